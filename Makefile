@@ -1,0 +1,114 @@
+# Lamplighter's verbs. `make` alone lists them.
+#
+# What matters to a running Lamplighter (HOST, PORT, LAMPLIGHTER_*, DATABASE_URL) comes from the environment or from
+# the command line: make run PORT=9000. PYTHON names the interpreter, WORKERS how many tests run side by side.
+
+SHELL = /bin/sh
+.DEFAULT_GOAL = help
+.DELETE_ON_ERROR:
+
+WORKERS ?= 2
+TEST = $(bin)/python -m pytest -n $(WORKERS)
+bin = .venv/bin
+pip = $(bin)/python -m pip --disable-pip-version-check --no-input -qq
+sources = src tests $(wildcard benchmarks)
+
+# A scratch data folder and no given database: checking and testing must not touch what is really there.
+scratch = folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && export LAMPLIGHTER_DATA="$$folder" && \
+	unset LAMPLIGHTER_URL LAMPLIGHTER_KEYS LAMPLIGHTER_SMTP LAMPLIGHTER_PROXIES HOST PORT
+
+.PHONY: help run test check demo format long bench lock clean screenshot
+
+help: ## list the verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+
+run: .venv/ready ## start Lamplighter with a demonstration community, at http://localhost:8000
+	@exec $(bin)/lamplighter serve --demo
+
+test: .venv/ready-to-test ## check, then every test on PostgreSQL and SQLite
+	@tools/need chromium postgresql
+	@$(MAKE) --no-print-directory check
+	@$(scratch); $(bin)/python tests/postgres.py -- $(TEST) -m "engine or film"
+	@$(scratch); unset DATABASE_URL; $(TEST) --cov
+
+check: .venv/ready-to-test ## format, lint, types, the law of imports, templates, migrations, deployment
+	$(bin)/ruff format --check $(sources)
+	$(bin)/ruff check $(sources)
+	@$(scratch); unset DATABASE_URL; set -x; $(bin)/mypy
+	$(bin)/lint-imports --no-logo
+	$(bin)/djlint src/lamplighter/templates --lint --quiet --allow-empty-input
+	@$(scratch); unset DATABASE_URL; set -x; $(bin)/lamplighter makemigrations --check --dry-run
+	@$(scratch); unset DATABASE_URL; export LAMPLIGHTER_URL=https://lamplighter.example; set -x; \
+		$(bin)/lamplighter check --deploy --fail-level WARNING
+
+demo: .venv/ready ## fill an empty Lamplighter with the demonstration community
+	@exec $(bin)/lamplighter demo
+
+format: .venv/ready-to-test ## put imports and layout in order
+	$(bin)/ruff check --select I --fix $(sources)
+	$(bin)/ruff format $(sources)
+
+long: .venv/ready-to-test ## the tests again, with the long rounds of races and the whole access matrix
+	@tools/need chromium postgresql
+	@$(scratch); LAMPLIGHTER_LONG=1 $(bin)/python tests/postgres.py -- $(TEST) -m "engine or film"
+	@$(scratch); unset DATABASE_URL; LAMPLIGHTER_LONG=1 $(TEST)
+
+bench: .venv/ready-to-test ## measure
+	@$(scratch); $(bin)/python -m benchmarks
+
+screenshot: .venv/ready-to-test ## take the pictures of the documentation
+	@tools/need chromium
+	@$(scratch); unset DATABASE_URL; $(bin)/python -m tests.screenshots
+
+# Every version and hash is pinned, and no address: the lock is the same wherever packages come from.
+# Keeps the versions it can; make lock UPGRADE=--upgrade takes the newest.
+lock: .venv/made ## pin what pyproject.toml asks for
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && set -e; \
+	$(bin)/python -m venv "$$folder"; "$$folder/bin/python" -m pip install --disable-pip-version-check -qq uv; \
+	lock="$$folder/bin/uv pip compile -q $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-header --no-annotate"; \
+	$$lock pyproject.toml --extra postgres --group build -o constraints.txt; \
+	$$lock pyproject.toml --extra postgres --group dev -c constraints.txt -o constraints-dev.txt; \
+	if grep -n -e '://' -e '^-' constraints.txt constraints-dev.txt; then echo "The lock must name no address."; exit 1; fi
+
+clean: ## take away what make can make again; never the data
+	rm -rf .venv build dist src/*.egg-info htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache \
+		.import_linter_cache .hypothesis
+	find $(sources) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- the virtual environment; its stamps make the second start quick ---
+
+# pip checks a hash for everything it fetches, which it cannot do for the project itself: hence two steps.
+define install
+	@$(pip) install --require-hashes -r $(1)
+	@$(pip) install --no-deps --no-build-isolation -e .
+	@touch $@
+endef
+
+.venv/ready: constraints.txt pyproject.toml .venv/made
+	@echo "Installing what Lamplighter needs into .venv (once; it takes about half a minute) ..."
+	$(call install,constraints.txt)
+
+.venv/ready-to-test: constraints-dev.txt pyproject.toml .venv/made
+	@echo "Installing what the tests need into .venv (once; it takes about a minute) ..."
+	$(call install,constraints-dev.txt)
+	@touch .venv/ready
+
+# An environment that was moved with its folder points at the old place: make it anew.
+ifneq ($(shell cat .venv/made 2>/dev/null),$(CURDIR))
+.PHONY: .venv/made
+endif
+
+.venv/made:
+	@found=; bare=; \
+	for python in $${PYTHON:-python3.11 python3.12 python3.13 python3}; do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue; \
+		if "$$python" -c 'import ensurepip, venv, sqlite3, ssl' >/dev/null 2>&1; then found=$$python; break; fi; \
+		bare=$${bare:-$$python}; \
+	done; \
+	if [ -z "$$found" ] && [ -n "$$bare" ]; then \
+		echo "$$bare is here but cannot make a virtual environment: on Debian and Ubuntu, sudo apt install $${bare##*/}-venv" >&2; exit 1; \
+	elif [ -z "$$found" ]; then \
+		echo "Lamplighter needs Python 3.11 or newer$${PYTHON:+, and $$PYTHON is not}: install it, or name one with make run PYTHON=/path/to/python3" >&2; exit 1; \
+	fi; \
+	if [ -e .venv/made ]; then clear=--clear; else clear=; fi; \
+	"$$found" -m venv $$clear .venv && printf '%s\n' '$(CURDIR)' > .venv/made

@@ -1,0 +1,3 @@
+"""Lamplighter: the open mentoring platform."""
+
+__version__ = "0.1.0"

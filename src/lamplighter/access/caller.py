@@ -1,0 +1,91 @@
+"""Who is asking, and when. Every view names its door here; a test fails for one that does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.views.decorators.cache import never_cache
+
+from lamplighter.models.person import Person
+
+__all__ = ["Person", "PersonRequest", "VisitorRequest", "by_link", "for_everyone", "for_people", "person_of"]
+
+P = ParamSpec("P")
+
+
+class VisitorRequest(HttpRequest):
+    """A request from anybody. It has one moment."""
+
+    at: datetime
+
+
+class PersonRequest(VisitorRequest):
+    """A request behind the sign-in: its user is a person."""
+
+    user: Person
+
+
+R = TypeVar("R", bound=VisitorRequest)
+Page = Callable[Concatenate[R, P], HttpResponseBase]
+Door = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    """The person who is signed in, or None."""
+    user = getattr(request, "user", None)
+    return user if isinstance(user, Person) else None
+
+
+def for_people(*methods: str) -> Callable[[Page[PersonRequest, P]], Door[P]]:
+    """Only for somebody who is signed in; others are shown the way in and come back here."""
+
+    def decorate(view: Page[PersonRequest, P]) -> Door[P]:
+        @wraps(view)
+        def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if person_of(request) is None:
+                return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+            return view(cast(PersonRequest, request), *args, **kwargs)
+
+        return _with_methods(never_cache(door), "people", methods)
+
+    return decorate
+
+
+def for_everyone(*methods: str) -> Callable[[Page[VisitorRequest, P]], Door[P]]:
+    """For whoever comes, signed in or not."""
+    return _open_to("everyone", methods)
+
+
+def by_link(*methods: str) -> Callable[[Page[VisitorRequest, P]], Door[P]]:
+    """For whoever holds the secret in the address. It acts on POST alone: mail scanners follow links."""
+    return _open_to("link", methods)
+
+
+def _open_to(door_name: str, methods: tuple[str, ...]) -> Callable[[Page[VisitorRequest, P]], Door[P]]:
+    def decorate(view: Page[VisitorRequest, P]) -> Door[P]:
+        @wraps(view)
+        def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            return view(cast(VisitorRequest, request), *args, **kwargs)
+
+        return _with_methods(never_cache(door), door_name, methods)
+
+    return decorate
+
+
+def _with_methods(door: Door[P], name: str, methods: tuple[str, ...]) -> Door[P]:
+    allowed = (*methods, "HEAD") if "GET" in methods else methods
+
+    @wraps(door)
+    def view(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.method not in allowed:
+            return HttpResponseNotAllowed(allowed)
+        return door(request, *args, **kwargs)
+
+    view.door = name  # type: ignore[attr-defined]  # read by `lamplighter routes` and by the census
+    view.methods = methods  # type: ignore[attr-defined]
+    return view

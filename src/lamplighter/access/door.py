@@ -1,0 +1,123 @@
+"""Which rows exist for a person. What is foreign and what is not there look the same."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TypeVar
+
+from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from lamplighter.core.privacy import Kind, Right, Standing, standings_that_may
+from lamplighter.models.introduction import PENDING_CODES, Request
+from lamplighter.models.mentorship import OVER_CODES, Mentorship
+from lamplighter.models.person import Person
+from lamplighter.models.thing import Thing
+
+T = TypeVar("T", bound=Thing)
+NOTHING = Q(pk__in=())
+
+
+class Hidden(Http404):
+    """Not there, or not for this person: nobody learns which."""
+
+
+def visible_to(person: Person | None, model: type[T], right: Right = Right.READ) -> QuerySet[T]:
+    """Every row of this kind towards which the person (None: signed out) has the right."""
+    allowed = NOTHING
+    for standing in standings_that_may(right, model.kind):
+        allowed |= _rows_where(person, standing, model)
+    return model._default_manager.filter(allowed)
+
+
+def open_for(
+    person: Person | None, model: type[T], pk: uuid.UUID, right: Right = Right.READ, *, along: tuple[str, ...] = ()
+) -> T:
+    """One row, its words still sealed, with what stands along its path. Raises Hidden for a stranger.
+
+    Whoever opens a row to act on it holds it until the deed is done.
+    """
+    rows = visible_to(person, model, right).select_related(*along)
+    if right not in (Right.READ, Right.KNOW):
+        rows = rows.select_for_update(of=("self",))
+    try:
+        return rows.get(pk=pk)
+    except ObjectDoesNotExist:
+        raise Hidden from None
+
+
+def still_knows(person: Person, kind: Kind, pk: uuid.UUID) -> bool:
+    """Whether a mail about this thing may still leave."""
+    return any(visible_to(person, model).filter(pk=pk).exists() for model in models_of(kind))
+
+
+def models_of(kind: Kind) -> list[type[Thing]]:
+    """The tables that hold things of this kind."""
+    return [model for model in apps.get_models() if issubclass(model, Thing) and model.kind is kind]
+
+
+def _rows_where(person: Person | None, standing: Standing, model: type[Thing]) -> Q:
+    if standing is Standing.ANYONE:
+        return NOTHING if model.for_anyone is None else Q(**model.for_anyone)
+    if person is None:
+        return NOTHING
+    match standing:
+        case Standing.OWNER:
+            return Q(**{model.owner_path: person.pk}) if model.owner_path else NOTHING
+        case Standing.PARTNER:
+            return _in_pair(person, model, over=False)
+        case Standing.EX_PARTNER:
+            return _in_pair(person, model, over=True)
+        case Standing.ASKER:
+            return _in_request(person, model, mine="asker", theirs="asked")
+        case Standing.ASKED:
+            return _in_request(person, model, mine="asked", theirs="asker")
+        case Standing.ORGANISER:
+            return _in_programme(person, model)
+        case Standing.MEMBER:
+            return NOTHING if model.for_members is None or person.joined_at is None else Q(**model.for_members)
+
+
+def _in_pair(person: Person, model: type[Thing], *, over: bool) -> Q:
+    if issubclass(model, Person):
+        return _met_in_pair(person, "pk", over=over)
+    if model.kind is Kind.PROFILE:
+        return _met_in_pair(person, model.owner_path, over=over)
+    if not model.pair_path:
+        return NOTHING
+    start = _start(model.pair_path)
+    two = Q(**{f"{start}mentor": person.pk}) | Q(**{f"{start}mentee": person.pk})
+    ended = Q(**{f"{start}stage__in": OVER_CODES})
+    return two & (ended if over else ~ended)
+
+
+def _met_in_pair(person: Person, path: str, *, over: bool) -> Q:
+    """People towards whom this person is a partner, or was one."""
+    ended = Q(stage__in=OVER_CODES)
+    pairs = Mentorship.objects.filter(ended if over else ~ended)
+    return Q(**{f"{path}__in": pairs.filter(mentor=person.pk).values("mentee")}) | Q(
+        **{f"{path}__in": pairs.filter(mentee=person.pk).values("mentor")}
+    )
+
+
+def _in_request(person: Person, model: type[Thing], *, mine: str, theirs: str) -> Q:
+    pending = {"stage__in": PENDING_CODES}
+    if model.kind is Kind.PROFILE:
+        path = "pk" if issubclass(model, Person) else model.owner_path
+        return Q(**{f"{path}__in": Request.objects.filter(**{mine: person.pk}, **pending).values(theirs)})
+    if not model.request_path:
+        return NOTHING
+    start = _start(model.request_path)
+    return Q(**{f"{start}{mine}": person.pk, f"{start}stage__in": PENDING_CODES})
+
+
+def _in_programme(person: Person, model: type[Thing]) -> Q:
+    if not model.programme_path:
+        return NOTHING
+    return Q(**{f"{_start(model.programme_path)}organiser": person.pk})
+
+
+def _start(path: str) -> str:
+    return "" if path == "pk" else f"{path}__"

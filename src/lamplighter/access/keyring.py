@@ -1,0 +1,82 @@
+"""Which words open for a person. The second lock, behind the door."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from lamplighter.access.door import Hidden, visible_to
+from lamplighter.access.vault import destroy, key_of, keys_of, lock, unlock
+from lamplighter.models.fields import Sealed
+from lamplighter.models.introduction import Request
+from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.person import Person
+from lamplighter.models.question import Draft
+from lamplighter.models.thing import Thing
+
+def seal(thing: Thing, **words: str) -> None:
+    """Put words into their fields as they may lie in the database, bound to their row and field."""
+    key = key_of(thing.key_scope())
+    for field, plain in words.items():
+        setattr(thing, field, Sealed(lock(plain.encode(), key, _about(thing, field))))
+
+
+def forget(thing: Thing) -> None:
+    """Destroy the key of a thing that had one of its own."""
+    destroy(thing.key_scope())
+
+
+def read_draft(draft: Draft) -> str:
+    """The words behind a browser's cookie: whoever holds the token is the reader, there is no person yet."""
+    keys = keys_of([draft.key_scope()])
+    return _open(draft, "words", keys[draft.key_scope()]) if keys else ""
+
+
+class Keyring:
+    """One reader's keys, for as long as one page takes."""
+
+    def __init__(self, reader: Person, things: Iterable[Thing] = ()) -> None:
+        self.reader = reader
+        self._keys: dict[str, bytes] = {}
+        self.take(things)
+
+    def take(self, things: Iterable[Thing]) -> None:
+        """Fetch the keys of many rows at once, so that a page of fifty asks no more often than a page of three."""
+        scopes = {thing.key_scope() for thing in things} - self._keys.keys()
+        if scopes:
+            self._keys |= keys_of(self._allowed(scopes))
+
+    def read(self, thing: Thing, field: str) -> str:
+        """The words in one field; raises Hidden when the key is not this reader's to have, or is no more."""
+        if getattr(thing, field) is None:
+            return ""
+        self.take([thing])
+        key = self._keys.get(thing.key_scope())
+        if key is None:
+            raise Hidden
+        return _open(thing, field, key)
+
+    def _allowed(self, scopes: set[str]) -> set[str]:
+        by_owner: dict[str, set[uuid.UUID]] = {}
+        for scope in scopes:
+            owner, _, pk = scope.partition(":")
+            by_owner.setdefault(owner, set()).add(uuid.UUID(pk))
+        return {f"{owner}:{pk}" for owner, pks in by_owner.items() for pk in self._of_mine(owner, pks)}
+
+    def _of_mine(self, owner: str, pks: set[uuid.UUID]) -> set[uuid.UUID]:
+        match owner:
+            case "person":
+                return pks & {self.reader.pk}
+            case "mentorship":
+                return set(visible_to(self.reader, Mentorship).filter(pk__in=pks).values_list("pk", flat=True))
+            case "request":
+                return set(visible_to(self.reader, Request).filter(pk__in=pks).values_list("pk", flat=True))
+        return set()
+
+
+def _open(thing: Thing, field: str, key: bytes) -> str:
+    return unlock(getattr(thing, field), key, _about(thing, field)).decode()
+
+
+def _about(thing: Thing, field: str) -> bytes:
+    return f"{type(thing).__name__}.{field}:{thing.pk}:{thing.key_scope()}".encode()

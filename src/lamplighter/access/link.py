@@ -1,0 +1,73 @@
+"""Who comes by a secret: a link from a mail, or the cookie of a draft."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from datetime import datetime
+
+from lamplighter.access.door import Hidden
+from lamplighter.core.address import lengthen, shorten
+from lamplighter.core.post import Topic
+from lamplighter.core.post import Scope
+from lamplighter.models.link import MailLink
+from lamplighter.models.person import Person
+from lamplighter.models.question import Draft
+
+
+def new_token() -> str:
+    """128 random bits in 22 letters."""
+    return shorten(uuid.UUID(int=secrets.randbits(128)))
+
+
+def hash_of(token: str) -> bytes:
+    """What the database keeps of a token. Raises Hidden for anything that cannot be one."""
+    try:
+        return hashlib.sha256(lengthen(token).bytes).digest()
+    except ValueError:
+        raise Hidden from None
+
+
+def make_link(
+    scope: Scope,
+    *,
+    person: Person | None,
+    thing: uuid.UUID | None = None,
+    topic: Topic | None = None,
+    expires_at: datetime,
+) -> str:
+    """A fresh token for one purpose; it exists only in what this returns."""
+    token = new_token()
+    MailLink.objects.create(
+        token_hash=hash_of(token),
+        scope=scope.value,
+        person=person,
+        thing=thing,
+        topic=topic.value if topic else "",
+        expires_at=expires_at,
+    )
+    return token
+
+
+def open_link(token: str, *, at: datetime) -> MailLink:
+    """The link behind a token, unless it is used up or too old; looking at it changes nothing."""
+    rows = MailLink.objects.select_related("person").filter(token_hash=hash_of(token), expires_at__gt=at)
+    link = rows.filter(used_at=None).first()
+    if link is None or (link.person is not None and not link.person.is_active):
+        raise Hidden
+    return link
+
+
+def use_link(link: MailLink, *, at: datetime) -> None:
+    """Use a link up, in the deed's own transaction; raises Hidden for whoever comes second."""
+    if not MailLink.objects.filter(pk=link.pk, used_at=None).update(used_at=at):
+        raise Hidden
+
+
+def open_draft(token: str, *, kept_since: datetime) -> Draft:
+    """The draft of the browser that holds this token."""
+    draft = Draft.objects.filter(token_hash=hash_of(token), typed_at__gt=kept_since).first()
+    if draft is None:
+        raise Hidden
+    return draft

@@ -1,0 +1,25 @@
+"""Where a person's mail goes. The one place besides the porch that knows the sign-in library's table."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+
+from lamplighter.models.person import Person
+
+
+def address_of(person: Person) -> str | None:
+    """The verified address a person reads, the primary one first."""
+    rows = EmailAddress.objects.filter(user_id=person.pk, verified=True).order_by("-primary", "pk")
+    return rows.values_list("email", flat=True).first()
+
+
+def person_at(address: str) -> Person | None:
+    """Whoever has this address: who has proved it before who has only typed it."""
+    rows = EmailAddress.objects.filter(email__iexact=address.strip(), user__is_active=True).select_related("user")
+    found = rows.order_by("-verified", "-primary", "pk").first()
+    return found.user if found else None
+
+
+def add_address(person: Person, address: str, *, is_verified: bool) -> None:
+    """The first address of a new person."""
+    EmailAddress.objects.create(user=person, email=address.strip().lower(), verified=is_verified, primary=True)

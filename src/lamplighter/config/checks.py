@@ -1,0 +1,99 @@
+"""Mistakes that would hurt people, told plainly before anything is served."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+LOCAL_NAMES = (".localhost", ".local", ".internal", ".home.arpa", ".lan")
+Apps = Sequence[AppConfig] | None
+
+
+def register_all() -> None:
+    """Ask all of these whenever a command starts, and the last one before going public."""
+    register(the_key_is_whole, Tags.security)
+    register(sqlite_queues_its_writers, Tags.security)
+    register(requests_hold_no_transaction, Tags.security)
+    register(debugging_stays_at_home, Tags.security)
+    register(the_demonstration_stays_at_home, Tags.security)
+    register(strangers_come_over_https, Tags.security, deploy=True)
+
+
+def the_key_is_whole(app_configs: Apps, **_: Any) -> list[CheckMessage]:
+    """Every private word hangs on these 32 bytes."""
+    if settings.KEY_FILE_IS_WHOLE:
+        return []
+    says = f"The key file {settings.DATA / 'secret.key'} is damaged: it should hold 32 bytes."
+    hint = "Put it back from your backup. Without it nobody's private words can be read."
+    return [Error(says, hint=hint, id="lamplighter.E001")]
+
+
+def sqlite_queues_its_writers(app_configs: Apps, **_: Any) -> list[CheckMessage]:
+    """Without these two, SQLite answers one writer in ten with an error when several write at once."""
+    return [
+        Error(f"SQLite is opened without {missing} for “{alias}”.", hint=hint, id="lamplighter.E002")
+        for alias, database in _sqlite_databases()
+        for missing, hint in _missing_options(database.get("OPTIONS", {}))
+    ]
+
+
+def requests_hold_no_transaction(app_configs: Apps, **_: Any) -> list[CheckMessage]:
+    """A page that holds SQLite's only writer from its first line to its last stops everybody else."""
+    return [
+        Error(f"ATOMIC_REQUESTS is on for “{alias}”: every page would keep all others waiting.", id="lamplighter.E003")
+        for alias, database in settings.DATABASES.items()
+        if database.get("ATOMIC_REQUESTS")
+    ]
+
+
+def debugging_stays_at_home(app_configs: Apps, **_: Any) -> list[CheckMessage]:
+    """Debug pages show settings and private words to whoever meets a mistake."""
+    if not settings.DEBUG or is_at_home(str(settings.ORIGIN.hostname)):
+        return []
+    says = f"DEBUG is on for {settings.ORIGIN.hostname}, which others can reach: its error pages tell private things."
+    return [Error(says, hint="Switch DEBUG off.", id="lamplighter.E004")]
+
+
+def the_demonstration_stays_at_home(app_configs: Apps, **_: Any) -> list[CheckMessage]:
+    """In a demonstration everybody may be anybody."""
+    if not settings.DEMO or not settings.HTTPS or is_at_home(str(settings.ORIGIN.hostname)):
+        return []
+    says = f"This is a demonstration, in which anybody may be anybody, and {settings.ORIGIN.geturl()} is public."
+    hint = "Start without --demo (and without LAMPLIGHTER_DEMO), or leave LAMPLIGHTER_URL out."
+    return [Error(says, hint=hint, id="lamplighter.E005")]
+
+
+def strangers_come_over_https(app_configs: Apps, **_: Any) -> list[CheckMessage]:
+    """On a plain line, whoever is on the way reads along; passkeys refuse to work there at all."""
+    if settings.HTTPS or is_at_home(str(settings.ORIGIN.hostname)):
+        return []
+    says = f"{settings.ORIGIN.geturl()} is not encrypted: whoever is on the way can read what people write."
+    hint = "Put a web server that speaks HTTPS in front, and begin LAMPLIGHTER_URL with https://."
+    return [Warning(says, hint=hint, id="lamplighter.W001")]
+
+
+def is_at_home(name: str) -> bool:
+    """Whether only this machine, or a network of one's own, is reached by this name."""
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return "." not in name or name.endswith(LOCAL_NAMES)
+    return address.is_private or address.is_loopback
+
+
+def _sqlite_databases() -> Iterator[tuple[str, dict[str, Any]]]:
+    for alias, database in settings.DATABASES.items():
+        if database["ENGINE"] == "django.db.backends.sqlite3":
+            yield alias, database
+
+
+def _missing_options(options: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    if str(options.get("transaction_mode", "")).upper() != "IMMEDIATE":
+        yield "transaction_mode IMMEDIATE", "Writers would fail with “database is locked”."
+    if "journal_mode=wal" not in str(options.get("init_command", "")).lower().replace(" ", ""):
+        yield "journal_mode=WAL", "Readers would wait for writers."

@@ -1,0 +1,115 @@
+"""What every request carries, and what every answer says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from lamplighter.access.caller import VisitorRequest, person_of
+from lamplighter.core.refusal import Refusal
+from lamplighter.queries.demo import list_faces
+from lamplighter.services.question import claim_draft
+from lamplighter.ui.draft import forget_cookie, token_in
+from lamplighter.web.error.views import overloaded, refused
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+WITHOUT_A_NAME = ("account_logout", "person:welcome")
+
+
+def one_moment(get_response: Answer) -> Answer:
+    """The clock is read once; everything a request does happens at `request.at`."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        cast(VisitorRequest, request).at = timezone.now()
+        return get_response(request)
+
+    return middleware
+
+
+def quiet_headers(get_response: Answer) -> Answer:
+    """Nothing of ours is embedded elsewhere, and no page may ask for a camera or a place."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), browsing-topics=()"
+        return response
+
+    return middleware
+
+
+def their_zone(get_response: Answer) -> Answer:
+    """Times are shown in the reader's own zone."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        person = person_of(request)
+        with timezone.override(ZoneInfo(person.zone) if person else None):
+            return get_response(request)
+
+    return middleware
+
+
+def demo_faces(get_response: Answer) -> Answer:
+    """In a demonstration every page offers to be somebody else. Anywhere else this is not even here."""
+    if not settings.DEMO:
+        raise MiddlewareNotUsed
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.demo = list_faces()  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def whole_people(get_response: Answer) -> Answer:
+    """Whoever has just signed in for the first time says their name before anything else."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        person = person_of(request)
+        if person is None or person.joined_at is not None or request.path in map(reverse, WITHOUT_A_NAME):
+            return get_response(request)
+        onwards = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
+        return HttpResponseRedirect(reverse("person:welcome") + onwards)
+
+    return middleware
+
+
+def kept_draft(get_response: Answer) -> Answer:
+    """What this browser typed before becomes the person's at their first signed-in request."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        person, token = person_of(request), token_in(request)
+        if person is None or token is None:
+            return get_response(request)
+        claim_draft(token, by=person, at=cast(VisitorRequest, request).at)
+        response = get_response(request)
+        forget_cookie(response)
+        return response
+
+    return middleware
+
+
+class clear_sentences:  # noqa: N801  # reads like the functions beside it
+    """A refusal that no form has shown becomes a page of its own; a database out of breath is told as such."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if isinstance(problem, Refusal):
+            return refused(request, problem)
+        if isinstance(problem, DatabaseError) and not settings.DEBUG:
+            return overloaded(request, problem)
+        return None

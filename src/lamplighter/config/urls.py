@@ -1,0 +1,32 @@
+"""Every address of the house, room by room."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+
+from lamplighter.config.converters import ShortId
+
+register_converter(ShortId, "id")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("lamplighter.web.home.urls")),
+    path("", include("lamplighter.web.person.urls")),
+    path("questions/", include("lamplighter.web.question.urls")),
+    path("people/", include("lamplighter.web.directory.urls")),
+    path("requests/", include("lamplighter.web.introduction.urls")),
+    path("mentorships/", include("lamplighter.web.mentorship.urls")),
+    path("agreements/", include("lamplighter.web.agreement.urls")),
+    path("meetings/", include("lamplighter.web.meeting.urls")),
+    path("l/", include("lamplighter.web.link.urls")),
+]
+if settings.DEMO:
+    urlpatterns += [
+        path("demo/", include("lamplighter.web.demo.urls")),
+        path("style/", include("lamplighter.web.style.urls")),
+    ]
+
+handler400 = "lamplighter.web.error.views.bad_request"
+handler403 = "lamplighter.web.error.views.forbidden"
+handler404 = "lamplighter.web.error.views.not_found"
+handler500 = "lamplighter.web.error.views.broken"

@@ -1,0 +1,28 @@
+"""Local time and the one clock behind it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+def moment_of(day: date, hour: time, zone: str) -> datetime:
+    """The moment (UTC) at which a wall clock in `zone` shows this day and hour.
+
+    An hour that occurs twice means the first one; one that the clocks skip is read with the offset
+    before the gap. Both are what calendars do (RFC 5545, 3.3.5).
+    """
+    return datetime.combine(day, hour.replace(fold=0), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def day_in(zone: str, moment: datetime) -> date:
+    """The calendar day that people in `zone` were living at this moment."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def is_zone(name: str) -> bool:
+    """Whether this names a time zone that the installation knows."""
+    try:
+        return bool(name) and bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False

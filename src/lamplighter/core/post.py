@@ -1,0 +1,33 @@
+"""What a mail can be about, which kinds a person can stop, and what a link in one is for."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Topic(Enum):
+    """What a person can stop with one click; the value is the code in the database."""
+
+    SIGN_IN = "sign-in"
+    REQUEST = "request"  # somebody asks me
+    ANSWER = "answer"  # to something I asked
+    MEETING = "meeting"
+    AGREEMENT = "agreement"
+    JOURNEY = "journey"  # paused, picked up, finished, ended
+
+    @property
+    def can_be_stopped(self) -> bool:
+        """A code that somebody has just asked for cannot be unsubscribed from; all else can."""
+        return self is not Topic.SIGN_IN
+
+
+class Scope(Enum):
+    """The one thing a link in a mail is for."""
+
+    REQUEST = "request"  # yes, or not now
+    AGREEMENT = "agreement"
+    MEETING = "meeting"  # did it happen?
+    FINISH = "finish"  # finish well, or carry on
+    STOP_MAIL = "stop mail"
+    SIGN_IN = "sign in"
+    FIRST_OPERATOR = "first operator"

@@ -1,0 +1,125 @@
+"""Who may know what: one table drives the access door, the page "who sees what" and the tests.
+
+Every kind of thing names what *every* standing may do; there are no defaults, so nothing is
+forgotten. Source: docs/decisions/0005.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, Flag, IntEnum, auto
+
+from lamplighter.core.refusal import gettext_noop
+
+
+class Privacy(IntEnum):
+    """The class every stored field carries."""
+
+    PUBLIC = 0
+    MEMBERS = 1
+    PROGRAMME = 2  # facts an organiser needs
+    PAIR = 3  # both people of a mentorship or of a request
+    OWN = 4  # its author alone
+    RELEASED = 5
+    SECURITY = 6
+
+
+SEALED = frozenset({Privacy.PAIR, Privacy.OWN, Privacy.RELEASED})  # words of these classes lie encrypted
+
+
+class Standing(Enum):
+    """What a person is towards a thing. One person may have several; rights add up."""
+
+    OWNER = "owner"
+    PARTNER = "partner"
+    EX_PARTNER = "ex-partner"
+    ASKER = "asker"  # made the request that is still open
+    ASKED = "asked"  # got the request that is still open
+    ORGANISER = "organiser"  # of the programme the thing belongs to
+    MEMBER = "member"
+    ANYONE = "anyone"  # signed out
+
+
+class Right(Flag):
+    """What a standing allows. KNOW is: that it exists, its state and dates, never its words."""
+
+    NONE = 0
+    KNOW = auto()
+    READ = auto()
+    CHANGE = auto()
+    SIGN = auto()
+    DECIDE = auto()
+    WITHDRAW = auto()
+
+
+class Kind(Enum):
+    """One row of the table. The value is what people read on the page "who sees what"."""
+
+    PROFILE = gettext_noop("Your card: name and what you can help with")
+    PROGRAMME = gettext_noop("A programme and its members")
+    DRAFT = gettext_noop("What you typed before you had an account")
+    QUESTION = gettext_noop("Your questions")
+    REQUEST = gettext_noop("A request and its words")
+    MENTORSHIP = gettext_noop("A mentorship: who, since when, whether it runs")
+    AGREEMENT = gettext_noop("What you've agreed")
+    MEETING = gettext_noop("When you meet")
+    AGENDA_ITEM = gettext_noop("What you want to talk about")
+    SHARED_NOTE = gettext_noop("Notes for both of you")
+    PRIVATE_NOTE = gettext_noop("Notes for yourself")
+
+
+N, K, R = Right.NONE, Right.KNOW, Right.KNOW | Right.READ
+C = R | Right.CHANGE
+Row = Mapping[Standing, Right]
+
+
+def _row(
+    *, own: Right, partner: Right, ex: Right, asker: Right, asked: Right, organiser: Right, member: Right, anyone: Right
+) -> Row:
+    """Keyword by keyword, none with a default: a new standing must be answered in every row."""
+    return dict(zip(Standing, (own, partner, ex, asker, asked, organiser, member, anyone), strict=True))
+
+
+MATRIX: Mapping[Kind, Row] = {
+    # A card's own visibility (hidden, members, public) narrows `member` and `anyone` further.
+    Kind.PROFILE: _row(own=C, partner=R, ex=R, asker=R, asked=R, organiser=R, member=R, anyone=R),
+    Kind.PROGRAMME: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=R, member=N, anyone=N),
+    # A draft has no owner yet: only the browser with its cookie opens it, by token and not by standing.
+    Kind.DRAFT: _row(own=N, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.QUESTION: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.REQUEST: _row(
+        own=R,
+        partner=R,
+        ex=R,
+        asker=R | Right.WITHDRAW,
+        asked=R | Right.DECIDE,
+        organiser=N,
+        member=N,
+        anyone=N,
+    ),
+    Kind.MENTORSHIP: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=K, member=N, anyone=N),
+    Kind.AGREEMENT: _row(own=N, partner=C | Right.SIGN, ex=R, asker=N, asked=N, organiser=K, member=N, anyone=N),
+    Kind.MEETING: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=K, member=N, anyone=N),
+    Kind.AGENDA_ITEM: _row(own=R, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.SHARED_NOTE: _row(own=R, partner=R, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.PRIVATE_NOTE: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
+}
+
+KEPT: Mapping[Kind, str] = {
+    Kind.PROFILE: gettext_noop("As long as you have an account."),
+    Kind.PROGRAMME: gettext_noop("As long as the programme runs."),
+    Kind.DRAFT: gettext_noop("Seven days, or until you clear it or sign in."),
+    Kind.QUESTION: gettext_noop("As long as you have an account."),
+    Kind.REQUEST: gettext_noop("Its words go seven days after a no, a withdrawal or a silence."),
+    Kind.MENTORSHIP: gettext_noop("As long as either of you keeps it."),
+    Kind.AGREEMENT: gettext_noop("As long as either of you keeps it."),
+    Kind.MEETING: gettext_noop("As long as either of you keeps it."),
+    Kind.AGENDA_ITEM: gettext_noop("As long as either of you keeps it."),
+    Kind.SHARED_NOTE: gettext_noop("As long as either of you keeps it."),
+    Kind.PRIVATE_NOTE: gettext_noop("As long as you have an account."),
+}
+
+
+def standings_that_may(right: Right, kind: Kind) -> frozenset[Standing]:
+    """Every standing from which a thing of this kind may be used in this way."""
+    return frozenset(standing for standing, rights in MATRIX[kind].items() if right & rights)

@@ -1,0 +1,48 @@
+"""Each line: how often, and which deed. What is due is read from the data, never remembered here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from lamplighter.services.delivery import deliver_due_notices, forget_sent_mail
+from lamplighter.services.introduction import expire_silent_requests, forget_answered_words
+from lamplighter.services.meeting import ask_after_meetings, remind_of_meetings
+from lamplighter.services.mentorship import close_unanswered_finishes, wake_rested_mentorships
+from lamplighter.services.person import remove_unfinished_accounts
+from lamplighter.services.question import forget_old_drafts
+
+
+class DueDeed(Protocol):
+    """Does what is due at this moment and says how much it was."""
+
+    __name__: str
+
+    def __call__(self, *, at: datetime) -> int: ...
+
+
+HOURLY = timedelta(hours=1)
+TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
+    (timedelta(seconds=1), deliver_due_notices),
+    (timedelta(minutes=5), remind_of_meetings),
+    (timedelta(minutes=5), ask_after_meetings),
+    (timedelta(minutes=5), wake_rested_mentorships),
+    (HOURLY, expire_silent_requests),
+    (HOURLY, close_unanswered_finishes),
+    (HOURLY, forget_answered_words),
+    (HOURLY, forget_old_drafts),
+    (HOURLY, forget_sent_mail),
+    (HOURLY, remove_unfinished_accounts),
+)
+
+
+def run_due(*, last: dict[DueDeed, datetime], now: Callable[[], datetime]) -> int:
+    """Do every deed whose time has come; returns how much was done."""
+    done = 0
+    for every, deed in TIMETABLE:
+        at = now()
+        if deed not in last or at - last[deed] >= every:
+            last[deed] = at
+            done += deed(at=at)
+    return done

@@ -1,0 +1,57 @@
+"""What the commands have in common."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict, is_dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+STORES = ("keys", "default")  # in this order: words need a key before they can lie down
+NOT_PREPARED = (
+    "The database is not prepared yet. Start Lamplighter once with `lamplighter serve`, or run `lamplighter migrate`."
+)
+
+
+def offer_json(parser: ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="answer in JSON, for a program to read")
+
+
+def as_json(value: Any) -> str:
+    """The same facts, for a program; never a word less or more."""
+    return json.dumps(value, default=_plain, ensure_ascii=False, indent=2)
+
+
+def is_missing(alias: str) -> bool:
+    """A SQLite file that is not there. Asking SQLite itself would make an empty one."""
+    place = file_of(alias)
+    return place is not None and not place.exists()
+
+
+def file_of(alias: str) -> Path | None:
+    """Where a store lies, if it is one file on this machine."""
+    place = Path(str(connections[alias].settings_dict["NAME"]))
+    return place if connections[alias].vendor == "sqlite" and place.is_absolute() else None
+
+
+def is_prepared(alias: str) -> bool:
+    """Whether every migration has been applied to this database."""
+    executor = MigrationExecutor(connections[alias])
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def need_prepared_stores() -> None:
+    if not all(not is_missing(alias) and is_prepared(alias) for alias in STORES):
+        raise CommandError(NOT_PREPARED)
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    return value.value if isinstance(value, Enum) else str(value)

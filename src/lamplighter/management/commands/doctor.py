@@ -1,0 +1,191 @@
+"""How the house is doing, in a few lines: green is well, amber deserves a look, red needs a hand."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.checks import ERROR, run_checks
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, connections
+from django.utils import timezone
+
+from lamplighter.management.commands._shared import STORES, as_json, file_of, is_missing, is_prepared, offer_json
+from lamplighter.services.operation import find_unreadable_words, mail_that_waits
+
+LATE: Final = timedelta(minutes=5)  # mail leaves within seconds; five minutes of waiting is no accident
+LITTLE_SPACE: Final = 1_000_000_000
+NO_SPACE: Final = 100_000_000
+IN_FORCE: Final = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
+SAMPLE: Final = 20
+NAMES: Final = {"default": "Database", "keys": "Key store"}
+
+
+class Mark(Enum):
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was looked at, and how it is."""
+
+    about: str
+    mark: Mark
+    says: str
+
+
+Look = Callable[[datetime], Iterator[Line]]
+
+
+class Command(BaseCommand):
+    help = (
+        "Say how this installation is doing: database, key, mail, address, disk and worker. Changes nothing. "
+        "Green is well, amber deserves a look, red needs a hand; exits with 1 when something is red."
+    )
+    requires_system_checks: list[str] = []  # it asks them itself, and tells them as lines
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        offer_json(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        lines = list(examine(timezone.now()))
+        if options["json"]:
+            self.stdout.write(as_json({"lines": lines}))
+        else:
+            self._print(lines)
+        if any(line.mark is Mark.RED for line in lines):
+            sys.exit(1)
+
+    def _print(self, lines: list[Line]) -> None:
+        paint = {Mark.GREEN: self.style.SUCCESS, Mark.AMBER: self.style.WARNING, Mark.RED: self.style.ERROR}
+        for line in lines:
+            self.stdout.write(f"{paint[line.mark](f'{line.mark.value:<5}')}  {line.about}: {line.says}")
+
+
+def examine(at: datetime) -> Iterator[Line]:
+    """Every line. Where one look fails, the others still say what they see."""
+    for name, look in LOOKS:
+        try:
+            yield from look(at)
+        except (DatabaseError, OSError) as problem:
+            yield Line(name, Mark.RED, f"This could not be looked at ({type(problem).__name__}).")
+
+
+def has_wal_reset_bug(version: tuple[int, ...]) -> bool:
+    """SQLite 3.7.0 to 3.51.2 can, very rarely, damage a WAL database; 3.44.6 and 3.50.7 carry the cure as well."""
+    cured = version >= (3, 51, 3) or (3, 44, 6) <= version < (3, 45) or (3, 50, 7) <= version < (3, 51)
+    return version >= (3, 7) and not cured
+
+
+def _look_at_settings(at: datetime) -> Iterator[Line]:
+    for message in run_checks(include_deployment_checks=True):
+        if message.level >= ERROR or str(message.id).startswith("lamplighter."):
+            mark = Mark.RED if message.level >= ERROR else Mark.AMBER
+            yield Line("Settings", mark, " ".join(filter(None, (message.msg, message.hint))))
+    yield Line("Address", Mark.GREEN, settings.ORIGIN.geturl())
+
+
+def _look_at_key(at: datetime) -> Iterator[Line]:
+    path = settings.DATA / "secret.key"
+    length, mode = path.stat().st_size, stat.S_IMODE(path.stat().st_mode)
+    if length != 32:
+        yield Line("Key file", Mark.RED, f"{path} holds {length} bytes and not 32. Put it back from your backup.")
+    elif mode & 0o077:
+        yield Line("Key file", Mark.RED, f"Others on this machine may read {path}: chmod 600 {path}")
+    else:
+        yield Line("Key file", Mark.GREEN, "whole, and readable by its owner alone")
+
+
+def _look_at_stores(at: datetime) -> Iterator[Line]:
+    for alias in STORES:
+        if is_missing(alias):
+            yield Line(NAMES[alias], Mark.RED, "It is not there yet. `lamplighter serve` makes it.")
+        elif not is_prepared(alias):
+            yield Line(
+                NAMES[alias], Mark.RED, "It is not up to date. `lamplighter serve` or `lamplighter migrate` does it."
+            )
+        else:
+            yield Line(NAMES[alias], Mark.GREEN, f"{_engine(alias)}, up to date")
+            yield from _sqlite_options(alias)
+    yield from _sqlite_version()
+
+
+def _look_at_words(at: datetime) -> Iterator[Line]:
+    if any(map(is_missing, STORES)):
+        return
+    if any(find_unreadable_words(at_most=SAMPLE)):
+        yield Line("Private words", Mark.RED, "Some do not open. `lamplighter self-check` says which.")
+    else:
+        yield Line("Private words", Mark.GREEN, "A sample of them opens.")
+
+
+def _look_at_mail(at: datetime) -> Iterator[Line]:
+    if is_missing("default"):
+        return
+    waiting = mail_that_waits(at=at)
+    if not settings.MAIL_IS_SET_UP and not settings.DEMO:
+        says = f"Not set up: nobody is told anything outside these pages. {_so_many(waiting.count)}."
+        yield Line("Mail", Mark.AMBER, f"{says} Set LAMPLIGHTER_SMTP.")
+    elif waiting.since is not None and at - waiting.since > LATE:
+        says = f"The oldest mail waits since {waiting.since:%d %B, %H:%M} UTC. Is `lamplighter jobs` running?"
+        yield Line("Mail and worker", Mark.AMBER, f"{_so_many(waiting.count)}. {says}")
+    else:
+        place = settings.EMAIL_HOST if settings.MAIL_IS_SET_UP else "this demonstration's own outbox"
+        yield Line("Mail and worker", Mark.GREEN, f"by way of {place}. {_so_many(waiting.count)}.")
+
+
+def _look_at_disk(at: datetime) -> Iterator[Line]:
+    free = shutil.disk_usage(settings.DATA).free
+    mark = Mark.RED if free < NO_SPACE else Mark.AMBER if free < LITTLE_SPACE else Mark.GREEN
+    yield Line("Disk", mark, f"{free / 1e9:.1f} GB are free in {settings.DATA}")
+
+
+LOOKS: tuple[tuple[str, Look], ...] = (
+    ("Settings", _look_at_settings),
+    ("Key file", _look_at_key),
+    ("Database", _look_at_stores),
+    ("Private words", _look_at_words),
+    ("Mail", _look_at_mail),
+    ("Disk", _look_at_disk),
+)
+
+
+def _engine(alias: str) -> str:
+    connection = connections[alias]
+    version = ".".join(map(str, connection.get_database_version()))
+    return f"{connection.display_name} {version}"
+
+
+def _sqlite_options(alias: str) -> Iterator[Line]:
+    if file_of(alias) is None:
+        return
+    with connections[alias].cursor() as cursor:
+        found = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in IN_FORCE}
+    wrong = [f"{name} is {found[name]}" for name, value in IN_FORCE.items() if found[name] != value]
+    if wrong:
+        yield Line(NAMES[alias], Mark.RED, f"SQLite's safe options are not in force: {', '.join(wrong)}.")
+    else:
+        yield Line(NAMES[alias], Mark.GREEN, f"safe options in force ({', '.join(IN_FORCE)})")
+
+
+def _sqlite_version() -> Iterator[Line]:
+    connection = connections["default"]
+    if connection.vendor == "sqlite" and has_wal_reset_bug(version := connection.get_database_version()):
+        says = (
+            f"{'.'.join(map(str, version))} can, very rarely, damage a database (cured in 3.51.3, 3.50.7 and 3.44.6)."
+        )
+        yield Line("SQLite", Mark.AMBER, f"{says} Keep backups, and take a newer Python or SQLite when you can.")
+
+
+def _so_many(count: int) -> str:
+    return {0: "Nothing waits", 1: "One mail waits"}.get(count, f"{count} mails wait")

@@ -1,0 +1,48 @@
+"""What both expect, version by version, and who agreed when."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from lamplighter.core.agreement import Beat
+from lamplighter.core.privacy import Kind
+from lamplighter.models.fields import MEMBERS, PAIR, PROGRAMME, SealedField, one_of
+from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.person import Person
+from lamplighter.models.thing import Thing
+
+
+class Agreement(Thing):
+    kind = Kind.AGREEMENT
+    pair_path = "mentorship"
+    programme_path = "mentorship__programme"
+
+    mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="+", db_comment=PAIR)
+    version = models.PositiveSmallIntegerField(db_comment=PAIR)
+    beat = models.CharField(max_length=20, db_comment=PROGRAMME)
+    until_on = models.DateField(db_comment=PROGRAMME)
+    what_for = SealedField(db_comment=PAIR)
+    written_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_comment=PAIR)
+    written_at = models.DateTimeField(db_comment=PROGRAMME)
+    agreed_at = models.DateTimeField(null=True, db_comment=PROGRAMME)  # when the second one said yes
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mentorship", "version"], name="one_agreement_per_version"),
+            one_of("beat", Beat, name="beat_is_known"),
+        ]
+
+    def key_scope(self) -> str:
+        return f"mentorship:{self.mentorship_id}"
+
+
+class Signature(models.Model):
+    """One side's yes to one version."""
+
+    id = models.BigAutoField(primary_key=True, db_comment=MEMBERS)
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="signatures", db_comment=PAIR)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_comment=PAIR)
+    signed_at = models.DateTimeField(db_comment=PROGRAMME)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agreement", "person"], name="one_signature_per_side")]

@@ -1,0 +1,99 @@
+"""A planned talk, what it is to be about, and what was written down, in two layers."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from lamplighter.core.privacy import Kind
+from lamplighter.models.fields import OWN, PAIR, PROGRAMME, SealedField
+from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.person import Person
+from lamplighter.models.thing import Thing
+
+
+class Meeting(Thing):
+    kind = Kind.MEETING
+    pair_path = "mentorship"
+    programme_path = "mentorship__programme"
+
+    mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="+", db_comment=PAIR)
+    starts_at = models.DateTimeField(db_comment=PAIR)
+    minutes = models.PositiveSmallIntegerField(db_comment=PAIR)
+    planned_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_comment=PAIR)
+    held_at = models.DateTimeField(null=True, db_comment=PROGRAMME)
+    called_off_at = models.DateTimeField(null=True, db_comment=PROGRAMME)
+    reminded_at = models.DateTimeField(null=True, db_comment=PAIR)  # the mail of the day before
+    asked_at = models.DateTimeField(null=True, db_comment=PAIR)  # the mail of the day after
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mentorship"],
+                condition=models.Q(held_at=None, called_off_at=None),
+                name="one_planned_meeting_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(held_at=None) | models.Q(called_off_at=None), name="held_or_called_off"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["mentorship", "starts_at"], name="meeting_by_time"),
+            models.Index(
+                fields=["starts_at"], condition=models.Q(held_at=None, called_off_at=None), name="meeting_still_planned"
+            ),
+        ]
+
+    def key_scope(self) -> str:
+        return f"mentorship:{self.mentorship_id}"
+
+
+class AgendaItem(Thing):
+    """Something to talk about next time; from here on both see it."""
+
+    kind = Kind.AGENDA_ITEM
+    owner_path = "author"
+    pair_path = "mentorship"
+
+    mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="+", db_comment=PAIR)
+    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_comment=PAIR)
+    words = SealedField(db_comment=PAIR)
+    added_at = models.DateTimeField(db_comment=PAIR)
+    done_at = models.DateTimeField(null=True, db_comment=PAIR)
+
+    class Meta:
+        indexes = [models.Index(fields=["mentorship", "added_at"], name="agenda_by_time")]
+
+    def key_scope(self) -> str:
+        return f"mentorship:{self.mentorship_id}"
+
+
+class Note(Thing):
+    """What one of them wrote down about a meeting."""
+
+    owner_path = "author"
+
+    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_comment=PAIR)
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+", db_comment=PAIR)
+    written_at = models.DateTimeField(db_comment=PAIR)
+
+    class Meta:
+        abstract = True
+
+
+class SharedNote(Note):
+    kind = Kind.SHARED_NOTE
+    pair_path = "meeting__mentorship"
+
+    words = SealedField(db_comment=PAIR)
+
+    def key_scope(self) -> str:
+        return f"mentorship:{self.meeting.mentorship_id}"
+
+
+class PrivateNote(Note):
+    kind = Kind.PRIVATE_NOTE
+
+    words = SealedField(db_comment=OWN)
+
+    def key_scope(self) -> str:
+        return f"person:{self.author_id}"

@@ -1,0 +1,94 @@
+"""Anybody with an account. One person wears many hats."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from lamplighter.core import limits
+from lamplighter.core.limits import Limits
+from lamplighter.core.person import Visibility
+from lamplighter.core.post import Topic
+from lamplighter.core.privacy import Kind
+from lamplighter.models.fields import MEMBERS, OWN, PROGRAMME, SECURITY, at_most, one_of
+from lamplighter.models.thing import Thing
+
+
+class People(BaseUserManager["Person"]):
+    """Finds people; addresses are the sign-in library's business, so there is no natural key but the id."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(pk=username)
+
+
+class Person(Thing, AbstractBaseUser):
+    kind = Kind.PROFILE
+    owner_path = "pk"
+    for_members = {"visibility__in": [Visibility.MEMBERS.value, Visibility.PUBLIC.value]}
+    for_anyone = {"visibility": Visibility.PUBLIC.value}
+    USERNAME_FIELD = "id"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    name = models.CharField(max_length=limits.NAME, blank=True, db_comment=MEMBERS)
+    zone = models.CharField(max_length=limits.ZONE, default="UTC", db_comment=MEMBERS)
+    visibility = models.CharField(max_length=10, default=Visibility.HIDDEN.value, db_comment=MEMBERS)
+    seats = models.PositiveSmallIntegerField(default=Limits().seats_at_first, db_comment=MEMBERS)
+    seats_taken = models.PositiveSmallIntegerField(default=0, db_comment=PROGRAMME)
+    made_at = models.DateTimeField(db_comment=SECURITY)
+    joined_at = models.DateTimeField(null=True, db_comment=PROGRAMME)  # said their name and that they are old enough
+    is_active = models.BooleanField(default=True, db_comment=SECURITY)
+    password = models.CharField(max_length=128, db_comment=SECURITY)
+    last_login = models.DateTimeField(null=True, blank=True, db_comment=SECURITY)
+
+    objects: ClassVar[People] = People()
+
+    class Meta:
+        constraints = [
+            at_most("name", limits.NAME, name="name_fits"),
+            at_most("zone", limits.ZONE, name="zone_fits"),
+            one_of("visibility", Visibility, name="visibility_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(joined_at=None) | ~models.Q(name=""), name="who_has_joined_has_a_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def key_scope(self) -> str:
+        return f"person:{self.pk}"
+
+
+class Offer(Thing):
+    """What somebody can help with, in their own sentence. In the field's words: a value-add."""
+
+    kind = Kind.PROFILE
+    owner_path = "person"
+    for_members = {f"person__{path}": value for path, value in Person.for_members.items()}
+    for_anyone = {f"person__{path}": value for path, value in Person.for_anyone.items()}
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_comment=MEMBERS)
+    words = models.CharField(max_length=limits.SENTENCE, db_comment=MEMBERS)
+    stems = models.TextField(db_comment=MEMBERS)  # the words' stems, each between two spaces, for finding
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], name="one_offer_each_for_now"),
+            at_most("words", limits.SENTENCE, name="offer_fits"),
+        ]
+
+
+class Silence(models.Model):
+    """A kind of mail this person does not want."""
+
+    id = models.BigAutoField(primary_key=True, db_comment=MEMBERS)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_comment=OWN)
+    topic = models.CharField(max_length=20, db_comment=SECURITY)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "topic"], name="one_silence_per_topic"),
+            one_of("topic", Topic, name="silence_is_about_a_topic"),
+        ]

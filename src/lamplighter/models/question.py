@@ -1,0 +1,42 @@
+"""What somebody wonders about, and what was typed before there was an account."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from lamplighter.core.privacy import Kind
+from lamplighter.models.fields import OWN, SECURITY, SealedField
+from lamplighter.models.person import Person
+from lamplighter.models.thing import Thing
+
+
+class Question(Thing):
+    kind = Kind.QUESTION
+    owner_path = "asker"
+
+    asker = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_comment=OWN)
+    words = SealedField(db_comment=OWN)
+    wondered_at = models.DateTimeField(db_comment=OWN)
+    closed_at = models.DateTimeField(null=True, db_comment=OWN)
+
+    class Meta:
+        indexes = [models.Index(fields=["asker", "wondered_at"], name="question_by_asker")]
+
+    def key_scope(self) -> str:
+        return f"person:{self.asker_id}"
+
+
+class Draft(Thing):
+    """Words without a person yet, found only by the browser that typed them."""
+
+    kind = Kind.DRAFT
+
+    token_hash = models.BinaryField(max_length=32, unique=True, db_comment=SECURITY)
+    words = SealedField(db_comment=OWN)
+    typed_at = models.DateTimeField(db_comment=OWN)
+
+    class Meta:
+        indexes = [models.Index(fields=["typed_at"], name="draft_by_age")]
+
+    def key_scope(self) -> str:
+        return f"draft:{self.pk}"

@@ -1,0 +1,27 @@
+"""What is told about agreements."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from lamplighter.core.post import Scope, Topic
+from lamplighter.models.agreement import Agreement
+from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.person import Person
+from lamplighter.notices.outbox import tell
+
+
+def tell_partner_of_agreement(agreement: Agreement, mentorship: Mentorship, *, by: Person, at: datetime) -> None:
+    """The other one learns that it is their turn, or that it has begun."""
+    is_settled = agreement.agreed_at is not None
+    tell(
+        mentorship.partner_of(by),
+        "agreement/settled" if is_settled else "agreement/proposed",
+        topic=Topic.AGREEMENT,
+        about=agreement,
+        at=at,
+        answer=None if is_settled else Scope.AGREEMENT,
+        partner=by.name,
+        beat=agreement.beat,
+        until_on=agreement.until_on.isoformat(),
+    )

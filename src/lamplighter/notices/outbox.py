@@ -1,0 +1,119 @@
+"""Put a message in the outbox, and word it when it leaves."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template import Context, Engine
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from lamplighter.access import Keyring, seal, still_knows
+from lamplighter.access.link import make_link
+from lamplighter.access.postbox import address_of
+from lamplighter.core.post import Scope, Topic
+from lamplighter.core.privacy import Kind
+from lamplighter.models.outbox import Notice
+from lamplighter.models.person import Person, Silence
+from lamplighter.models.thing import Thing
+
+Facts = dict[str, str]
+
+
+def tell(
+    person: Person,
+    template: str,
+    *,
+    topic: Topic,
+    about: Thing,
+    at: datetime,
+    answer: Scope | None = None,
+    works_for: timedelta | None = None,
+    **facts: str,
+) -> None:
+    """One mail, in the deed's own transaction.
+
+    Facts are names, dates and codes; private words only where the people concerned chose that they
+    may arrive by mail. `answer` is what the reader can do without signing in. A mail that is of no
+    use any more after `works_for` is not sent late.
+    """
+    notice = Notice(recipient=person, topic=topic.value, template=template, kind=about.kind.name, thing=about.pk)
+    notice.due_at = at
+    notice.useless_at = at + works_for if works_for else None
+    seal(notice, facts=json.dumps({**facts, **({"answer": answer.value} if answer else {})}))
+    notice.save()
+
+
+def word(notice: Notice, *, at: datetime) -> EmailMultiAlternatives | None:
+    """The mail as it leaves; None when there is nothing to tell any more, or nobody to tell it to."""
+    facts: Facts = json.loads(Keyring(notice.recipient).read(notice, "facts"))
+    to = facts.pop("to", None) or address_of(notice.recipient)
+    if to is None or not _is_still_wanted(notice, at):
+        return None
+    topic = Topic(notice.topic)
+    links = _links(notice, topic, facts.pop("answer", ""), at)
+    return _compose(notice, to, {"name": notice.recipient.name, **facts, **links}, links)
+
+
+def _is_still_wanted(notice: Notice, at: datetime) -> bool:
+    if notice.useless_at is not None and notice.useless_at <= at:
+        return False
+    if Silence.objects.filter(person=notice.recipient, topic=notice.topic).exists():
+        return False
+    return still_knows(notice.recipient, Kind[notice.kind], notice.thing)
+
+
+def _links(notice: Notice, topic: Topic, answer: str, at: datetime) -> Facts:
+    expires_at = at + settings.LIMITS.mail_link_works
+    links = {}
+    if answer:
+        token = make_link(Scope(answer), person=notice.recipient, thing=notice.thing, expires_at=expires_at)
+        links["answer_url"] = absolute(reverse("link:open", args=[token]))
+    if topic.can_be_stopped:
+        token = make_link(Scope.STOP_MAIL, person=notice.recipient, topic=topic, expires_at=expires_at)
+        links["stop_url"] = absolute(reverse("link:stop", args=[token]))
+    return links
+
+
+def absolute(path: str) -> str:
+    """A path as an address that works outside this site."""
+    return f"{settings.ORIGIN.scheme}://{settings.ORIGIN.netloc}{path}"
+
+
+def _compose(notice: Notice, to: str, facts: Facts, links: Facts) -> EmailMultiAlternatives:
+    context = {**_read_dates(facts), "home_url": absolute("/"), "site": settings.ORIGIN.hostname}
+    with timezone.override(ZoneInfo(notice.recipient.zone)):
+        template = Engine.get_default().get_template(f"emails/{notice.template}.txt")
+        text = template.render(Context({**context, "zone": notice.recipient.zone}, autoescape=False))
+        subject, _, body = _tidy(text).partition("\n")
+        html = render_to_string("emails/base.html", {**context, "subject": subject, "body": body.strip()})
+    mail = EmailMultiAlternatives(subject.strip(), body.strip() + "\n", to=[to], headers=_headers(notice, links))
+    mail.attach_alternative(html, "text/html")
+    return mail
+
+
+def _read_dates(facts: Facts) -> dict[str, object]:
+    """Days and moments were kept as text; the template says them in the reader's words and zone."""
+    read: dict[str, Callable[[str], object]] = {"at": datetime.fromisoformat, "on": date.fromisoformat}
+    return {
+        name: read[name[-2:]](fact) if fact and name.endswith(("_at", "_on")) else fact for name, fact in facts.items()
+    }
+
+
+def _tidy(text: str) -> str:
+    """Never more than one empty line, whatever the template left out."""
+    return re.sub(r"\n{3,}", "\n\n", text.strip())
+
+
+def _headers(notice: Notice, links: Facts) -> Facts:
+    headers = {"Message-ID": f"<{notice.pk.hex}@{settings.ORIGIN.hostname}>", "Auto-Submitted": "auto-generated"}
+    if stop := links.get("stop_url"):
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return headers

@@ -1,0 +1,47 @@
+"""What the demonstration shows besides: whose eyes to look through, and the mail that would have left."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_string, policy
+
+from lamplighter.access import Keyring
+from lamplighter.models.outbox import Notice
+from lamplighter.models.person import Person
+
+CAST = ("Maya", "Noor", "Ada", "Lea")
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    id: uuid.UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    subject: str
+    body: str
+    sent_at: datetime | None
+
+
+def list_faces() -> tuple[Face, ...]:
+    """The few people through whose eyes one can look; only ever called in a demonstration."""
+    rows = Person.objects.filter(name__in=CAST, joined_at__isnull=False).order_by("made_at")
+    found = {row.name: Face(row.pk, row.name) for row in rows}
+    return tuple(found[name] for name in CAST if name in found)
+
+
+def list_mail_of(person: Person) -> tuple[Mail, ...]:
+    """A person's own mail, newest first, opened with their own key."""
+    rows = list(Notice.objects.filter(recipient=person, was_sent=True).exclude(body=None).order_by("-settled_at")[:50])
+    ring = Keyring(person)
+    return tuple(_mail(row, ring) for row in rows)
+
+
+def _mail(row: Notice, ring: Keyring) -> Mail:
+    mail = message_from_string(ring.read(row, "body"), policy=policy.default)
+    part = mail.get_body(("plain",))
+    return Mail(str(mail["Subject"]), str(part.get_content()) if part else "", row.settled_at)

@@ -1,0 +1,140 @@
+"""Meetings, what they are to be about, and their notes, each in the layer its reader may see."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from lamplighter.access import Keyring, open_for, visible_to
+from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
+from lamplighter.models.mentorship import OVER_CODES
+from lamplighter.models.person import Person
+
+BOTH = ("mentorship__mentor", "mentorship__mentee")
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRead:
+    author: str
+    words: str
+    written_at: datetime
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    id: uuid.UUID
+    words: str
+    author: str
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    """A meeting without its words."""
+
+    id: uuid.UUID
+    starts_at: datetime
+    minutes: int
+    held_at: datetime | None
+    called_off_at: datetime | None
+
+    @property
+    def is_planned(self) -> bool:
+        return self.held_at is None and self.called_off_at is None
+
+    def has_begun(self, at: datetime) -> bool:
+        return self.starts_at <= at
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPage:
+    meeting: MeetingLine
+    mentorship: uuid.UUID
+    partner: str
+    partner_zone: str
+    is_running: bool
+    shared: tuple[NoteRead, ...]
+    mine: tuple[NoteRead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """What the page of a mentorship says about meetings."""
+
+    planned: MeetingLine | None
+    held: tuple[MeetingLine, ...]  # newest first
+    agenda: tuple[AgendaLine, ...]
+    last_notes: tuple[NoteRead, ...]
+
+
+def get_meeting_for(person: Person, pk: uuid.UUID) -> MeetingPage:
+    """Raises Hidden for anybody but the two."""
+    row = open_for(person, Meeting, pk, along=BOTH)
+    partner = row.mentorship.partner_of(person)
+    return MeetingPage(
+        meeting=_line(row),
+        mentorship=row.mentorship_id,
+        partner=partner.name,
+        partner_zone=partner.zone,
+        is_running=row.mentorship.stage not in OVER_CODES,
+        shared=_read(visible_to(person, SharedNote).filter(meeting=row), person),
+        mine=_read(visible_to(person, PrivateNote).filter(meeting=row, author=person), person),
+    )
+
+
+def get_talks_for(person: Person, mentorship: uuid.UUID) -> Talks:
+    """What is planned, what was, what is on the table, and what was written down last time.
+
+    A mentorship that is over has no next meeting and nothing on the table, whatever was planned.
+    """
+    rows = visible_to(person, Meeting).filter(mentorship=mentorship).select_related("mentorship")
+    ordered = list(rows.order_by("-starts_at", "pk"))
+    running = [row for row in ordered if row.mentorship.stage not in OVER_CODES]
+    held = tuple(_line(row) for row in ordered if row.held_at is not None)
+    planned = next((line for line in map(_line, running) if line.is_planned), None)
+    return Talks(planned, held, _agenda(person, mentorship), _notes_of(person, held[:1]))
+
+
+def list_next_meetings_for(person: Person) -> dict[uuid.UUID, MeetingLine]:
+    """The planned meeting of each running mentorship, by mentorship."""
+    rows = visible_to(person, Meeting).filter(held_at=None, called_off_at=None)
+    return {row.mentorship_id: _line(row) for row in rows.exclude(mentorship__stage__in=OVER_CODES)}
+
+
+def get_mentorship_of_item(person: Person, pk: uuid.UUID) -> uuid.UUID:
+    """Where something on the table lies. Raises Hidden for anybody but the two."""
+    return open_for(person, AgendaItem, pk).mentorship_id
+
+
+def _agenda(person: Person, mentorship: uuid.UUID) -> tuple[AgendaLine, ...]:
+    rows = visible_to(person, AgendaItem).filter(mentorship=mentorship, done_at=None)
+    found = list(rows.exclude(mentorship__stage__in=OVER_CODES).select_related("author").order_by("added_at", "pk"))
+    ring = Keyring(person, found)
+    return tuple(
+        AgendaLine(row.pk, ring.read(row, "words"), row.author.name, row.author_id == person.pk) for row in found
+    )
+
+
+def _notes_of(person: Person, meetings: Sequence[MeetingLine]) -> tuple[NoteRead, ...]:
+    return _read(visible_to(person, SharedNote).filter(meeting__in=[line.id for line in meetings]), person)
+
+
+def _read(rows: QuerySet[SharedNote] | QuerySet[PrivateNote], person: Person) -> tuple[NoteRead, ...]:
+    found: list[SharedNote | PrivateNote] = list(rows.select_related("author", "meeting").order_by("written_at", "pk"))
+    ring = Keyring(person, found)
+    return tuple(
+        NoteRead(row.author.name, ring.read(row, "words"), row.written_at, row.author_id == person.pk) for row in found
+    )
+
+
+def _line(row: Meeting) -> MeetingLine:
+    return MeetingLine(row.pk, row.starts_at, row.minutes, row.held_at, row.called_off_at)

@@ -1,0 +1,68 @@
+"""People as others may see them, and as they see themselves."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from lamplighter.access import open_for, visible_to
+from lamplighter.access.postbox import address_of
+from lamplighter.core.person import Visibility
+from lamplighter.core.post import Topic
+from lamplighter.models.person import Offer, Person, Silence
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """Somebody else's card."""
+
+    id: uuid.UUID
+    name: str
+    can_help_with: str
+    has_room: bool
+    is_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MyProfile:
+    """One's own card, with all that only oneself needs to see of it."""
+
+    id: uuid.UUID
+    name: str
+    can_help_with: str
+    visibility: Visibility
+    seats: int
+    seats_taken: int
+    zone: str
+    address: str
+    wanted_mail: frozenset[Topic]
+
+
+def get_card_for(person: Person | None, pk: uuid.UUID) -> PersonCard:
+    """Raises Hidden unless this person may find that card."""
+    row = open_for(person, Person, pk)
+    offer = visible_to(person, Offer).filter(person=pk).first()
+    return PersonCard(
+        row.pk,
+        row.name,
+        offer.words if offer else "",
+        row.seats_taken < row.seats,
+        person is not None and person.pk == row.pk,
+    )
+
+
+def get_my_profile(person: Person) -> MyProfile:
+    """What the form of one's own card starts from."""
+    offer = Offer.objects.filter(person=person).first()
+    silent = {Topic(code) for code in Silence.objects.filter(person=person).values_list("topic", flat=True)}
+    return MyProfile(
+        id=person.pk,
+        name=person.name,
+        can_help_with=offer.words if offer else "",
+        visibility=Visibility(person.visibility),
+        seats=person.seats,
+        seats_taken=person.seats_taken,
+        zone=person.zone,
+        address=address_of(person) or "",
+        wanted_mail=frozenset(topic for topic in Topic if topic.can_be_stopped) - silent,
+    )

@@ -1,0 +1,63 @@
+"""Carrying notices out of the house."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import F, Q
+
+from lamplighter.access import seal
+from lamplighter.models.outbox import Notice
+from lamplighter.notices.outbox import word
+
+LEASE = timedelta(minutes=2)
+AT_ONCE = 20
+LONGEST_WAIT = timedelta(hours=4)
+log = logging.getLogger(__name__)
+
+
+def deliver_due_notices(*, at: datetime) -> int:
+    """Send what is due; a killed worker's lease runs out and another takes over. Returns how many left."""
+    if not (settings.MAIL_IS_SET_UP or settings.DEMO):
+        return 0  # they wait, and `doctor` says so
+    free = Q(leased_until=None) | Q(leased_until__lt=at)
+    due = Notice.objects.filter(free, settled_at=None, due_at__lte=at).order_by("due_at", "pk")
+    return sum(_deliver(notice, at) for notice in due.select_related("recipient")[:AT_ONCE])
+
+
+def forget_sent_mail(*, at: datetime) -> int:
+    """What mails said goes some days after they left; that they left stays."""
+    before = at - settings.LIMITS.sent_mail_kept
+    old = Notice.objects.filter(settled_at__lt=before).exclude(body=None, facts=None)
+    return old.update(body=None, facts=None)
+
+
+def _deliver(notice: Notice, at: datetime) -> int:
+    if not _claim(notice, at):
+        return 0
+    mail = word(notice, at=at)
+    if mail is not None:
+        try:
+            if settings.MAIL_IS_SET_UP:
+                mail.send()
+        except (OSError, smtplib.SMTPException) as problem:
+            _try_later(notice, at, problem)
+            return 0
+        seal(notice, body=mail.message().as_string())
+    mine = Notice.objects.filter(pk=notice.pk, leased_until=at + LEASE)
+    return mine.update(settled_at=at, was_sent=mail is not None, body=notice.body)
+
+
+def _claim(notice: Notice, at: datetime) -> bool:
+    """Whether this worker, and no other, sends it now."""
+    unclaimed = Notice.objects.filter(pk=notice.pk, leased_until=notice.leased_until, settled_at=None)
+    return bool(unclaimed.update(leased_until=at + LEASE, tries=F("tries") + 1))
+
+
+def _try_later(notice: Notice, at: datetime, problem: Exception) -> None:
+    wait = min(LONGEST_WAIT, timedelta(seconds=15) * 2**notice.tries)
+    log.warning("mail %s could not be sent (%s); next try in %s", notice.pk, type(problem).__name__, wait)
+    Notice.objects.filter(pk=notice.pk).update(due_at=at + wait, leased_until=None)

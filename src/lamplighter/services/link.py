@@ -1,0 +1,78 @@
+"""Answering from a mail: one link, one answer, one effect."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from django.db import transaction
+
+from lamplighter.access import Hidden
+from lamplighter.access.link import open_link, use_link
+from lamplighter.access.postbox import add_address
+from lamplighter.core.post import Scope, Topic
+from lamplighter.models.person import Person
+from lamplighter.services.agreement import sign_agreement
+from lamplighter.services.introduction import accept, decline
+from lamplighter.services.meeting import call_off_meeting, hold_meeting
+from lamplighter.services.mentorship import carry_on, finish_mentorship
+from lamplighter.services.person import join, prepare_person, stop_mail
+
+
+class Answer(Protocol):
+    """A deed that a link can do in its reader's name."""
+
+    def __call__(self, pk: uuid.UUID, *, by: Person, at: datetime) -> object: ...
+
+
+ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
+    Scope.REQUEST: {"yes": accept, "not-now": decline},
+    Scope.AGREEMENT: {"agree": sign_agreement},
+    Scope.MEETING: {"met": hold_meeting, "called-off": call_off_meeting},
+    Scope.FINISH: {"finish": finish_mentorship, "carry-on": carry_on},
+}
+
+
+@transaction.atomic
+def answer_by_link(token: str, answer: str, *, at: datetime) -> None:
+    """Do what the link is for; the second of two clicks finds it used. Raises Hidden for anything else."""
+    link = open_link(token, at=at)
+    deed = ANSWERS.get(Scope(link.scope), {}).get(answer)
+    if deed is None or link.person is None or link.thing is None:
+        raise Hidden
+    use_link(link, at=at)
+    deed(link.thing, by=link.person, at=at)
+
+
+@transaction.atomic
+def stop_mail_by_link(token: str, *, at: datetime) -> None:
+    """No more mail of this kind, with one click and without signing in. It may be clicked again."""
+    link = open_link(token, at=at)
+    if link.scope != Scope.STOP_MAIL.value or link.person is None:
+        raise Hidden
+    stop_mail(Topic(link.topic), by=link.person, at=at)
+
+
+@transaction.atomic
+def enter_by_link(token: str, *, at: datetime) -> Person:
+    """The person whom the operator lets in; the link is used up."""
+    link = open_link(token, at=at)
+    if link.scope != Scope.SIGN_IN.value or link.person is None:
+        raise Hidden
+    use_link(link, at=at)
+    return link.person
+
+
+@transaction.atomic
+def enter_first(token: str, name: str, address: str, *, at: datetime) -> Person:
+    """The first operator of an empty installation says who they are; whoever holds the link is believed."""
+    link = open_link(token, at=at)
+    if link.scope != Scope.FIRST_OPERATOR.value:
+        raise Hidden
+    use_link(link, at=at)
+    person = prepare_person(at=at)
+    add_address(person, address, is_verified=True)
+    join(name, is_old_enough=True, zone=person.zone, by=person, at=at)
+    return person

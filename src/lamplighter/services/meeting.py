@@ -1,0 +1,161 @@
+"""Planning a talk, holding it, and writing down what stays."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+
+from lamplighter.access import open_for, seal
+from lamplighter.core import limits
+from lamplighter.core.journey import Stage
+from lamplighter.core.privacy import Right
+from lamplighter.core.refusal import Refusal, gettext_noop
+from lamplighter.core.text import fit
+from lamplighter.models.event import record
+from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
+from lamplighter.models.mentorship import OVER_CODES, Mentorship
+from lamplighter.models.person import Person
+from lamplighter.notices.meeting import tell_both, tell_partner_of_meeting
+
+BOTH = ("mentorship__mentor", "mentorship__mentee")
+FURTHEST = timedelta(days=366)
+
+
+@transaction.atomic
+def plan_meeting(mentorship: uuid.UUID, starts_at: datetime, *, by: Person, at: datetime) -> uuid.UUID:
+    """One meeting at a time; the other one is told. A second plan is refused, not doubled."""
+    _check_time(starts_at, at)
+    stands_on = open_for(by, Mentorship, mentorship, Right.CHANGE, along=("mentor", "mentee"))
+    minutes = settings.LIMITS.meeting_minutes
+    meeting = Meeting(mentorship=stands_on, starts_at=starts_at, minutes=minutes, planned_by=by)
+    try:
+        with transaction.atomic():
+            meeting.save()
+    except IntegrityError:
+        raise Refusal(gettext_noop("There is a meeting planned already. Move that one, or hold it first.")) from None
+    record("planned", meeting.pk, by=by, at=at)
+    tell_partner_of_meeting(meeting, "planned", by=by, at=at)
+    return meeting.pk
+
+
+@transaction.atomic
+def move_meeting(pk: uuid.UUID, starts_at: datetime, *, by: Person, at: datetime) -> None:
+    """Another time. Nobody is at fault and nobody is asked why."""
+    _check_time(starts_at, at)
+    meeting = _still_planned(pk, by)
+    if meeting.starts_at == starts_at:
+        return
+    meeting.starts_at = starts_at
+    meeting.reminded_at = meeting.asked_at = None
+    meeting.save(update_fields=["starts_at", "reminded_at", "asked_at"])
+    record("moved", pk, by=by, at=at)
+    tell_partner_of_meeting(meeting, "moved", by=by, at=at)
+
+
+@transaction.atomic
+def call_off_meeting(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
+    """It does not take place; another one can be planned at once."""
+    meeting = _still_planned(pk, by)
+    meeting.called_off_at = at
+    meeting.save(update_fields=["called_off_at"])
+    record("called off", pk, by=by, at=at)
+    tell_partner_of_meeting(meeting, "called_off", by=by, at=at)
+
+
+@transaction.atomic
+def hold_meeting(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
+    """We met. What was on the table is off it; saying it twice is saying it once."""
+    meeting = open_for(by, Meeting, pk, Right.CHANGE)
+    if meeting.held_at is not None:
+        return
+    if meeting.called_off_at is not None:
+        raise Refusal(gettext_noop("This meeting was called off. If you met all the same, plan it again with its time."))
+    if meeting.starts_at > at:
+        raise Refusal(gettext_noop("This meeting is still to come. Come back when you have met."))
+    meeting.held_at = meeting.starts_at
+    meeting.save(update_fields=["held_at"])
+    on_the_table = AgendaItem.objects.filter(mentorship=meeting.mentorship_id, done_at=None, added_at__lte=at)
+    on_the_table.update(done_at=meeting.starts_at)
+    record("held", pk, by=by, at=at)
+
+
+@transaction.atomic
+def put_on_agenda(mentorship: uuid.UUID, words: str, *, by: Person, at: datetime) -> uuid.UUID:
+    """Something for next time; from here on both see it."""
+    stands_on = open_for(by, Mentorship, mentorship, Right.CHANGE)
+    item = AgendaItem(mentorship=stands_on, author=by, added_at=at)
+    seal(item, words=_something(words, at_most=limits.QUESTION))
+    item.save()
+    record("put on the table", item.pk, by=by, at=at)
+    return item.pk
+
+
+@transaction.atomic
+def take_off_agenda(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
+    """Talked about, or not needed any more. Twice is once."""
+    item = open_for(by, AgendaItem, pk, Right.CHANGE)
+    if item.done_at is None:
+        item.done_at = at
+        item.save(update_fields=["done_at"])
+        record("took off the table", pk, by=by, at=at)
+
+
+@transaction.atomic
+def write_note(pk: uuid.UUID, words: str, *, is_private: bool, by: Person, at: datetime) -> None:
+    """One note, in the layer its author chose."""
+    layer = PrivateNote if is_private else SharedNote
+    note = layer(meeting=open_for(by, Meeting, pk, Right.CHANGE), author=by, written_at=at)
+    seal(note, words=_something(words, at_most=limits.NOTE))
+    note.save()
+    record("noted", note.pk, by=by, at=at)
+
+
+def remind_of_meetings(*, at: datetime) -> int:
+    """The mail of the day before, once, while the mentorship runs."""
+    soon = _planned().filter(reminded_at=None, starts_at__gt=at, starts_at__lte=at + timedelta(days=1))
+    return sum(_tell_once(meeting, "reminded_at", "tomorrow", at) for meeting in soon)
+
+
+def ask_after_meetings(*, at: datetime) -> int:
+    """The mail of the day after, once: did you meet?"""
+    past = _planned().filter(asked_at=None, starts_at__lte=at - timedelta(hours=12))
+    return sum(_tell_once(meeting, "asked_at", "afterwards", at) for meeting in past)
+
+
+def _planned() -> QuerySet[Meeting]:
+    running = ~Q(mentorship__stage__in=[*OVER_CODES, Stage.PAUSED.value])
+    return Meeting.objects.filter(running, held_at=None, called_off_at=None).select_related(*BOTH)
+
+
+@transaction.atomic
+def _tell_once(meeting: Meeting, mark: str, what: str, at: datetime) -> int:
+    unmarked = Meeting.objects.filter(pk=meeting.pk, starts_at=meeting.starts_at, **{mark: None})
+    if not unmarked.update(**{mark: at}):
+        return 0
+    tell_both(meeting, what, at=at)
+    return 1
+
+
+def _still_planned(pk: uuid.UUID, by: Person) -> Meeting:
+    meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
+    if meeting.held_at is not None or meeting.called_off_at is not None:
+        raise Refusal(gettext_noop("This meeting is over. Plan the next one instead."))
+    return meeting
+
+
+def _check_time(starts_at: datetime, at: datetime) -> None:
+    if starts_at > at + FURTHEST:
+        raise Refusal(gettext_noop("Choose a day within the next year."))
+    if starts_at < at - FURTHEST:
+        raise Refusal(gettext_noop("Choose a day within the last year, or one that is still to come."))
+
+
+def _something(words: str, *, at_most: int) -> str:
+    fitted = fit(words, at_most=at_most)
+    if not fitted:
+        raise Refusal(gettext_noop("Write one line first."))
+    return fitted

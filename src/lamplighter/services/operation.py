@@ -1,0 +1,229 @@
+"""What whoever runs the house may do and must know: letting people in, what waits, and whether all is sound."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.exceptions import InvalidTag
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import connections, transaction
+from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from lamplighter.access import Hidden, Keyring
+from lamplighter.access.door import models_of
+from lamplighter.access.keyring import read_draft
+from lamplighter.access.link import make_link
+from lamplighter.access.postbox import person_at
+from lamplighter.core.post import Scope
+from lamplighter.core.privacy import Kind
+from lamplighter.core.refusal import Refusal, gettext_noop
+from lamplighter.models.datakey import STORE, DataKey
+from lamplighter.models.event import record
+from lamplighter.models.fields import SealedField
+from lamplighter.models.introduction import PENDING_CODES, Request
+from lamplighter.models.link import MailLink
+from lamplighter.models.mentorship import OVER_CODES, Mentorship
+from lamplighter.models.outbox import Notice
+from lamplighter.models.person import Person
+from lamplighter.models.question import Draft
+from lamplighter.models.thing import Thing
+from lamplighter.notices.outbox import absolute
+
+Sealing = type[Thing] | type[Notice]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Mail that should have left by now."""
+
+    count: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that must not be so. It names the row, never what is in it."""
+
+    where: str
+    thing: str
+    sentence: str
+
+
+# --- letting people in ---
+
+
+@transaction.atomic
+def make_sign_in_link(address_or_id: str | uuid.UUID, *, at: datetime) -> str:
+    """A one-time way in for somebody whom mail does not reach. They see in their record that it was made."""
+    person = _person_known_as(address_or_id)
+    token = make_link(Scope.SIGN_IN, person=person, expires_at=at + settings.LIMITS.sign_in_link_works)
+    record("was given a sign-in link", person.pk, by=None, at=at)
+    return absolute(reverse("link:open", args=[token]))
+
+
+@transaction.atomic
+def make_first_operator_link(*, at: datetime) -> str:
+    """The one-time way into an empty installation. Only the newest of them works."""
+    if has_anybody_joined():
+        raise Refusal(
+            gettext_noop("Somebody has joined already. Use `lamplighter signin-link ADDRESS` to let people in.")
+        )
+    MailLink.objects.filter(scope=Scope.FIRST_OPERATOR.value, used_at=None).delete()
+    token = make_link(Scope.FIRST_OPERATOR, person=None, expires_at=at + settings.LIMITS.sign_in_link_works)
+    return absolute(reverse("link:open", args=[token]))
+
+
+def make_demonstration_link(*, at: datetime) -> str:
+    """The one-time way in as the person around whom the demonstration is told: who joined first."""
+    first = Person.objects.exclude(joined_at=None).order_by("joined_at", "pk").values_list("pk", flat=True)[0]
+    return make_sign_in_link(first, at=at)
+
+
+def has_anybody_joined() -> bool:
+    """Whether this installation has begun to be used."""
+    return Person.objects.exclude(joined_at=None).exists()
+
+
+def _person_known_as(address_or_id: str | uuid.UUID) -> Person:
+    if isinstance(address_or_id, uuid.UUID):
+        person = Person.objects.filter(pk=address_or_id, is_active=True).first()
+    else:
+        person = person_at(address_or_id)
+    if person is None:
+        raise Refusal(gettext_noop("Nobody here has the address %(address)s."), address=str(address_or_id))
+    return person
+
+
+# --- what waits ---
+
+
+def mail_that_waits(*, at: datetime) -> Waiting:
+    """How much mail is due and has not left, and since when the oldest waits."""
+    late = Notice.objects.filter(settled_at=None, due_at__lte=at)
+    facts = late.aggregate(count=Count("pk"), since=Min("due_at"))
+    return Waiting(facts["count"], facts["since"])
+
+
+# --- whether all is sound ---
+
+
+def find_damage() -> Iterator[Finding]:
+    """What SQLite itself finds wrong in its files; PostgreSQL checks its own as it goes."""
+    for alias in ("default", STORE):
+        if connections[alias].vendor == "sqlite":
+            yield from _damage_in(alias)
+
+
+def find_unreadable_words(*, at_most: int | None = None) -> Iterator[Finding]:
+    """Sealed words that do not open for the very person whose they are; of each kind all, or so many of them."""
+    for model in tables_with_sealed_words():
+        rings: dict[str, Keyring] = {}
+        for thing in _rows_of(model, at_most):
+            for field in _filled(thing):
+                if not _opens(thing, field, rings):
+                    where = f"{model.__name__}.{field}"
+                    yield Finding(
+                        where, str(thing.pk), "These words do not open: they are damaged, or their key is missing."
+                    )
+
+
+def find_wrong_seats() -> Iterator[Finding]:
+    """Mentors whose count of taken seats is not the number of mentorships that take one."""
+    takers = Mentorship.objects.filter(mentor=OuterRef("pk"), takes_a_seat=True).order_by()
+    counted = Coalesce(Subquery(takers.values("mentor").annotate(count=Count("pk")).values("count")), 0)
+    for person in Person.objects.annotate(counted=counted).exclude(seats_taken=F("counted")).order_by("pk"):
+        says = f"{person.seats_taken} seats are marked as taken, but {person.counted} mentorships take one."
+        yield Finding("Person.seats_taken", str(person.pk), says)
+
+
+def find_seats_after_the_end() -> Iterator[Finding]:
+    """Mentorships that are over and still keep somebody else out."""
+    kept = Mentorship.objects.filter(stage__in=OVER_CODES, takes_a_seat=True).order_by("pk")
+    for pk in kept.values_list("pk", flat=True):
+        yield Finding("Mentorship.takes_a_seat", str(pk), "This mentorship is over and still takes a seat.")
+
+
+def find_double_requests() -> Iterator[Finding]:
+    """Pairs in which one has asked the other twice and both requests are open."""
+    open_now = Request.objects.filter(stage__in=PENDING_CODES).order_by()
+    for pair in open_now.values("asker", "asked").annotate(count=Count("pk")).filter(count__gt=1):
+        says = f"{pair['count']} requests to the same person are open; there should be one."
+        yield Finding("Request.asker", str(pair["asker"]), says)
+
+
+def find_everything_wrong(*, at_most: int | None = None) -> list[Finding]:
+    """All of the above, in this order."""
+    rules = (*find_wrong_seats(), *find_seats_after_the_end(), *find_double_requests())
+    return [*find_damage(), *find_unreadable_words(at_most=at_most), *rules]
+
+
+def is_key_store_there() -> bool:
+    """Whether the table of keys can be asked; it is never made by asking."""
+    tables = connections[STORE].introspection.table_names()
+    return DataKey._meta.db_table in tables
+
+
+def tables_with_sealed_words() -> list[Sealing]:
+    """Every table that holds private words."""
+    things: list[Sealing] = [model for kind in Kind for model in models_of(kind)]
+    return [model for model in (*things, Notice) if _sealed_fields(model)]
+
+
+def _sealed_fields(model: Sealing) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if isinstance(field, SealedField)]
+
+
+def _rows_of(model: Sealing, at_most: int | None) -> Iterator[Thing | Notice]:
+    rows: QuerySet[Thing | Notice] = model._default_manager.all()
+    path = model.pair_path if issubclass(model, Thing) else ""
+    if path not in ("", "pk"):
+        rows = rows.select_related(path)
+    return (rows.order_by("pk") if at_most is None else rows.order_by("?")[:at_most]).iterator()
+
+
+def _filled(thing: Thing | Notice) -> list[str]:
+    return [name for name in _sealed_fields(type(thing)) if getattr(thing, name) is not None]
+
+
+def _opens(thing: Thing | Notice, field: str, rings: dict[str, Keyring]) -> bool:
+    try:
+        if isinstance(thing, Draft):
+            return bool(read_draft(thing))
+        _ring_for(thing.key_scope(), rings).read(thing, field)
+    except (Hidden, InvalidTag, ObjectDoesNotExist):
+        return False
+    return True
+
+
+def _ring_for(scope: str, rings: dict[str, Keyring]) -> Keyring:
+    if scope not in rings:
+        rings[scope] = Keyring(_owner_of(scope))
+    return rings[scope]
+
+
+def _owner_of(scope: str) -> Person:
+    """Somebody for whom the words under this key must open."""
+    room, _, pk = scope.partition(":")
+    match room:
+        case "mentorship":
+            return Mentorship.objects.select_related("mentor").get(pk=pk).mentor
+        case "request":
+            return Request.objects.select_related("asker").get(pk=pk).asker
+    return Person(pk=uuid.UUID(pk))
+
+
+def _damage_in(alias: str) -> Iterator[Finding]:
+    with connections[alias].cursor() as cursor:
+        cursor.execute("PRAGMA integrity_check")
+        for (says,) in cursor.fetchall():
+            if says != "ok":
+                yield Finding(alias, "", f"SQLite finds its file damaged: {says}")
+        cursor.execute("PRAGMA foreign_key_check")
+        for table, row, parent, _ in cursor.fetchall():
+            yield Finding(table, str(row), f"This row points at one in {parent} that is not there.")

@@ -1,0 +1,128 @@
+"""Arriving, and saying who one is."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from lamplighter.access import open_for
+from lamplighter.core import limits
+from lamplighter.core.moment import is_zone
+from lamplighter.core.person import Visibility
+from lamplighter.core.post import Topic
+from lamplighter.core.privacy import Right
+from lamplighter.core.refusal import Refusal, gettext_noop
+from lamplighter.core.text import fit_line
+from lamplighter.models.event import record
+from lamplighter.models.person import Offer, Person, Silence
+from lamplighter.models.stems import stems_of
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a person says about themselves; everything but the name may stay empty."""
+
+    name: str
+    can_help_with: str
+    visibility: Visibility
+    seats: int
+    zone: str
+
+
+def prepare_person(*, at: datetime) -> Person:
+    """Somebody has typed an address; they are nobody yet, until they have joined."""
+    person = Person(made_at=at)
+    person.set_unusable_password()
+    person.save()
+    return person
+
+
+@transaction.atomic
+def join(name: str, *, is_old_enough: bool, zone: str, by: Person, at: datetime) -> None:
+    """Say what to be called. Joining twice is joining once."""
+    if not is_old_enough:
+        raise Refusal(gettext_noop("Lamplighter is for people of 16 and older. If you are younger, ask somebody you trust."))
+    person = open_for(by, Person, by.pk, Right.CHANGE)
+    person.name = _name(name)
+    person.zone = _zone(zone)
+    if person.joined_at is None:
+        person.joined_at = at
+        record("joined", person.pk, by=person, at=at)
+    person.save(update_fields=["name", "zone", "joined_at"])
+
+
+@transaction.atomic
+def change_card(card: Card, *, by: Person, at: datetime) -> None:
+    """Write one's own card: the name, one sentence, who finds it, how many one has room for."""
+    person = open_for(by, Person, by.pk, Right.CHANGE)
+    person.name, person.zone = _name(card.name), _zone(card.zone)
+    person.visibility, person.seats = card.visibility.value, _seats(card.seats)
+    person.save(update_fields=["name", "zone", "visibility", "seats"])
+    words = fit_line(card.can_help_with, at_most=limits.SENTENCE)
+    if words:
+        Offer.objects.update_or_create(person=person, defaults={"words": words, "stems": stems_of(words)})
+    else:
+        Offer.objects.filter(person=person).delete()
+    record("changed their card", person.pk, by=person, at=at)
+
+
+def take_seat(mentor: uuid.UUID) -> bool:
+    """One seat, if there is one left: a single statement, so that two can never have the last one."""
+    return bool(
+        Person.objects.filter(pk=mentor, seats_taken__lt=F("seats")).update(seats_taken=F("seats_taken") + 1)
+    )
+
+
+def free_seat(mentor: uuid.UUID) -> None:
+    """The seat of a mentorship that is over."""
+    Person.objects.filter(pk=mentor, seats_taken__gt=0).update(seats_taken=F("seats_taken") - 1)
+
+
+@transaction.atomic
+def stop_mail(topic: Topic, *, by: Person, at: datetime) -> None:
+    """No more mail of this kind. Asking twice is asking once."""
+    Silence.objects.get_or_create(person=by, topic=topic.value)
+    record("stopped mail", by.pk, by=by, at=at)
+
+
+@transaction.atomic
+def want_mail(topics: frozenset[Topic], *, by: Person, at: datetime) -> None:
+    """Exactly these kinds of mail, and no other."""
+    stoppable = {topic for topic in Topic if topic.can_be_stopped}
+    Silence.objects.filter(person=by).delete()
+    Silence.objects.bulk_create(
+        Silence(person=by, topic=topic.value) for topic in sorted(stoppable - topics, key=lambda topic: topic.value)
+    )
+    record("chose their mail", by.pk, by=by, at=at)
+
+
+def remove_unfinished_accounts(*, at: datetime) -> int:
+    """Addresses that were typed but never confirmed with a code, after some days."""
+    before = at - settings.LIMITS.unfinished_account_kept
+    _, rows = Person.objects.filter(joined_at=None, last_login=None, made_at__lt=before).delete()
+    return rows.get("lamplighter.Person", 0)
+
+
+def _name(name: str) -> str:
+    fitted = fit_line(name, at_most=limits.NAME)
+    if not fitted:
+        raise Refusal(gettext_noop("Tell us what to call you; a first name is enough."))
+    return fitted
+
+
+def _zone(zone: str) -> str:
+    if not is_zone(zone):
+        raise Refusal(gettext_noop("Choose the time zone you live in, so that times are right for you."))
+    return zone
+
+
+def _seats(seats: int) -> int:
+    most = settings.LIMITS.seats_at_most
+    if not 0 <= seats <= most:
+        raise Refusal(gettext_noop("Choose a number between 0 and %(most)d."), most=most)
+    return seats

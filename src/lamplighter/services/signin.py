@@ -1,0 +1,40 @@
+"""Letting somebody in: an address, a code, and a person behind it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from lamplighter.access.postbox import add_address, person_at
+from lamplighter.core.post import Topic
+from lamplighter.models.person import Person
+from lamplighter.notices.outbox import tell
+from lamplighter.services.person import prepare_person
+
+
+def person_behind(address: str, *, at: datetime) -> Person:
+    """Whoever has this address; for a new one somebody who has yet to join. Nobody can tell which from outside."""
+    known = person_at(address)
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            person = prepare_person(at=at)
+            add_address(person, address, is_verified=False)
+    except IntegrityError:  # the same address, twice at once
+        found = person_at(address)
+        assert found is not None
+        return found
+    return person
+
+
+@transaction.atomic
+def send_code(address: str, code: str, *, at: datetime) -> None:
+    """The code, to the address it was asked for; of no use once it has run out."""
+    person = person_at(address)
+    if person is None:
+        return
+    works_for = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+    tell(person, "person/code", topic=Topic.SIGN_IN, about=person, at=at, works_for=works_for, to=address, code=code)

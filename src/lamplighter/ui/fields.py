@@ -1,0 +1,133 @@
+"""How forms look: label, hint, what to put right, control; and on top everything that is missing, with links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
+
+from lamplighter.ui.words import count_words
+
+
+class Renderer(TemplatesSetting):
+    """FORM_RENDERER: {{ form }} draws our templates (and needs "django.forms" among the installed apps)."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing to put right: the words, and the place on the page that they lead to (or none)."""
+
+    words: str
+    anchor: str
+    is_missing: bool
+
+
+def find_troubles(form: forms.BaseForm) -> tuple[Trouble, ...]:
+    """In the order of the form, what belongs to no single field first."""
+    return (*_of_the_whole(form), *(trouble for field in form for trouble in _of_one(field)))
+
+
+def heading_of(troubles: tuple[Trouble, ...]) -> str:
+    """Such as "One thing is missing" or "Three things to put right"."""
+    number = len(troubles)
+    if all(trouble.is_missing for trouble in troubles):
+        words = ngettext("%(count)s thing is missing", "%(count)s things are missing", number)
+    else:
+        words = ngettext("%(count)s thing to put right", "%(count)s things to put right", number)
+    return capfirst(words % {"count": count_words(number)})
+
+
+def errors_beside(field: BoundField) -> tuple[str, ...]:
+    """The words that stand beside the field; an empty one is asked for, kindly and in its own way."""
+    return tuple(capfirst(_asked_for(field)) if _is_bare(error) else words for error, words in _errors(field))
+
+
+def choice_words(title: str, hint: str) -> SafeString:
+    """The label of a choice card: what it is, and under it what that means."""
+    return format_html("<strong>{}</strong> <small>{}</small>", title, hint)
+
+
+def _of_the_whole(form: forms.BaseForm) -> Iterator[Trouble]:
+    for words in form.non_field_errors():
+        yield Trouble(str(words), "", is_missing=False)
+
+
+def _of_one(field: BoundField) -> Iterator[Trouble]:
+    for error, words in _errors(field):
+        said = f"{str(field.label).rstrip('?:.')}: {_asked_for(field)}" if _is_bare(error) else words
+        yield Trouble(said, _anchor(field), error.code == "required")
+
+
+def _errors(field: BoundField) -> Iterator[tuple[ValidationError, str]]:
+    for error in field.errors.as_data():
+        for words in error.messages:
+            yield error, str(words)
+
+
+def _is_bare(error: ValidationError) -> bool:
+    """Whether nobody has written words of our own for "this field is required"."""
+    return error.code == "required" and error.message == forms.Field.default_error_messages["required"]
+
+
+def _asked_for(field: BoundField) -> str:
+    match field.widget_type:
+        case "checkbox":
+            return gettext("please tick this")
+        case "select" | "radioselect" | "cards":
+            return gettext("please choose one")
+        case "checkboxselectmultiple" | "selectmultiple":
+            return gettext("please choose at least one")
+        case _:
+            return gettext("please fill this in")
+
+
+def _anchor(field: BoundField) -> str:
+    """The first thing in the field that can take the focus."""
+    if field.is_hidden:
+        return ""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+class DayInput(forms.DateInput):
+    """A day, with the browser's own calendar; without one it is typed as 2027-06-03."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class HourInput(forms.TimeInput):
+    """A time of day, with the browser's own clock."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class CodeInput(forms.TextInput):
+    """A code from a mail: telephones offer it by themselves."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        usual = {"class": "code", "autocomplete": "one-time-code", "autocapitalize": "characters"}
+        super().__init__({**usual, "spellcheck": "false", **(attrs or {})})
+
+
+class Cards(forms.RadioSelect):
+    """One of a few, each a card that can be tapped anywhere. Labels may come from `choice_words`."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
+        super().__init__({"class": "choice", **(attrs or {})}, choices)

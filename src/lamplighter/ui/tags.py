@@ -1,0 +1,89 @@
+"""The words a template can ask for; built into every template by the settings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from lamplighter.core.agreement import Beat
+from lamplighter.ui import fields, words
+
+register = template.Library()
+
+Day = date | datetime | None
+
+
+@register.filter
+def moment(value: datetime | None, today: Day = None) -> str:
+    """{{ meeting.starts_at|moment:request.at }} → Thursday 14 May, 17:00"""
+    return words.moment_words(value, today or None) if value else ""
+
+
+@register.filter
+def day(value: Day, today: Day = None) -> str:
+    """{{ terms.until_on|day:request.at }} → Thursday 14 May, or 3 June 2027"""
+    return words.day_words(value, today or None) if value else ""
+
+
+@register.filter
+def weekday(value: datetime | None) -> str:
+    """{{ meeting.starts_at|weekday }} → Thursday"""
+    return words.weekday_words(value) if value else ""
+
+
+@register.filter
+def clock(value: datetime | None, zone: str) -> str:
+    """{{ meeting.starts_at|clock:page.partner_zone }} → 11:00, New York time"""
+    return words.clock_words(value, zone) if value else ""
+
+
+@register.filter
+def zone_words(zone: str) -> str:
+    """{{ page.zone|zone_words }} → Berlin time"""
+    return words.zone_words(zone)
+
+
+@register.filter
+def beat(code: Beat | str | None) -> str:
+    """{{ terms.beat|beat }} → every two weeks"""
+    return words.beat_words(code) if code else ""
+
+
+@register.filter
+def count_word(number: int) -> str:
+    """{{ page.held|count_word }} → five"""
+    return words.count_words(number)
+
+
+@register.simple_tag(takes_context=True)
+def time(context: Context, value: Day) -> SafeString | str:
+    """{% time meeting.starts_at %} → <time datetime="…">Thursday 14 May, 17:00</time>, seen from request.at"""
+    today: Day = getattr(context.get("request"), "at", None)
+    if not value:
+        return ""
+    said = words.moment_words(value, today) if isinstance(value, datetime) else words.day_words(value, today)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), said)
+
+
+@register.filter
+def troubles(form: BaseForm) -> tuple[fields.Trouble, ...]:
+    """What keeps this form from being taken, each with its place on the page."""
+    return fields.find_troubles(form)
+
+
+@register.filter
+def errors_beside(field: BoundField) -> tuple[str, ...]:
+    """What to put right, said beside the field itself."""
+    return fields.errors_beside(field)
+
+
+@register.filter
+def troubles_heading(found: tuple[fields.Trouble, ...]) -> str:
+    """One thing is missing"""
+    return fields.heading_of(found)

@@ -1,0 +1,89 @@
+"""Dates, numbers and codes as people say them. There is no clock in here: `today` is handed in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import Enum
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.dateformat import format as in_words
+from django.utils.translation import gettext, gettext_lazy, pgettext
+
+from lamplighter.core.agreement import Beat
+
+NEAR = 300  # days within which a weekday says more than a year
+
+BEATS = {
+    Beat.WEEKLY: gettext_lazy("every week"),
+    Beat.FORTNIGHTLY: gettext_lazy("every two weeks"),
+    Beat.EVERY_THREE_WEEKS: gettext_lazy("every three weeks"),
+    Beat.MONTHLY: gettext_lazy("every month"),
+    Beat.EVERY_TWO_MONTHS: gettext_lazy("every two months"),
+    Beat.QUARTERLY: gettext_lazy("every three months"),
+    Beat.CHANGES: gettext_lazy("in a rhythm that changes"),
+}
+
+NUMBERS = (
+    gettext_lazy("no"), gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"), gettext_lazy("four"),
+    gettext_lazy("five"), gettext_lazy("six"), gettext_lazy("seven"), gettext_lazy("eight"), gettext_lazy("nine"),
+    gettext_lazy("ten"), gettext_lazy("eleven"), gettext_lazy("twelve"),
+)  # fmt: skip
+
+
+def day_words(value: date | datetime, today: date | datetime | None = None) -> str:
+    """Such as "Thursday 14 May" when it is near today, "3 June 2027" otherwise."""
+    there = local_day(value)
+    return in_words(there, _near() if today and _is_near(there, local_day(today)) else _far())
+
+
+def moment_words(value: datetime, today: date | datetime | None = None) -> str:
+    """Such as "Thursday 14 May, 17:00", in the reader's zone; with the year when today is far off or unknown."""
+    here = timezone.localtime(value)
+    is_near = today is not None and _is_near(here.date(), local_day(today))
+    return in_words(here, pgettext("date", "l j F, H:i") if is_near else pgettext("date", "l j F Y, H:i"))
+
+
+def weekday_words(value: datetime) -> str:
+    """"Thursday", in the reader's zone."""
+    return in_words(timezone.localtime(value), "l")
+
+
+def clock_words(value: datetime, zone: str) -> str:
+    """The same moment elsewhere: "11:00, New York time", with the weekday where it is another day there."""
+    there, here = value.astimezone(ZoneInfo(zone)), timezone.localtime(value)
+    clock = in_words(there, pgettext("date", "H:i") if there.date() == here.date() else pgettext("date", "H:i, l"))
+    return gettext("%(clock)s, %(zone)s") % {"clock": clock, "zone": zone_words(zone)}
+
+
+def zone_words(zone: str) -> str:
+    """Where a zone is: "Europe/Berlin" → "Berlin time"; "UTC" stays what it is."""
+    place = zone.rpartition("/")[2].replace("_", " ")
+    return gettext("%(place)s time") % {"place": place} if "/" in zone else place
+
+
+def beat_words(beat: Beat | str) -> str:
+    """How often: Beat.FORTNIGHTLY, or its code "fortnightly" → "every two weeks"."""
+    return str(BEATS[Beat(beat.value if isinstance(beat, Enum) else beat)])
+
+
+def count_words(number: int) -> str:
+    """5 → "five"; from thirteen on figures are easier to read."""
+    return str(NUMBERS[number]) if 0 <= number < len(NUMBERS) else str(number)
+
+
+def local_day(value: date | datetime) -> date:
+    """The day itself, or the day that the reader is living at this moment."""
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+def _is_near(there: date, today: date) -> bool:
+    return abs((there - today).days) <= NEAR
+
+
+def _near() -> str:
+    return pgettext("date", "l j F")
+
+
+def _far() -> str:
+    return pgettext("date", "j F Y")

@@ -1,0 +1,40 @@
+"""What we've agreed: three lines, version by version."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from lamplighter.access.caller import PersonRequest, for_people
+from lamplighter.queries.agreement import get_agreement_for
+from lamplighter.queries.home import get_terms_to_write
+from lamplighter.services.agreement import propose_agreement, sign_agreement
+from lamplighter.ui.answer import SeeOther, show
+from lamplighter.ui.refusal import told_in
+from lamplighter.web.agreement.forms import TermsForm
+
+
+@for_people("GET", "POST")
+def write(request: PersonRequest, mentorship: uuid.UUID) -> HttpResponse:
+    """Start from what counts now, or from good defaults."""
+    page = get_terms_to_write(request.user, mentorship, at=request.at)
+    start = {"beat": page.beat, "until_on": page.until_on, "what_for": page.what_for}
+    form = TermsForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        with told_in(form):
+            propose_agreement(mentorship, form.terms(), by=request.user, at=request.at)
+            return SeeOther(reverse("mentorship:page", args=[mentorship]))
+    return show(request, "agreement/write.html", page, form=form, status=422 if form.errors else 200)
+
+
+@for_people("GET")
+def page(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    return show(request, "agreement/page.html", get_agreement_for(request.user, pk))
+
+
+@for_people("POST")
+def agree(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    sign_agreement(pk, by=request.user, at=request.at)
+    return SeeOther(reverse("mentorship:page", args=[get_agreement_for(request.user, pk).mentorship]))

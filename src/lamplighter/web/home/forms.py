@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lamplighter.core import limits
+
+
+class WonderForm(forms.Form):
+    """The first box of all."""
+
+    words = forms.CharField(
+        label=_("What are you wondering about?"),
+        max_length=limits.QUESTION,
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
+        error_messages={"required": _("Write one line first. ‘I feel a bit stuck’ is a good place to start.")},
+    )

@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from lamplighter.web.home import views
+
+app_name = "home"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("begin/", views.foretaste, name="foretaste"),
+    path("begin/clear/", views.clear, name="clear"),
+    path("who-sees-what/", views.privacy, name="privacy"),
+    path("healthz/", views.health, name="health"),
+]

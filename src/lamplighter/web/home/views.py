@@ -1,0 +1,110 @@
+"""The first page, and what everybody may read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from lamplighter.access.caller import VisitorRequest, for_everyone, person_of
+from lamplighter.core.privacy import KEPT, Kind, Right, Standing, standings_that_may
+from lamplighter.queries.directory import get_foretaste
+from lamplighter.queries.home import get_home_for
+from lamplighter.queries.question import get_draft_words
+from lamplighter.services.question import clear_draft, keep_draft
+from lamplighter.ui.answer import SeeOther, show
+from lamplighter.ui.draft import forget_cookie, remember_cookie, token_in
+from lamplighter.ui.refusal import told_in
+from lamplighter.web.home.forms import WonderForm
+
+
+@dataclass(frozen=True, slots=True)
+class WhoSees:
+    """One row of the page "who sees what"."""
+
+    what: str
+    standings: frozenset[Standing]
+    knowing: frozenset[Standing]
+    kept: str
+
+    @property
+    def you(self) -> bool:
+        return bool(self.standings & {Standing.OWNER, Standing.PARTNER})
+
+    @property
+    def partner(self) -> bool:
+        return Standing.PARTNER in self.standings
+
+    @property
+    def asked(self) -> bool:
+        return Standing.ASKED in self.standings
+
+    @property
+    def organiser(self) -> bool:
+        return Standing.ORGANISER in self.standings
+
+    @property
+    def organiser_knows(self) -> bool:
+        return Standing.ORGANISER in self.knowing
+
+    @property
+    def members(self) -> bool:
+        return Standing.MEMBER in self.standings
+
+
+@for_everyone("GET", "POST")
+def home(request: VisitorRequest) -> HttpResponse:
+    """Signed in: where one lands. Otherwise one question, before anything else is asked."""
+    person = person_of(request)
+    if person is not None:
+        return show(request, "home/page.html", get_home_for(person), here="home")
+    return _first_page(request)
+
+
+@for_everyone("GET")
+def foretaste(request: VisitorRequest) -> HttpResponse:
+    """Value before the account."""
+    if person_of(request) is not None:
+        return SeeOther(reverse("directory:people"))
+    page = get_foretaste(token_in(request), at=request.at)
+    return show(request, "home/foretaste.html", page) if page.words else SeeOther(reverse("home:home"))
+
+
+@for_everyone("POST")
+def clear(request: VisitorRequest) -> HttpResponse:
+    """What I typed is gone."""
+    if token := token_in(request):
+        clear_draft(token, at=request.at)
+    response = SeeOther(reverse("home:home"))
+    forget_cookie(response)
+    return response
+
+
+@for_everyone("GET")
+def privacy(request: VisitorRequest) -> HttpResponse:
+    """Who sees what, and how long it is kept: the very table that guards it."""
+    rows = tuple(
+        WhoSees(kind.value, standings_that_may(Right.READ, kind), standings_that_may(Right.KNOW, kind), KEPT[kind])
+        for kind in Kind
+        if kind is not Kind.PROGRAMME
+    )
+    return show(request, "home/privacy.html", rows)
+
+
+@for_everyone("GET")
+def health(request: VisitorRequest) -> HttpResponse:
+    """Answers as long as pages are served."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def _first_page(request: VisitorRequest) -> HttpResponse:
+    token = token_in(request)
+    form = WonderForm(request.POST or None, initial={"words": get_draft_words(token, at=request.at)})
+    if request.method == "POST" and form.is_valid():
+        with told_in(form, "words"):
+            fresh = keep_draft(form.cleaned_data["words"], token=token, at=request.at)
+            response = SeeOther(reverse("home:foretaste"))
+            remember_cookie(response, fresh, secure=request.is_secure())
+            return response
+    return show(request, "home/first.html", form.initial["words"], form=form, status=422 if form.errors else 200)

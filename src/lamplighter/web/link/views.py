@@ -1,0 +1,71 @@
+"""Doors from a mail. Opening one only shows what it would do; a button does it."""
+
+from __future__ import annotations
+
+from django.contrib.auth import login
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+
+from lamplighter.access.caller import Person, VisitorRequest, by_link
+from lamplighter.core.post import Scope
+from lamplighter.queries.link import LinkPage, get_link_page
+from lamplighter.services.link import answer_by_link, enter_by_link, enter_first, stop_mail_by_link
+from lamplighter.ui.answer import SeeOther, show
+from lamplighter.ui.refusal import told_in
+from lamplighter.web.link.forms import FirstOperatorForm
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+TEMPLATE = {
+    Scope.REQUEST: "link/request.html",
+    Scope.AGREEMENT: "link/agreement.html",
+    Scope.MEETING: "link/meeting.html",
+    Scope.FINISH: "link/finish.html",
+    Scope.STOP_MAIL: "link/stop.html",
+    Scope.SIGN_IN: "link/sign_in.html",
+    Scope.FIRST_OPERATOR: "link/first_operator.html",
+}
+
+
+@by_link("GET", "POST")
+def open_page(request: VisitorRequest, token: str) -> HttpResponse:
+    """What this link can do; on POST it does it, once."""
+    page = get_link_page(token, at=request.at)
+    scope = Scope(page.scope)
+    if scope is Scope.FIRST_OPERATOR:
+        return _first_operator(request, token, page)
+    if request.method == "GET":
+        return show(request, TEMPLATE[scope], page)
+    if scope is Scope.SIGN_IN:
+        return _enter(request, enter_by_link(token, at=request.at))
+    if scope is Scope.STOP_MAIL:
+        stop_mail_by_link(token, at=request.at)
+        return show(request, "link/stopped.html", page)
+    answer = request.POST.get("answer", "")
+    answer_by_link(token, answer, at=request.at)
+    return show(request, "link/done.html", page, answer=answer)
+
+
+@csrf_exempt  # RFC 8058: the mail program posts here by itself, with no cookie and no page before it
+@by_link("GET", "POST")
+def stop(request: VisitorRequest, token: str) -> HttpResponse:
+    """No more mail of this kind. Looking changes nothing."""
+    page = get_link_page(token, at=request.at)
+    if request.method == "GET":
+        return show(request, TEMPLATE[Scope.STOP_MAIL], page)
+    stop_mail_by_link(token, at=request.at)
+    return show(request, "link/stopped.html", page)
+
+
+def _first_operator(request: VisitorRequest, token: str, page: LinkPage) -> HttpResponse:
+    form = FirstOperatorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        with told_in(form):
+            return _enter(request, enter_first(token, given["name"], given["email"], at=request.at))
+    return show(request, TEMPLATE[Scope.FIRST_OPERATOR], page, form=form, status=422 if form.errors else 200)
+
+
+def _enter(request: VisitorRequest, person: Person) -> HttpResponse:
+    login(request, person, backend=BACKEND)
+    return SeeOther(reverse("home:home"))

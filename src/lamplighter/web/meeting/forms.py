@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lamplighter.core import limits
+from lamplighter.core.moment import moment_of
+from lamplighter.ui.fields import DayInput, HourInput
+
+
+class TimeForm(forms.Form):
+    """A day and an hour on the clock of whoever fills it in."""
+
+    day = forms.DateField(
+        label=_("Day"),
+        widget=DayInput(),
+        error_messages={"required": _("Choose a day."), "invalid": _("Type the day like 2027-06-03.")},
+    )
+    hour = forms.TimeField(
+        label=_("Time"),
+        widget=HourInput(),
+        error_messages={"required": _("Choose a time."), "invalid": _("Type the time like 17:30.")},
+    )
+
+    def starts_at(self, zone: str) -> datetime:
+        return moment_of(self.cleaned_data["day"], self.cleaned_data["hour"], zone)
+
+
+class AgendaForm(forms.Form):
+    words = forms.CharField(
+        label=_("One thing to talk about"),
+        max_length=limits.QUESTION,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write one line first.")},
+    )
+
+
+class NoteForm(forms.Form):
+    words = forms.CharField(
+        label=_("What would you like to keep?"),
+        max_length=limits.NOTE,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write one line first.")},
+    )
+    is_private = forms.TypedChoiceField(
+        label=_("Who sees it"),
+        choices=[("", _("Both of you")), ("1", _("Only you"))],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect,
+        initial="",
+    )

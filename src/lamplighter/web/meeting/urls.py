@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from lamplighter.web.meeting import views
+
+app_name = "meeting"
+urlpatterns = [
+    path("for/<id:mentorship>/", views.plan, name="plan"),
+    path("for/<id:mentorship>/agenda/", views.add, name="add"),
+    path("agenda/<id:pk>/done/", views.done, name="done"),
+    path("<id:pk>/", views.page, name="page"),
+    path("<id:pk>/move/", views.move, name="move"),
+    path("<id:pk>/held/", views.held, name="held"),
+    path("<id:pk>/call-off/", views.call_off, name="call_off"),
+]

@@ -1,0 +1,93 @@
+"""Planning a talk, holding it, writing down what stays."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from lamplighter.access.caller import PersonRequest, for_people
+from lamplighter.queries.meeting import get_meeting_for, get_mentorship_of_item
+from lamplighter.queries.mentorship import get_mentorship_for
+from lamplighter.services.meeting import (
+    call_off_meeting,
+    hold_meeting,
+    move_meeting,
+    plan_meeting,
+    put_on_agenda,
+    take_off_agenda,
+    write_note,
+)
+from lamplighter.ui.answer import SeeOther, show
+from lamplighter.ui.refusal import told_in
+from lamplighter.web.meeting.forms import AgendaForm, NoteForm, TimeForm
+
+
+@for_people("GET", "POST")
+def plan(request: PersonRequest, mentorship: uuid.UUID) -> HttpResponse:
+    page = get_mentorship_for(request.user, mentorship)
+    form = TimeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with told_in(form):
+            plan_meeting(mentorship, form.starts_at(request.user.zone), by=request.user, at=request.at)
+            return _back(mentorship)
+    return show(request, "meeting/plan.html", page, form=form, status=422 if form.errors else 200)
+
+
+@for_people("GET", "POST")
+def page(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """One meeting with its notes, in two layers."""
+    page = get_meeting_for(request.user, pk)
+    form = NoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with told_in(form, "words"):
+            write_note(pk, **form.cleaned_data, by=request.user, at=request.at)
+            return SeeOther(reverse("meeting:page", args=[pk]))
+    begun = page.meeting.has_begun(request.at)
+    return show(request, "meeting/page.html", page, form=form, begun=begun, status=422 if form.errors else 200)
+
+
+@for_people("GET", "POST")
+def move(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    page = get_meeting_for(request.user, pk)
+    form = TimeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with told_in(form):
+            move_meeting(pk, form.starts_at(request.user.zone), by=request.user, at=request.at)
+            return _back(page.mentorship)
+    return show(request, "meeting/move.html", page, form=form, status=422 if form.errors else 200)
+
+
+@for_people("POST")
+def held(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    hold_meeting(pk, by=request.user, at=request.at)
+    return SeeOther(reverse("meeting:page", args=[pk]))
+
+
+@for_people("POST")
+def call_off(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    call_off_meeting(pk, by=request.user, at=request.at)
+    return _back(get_meeting_for(request.user, pk).mentorship)
+
+
+@for_people("GET", "POST")
+def add(request: PersonRequest, mentorship: uuid.UUID) -> HttpResponse:
+    page = get_mentorship_for(request.user, mentorship)
+    form = AgendaForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with told_in(form, "words"):
+            put_on_agenda(mentorship, form.cleaned_data["words"], by=request.user, at=request.at)
+            return _back(mentorship)
+    return show(request, "meeting/add.html", page, form=form, status=422 if form.errors else 200)
+
+
+@for_people("POST")
+def done(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    mentorship = get_mentorship_of_item(request.user, pk)
+    take_off_agenda(pk, by=request.user, at=request.at)
+    return _back(mentorship)
+
+
+def _back(mentorship: uuid.UUID) -> HttpResponse:
+    return SeeOther(reverse("mentorship:page", args=[mentorship]))

@@ -1,0 +1,150 @@
+"""What the way in asks."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lamplighter.core import limits
+from lamplighter.core.person import Visibility
+from lamplighter.core.post import Topic
+from lamplighter.services.person import Card
+from lamplighter.services.signin import person_behind
+from lamplighter.ui.fields import Cards, CodeInput, choice_words
+
+MAIL = {
+    Topic.REQUEST: _("Somebody asks me for something"),
+    Topic.ANSWER: _("An answer to something I asked"),
+    Topic.MEETING: _("When we meet"),
+    Topic.AGREEMENT: _("What we agree on"),
+    Topic.JOURNEY: _("A pause, a finish, an end"),
+}
+
+
+class DoorForm(RequestLoginCodeForm):
+    """One door: it lets in whoever is known, and whoever is new, in the same way."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("We send a code to it. Nobody else sees your address."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
+        error_messages={
+            "required": _("Type the address where a code can reach you."),
+            "invalid": _("This does not look like an e-mail address. It needs an @ and a place after it."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.at = kwargs.pop("at")
+        super().__init__(*args, **kwargs)
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()  # counts the tries
+        if self._user is None:
+            self._user = person_behind(email, at=self.at)
+        return email
+
+
+class CodeForm(ConfirmLoginCodeForm):
+    """The code from the mail."""
+
+    code = forms.CharField(
+        label=_("The code from the mail"),
+        max_length=40,
+        widget=CodeInput(attrs={"autofocus": True}),
+        error_messages={"required": _("Type the code from the mail.")},
+    )
+
+
+class WelcomeForm(forms.Form):
+    """All that is ever required."""
+
+    name = forms.CharField(
+        label=_("What should we call you?"),
+        help_text=_("A first name is enough. It is what others here see."),
+        max_length=limits.NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name", "autofocus": True}),
+        error_messages={"required": _("Tell us what to call you; a first name is enough.")},
+    )
+    zone = forms.ChoiceField(
+        label=_("Your time zone"),
+        help_text=_("Guessed from your browser where possible, so that every time on screen is yours."),
+        widget=forms.Select(attrs={"data-guess": "zone"}),
+    )
+    is_old_enough = forms.BooleanField(
+        label=_("I am 16 or older"),
+        error_messages={
+            "required": _("Lamplighter is for people of 16 and older. If you are younger, ask somebody you trust.")
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].choices = _zones()  # type: ignore[attr-defined]
+
+
+class CardForm(forms.Form):
+    """One's own card."""
+
+    name = forms.CharField(label=_("Name"), max_length=limits.NAME)
+    can_help_with = forms.CharField(
+        label=_("I can help with …"),
+        help_text=_("One sentence is enough. Leave it empty if you only want to ask."),
+        max_length=limits.SENTENCE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    visibility = forms.ChoiceField(
+        label=_("Who finds your card"),
+        widget=Cards(),
+        choices=[
+            (Visibility.HIDDEN.value, choice_words(_("Nobody"), _("Only people you ask, or are in touch with."))),
+            (Visibility.MEMBERS.value, choice_words(_("People here"), _("Everybody who is signed in."))),
+            (Visibility.PUBLIC.value, choice_words(_("Everybody"), _("Your first name is shown to visitors, too."))),
+        ],
+    )
+    seats = forms.IntegerField(
+        label=_("How many people can you meet regularly?"),
+        help_text=_("Nobody can take more places than you have. 0 takes you off the list."),
+        min_value=0,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    zone = forms.ChoiceField(label=_("Your time zone"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].choices = _zones()  # type: ignore[attr-defined]
+
+    def card(self) -> Card:
+        given = self.cleaned_data
+        return Card(
+            name=given["name"],
+            can_help_with=given["can_help_with"],
+            visibility=Visibility(given["visibility"]),
+            seats=given["seats"],
+            zone=given["zone"],
+        )
+
+
+class MailForm(forms.Form):
+    """Which mail is wanted."""
+
+    topics = forms.MultipleChoiceField(
+        label=_("Write to me about"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(topic.value, words) for topic, words in MAIL.items()],
+    )
+
+    def wanted(self) -> frozenset[Topic]:
+        return frozenset(Topic(code) for code in self.cleaned_data["topics"])
+
+
+def _zones() -> list[tuple[str, str]]:
+    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in places)]

@@ -1,0 +1,112 @@
+"""Signing in, saying one's name, and one's own card."""
+
+from __future__ import annotations
+
+from allauth.account.internal.stagekit import clear_login
+from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from django.contrib.auth import logout
+from django.http import HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from lamplighter.access.caller import PersonRequest, VisitorRequest, for_everyone, for_people
+from lamplighter.queries.person import get_my_profile
+from lamplighter.services.person import change_card, join, want_mail
+from lamplighter.ui.answer import SeeOther, show
+from lamplighter.ui.refusal import told_in
+from lamplighter.web.person.forms import CardForm, CodeForm, DoorForm, MailForm, WelcomeForm
+
+
+class Door(RequestLoginCodeView):
+    template_name = "account/door.html"
+    form_class = DoorForm
+
+    def get_form_class(self) -> type[DoorForm]:
+        return DoorForm
+
+    def get_form_kwargs(self) -> dict[str, object]:
+        return {**super().get_form_kwargs(), "at": self.request.at}
+
+    def form_invalid(self, form: DoorForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class Code(ConfirmLoginCodeView):
+    template_name = "account/code.html"
+
+    def get_form_class(self) -> type:
+        return CodeForm if self._action == "verify" else super().get_form_class()
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        found: dict[str, object] = super().get_context_data(**kwargs)
+        return found
+
+
+@for_everyone("GET", "POST")
+def door(request: VisitorRequest) -> HttpResponseBase:
+    """Your e-mail, then a code. It picks sign-up or sign-in by itself."""
+    answer: HttpResponseBase = Door.as_view()(request)
+    return answer
+
+
+@for_everyone("GET", "POST")
+def code(request: VisitorRequest) -> HttpResponseBase:
+    """The code from the mail."""
+    answer: HttpResponseBase = Code.as_view()(request)
+    return answer
+
+
+@for_everyone("GET")
+def again(request: VisitorRequest) -> HttpResponse:
+    """Another address after all."""
+    clear_login(request)
+    return SeeOther(reverse("account_login"))
+
+
+@for_everyone("POST")
+def sign_out(request: VisitorRequest) -> HttpResponse:
+    logout(request)
+    return SeeOther(reverse("home:home"))
+
+
+@for_people("GET", "POST")
+def welcome(request: PersonRequest) -> HttpResponse:
+    """A name, and that one is old enough: then on to what one came for."""
+    if request.user.joined_at is not None:
+        return SeeOther(_onwards(request))
+    form = WelcomeForm(request.POST or None, initial={"zone": "UTC"})
+    if request.method == "POST" and form.is_valid():
+        with told_in(form):
+            join(**form.cleaned_data, by=request.user, at=request.at)
+            return SeeOther(_onwards(request))
+    return show(request, "person/welcome.html", None, form=form, status=422 if form.errors else 200)
+
+
+@for_people("GET", "POST")
+def profile(request: PersonRequest) -> HttpResponse:
+    """My card, as others may find it."""
+    page = get_my_profile(request.user)
+    start = {"name": page.name, "can_help_with": page.can_help_with, "visibility": page.visibility.value}
+    form = CardForm(request.POST or None, initial={**start, "seats": page.seats, "zone": page.zone})
+    if request.method == "POST" and form.is_valid():
+        with told_in(form):
+            change_card(form.card(), by=request.user, at=request.at)
+            return SeeOther(reverse("person:profile"))
+    mail_form = MailForm(initial={"topics": [topic.value for topic in page.wanted_mail]})
+    status = 422 if form.errors else 200
+    return show(request, "person/profile.html", page, form=form, mail_form=mail_form, here="you", status=status)
+
+
+@for_people("POST")
+def mail(request: PersonRequest) -> HttpResponse:
+    """Which mail I want."""
+    form = MailForm(request.POST)
+    if form.is_valid():
+        want_mail(form.wanted(), by=request.user, at=request.at)
+    return SeeOther(reverse("person:profile"))
+
+
+def _onwards(request: PersonRequest) -> str:
+    there = request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
+    return there if is_ours and there != reverse("home:home") else reverse("directory:people")

@@ -1,0 +1,1 @@
+"""The living style guide: every part in every state, to look at while building."""
