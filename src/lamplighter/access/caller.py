@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
@@ -32,7 +32,7 @@ class PersonRequest(VisitorRequest):
 
 R = TypeVar("R", bound=VisitorRequest)
 Page = Callable[Concatenate[R, P], HttpResponseBase]
-Door = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 
 
 def person_of(request: HttpRequest) -> Person | None:
@@ -41,10 +41,10 @@ def person_of(request: HttpRequest) -> Person | None:
     return user if isinstance(user, Person) else None
 
 
-def for_people(*methods: str) -> Callable[[Page[PersonRequest, P]], Door[P]]:
+def for_people(*methods: str) -> Callable[[Page[PersonRequest, P]], View]:
     """Only for somebody who is signed in; others are shown the way in and come back here."""
 
-    def decorate(view: Page[PersonRequest, P]) -> Door[P]:
+    def decorate(view: Page[PersonRequest, P]) -> View:
         @wraps(view)
         def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if person_of(request) is None:
@@ -56,18 +56,18 @@ def for_people(*methods: str) -> Callable[[Page[PersonRequest, P]], Door[P]]:
     return decorate
 
 
-def for_everyone(*methods: str) -> Callable[[Page[VisitorRequest, P]], Door[P]]:
+def for_everyone(*methods: str) -> Callable[[Page[VisitorRequest, P]], View]:
     """For whoever comes, signed in or not."""
     return _open_to("everyone", methods)
 
 
-def by_link(*methods: str) -> Callable[[Page[VisitorRequest, P]], Door[P]]:
+def by_link(*methods: str) -> Callable[[Page[VisitorRequest, P]], View]:
     """For whoever holds the secret in the address. It acts on POST alone: mail scanners follow links."""
     return _open_to("link", methods)
 
 
-def _open_to(door_name: str, methods: tuple[str, ...]) -> Callable[[Page[VisitorRequest, P]], Door[P]]:
-    def decorate(view: Page[VisitorRequest, P]) -> Door[P]:
+def _open_to(door_name: str, methods: tuple[str, ...]) -> Callable[[Page[VisitorRequest, P]], View]:
+    def decorate(view: Page[VisitorRequest, P]) -> View:
         @wraps(view)
         def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             return view(cast(VisitorRequest, request), *args, **kwargs)
@@ -77,11 +77,11 @@ def _open_to(door_name: str, methods: tuple[str, ...]) -> Callable[[Page[Visitor
     return decorate
 
 
-def _with_methods(door: Door[P], name: str, methods: tuple[str, ...]) -> Door[P]:
+def _with_methods(door: View, name: str, methods: tuple[str, ...]) -> View:
     allowed = (*methods, "HEAD") if "GET" in methods else methods
 
     @wraps(door)
-    def view(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in allowed:
             return HttpResponseNotAllowed(allowed)
         return door(request, *args, **kwargs)

@@ -12,16 +12,17 @@ from lamplighter.models.introduction import Request
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.question import Draft
-from lamplighter.models.thing import Thing
+from lamplighter.models.thing import Keyed
 
-def seal(thing: Thing, **words: str) -> None:
+
+def seal(thing: Keyed, **words: str) -> None:
     """Put words into their fields as they may lie in the database, bound to their row and field."""
     key = key_of(thing.key_scope())
     for field, plain in words.items():
         setattr(thing, field, Sealed(lock(plain.encode(), key, _about(thing, field))))
 
 
-def forget(thing: Thing) -> None:
+def forget(thing: Keyed) -> None:
     """Destroy the key of a thing that had one of its own."""
     destroy(thing.key_scope())
 
@@ -35,18 +36,18 @@ def read_draft(draft: Draft) -> str:
 class Keyring:
     """One reader's keys, for as long as one page takes."""
 
-    def __init__(self, reader: Person, things: Iterable[Thing] = ()) -> None:
+    def __init__(self, reader: Person, things: Iterable[Keyed] = ()) -> None:
         self.reader = reader
         self._keys: dict[str, bytes] = {}
         self.take(things)
 
-    def take(self, things: Iterable[Thing]) -> None:
+    def take(self, things: Iterable[Keyed]) -> None:
         """Fetch the keys of many rows at once, so that a page of fifty asks no more often than a page of three."""
         scopes = {thing.key_scope() for thing in things} - self._keys.keys()
         if scopes:
             self._keys |= keys_of(self._allowed(scopes))
 
-    def read(self, thing: Thing, field: str) -> str:
+    def read(self, thing: Keyed, field: str) -> str:
         """The words in one field; raises Hidden when the key is not this reader's to have, or is no more."""
         if getattr(thing, field) is None:
             return ""
@@ -74,9 +75,9 @@ class Keyring:
         return set()
 
 
-def _open(thing: Thing, field: str, key: bytes) -> str:
+def _open(thing: Keyed, field: str, key: bytes) -> str:
     return unlock(getattr(thing, field), key, _about(thing, field)).decode()
 
 
-def _about(thing: Thing, field: str) -> bytes:
+def _about(thing: Keyed, field: str) -> bytes:
     return f"{type(thing).__name__}.{field}:{thing.pk}:{thing.key_scope()}".encode()

@@ -9,8 +9,7 @@ from datetime import datetime
 
 from lamplighter.access.door import Hidden
 from lamplighter.core.address import lengthen, shorten
-from lamplighter.core.post import Topic
-from lamplighter.core.post import Scope
+from lamplighter.core.post import Scope, Topic
 from lamplighter.models.link import MailLink
 from lamplighter.models.person import Person
 from lamplighter.models.question import Draft

@@ -10,7 +10,8 @@ from lamplighter.models.person import Person
 def address_of(person: Person) -> str | None:
     """The verified address a person reads, the primary one first."""
     rows = EmailAddress.objects.filter(user_id=person.pk, verified=True).order_by("-primary", "pk")
-    return rows.values_list("email", flat=True).first()
+    address: str | None = rows.values_list("email", flat=True).first()
+    return address
 
 
 def person_at(address: str) -> Person | None:

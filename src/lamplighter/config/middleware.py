@@ -98,7 +98,7 @@ def kept_draft(get_response: Answer) -> Answer:
     return middleware
 
 
-class clear_sentences:  # noqa: N801  # reads like the functions beside it
+class clear_sentences:  # reads like the functions beside it
     """A refusal that no form has shown becomes a page of its own; a database out of breath is told as such."""
 
     def __init__(self, get_response: Answer) -> None:

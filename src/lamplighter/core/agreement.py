@@ -56,12 +56,13 @@ def what_is_missing(terms: Terms) -> tuple[str, ...]:
     return tuple(name for name, line in lines if not line)
 
 
-def check_terms(terms: Terms, *, today: date) -> None:
-    """Raises Refusal unless all three lines are there and the day to look at it lies ahead."""
-    if missing := what_is_missing(terms):
+def check_terms(terms: Terms, *, today: date) -> tuple[Beat, date]:
+    """How often and until when; raises Refusal unless all three lines are there and that day lies ahead."""
+    missing = what_is_missing(terms)
+    if terms.beat is None or terms.until_on is None or missing:
         raise TermsIncomplete(missing)
-    assert terms.until_on is not None
     if terms.until_on <= today:
         raise Refusal(gettext_noop("Choose a day in the future to look at this together."))
     if terms.until_on - today > LONGEST:
         raise Refusal(gettext_noop("Choose a day within the next five years; you can always carry on from there."))
+    return terms.beat, terms.until_on

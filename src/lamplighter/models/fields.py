@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -25,8 +26,19 @@ class Sealed(bytes):
 
 if TYPE_CHECKING:
     Bytes = models.Field[Sealed | None, Sealed | None]
+    Uuids = models.UUIDField[uuid.UUID, uuid.UUID]
 else:
     Bytes = models.BinaryField
+    Uuids = models.UUIDField
+
+
+class IdField(Uuids):
+    """A UUID that Python makes; the migration does not know how."""
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        kwargs.pop("default", None)
+        return name, "django.db.models.UUIDField", args, kwargs
 
 
 class SealedField(Bytes):

@@ -6,7 +6,7 @@ from django.db import models
 
 from lamplighter.core.post import Topic
 from lamplighter.core.privacy import Kind
-from lamplighter.models.fields import MEMBERS, OWN, PROGRAMME, SECURITY, SealedField, one_of
+from lamplighter.models.fields import MEMBERS, OWN, PROGRAMME, SECURITY, IdField, SealedField, one_of
 from lamplighter.models.person import Person
 from lamplighter.models.thing import new_id
 
@@ -14,7 +14,7 @@ from lamplighter.models.thing import new_id
 class Notice(models.Model):
     """One mail to one person. It is worded when it leaves, so it never tells what has changed meanwhile."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False, db_comment=MEMBERS)
+    id = IdField(primary_key=True, default=new_id, editable=False, db_comment=MEMBERS)
     recipient = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_comment=PROGRAMME)
     topic = models.CharField(max_length=20, db_comment=PROGRAMME)
     template = models.CharField(max_length=100, db_comment=PROGRAMME)

@@ -20,7 +20,7 @@ class People(BaseUserManager["Person"]):
     """Finds people; addresses are the sign-in library's business, so there is no natural key but the id."""
 
     def get_by_natural_key(self, username: str | None) -> Person:
-        return self.get(pk=username)
+        return self.get(pk=username or "")
 
 
 class Person(Thing, AbstractBaseUser):

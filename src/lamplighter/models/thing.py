@@ -6,12 +6,12 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from django.db import models
 
 from lamplighter.core.privacy import Kind
-from lamplighter.models.fields import MEMBERS
+from lamplighter.models.fields import MEMBERS, IdField
 
 _source: ContextVar[Callable[[], uuid.UUID]] = ContextVar("source of ids", default=uuid.uuid4)
 
@@ -31,6 +31,14 @@ def ids_from(source: Callable[[], uuid.UUID]) -> Iterator[None]:
         _source.reset(token)
 
 
+class Keyed(Protocol):
+    """A row with sealed words: it says whose key they lie under."""
+
+    pk: Any
+
+    def key_scope(self) -> str: ...
+
+
 class Thing(models.Model):
     """A row of some kind. It says how to get from it to those who have a standing, no more.
 
@@ -47,7 +55,7 @@ class Thing(models.Model):
     for_members: ClassVar[Mapping[str, Any] | None] = None
     for_anyone: ClassVar[Mapping[str, Any] | None] = None
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False, db_comment=MEMBERS)
+    id = IdField(primary_key=True, default=new_id, editable=False, db_comment=MEMBERS)
 
     class Meta:
         abstract = True

@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from django.conf import settings
 
-
 from lamplighter.core.moment import day_in
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import AgreementPage, list_agreements_for

@@ -8,9 +8,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from lamplighter.access import Keyring, open_for, seal
+from lamplighter.access import open_for, seal
 from lamplighter.core import limits
-from lamplighter.core.agreement import Beat, Terms, check_terms
+from lamplighter.core.agreement import Terms, check_terms
 from lamplighter.core.journey import Deed
 from lamplighter.core.moment import day_in
 from lamplighter.core.privacy import Right
@@ -38,11 +38,11 @@ def propose_agreement(mentorship: uuid.UUID, terms: Terms, *, by: Person, at: da
 def write_agreement(mentorship: uuid.UUID, terms: Terms, *, by: Person, at: datetime) -> uuid.UUID:
     """A new version, agreed by nobody yet. Earlier ones stay as they were."""
     what_for = fit(terms.what_for, at_most=limits.GOAL)
-    check_terms(Terms(terms.beat, terms.until_on, what_for), today=day_in(by.zone, at))
+    beat, until_on = check_terms(Terms(terms.beat, terms.until_on, what_for), today=day_in(by.zone, at))
     stands_on = open_for(by, Mentorship, mentorship, Right.CHANGE)
     agreement = Agreement(mentorship=stands_on, written_by=by, written_at=at)
     agreement.version = _last_version(stands_on) + 1
-    agreement.beat, agreement.until_on = _settled(terms)
+    agreement.beat, agreement.until_on = beat.value, until_on
     seal(agreement, what_for=what_for)
     agreement.save()
     record("wrote", agreement.pk, by=by, at=at)
@@ -75,8 +75,3 @@ def _settle(agreement: Agreement, mentorship: Mentorship, *, by: Person, at: dat
 def _last_version(mentorship: Mentorship) -> int:
     last = Agreement.objects.filter(mentorship=mentorship).aggregate(last=Max("version"))["last"]
     return int(last or 0)
-
-
-def _settled(terms: Terms) -> tuple[str, object]:
-    assert isinstance(terms.beat, Beat)  # check_terms has seen to it
-    return terms.beat.value, terms.until_on

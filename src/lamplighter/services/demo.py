@@ -44,7 +44,9 @@ class Figure:
 
 FIGURES = (
     Figure("Maya", "Europe/Lisbon", visibility=Visibility.HIDDEN),
-    Figure("Noor", "Europe/Berlin", "getting from shift work into data, one small project at a time", Visibility.PUBLIC, 3),
+    Figure(
+        "Noor", "Europe/Berlin", "getting from shift work into data, one small project at a time", Visibility.PUBLIC, 3
+    ),
     Figure("Ada", "Europe/London", visibility=Visibility.HIDDEN),
     Figure("Ivo", "Europe/Zagreb", "speaking on stage and being seen"),
     Figure("Lea", "Europe/Lisbon"),
@@ -83,7 +85,7 @@ def fill_with_demo(*, seed: int, at: datetime) -> tuple[DemoPerson, ...]:
 
 @contextmanager
 def _ids_of(seed: int) -> Iterator[None]:
-    chance = random.Random(seed)  # noqa: S311  # ids of a demonstration protect nothing
+    chance = random.Random(seed)  # ids of a demonstration protect nothing
     with ids_from(lambda: uuid.UUID(int=chance.getrandbits(128), version=4)):
         yield
 
@@ -130,7 +132,9 @@ def _live_together(noor: Person, maya: Person, at: datetime) -> None:
     propose_agreement(pair, terms, by=maya, at=written_at)
     agreement = Agreement.objects.get(mentorship=pair)
     sign_agreement(agreement.pk, by=noor, at=written_at + timedelta(hours=20))
-    _meet(pair, maya, noor, _evening(at, weeks=6), "The waiting-time sheet is a project already. Ask who would act on it.")
+    _meet(
+        pair, maya, noor, _evening(at, weeks=6), "The waiting-time sheet is a project already. Ask who would act on it."
+    )
     _meet(pair, noor, maya, _evening(at, weeks=2), "Said it out loud: I can explain my own chart now.")
     put_on_agenda(pair, "How do I tell a reviewer that a metric is misleading?", by=maya, at=at - timedelta(days=4))
     put_on_agenda(pair, "Who reads your report on Monday morning?", by=noor, at=at - timedelta(days=1))

@@ -26,9 +26,7 @@ ANSWERED_NO = [RequestStage.DECLINED.value, RequestStage.WITHDRAWN.value, Reques
 
 
 @transaction.atomic
-def ask(
-    asked: uuid.UUID, size: Size, words: str, *, words_by_mail: bool, by: Person, at: datetime
-) -> uuid.UUID:
+def ask(asked: uuid.UUID, size: Size, words: str, *, words_by_mail: bool, by: Person, at: datetime) -> uuid.UUID:
     """Ask a person whose card this person may read. One open request per pair."""
     other = open_for(by, Person, asked)
     fitted = fit(words, at_most=limits.REQUEST)

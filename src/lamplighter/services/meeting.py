@@ -73,7 +73,9 @@ def hold_meeting(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     if meeting.held_at is not None:
         return
     if meeting.called_off_at is not None:
-        raise Refusal(gettext_noop("This meeting was called off. If you met all the same, plan it again with its time."))
+        raise Refusal(
+            gettext_noop("This meeting was called off. If you met all the same, plan it again with its time.")
+        )
     if meeting.starts_at > at:
         raise Refusal(gettext_noop("This meeting is still to come. Come back when you have met."))
     meeting.held_at = meeting.starts_at

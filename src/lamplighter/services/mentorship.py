@@ -24,9 +24,7 @@ MOVED_MEANWHILE = gettext_noop("Something has just changed here. Look at the pag
 NO_SEAT = gettext_noop("All places are taken at the moment. Make room on your own card first, or say not now.")
 
 
-def begin_mentorship(
-    *, mentor: Person, mentee: Person, takes_a_seat: bool, by: Person, at: datetime
-) -> Mentorship:
+def begin_mentorship(*, mentor: Person, mentee: Person, takes_a_seat: bool, by: Person, at: datetime) -> Mentorship:
     """A pair's own room opens, part of a yes. Agreeing on three lines makes it active."""
     if takes_a_seat and not take_seat(mentor.pk):
         raise Refusal(NO_SEAT)

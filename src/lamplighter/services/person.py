@@ -46,7 +46,9 @@ def prepare_person(*, at: datetime) -> Person:
 def join(name: str, *, is_old_enough: bool, zone: str, by: Person, at: datetime) -> None:
     """Say what to be called. Joining twice is joining once."""
     if not is_old_enough:
-        raise Refusal(gettext_noop("Lamplighter is for people of 16 and older. If you are younger, ask somebody you trust."))
+        raise Refusal(
+            gettext_noop("Lamplighter is for people of 16 and older. If you are younger, ask somebody you trust.")
+        )
     person = open_for(by, Person, by.pk, Right.CHANGE)
     person.name = _name(name)
     person.zone = _zone(zone)
@@ -73,9 +75,7 @@ def change_card(card: Card, *, by: Person, at: datetime) -> None:
 
 def take_seat(mentor: uuid.UUID) -> bool:
     """One seat, if there is one left: a single statement, so that two can never have the last one."""
-    return bool(
-        Person.objects.filter(pk=mentor, seats_taken__lt=F("seats")).update(seats_taken=F("seats_taken") + 1)
-    )
+    return bool(Person.objects.filter(pk=mentor, seats_taken__lt=F("seats")).update(seats_taken=F("seats_taken") + 1))
 
 
 def free_seat(mentor: uuid.UUID) -> None:

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -54,7 +55,7 @@ def errors_beside(field: BoundField) -> tuple[str, ...]:
     return tuple(capfirst(_asked_for(field)) if _is_bare(error) else words for error, words in _errors(field))
 
 
-def choice_words(title: str, hint: str) -> SafeString:
+def choice_words(title: str | Promise, hint: str | Promise) -> SafeString:
     """The label of a choice card: what it is, and under it what that means."""
     return format_html("<strong>{}</strong> <small>{}</small>", title, hint)
 

@@ -45,7 +45,7 @@ def moment_words(value: datetime, today: date | datetime | None = None) -> str:
 
 
 def weekday_words(value: datetime) -> str:
-    """"Thursday", in the reader's zone."""
+    """ "Thursday", in the reader's zone."""
     return in_words(timezone.localtime(value), "l")
 
 

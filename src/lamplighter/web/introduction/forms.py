@@ -26,7 +26,9 @@ class AskForm(forms.Form):
         help_text=_("Your question is enough. You can also say in a line why you ask this person."),
         max_length=limits.REQUEST,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Write one line about what you would like to ask, so that it is easy to answer.")},
+        error_messages={
+            "required": _("Write one line about what you would like to ask, so that it is easy to answer.")
+        },
     )
     words_by_mail = forms.BooleanField(
         label=_("These words may also arrive by mail, so that they can be answered from there"),

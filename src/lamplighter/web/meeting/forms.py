@@ -44,12 +44,12 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Write one line first.")},
     )
-    is_private = forms.TypedChoiceField(
+    layer = forms.ChoiceField(
         label=_("Who sees it"),
-        choices=[("", _("Both of you")), ("1", _("Only you"))],
-        coerce=bool,
-        empty_value=False,
-        required=False,
+        choices=[("shared", _("Both of you")), ("private", _("Only you"))],
         widget=forms.RadioSelect,
-        initial="",
+        initial="shared",
     )
+
+    def is_private(self) -> bool:
+        return bool(self.cleaned_data["layer"] == "private")

@@ -42,7 +42,8 @@ def page(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with told_in(form, "words"):
-            write_note(pk, **form.cleaned_data, by=request.user, at=request.at)
+            words = form.cleaned_data["words"]
+            write_note(pk, words, is_private=form.is_private(), by=request.user, at=request.at)
             return SeeOther(reverse("meeting:page", args=[pk]))
     begun = page.meeting.has_begun(request.at)
     return show(request, "meeting/page.html", page, form=form, begun=begun, status=422 if form.errors else 200)

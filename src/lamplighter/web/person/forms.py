@@ -45,8 +45,7 @@ class DoorForm(RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         email: str = super().clean_email()  # counts the tries
-        if self._user is None:
-            self._user = person_behind(email, at=self.at)
+        self._user = person_behind(email, at=self.at)
         return email
 
 

@@ -28,7 +28,8 @@ class Door(RequestLoginCodeView):
         return {**super().get_form_kwargs(), "at": self.request.at}
 
     def form_invalid(self, form: DoorForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        answer: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)
+        return answer
 
 
 class Code(ConfirmLoginCodeView):

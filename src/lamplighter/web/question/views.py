@@ -23,9 +23,7 @@ def questions(request: PersonRequest) -> HttpResponse:
             keep_question(form.cleaned_data["words"], by=request.user, at=request.at)
             return SeeOther(reverse("question:list"))
     page = list_questions_for(request.user)
-    return show(
-        request, "question/list.html", page, form=form, here="questions", status=422 if form.errors else 200
-    )
+    return show(request, "question/list.html", page, form=form, here="questions", status=422 if form.errors else 200)
 
 
 @for_people("POST")

@@ -1,0 +1,67 @@
+"""What every test stands on: the cast, a database with its key store, and rows that never reach a template."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("LAMPLIGHTER_DATA", tempfile.mkdtemp(prefix="lamplighter-tests-"))
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db.models import Model, QuerySet
+from django.test.signals import template_rendered
+
+from tests.cast import Cast, agree, invite_cast, meet
+
+BOTH_STORES = ["default", "keys"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Pages name their style sheet by its content, so it must have been collected."""
+    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest) -> None:
+    """A database of its own for this test, and its key store."""
+    request.node.add_marker(pytest.mark.django_db(databases=BOTH_STORES))
+    request.getfixturevalue("db")
+
+
+@pytest.fixture
+def cast(world: None) -> Cast:
+    return invite_cast()
+
+
+@pytest.fixture
+def pair(cast: Cast) -> uuid.UUID:
+    """Amina and Jonas, introduced."""
+    return meet(cast)
+
+
+@pytest.fixture
+def agreement(cast: Cast, pair: uuid.UUID) -> uuid.UUID:
+    """Amina and Jonas, agreed and active."""
+    return agree(cast, pair)
+
+
+@pytest.fixture(autouse=True)
+def _templates_hold_no_rows() -> Iterator[None]:
+    """No template ever receives a row: what it gets is a frozen value that the access door has let through."""
+
+    def look(sender: object, template: object, context: object, **kwargs: object) -> None:
+        for layer in context or ():  # type: ignore[attr-defined]
+            for name, value in layer.items():
+                is_row = isinstance(value, Model | QuerySet)
+                assert name in ("user",) or not is_row, f"{template} was given a row as '{name}'"
+
+    template_rendered.connect(look)
+    yield
+    template_rendered.disconnect(look)
