@@ -14,6 +14,7 @@ from lamplighter.core.privacy import Kind, Right, Standing, standings_that_may
 from lamplighter.models.introduction import PENDING_CODES, Request
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
+from lamplighter.models.programme import Membership
 from lamplighter.models.thing import Thing
 
 T = TypeVar("T", bound=Thing)
@@ -114,6 +115,9 @@ def _in_request(person: Person, model: type[Thing], *, mine: str, theirs: str) -
 
 
 def _in_programme(person: Person, model: type[Thing]) -> Q:
+    if model.kind is Kind.PROFILE:
+        path = "pk" if issubclass(model, Person) else model.owner_path
+        return Q(**{f"{path}__in": Membership.objects.filter(programme__organiser=person.pk).values("person")})
     if not model.programme_path:
         return NOTHING
     return Q(**{f"{_start(model.programme_path)}organiser": person.pk})

@@ -8,7 +8,6 @@ from enum import Enum
 class Size(Enum):
     """How much is asked for. Only something regular takes one of the mentor's seats."""
 
-    QUESTION = "question"
     CONVERSATION = "conversation"
     REGULAR = "regular"
 

@@ -30,6 +30,7 @@ class Limits:
     mail_link_works: timedelta = timedelta(days=30)  # a holiday long
     sign_in_link_works: timedelta = timedelta(hours=1)
     sent_mail_kept: timedelta = timedelta(days=7)
+    mail_traces_kept: timedelta = timedelta(days=90)  # that a mail left, to answer "did it ever arrive?"
     review_after: timedelta = timedelta(days=91)  # three months: early enough to change course
     closing_waits: timedelta = timedelta(days=14)  # then the finish stands as it was offered
     meeting_minutes: int = 30

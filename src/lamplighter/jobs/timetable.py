@@ -12,6 +12,7 @@ from lamplighter.services.meeting import ask_after_meetings, remind_of_meetings
 from lamplighter.services.mentorship import close_unanswered_finishes, wake_rested_mentorships
 from lamplighter.services.person import remove_unfinished_accounts
 from lamplighter.services.question import forget_old_drafts
+from lamplighter.services.signin import forget_old_sessions
 
 
 class DueDeed(Protocol):
@@ -33,6 +34,7 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (HOURLY, forget_answered_words),
     (HOURLY, forget_old_drafts),
     (HOURLY, forget_sent_mail),
+    (HOURLY, forget_old_sessions),
     (HOURLY, remove_unfinished_accounts),
 )
 

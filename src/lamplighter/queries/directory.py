@@ -9,7 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from lamplighter.access import visible_to
+from lamplighter.access import open_for, visible_to
 from lamplighter.core.person import Visibility
 from lamplighter.core.topic import FEWEST_TO_COUNT, TOPICS, topics_of
 from lamplighter.models.person import Offer, Person
@@ -37,6 +37,7 @@ class PeoplePage:
     question_id: uuid.UUID | None
     fitting: tuple[PersonLine, ...]
     others: tuple[PersonLine, ...]
+    more_after: uuid.UUID | None  # the last one shown, when there are more
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +57,26 @@ class Foretaste:
     nobody: bool
 
 
-def list_people_for(person: Person, question: uuid.UUID | None = None) -> PeoplePage:
-    """Everybody this person may find, those who fit the question first. The reason is their own sentence."""
+def list_people_for(person: Person, question: uuid.UUID | None = None, *, after: uuid.UUID | None = None) -> PeoplePage:
+    """Everybody this person may find, those who fit the question first. The reason is their own sentence.
+
+    With `after`, the others that come after that person; raises Hidden for one this person may not find.
+    """
     about = _question(person, question)
     words = about.words if about else ""
     stems = frozenset(stem_list(words))
     rows = visible_to(person, Offer).exclude(person=person).exclude(person__seats=0)
     fitting = _fitting(rows, stems)[: settings.LIMITS.people_on_a_page] if stems else []
+    others = _others(person, rows, after)
+    more = len(others) > settings.LIMITS.people_on_a_page
+    shown = others[: settings.LIMITS.people_on_a_page]
     found = {row.pk for row in fitting}
-    rest = rows.select_related("person").order_by("-person__joined_at", "pk")
-    others = [row for row in rest[: settings.LIMITS.people_on_a_page] if row.pk not in found]
     return PeoplePage(
-        words,
-        about.id if about else None,
-        tuple(_line(row, fits=True) for row in fitting),
-        tuple(_line(row, fits=False) for row in others),
+        question=words,
+        question_id=about.id if about else None,
+        fitting=tuple(_line(row, fits=True) for row in fitting) if after is None else (),
+        others=tuple(_line(row, fits=False) for row in shown if row.pk not in found),
+        more_after=shown[-1].person_id if more else None,
     )
 
 
@@ -87,6 +93,16 @@ def get_foretaste(token: str | None, *, at: datetime) -> Foretaste:
         public=tuple(PublicLine(row.person.name, _phrases(row, topics)) for row in public),
         nobody=not listed,
     )
+
+
+def _others(person: Person, rows: QuerySet[Offer], after: uuid.UUID | None) -> list[Offer]:
+    """One more than a page, newest people first; the id settles what is equal."""
+    ordered = rows.select_related("person").order_by("-person__joined_at", "person_id")
+    if after is not None:
+        last = open_for(person, Person, after)
+        same = Q(person__joined_at=last.joined_at, person_id__gt=last.pk)
+        ordered = ordered.filter(Q(person__joined_at__lt=last.joined_at) | same)
+    return list(ordered[: settings.LIMITS.people_on_a_page + 1])
 
 
 def _question(person: Person, pk: uuid.UUID | None) -> QuestionLine | None:

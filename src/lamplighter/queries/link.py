@@ -6,18 +6,15 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from lamplighter.access import Hidden, open_for
+from lamplighter.access import Hidden
 from lamplighter.access.link import open_link
-from lamplighter.core.post import Scope, Topic
-from lamplighter.models.agreement import Agreement
-from lamplighter.models.introduction import Request
+from lamplighter.core.post import Scope
 from lamplighter.models.link import MailLink
-from lamplighter.models.meeting import Meeting
-from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
-
-BOTH = ("mentor", "mentee")
-BOTH_OF = ("mentorship__mentor", "mentorship__mentee")
+from lamplighter.queries.agreement import get_agreement_for
+from lamplighter.queries.introduction import get_request_for
+from lamplighter.queries.meeting import get_meeting_for
+from lamplighter.queries.mentorship import get_mentorship_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +27,7 @@ class LinkPage:
     size: str
     when: datetime | None
     topic: str
+    is_open: bool = True  # nobody has answered it elsewhere meanwhile
 
 
 def get_link_page(token: str, *, at: datetime) -> LinkPage:
@@ -41,19 +39,26 @@ def get_link_page(token: str, *, at: datetime) -> LinkPage:
 
 
 def _describe(link: MailLink, person: Person) -> LinkPage:
-    partner, size, when = "", "", None
     match Scope(link.scope):
         case Scope.REQUEST:
-            request = open_for(person, Request, _thing(link), along=("asker",))
-            partner, size = request.asker.name, request.size
+            return _about_request(link, person)
         case Scope.AGREEMENT:
-            partner = open_for(person, Agreement, _thing(link), along=BOTH_OF).mentorship.partner_of(person).name
+            agreement = get_agreement_for(person, _thing(link))
+            return LinkPage(link.scope, person.name, agreement.partner, "", None, "", agreement.waits_for_me)
         case Scope.MEETING:
-            meeting = open_for(person, Meeting, _thing(link), along=BOTH_OF)
-            partner, when = meeting.mentorship.partner_of(person).name, meeting.starts_at
+            found = get_meeting_for(person, _thing(link))
+            is_open = found.is_running and found.meeting.is_planned
+            return LinkPage(link.scope, person.name, found.partner, "", found.meeting.starts_at, "", is_open)
         case Scope.FINISH:
-            partner = open_for(person, Mentorship, _thing(link), along=BOTH).partner_of(person).name
-    return LinkPage(link.scope, person.name, partner, size, when, Topic(link.topic).value if link.topic else "")
+            card = get_mentorship_for(person, _thing(link))
+            is_open = card.is_closing and not card.i_moved_last
+            return LinkPage(link.scope, person.name, card.partner, "", None, "", is_open)
+    return LinkPage(link.scope, person.name, "", "", None, link.topic)
+
+
+def _about_request(link: MailLink, person: Person) -> LinkPage:
+    request = get_request_for(person, _thing(link))
+    return LinkPage(link.scope, person.name, request.asker, request.size.value, None, "", request.is_pending)
 
 
 def _thing(link: MailLink) -> uuid.UUID:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from lamplighter.access import open_for, visible_to
 from lamplighter.access.postbox import address_of
 from lamplighter.core.person import Visibility
 from lamplighter.core.post import Topic
+from lamplighter.models.event import Event
 from lamplighter.models.person import Offer, Person, Silence
 
 
@@ -36,6 +38,7 @@ class MyProfile:
     zone: str
     address: str
     wanted_mail: frozenset[Topic]
+    let_in_at: datetime | None  # when whoever runs the server last made a way in for this person
 
 
 def get_card_for(person: Person | None, pk: uuid.UUID) -> PersonCard:
@@ -54,6 +57,7 @@ def get_card_for(person: Person | None, pk: uuid.UUID) -> PersonCard:
 def get_my_profile(person: Person) -> MyProfile:
     """What the form of one's own card starts from."""
     offer = Offer.objects.filter(person=person).first()
+    ways_in = Event.objects.filter(thing=person.pk, verb="was given a sign-in link")
     silent = {Topic(code) for code in Silence.objects.filter(person=person).values_list("topic", flat=True)}
     return MyProfile(
         id=person.pk,
@@ -65,4 +69,5 @@ def get_my_profile(person: Person) -> MyProfile:
         zone=person.zone,
         address=address_of(person) or "",
         wanted_mail=frozenset(topic for topic in Topic if topic.can_be_stopped) - silent,
+        let_in_at=ways_in.order_by("-at").values_list("at", flat=True).first(),
     )

@@ -29,9 +29,10 @@ def deliver_due_notices(*, at: datetime) -> int:
 
 
 def forget_sent_mail(*, at: datetime) -> int:
-    """What mails said goes some days after they left; that they left stays."""
-    before = at - settings.LIMITS.sent_mail_kept
-    old = Notice.objects.filter(settled_at__lt=before).exclude(body=None, facts=None)
+    """What mails said goes some days after they left; that they left is kept a while longer."""
+    limits = settings.LIMITS
+    Notice.objects.filter(settled_at__lt=at - limits.mail_traces_kept).delete()
+    old = Notice.objects.filter(settled_at__lt=at - limits.sent_mail_kept).exclude(body=None, facts=None)
     return old.update(body=None, facts=None)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
 from lamplighter.access.postbox import add_address, person_at
 from lamplighter.core.post import Topic
+from lamplighter.models.link import MailLink
 from lamplighter.models.person import Person
 from lamplighter.notices.outbox import tell
 from lamplighter.services.person import prepare_person
@@ -28,6 +30,13 @@ def person_behind(address: str, *, at: datetime) -> Person:
         assert found is not None
         return found
     return person
+
+
+def forget_old_sessions(*, at: datetime) -> int:
+    """Sign-ins that have run out, and links that nobody can use any more."""
+    sessions, _ = Session.objects.filter(expire_date__lt=at).delete()
+    links, _ = MailLink.objects.filter(expires_at__lt=at).delete()
+    return sessions + links
 
 
 @transaction.atomic

@@ -13,9 +13,10 @@ from lamplighter.ui.answer import show
 
 
 @for_people("GET")
-def people(request: PersonRequest, question: uuid.UUID | None = None) -> HttpResponse:
+def people(request: PersonRequest, question: uuid.UUID | None = None, after: uuid.UUID | None = None) -> HttpResponse:
     """Those who fit my question first; without a choice it is the question I wrote last."""
-    return show(request, "directory/people.html", list_people_for(request.user, question), here="people")
+    page = list_people_for(request.user, question, after=after)
+    return show(request, "directory/people.html", page, here="people")
 
 
 @for_people("GET")

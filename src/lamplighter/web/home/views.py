@@ -27,10 +27,11 @@ class WhoSees:
     standings: frozenset[Standing]
     knowing: frozenset[Standing]
     kept: str
+    is_draft: bool  # nobody's yet: the browser that typed it opens it
 
     @property
     def you(self) -> bool:
-        return bool(self.standings & {Standing.OWNER, Standing.PARTNER})
+        return self.is_draft or bool(self.standings & {Standing.OWNER, Standing.PARTNER})
 
     @property
     def partner(self) -> bool:
@@ -85,7 +86,13 @@ def clear(request: VisitorRequest) -> HttpResponse:
 def privacy(request: VisitorRequest) -> HttpResponse:
     """Who sees what, and how long it is kept: the very table that guards it."""
     rows = tuple(
-        WhoSees(kind.value, standings_that_may(Right.READ, kind), standings_that_may(Right.KNOW, kind), KEPT[kind])
+        WhoSees(
+            kind.value,
+            standings_that_may(Right.READ, kind),
+            standings_that_may(Right.KNOW, kind),
+            KEPT[kind],
+            kind is Kind.DRAFT,
+        )
         for kind in Kind
         if kind is not Kind.PROGRAMME
     )

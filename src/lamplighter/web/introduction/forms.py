@@ -16,7 +16,6 @@ class AskForm(forms.Form):
         initial=USUAL.value,
         widget=Cards(),
         choices=[
-            (Size.QUESTION.value, choice_words(_("One question"), _("An answer in writing."))),
             (Size.CONVERSATION.value, choice_words(_("One conversation"), _("Half an hour, no strings."))),
             (Size.REGULAR.value, choice_words(_("Something regular"), _("You agree on how often together."))),
         ],

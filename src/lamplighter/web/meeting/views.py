@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, for_people
+from lamplighter.queries.home import get_mentorship_home_for
 from lamplighter.queries.meeting import get_meeting_for, get_mentorship_of_item
 from lamplighter.queries.mentorship import get_mentorship_for
 from lamplighter.services.meeting import (
@@ -19,7 +20,7 @@ from lamplighter.services.meeting import (
     take_off_agenda,
     write_note,
 )
-from lamplighter.ui.answer import SeeOther, show
+from lamplighter.ui.answer import SeeOther, show, wants_part
 from lamplighter.ui.refusal import told_in
 from lamplighter.web.meeting.forms import AgendaForm, NoteForm, TimeForm
 
@@ -87,6 +88,8 @@ def add(request: PersonRequest, mentorship: uuid.UUID) -> HttpResponse:
 def done(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     mentorship = get_mentorship_of_item(request.user, pk)
     take_off_agenda(pk, by=request.user, at=request.at)
+    if wants_part(request):
+        return show(request, "mentorship/_next.html", get_mentorship_home_for(request.user, mentorship))
     return _back(mentorship)
 
 
