@@ -13,7 +13,16 @@ from django.views.decorators.cache import never_cache
 
 from lamplighter.models.person import Person
 
-__all__ = ["Person", "PersonRequest", "VisitorRequest", "by_link", "for_everyone", "for_people", "person_of"]
+__all__ = [
+    "Person",
+    "PersonRequest",
+    "SignedOut",
+    "VisitorRequest",
+    "by_link",
+    "for_everyone",
+    "for_people",
+    "person_of",
+]
 
 P = ParamSpec("P")
 
@@ -35,6 +44,10 @@ Page = Callable[Concatenate[R, P], HttpResponseBase]
 View = Callable[..., HttpResponseBase]
 
 
+class SignedOut(Exception):
+    """A form came from somebody whose sign-in has run out; what they typed must not be lost."""
+
+
 def person_of(request: HttpRequest) -> Person | None:
     """The person who is signed in, or None."""
     user = getattr(request, "user", None)
@@ -48,7 +61,9 @@ def for_people(*methods: str) -> Callable[[Page[PersonRequest, P]], View]:
         @wraps(view)
         def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if person_of(request) is None:
-                return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+                if request.method == "POST":
+                    raise SignedOut
+                return redirect_to_login(request.get_full_path())
             return view(cast(PersonRequest, request), *args, **kwargs)
 
         return _with_methods(never_cache(door), "people", methods)

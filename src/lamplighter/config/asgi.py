@@ -56,9 +56,10 @@ HEADERS: Final = (
 class TurnedAway(Exception):
     """A body that the house will not take."""
 
-    def __init__(self, status: HTTPStatus) -> None:
+    def __init__(self, status: HTTPStatus, *, is_whole: bool = False) -> None:
         super().__init__(status)
         self.status = status
+        self.is_whole = is_whole  # the visitor has nothing left to send
 
 
 class HungUp(Exception):
@@ -85,7 +86,7 @@ class Porch:
             await self.house(_as_seen_inside(scope, len(body), self.proxies), _replay(body, receive), send)
         except TurnedAway as turned_away:
             self._put_down(body)
-            await _turn_away(turned_away.status, receive, send, deadline)
+            await _turn_away(turned_away, receive, send, deadline)
         except HungUp:
             pass
         finally:
@@ -108,13 +109,14 @@ class Porch:
         if message["type"] == "http.disconnect":
             raise HungUp
         piece = message.get("body", b"")
+        more = bool(message.get("more_body", False))
         body += piece
         self.held += len(piece)
         if len(body) > self.at_most:
-            raise TurnedAway(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            raise TurnedAway(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, is_whole=not more)
         if self.held > self.at_most * AT_ONCE:
-            raise TurnedAway(HTTPStatus.SERVICE_UNAVAILABLE)
-        return bool(message.get("more_body", False))
+            raise TurnedAway(HTTPStatus.SERVICE_UNAVAILABLE, is_whole=not more)
+        return more
 
     def _put_down(self, body: bytearray) -> None:
         self.held -= len(body)
@@ -143,14 +145,15 @@ def _replay(body: bytearray, receive: Receive) -> Receive:
     return receive_again
 
 
-async def _turn_away(status: HTTPStatus, receive: Receive, send: Send, deadline: float) -> None:
+async def _turn_away(turned_away: TurnedAway, receive: Receive, send: Send, deadline: float) -> None:
     """Answer at once, then let the visitor finish: a browser that is cut off mid-sentence shows no answer at all."""
-    title, advice = SENTENCES[status]
+    title, advice = SENTENCES[turned_away.status]
     page = PAGE.format(title=title, advice=advice).encode()
     headers = [*HEADERS, (b"content-length", b"%d" % len(page))]
-    await send({"type": "http.response.start", "status": int(status), "headers": headers})
+    await send({"type": "http.response.start", "status": int(turned_away.status), "headers": headers})
     await send({"type": "http.response.body", "body": page, "more_body": True})
-    await _let_finish(receive, deadline)
+    if not turned_away.is_whole:
+        await _let_finish(receive, deadline)
     await send({"type": "http.response.body", "body": b""})
 
 

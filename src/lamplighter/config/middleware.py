@@ -14,12 +14,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 from django.utils import timezone
 
-from lamplighter.access.caller import VisitorRequest, person_of
+from lamplighter.access.caller import SignedOut, VisitorRequest, person_of
 from lamplighter.core.refusal import Refusal
 from lamplighter.queries.demo import list_faces
 from lamplighter.services.question import claim_draft
 from lamplighter.ui.draft import forget_cookie, token_in
-from lamplighter.web.error.views import overloaded, refused
+from lamplighter.web.error.views import overloaded, refused, signed_out
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 WITHOUT_A_NAME = ("account_logout", "person:welcome")
@@ -108,6 +108,8 @@ class clear_sentences:  # reads like the functions beside it
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if isinstance(problem, SignedOut):
+            return signed_out(request)
         if isinstance(problem, Refusal):
             return refused(request, problem)
         if isinstance(problem, DatabaseError) and not settings.DEBUG:

@@ -33,6 +33,7 @@ def _derive(purpose: bytes) -> bytes:
 
 KEY_FILE_IS_WHOLE = len(_root) == 32
 MASTER_KEY = _derive(b"sealing")
+SESSION_KEY = _derive(b"sessions")
 SECRET_KEY = _derive(b"signing").hex()
 
 # --- storing ----------------------------------------------------------------------------------------------
@@ -61,6 +62,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+SESSION_SERIALIZER = "lamplighter.access.session.SealedSerializer"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -164,6 +166,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # a code that came by mail is the verificat
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "home:home"
 ACCOUNT_SESSION_REMEMBER = True
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 
 # --- what is written down ---------------------------------------------------------------------------------
 LOGGING = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from lamplighter.models.fields import SECURITY
+from lamplighter.models.fields import SECURITY, at_most
 
 STORE = "keys"
 
@@ -14,6 +14,9 @@ class DataKey(models.Model):
 
     scope = models.CharField(max_length=100, primary_key=True, db_comment=SECURITY)
     wrapped = models.BinaryField(db_comment=SECURITY)
+
+    class Meta:
+        constraints = [at_most("scope", 100, name="key_scope_fits")]
 
 
 class KeysLiveApart:

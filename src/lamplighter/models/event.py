@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import models
 
-from lamplighter.models.fields import MEMBERS, PROGRAMME
+from lamplighter.models.fields import MEMBERS, PROGRAMME, at_most
 from lamplighter.models.person import Person
 
 
@@ -21,7 +21,10 @@ class Event(models.Model):
     at = models.DateTimeField(db_comment=PROGRAMME)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~models.Q(verb=""), name="event_says_what_happened")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(verb=""), name="event_says_what_happened"),
+            at_most("verb", 50, name="event_verb_fits"),
+        ]
         indexes = [models.Index(fields=["thing", "verb"], name="event_by_thing")]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from lamplighter.core.post import Scope
-from lamplighter.models.fields import MEMBERS, PROGRAMME, SECURITY, one_of
+from lamplighter.models.fields import MEMBERS, PROGRAMME, SECURITY, at_most, one_of
 from lamplighter.models.person import Person
 
 
@@ -20,5 +20,8 @@ class MailLink(models.Model):
     used_at = models.DateTimeField(null=True, db_comment=SECURITY)
 
     class Meta:
-        constraints = [one_of("scope", Scope, name="link_scope_is_known")]
+        constraints = [
+            one_of("scope", Scope, name="link_scope_is_known"),
+            at_most("topic", 20, name="link_topic_fits"),
+        ]
         indexes = [models.Index(fields=["expires_at"], name="link_by_expiry")]

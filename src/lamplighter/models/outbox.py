@@ -6,7 +6,7 @@ from django.db import models
 
 from lamplighter.core.post import Topic
 from lamplighter.core.privacy import Kind
-from lamplighter.models.fields import MEMBERS, OWN, PROGRAMME, SECURITY, IdField, SealedField, one_of
+from lamplighter.models.fields import MEMBERS, OWN, PROGRAMME, SECURITY, IdField, SealedField, at_most, one_of
 from lamplighter.models.person import Person
 from lamplighter.models.thing import new_id
 
@@ -32,6 +32,7 @@ class Notice(models.Model):
     class Meta:
         constraints = [
             one_of("topic", Topic, name="notice_topic_is_known"),
+            at_most("template", 100, name="notice_template_fits"),
             models.CheckConstraint(
                 condition=models.Q(kind__in=[kind.name for kind in Kind]), name="notice_kind_is_known"
             ),

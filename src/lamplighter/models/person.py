@@ -48,6 +48,7 @@ class Person(Thing, AbstractBaseUser):
         constraints = [
             at_most("name", limits.NAME, name="name_fits"),
             at_most("zone", limits.ZONE, name="zone_fits"),
+            at_most("password", 128, name="password_fits"),
             one_of("visibility", Visibility, name="visibility_is_known"),
             models.CheckConstraint(
                 condition=models.Q(joined_at=None) | ~models.Q(name=""), name="who_has_joined_has_a_name"

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from lamplighter.access import open_for
+from lamplighter.access.keyring import forget
 from lamplighter.core import limits
 from lamplighter.core.moment import is_zone
 from lamplighter.core.person import Visibility
@@ -104,8 +105,12 @@ def want_mail(topics: frozenset[Topic], *, by: Person, at: datetime) -> None:
 def remove_unfinished_accounts(*, at: datetime) -> int:
     """Addresses that were typed but never confirmed with a code, after some days."""
     before = at - settings.LIMITS.unfinished_account_kept
-    _, rows = Person.objects.filter(joined_at=None, last_login=None, made_at__lt=before).delete()
-    return rows.get("lamplighter.Person", 0)
+    old = list(Person.objects.filter(joined_at=None, last_login=None, made_at__lt=before))
+    for person in old:
+        kept_key = Person(pk=person.pk)
+        person.delete()
+        forget(kept_key)
+    return len(old)
 
 
 def _name(name: str) -> str:

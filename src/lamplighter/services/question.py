@@ -61,7 +61,7 @@ def clear_draft(token: str, *, at: datetime) -> None:
     except Hidden:
         return
     draft.delete()
-    forget(draft)
+    _forget_later(draft)
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def claim_draft(token: str, *, by: Person, at: datetime) -> uuid.UUID | None:
     words = read_draft(draft)
     if not Draft.objects.filter(pk=draft.pk).delete()[0]:
         return None  # the same browser, twice at once
-    forget(draft)
+    _forget_later(draft)
     return keep_question(words, by=by, at=at) if words else None
 
 
@@ -82,9 +82,14 @@ def forget_old_drafts(*, at: datetime) -> int:
     """Drafts nobody came back for."""
     old = list(Draft.objects.filter(typed_at__lte=at - settings.LIMITS.draft_kept))
     for draft in old:
-        forget(draft)
         draft.delete()
+        forget(draft)
     return len(old)
+
+
+def _forget_later(draft: Draft) -> None:
+    """Its key goes once the deed is committed: a deed that fails must not cost the words."""
+    transaction.on_commit(lambda: forget(draft))
 
 
 def _words(words: str) -> str:

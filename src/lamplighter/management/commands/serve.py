@@ -150,9 +150,8 @@ class Worker:
             began = time.monotonic()
             code = self._run()
             pause = PAUSE if time.monotonic() - began > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
-            if not self.is_over.is_set():
-                log.warning("the worker has stopped (%s); it starts again in %d seconds", code, pause)
-            self.is_over.wait(pause)
+            if not self.is_over.wait(pause):
+                log.warning("the worker had stopped (%s); it starts again", code)
 
     def _run(self) -> int:
         command = [sys.executable, "-m", "lamplighter", "jobs", "--beside", str(os.getpid())]

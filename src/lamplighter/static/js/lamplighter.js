@@ -3,10 +3,11 @@
   "use strict";
   const PATIENCE = 8000; // after so many milliseconds a form may be sent again
 
-  // The time zone, where it is asked for and nothing is chosen yet.
+  // The time zone, where it is asked for the first time and the list knows it.
   const guessZones = (part) => {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    for (const field of part.querySelectorAll("[data-guess=zone]")) if (!field.value && zone) field.value = zone;
+    for (const field of part.querySelectorAll("[data-guess=zone]"))
+      if ([...field.options].some((option) => option.value === zone)) field.value = zone;
   };
 
   // A form is on its way once; a second tap changes nothing.

@@ -36,8 +36,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form from a page that was open too long: what was typed is on the page, to be sent again."""
-    typed = [words for name, words in request.POST.items() if name != "csrfmiddlewaretoken" and len(str(words)) > WORTH]
-    return render(request, "errors/403.html", {"page": Typed(tuple(map(str, typed)))}, status=403)
+    return render(request, "errors/403.html", {"page": _typed(request)}, status=403)
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """The sign-in has run out between opening the form and sending it."""
+    return render(request, "errors/signed_out.html", {"page": _typed(request)}, status=403)
 
 
 @requires_csrf_token
@@ -59,3 +63,8 @@ def overloaded(request: HttpRequest, problem: Exception) -> HttpResponse:
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A deed that is not possible any more, said plainly."""
     return render(request, "errors/refused.html", {"sentence": words_of(refusal)}, status=409)
+
+
+def _typed(request: HttpRequest) -> Typed:
+    words = (str(words) for name, words in request.POST.items() if name != "csrfmiddlewaretoken")
+    return Typed(tuple(line for line in words if len(line) > WORTH))

@@ -85,6 +85,8 @@ class WelcomeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["zone"].choices = _zones()  # type: ignore[attr-defined]
+        if self.is_bound:
+            del self.fields["zone"].widget.attrs["data-guess"]  # what somebody has chosen is not guessed over
 
 
 class CardForm(forms.Form):

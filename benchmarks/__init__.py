@@ -1,0 +1,1 @@
+"""Figures against their budgets. They are printed, never asserted: timings do not belong in tests."""
