@@ -28,6 +28,17 @@ def _static_files(tmp_path_factory: pytest.TempPathFactory) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite is tested as it is shipped, a file with its options: in memory there is no log and nobody waits."""
+    folder = tmp_path_factory.mktemp("databases")
+    for alias, database in settings.DATABASES.items():
+        if database["ENGINE"] == "django.db.backends.sqlite3":
+            database.setdefault("TEST", {})["NAME"] = str(folder / f"{alias}.sqlite3")
+
+
 @pytest.fixture
 def world(request: pytest.FixtureRequest) -> None:
     """A database of its own for this test, and its key store."""

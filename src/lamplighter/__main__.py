@@ -19,6 +19,7 @@ def _run(name: str, *rest: str) -> int:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    os.umask(0o077)  # whatever we write, only we read
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lamplighter.config.settings")
     if rest[:1] == ("serve",) and "--demo" in rest:
         os.environ["LAMPLIGHTER_DEMO"] = "1"  # before the settings are read, and for the worker too

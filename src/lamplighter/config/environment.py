@@ -32,8 +32,13 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
-def secret(path: Path) -> bytes:
-    """32 random bytes that only this installation has; made at the first start, readable by its owner alone."""
+def secret(path: Path, *, beside: Path) -> bytes:
+    """32 random bytes that only this installation has; made at the first start, readable by its owner alone.
+
+    Once there are keys beside it, a missing file is a loss and not a beginning: a new one would not open them.
+    """
+    if beside.exists() and not path.exists():
+        raise ImproperlyConfigured(f"The key file {path} is missing. Put it back from your backup before you go on.")
     try:
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
             file.write(secrets.token_bytes(32))

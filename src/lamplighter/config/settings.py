@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -24,7 +24,7 @@ DEMO = environment.text("LAMPLIGHTER_DEMO", "") == "1"  # `serve --demo` sets it
 
 # --- secrets ----------------------------------------------------------------------------------------------
 DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
-_root = environment.secret(DATA / "secret.key")
+_root = environment.secret(DATA / "secret.key", beside=DATA / "keys.sqlite3")
 
 
 def _derive(purpose: bytes) -> bytes:
@@ -44,7 +44,11 @@ DATABASES = {
 DATABASE_ROUTERS = ["lamplighter.models.datakey.KeysLiveApart"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SILENCED_SYSTEM_CHECKS = ["fields.W163"]  # SQLite keeps no comments; ours are for PostgreSQL and for the census
+SILENCED_SYSTEM_CHECKS = [
+    "fields.W163",  # SQLite keeps no comments; ours are for PostgreSQL and for the census
+    "security.W005",  # an operator's other hosts,
+    "security.W021",  # and the browsers' built-in lists, are not ours to decide about
+]
 LIMITS = limits.Limits()
 
 # --- serving ----------------------------------------------------------------------------------------------
@@ -59,7 +63,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 CSRF_FAILURE_VIEW = "lamplighter.web.error.views.stale_form"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SESSION_SERIALIZER = "lamplighter.access.session.SealedSerializer"
@@ -105,6 +108,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -141,9 +145,9 @@ FIRST_DAY_OF_WEEK = 1
 MAIL_IS_SET_UP = bool(SMTP.hostname)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = SMTP.hostname or ""
-EMAIL_PORT = SMTP.port or (465 if SMTP.scheme == "smtps" else 25)
-EMAIL_HOST_USER = SMTP.username or ""
-EMAIL_HOST_PASSWORD = SMTP.password or ""
+EMAIL_PORT = SMTP.port or {"smtps": 465, "smtp+tls": 587}.get(SMTP.scheme, 25)
+EMAIL_HOST_USER = unquote(SMTP.username or "")
+EMAIL_HOST_PASSWORD = unquote(SMTP.password or "")
 EMAIL_USE_SSL = SMTP.scheme == "smtps"
 EMAIL_USE_TLS = SMTP.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 20

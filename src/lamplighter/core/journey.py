@@ -82,7 +82,7 @@ MENTORSHIP: Final[Mapping[Stage, Row[Stage, Deed]]] = {
     Stage.INTRODUCTION: Row(
         {
             Deed.AGREE: Stage.ACTIVE,
-            Deed.OFFER_TO_FINISH: Stage.CLOSING,
+            Deed.FINISH: Stage.COMPLETED,  # one good conversation was all that was needed
             Deed.LEAVE: Stage.ENDED_EARLY,
             Deed.LAPSE: Stage.ENDED_BY_SILENCE,
         },
@@ -101,7 +101,6 @@ MENTORSHIP: Final[Mapping[Stage, Row[Stage, Deed]]] = {
     Stage.PAUSED: Row(
         {
             Deed.RESUME: Stage.ACTIVE,
-            Deed.OFFER_TO_FINISH: Stage.CLOSING,
             Deed.LEAVE: Stage.ENDED_EARLY,
             Deed.LAPSE: Stage.ENDED_BY_SILENCE,
         },

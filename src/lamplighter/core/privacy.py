@@ -81,9 +81,8 @@ def _row(
 
 
 MATRIX: Mapping[Kind, Row] = {
-    # A card's own visibility (hidden, members, public) narrows `member` and `anyone` further; an organiser
-    # finds what a member finds: "nobody" means nobody.
-    Kind.PROFILE: _row(own=C, partner=R, ex=R, asker=R, asked=R, organiser=N, member=R, anyone=R),
+    # A card's own visibility (hidden, members, public) narrows `member` and `anyone` further.
+    Kind.PROFILE: _row(own=C, partner=R, ex=R, asker=R, asked=R, organiser=R, member=R, anyone=R),
     Kind.PROGRAMME: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=R, member=N, anyone=N),
     # A draft has no owner yet: only the browser with its cookie opens it, by token and not by standing.
     Kind.DRAFT: _row(own=N, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),

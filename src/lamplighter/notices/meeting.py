@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.meeting import Meeting
@@ -12,16 +12,26 @@ from lamplighter.notices.outbox import tell
 
 def tell_partner_of_meeting(meeting: Meeting, what: str, *, by: Person, at: datetime) -> None:
     """The other one learns when, in their own time zone."""
-    _tell(meeting, meeting.mentorship.partner_of(by), what, at)
+    _tell(meeting, meeting.mentorship.partner_of(by), what, at, works_for=_until_it_begins(meeting, at))
 
 
 def tell_both(meeting: Meeting, what: str, *, at: datetime) -> None:
     """The day before and the day after; how it went can be answered from the mail."""
     for person in (meeting.mentorship.mentor, meeting.mentorship.mentee):
-        _tell(meeting, person, what, at, answer=Scope.MEETING if what == "afterwards" else None)
+        if what == "afterwards":
+            _tell(meeting, person, what, at, works_for=timedelta(days=7), answer=Scope.MEETING)
+        else:
+            _tell(meeting, person, what, at, works_for=_until_it_begins(meeting, at))
 
 
-def _tell(meeting: Meeting, person: Person, what: str, at: datetime, *, answer: Scope | None = None) -> None:
+def _until_it_begins(meeting: Meeting, at: datetime) -> timedelta:
+    """A mail about a time is of no use once that time has passed; one about the past leaves at once or not at all."""
+    return max(meeting.starts_at - at, timedelta(hours=1))
+
+
+def _tell(
+    meeting: Meeting, person: Person, what: str, at: datetime, *, works_for: timedelta, answer: Scope | None = None
+) -> None:
     tell(
         person,
         f"meeting/{what}",
@@ -29,6 +39,7 @@ def _tell(meeting: Meeting, person: Person, what: str, at: datetime, *, answer: 
         about=meeting,
         at=at,
         answer=answer,
+        works_for=works_for,
         partner=meeting.mentorship.partner_of(person).name,
         starts_at=meeting.starts_at.isoformat(),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lamplighter.core.journey import Deed
+from lamplighter.core.journey import Deed, Stage
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
@@ -18,17 +18,31 @@ TEMPLATE = {
     Deed.FINISH: "mentorship/finished",
     Deed.LEAVE: "mentorship/left",
 }
+BY_TIME = {Deed.RESUME: "mentorship/back_again", Deed.LAPSE: "mentorship/finish_stands"}
 
 
-def tell_partner_of_move(mentorship: Mentorship, deed: Deed, *, by: Person, at: datetime) -> None:
-    """The other one learns what is now true."""
+def tell_partner_of_move(mentorship: Mentorship, deed: Deed, here: Stage, *, by: Person, at: datetime) -> None:
+    """The other one learns what is now true; `here` is where they stood before."""
+    thanks = deed is Deed.FINISH and here is Stage.INTRODUCTION
+    template = "mentorship/thanked" if thanks else TEMPLATE[deed]
+    answer = Scope.FINISH if deed is Deed.OFFER_TO_FINISH else None
+    _tell(mentorship, mentorship.partner_of(by), template, at, answer=answer)
+
+
+def tell_both_of_time(mentorship: Mentorship, deed: Deed, *, at: datetime) -> None:
+    """A pause is over, or an offer to finish stands: nobody did it, so both are told."""
+    for person in (mentorship.mentor, mentorship.mentee):
+        _tell(mentorship, person, BY_TIME[deed], at)
+
+
+def _tell(mentorship: Mentorship, person: Person, template: str, at: datetime, *, answer: Scope | None = None) -> None:
     tell(
-        mentorship.partner_of(by),
-        TEMPLATE[deed],
+        person,
+        template,
         topic=Topic.JOURNEY,
         about=mentorship,
         at=at,
-        answer=Scope.FINISH if deed is Deed.OFFER_TO_FINISH else None,
-        partner=by.name,
+        answer=answer,
+        partner=mentorship.partner_of(person).name,
         back_on=mentorship.back_on.isoformat() if mentorship.back_on else "",
     )

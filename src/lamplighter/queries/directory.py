@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from lamplighter.access import open_for, visible_to
 from lamplighter.core.person import Visibility
@@ -88,7 +89,7 @@ def get_foretaste(token: str | None, *, at: datetime) -> Foretaste:
     public = [row for row in listed if row.person.visibility == Visibility.PUBLIC.value][:5]
     return Foretaste(
         words=words,
-        phrases=tuple(PHRASE[code] for code in topics),
+        phrases=tuple(gettext(PHRASE[code]) for code in topics),
         count=len(listed) if len(listed) >= FEWEST_TO_COUNT else None,
         public=tuple(PublicLine(row.person.name, _phrases(row, topics)) for row in public),
         nobody=not listed,
@@ -128,7 +129,7 @@ def _fitting(rows: QuerySet[Offer], stems: frozenset[str]) -> list[Offer]:
 
 def _phrases(row: Offer, topics: tuple[str, ...]) -> tuple[str, ...]:
     theirs = topics_of(frozenset(row.stems.split()), topic_vocabulary())
-    return tuple(PHRASE[code] for code in topics if code in theirs)
+    return tuple(gettext(PHRASE[code]) for code in topics if code in theirs)
 
 
 def _line(row: Offer, *, fits: bool) -> PersonLine:

@@ -8,6 +8,7 @@ from datetime import date
 
 from lamplighter.access import open_for, visible_to
 from lamplighter.core.journey import OVER, Deed, Stage, can
+from lamplighter.core.privacy import Right
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 
@@ -31,6 +32,10 @@ class MentorshipCard:
         return can(self.stage, Deed.PAUSE)
 
     @property
+    def can_offer_to_finish(self) -> bool:
+        return can(self.stage, Deed.OFFER_TO_FINISH)
+
+    @property
     def can_agree(self) -> bool:
         return can(self.stage, Deed.AGREE)
 
@@ -47,6 +52,17 @@ class MentorshipCard:
         return self.stage is Stage.INTRODUCTION
 
 
+@dataclass(frozen=True, slots=True)
+class PairFact:
+    """What an organiser knows of a pair: that it is there, its state and dates. Without a word of theirs."""
+
+    id: uuid.UUID
+    mentor: str
+    mentee: str
+    stage: Stage
+    began_on: date
+
+
 def get_mentorship_for(person: Person, pk: uuid.UUID) -> MentorshipCard:
     """Raises Hidden for anybody but the two."""
     return _card(open_for(person, Mentorship, pk, along=("mentor", "mentee")), person)
@@ -56,6 +72,15 @@ def list_mentorships_for(person: Person) -> tuple[MentorshipCard, ...]:
     """Running ones first, then by how lately something moved."""
     rows = visible_to(person, Mentorship).select_related("mentor", "mentee").order_by("-moved_at", "pk")
     return tuple(sorted((_card(row, person) for row in rows), key=lambda card: card.is_over))
+
+
+def list_pairs_for(organiser: Person) -> tuple[PairFact, ...]:
+    """The pairs of the programmes this person organises, newest first."""
+    rows = visible_to(organiser, Mentorship, Right.KNOW).filter(programme__organiser=organiser)
+    ordered = rows.select_related("mentor", "mentee").order_by("-began_at", "pk")
+    return tuple(
+        PairFact(row.pk, row.mentor.name, row.mentee.name, Stage(row.stage), row.began_at.date()) for row in ordered
+    )
 
 
 def _card(row: Mentorship, person: Person) -> MentorshipCard:

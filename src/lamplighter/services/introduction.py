@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from lamplighter.access import open_for, seal
+from lamplighter.access.keyring import forget
 from lamplighter.core import limits
 from lamplighter.core.introduction import TAKES_A_SEAT, Size
 from lamplighter.core.journey import PENDING, RequestDeed, RequestStage, next_request_stage
@@ -86,7 +87,12 @@ def forget_answered_words(*, at: datetime) -> int:
     """The words of a request that came to nothing go; that it was made stays, for the cool-down."""
     before = at - settings.LIMITS.answered_words_kept
     rows = Request.objects.filter(stage__in=ANSWERED_NO, decided_at__lte=before).exclude(words=None)
-    return rows.update(words=None)
+    found = list(rows)
+    for request in found:
+        request.words = None
+        request.save(update_fields=["words"])
+        forget(request)
+    return len(found)
 
 
 def move_request(request: Request, deed: RequestDeed, *, by: Person | None, at: datetime) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from lamplighter.access import Hidden
 from lamplighter.access.link import open_link, use_link
-from lamplighter.access.postbox import add_address
+from lamplighter.access.postbox import add_address, vouch_for_address
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.person import Person
 from lamplighter.services.agreement import sign_agreement
@@ -62,6 +62,7 @@ def enter_by_link(token: str, *, at: datetime) -> Person:
     if link.scope != Scope.SIGN_IN.value or link.person is None:
         raise Hidden
     use_link(link, at=at)
+    vouch_for_address(link.person)
     return link.person
 
 

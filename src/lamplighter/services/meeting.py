@@ -63,7 +63,8 @@ def call_off_meeting(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     meeting.called_off_at = at
     meeting.save(update_fields=["called_off_at"])
     record("called off", pk, by=by, at=at)
-    tell_partner_of_meeting(meeting, "called_off", by=by, at=at)
+    if meeting.starts_at > at:  # that one did not happen is no news to the other
+        tell_partner_of_meeting(meeting, "called_off", by=by, at=at)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from lamplighter.models.event import record
 from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.person import Person
 from lamplighter.models.programme import Membership
-from lamplighter.notices.mentorship import tell_partner_of_move
+from lamplighter.notices.mentorship import tell_both_of_time, tell_partner_of_move
 from lamplighter.services.person import free_seat, take_seat
 
 MOVED_MEANWHILE = gettext_noop("Something has just changed here. Look at the page again before you go on.")
@@ -48,7 +48,7 @@ def pause_mentorship(pk: uuid.UUID, back_on: date, *, by: Person, at: datetime) 
         raise Refusal(gettext_noop("Choose a day in the future on which you will be back."))
     mentorship = open_for(by, Mentorship, pk, Right.CHANGE, along=("mentor", "mentee"))
     move_mentorship(mentorship, Deed.PAUSE, by=by, at=at, back_on=back_on)
-    tell_partner_of_move(mentorship, Deed.PAUSE, by=by, at=at)
+    tell_partner_of_move(mentorship, Deed.PAUSE, Stage.ACTIVE, by=by, at=at)
 
 
 def resume_mentorship(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
@@ -62,7 +62,7 @@ def offer_to_finish(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
 
 
 def finish_mentorship(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
-    """The other one agrees: completed."""
+    """The other one agrees; or, before anything was agreed, one good conversation was all it took."""
     _move(pk, Deed.FINISH, by=by, at=at)
 
 
@@ -121,10 +121,11 @@ def make_regular(mentorship: Mentorship) -> None:
 @transaction.atomic
 def _move(pk: uuid.UUID, deed: Deed, *, by: Person, at: datetime) -> None:
     mentorship = open_for(by, Mentorship, pk, Right.CHANGE, along=("mentor", "mentee"))
-    if deed is Deed.FINISH and mentorship.moved_by_id == by.pk and mentorship.stage == Stage.CLOSING.value:
+    here = Stage(mentorship.stage)
+    if deed is Deed.FINISH and mentorship.moved_by_id == by.pk and here is Stage.CLOSING:
         raise Refusal(gettext_noop("You have offered to finish; now it is the other person's turn to answer."))
     move_mentorship(mentorship, deed, by=by, at=at)
-    tell_partner_of_move(mentorship, deed, by=by, at=at)
+    tell_partner_of_move(mentorship, deed, here, by=by, at=at)
 
 
 @transaction.atomic
@@ -133,6 +134,7 @@ def _move_by_time(mentorship: Mentorship, deed: Deed, at: datetime) -> int:
         move_mentorship(mentorship, deed, by=None, at=at)
     except IllegalMove:
         return 0  # somebody was quicker; what they did stands
+    tell_both_of_time(mentorship, deed, at=at)
     return 1
 
 

@@ -34,6 +34,7 @@ from lamplighter.models.person import Person
 from lamplighter.models.question import Draft
 from lamplighter.models.thing import Thing
 from lamplighter.notices.outbox import absolute
+from lamplighter.services.demo import DOMAIN, FIGURES
 
 Sealing = type[Thing] | type[Notice]
 
@@ -80,9 +81,13 @@ def make_first_operator_link(*, at: datetime) -> str:
 
 
 def make_demonstration_link(*, at: datetime) -> str:
-    """The one-time way in as the person around whom the demonstration is told: who joined first."""
-    first = Person.objects.exclude(joined_at=None).order_by("joined_at", "pk").values_list("pk", flat=True)[0]
-    return make_sign_in_link(first, at=at)
+    """The one-time way in as the person around whom the demonstration is told. Nobody real is ever handed out."""
+    main_person = person_at(f"{FIGURES[0].name}@{DOMAIN}")
+    if main_person is None:
+        raise Refusal(
+            gettext_noop("Real people live here. Give the demonstration a folder of its own: LAMPLIGHTER_DATA=demo.")
+        )
+    return make_sign_in_link(main_person.pk, at=at)
 
 
 def has_anybody_joined() -> bool:
@@ -115,9 +120,8 @@ def mail_that_waits(*, at: datetime) -> Waiting:
 
 def find_damage() -> Iterator[Finding]:
     """What SQLite itself finds wrong in its files; PostgreSQL checks its own as it goes."""
-    for alias in ("default", STORE):
-        if connections[alias].vendor == "sqlite":
-            yield from _damage_in(alias)
+    for alias in [alias for alias in ("default", STORE) if connections[alias].vendor == "sqlite"]:
+        yield from _damage_in(alias)
 
 
 def find_unreadable_words(*, at_most: int | None = None) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 STORES = ("keys", "default")  # in this order: words need a key before they can lie down
@@ -47,8 +47,18 @@ def is_prepared(alias: str) -> bool:
 
 
 def need_prepared_stores() -> None:
-    if not all(not is_missing(alias) and is_prepared(alias) for alias in STORES):
+    try:
+        prepared = not any(is_missing(alias) or not is_prepared(alias) for alias in STORES)
+    except DatabaseError as problem:
+        raise cannot_be_opened(problem) from None
+    if not prepared:
         raise CommandError(NOT_PREPARED)
+
+
+def cannot_be_opened(problem: DatabaseError) -> CommandError:
+    """A sentence for a database that does not answer; what it said itself may hold somebody's words."""
+    says = "The database cannot be opened, or cannot be read to its end"
+    return CommandError(f"{says} ({type(problem).__name__}). `lamplighter doctor` says more.")
 
 
 def _plain(value: Any) -> Any:

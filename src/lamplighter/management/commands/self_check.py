@@ -9,12 +9,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from lamplighter.management.commands._shared import as_json, is_missing, need_prepared_stores, offer_json
+from lamplighter.management.commands._shared import (
+    as_json,
+    cannot_be_opened,
+    is_missing,
+    need_prepared_stores,
+    offer_json,
+)
 from lamplighter.services.operation import Finding, find_everything_wrong, is_key_store_there
 
 NO_KEYS = "The key store is missing: without it nobody's words can be read, or checked. Put it back from your backup."
-
-UNREADABLE = "The database cannot be read to its end. Keep a copy of it as it is, then restore your last backup."
 
 
 class Command(BaseCommand):
@@ -41,14 +45,14 @@ def _find(*, at_most: int | None) -> list[Finding]:
     try:
         return find_everything_wrong(at_most=at_most)
     except DatabaseError as problem:
-        raise CommandError(f"{UNREADABLE} ({type(problem).__name__})") from None
+        raise cannot_be_opened(problem) from None
 
 
 def _need_key_store() -> None:
     try:
         is_there = not is_missing("keys") and is_key_store_there()
     except DatabaseError as problem:
-        raise CommandError(f"The key store does not answer ({type(problem).__name__}).") from None
+        raise cannot_be_opened(problem) from None
     if not is_there:
         raise CommandError(NO_KEYS)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import logging
 import os
 import signal
@@ -23,7 +24,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
-from lamplighter.management.commands._shared import STORES, is_prepared
+from lamplighter.core.refusal import Refusal
+from lamplighter.management.commands._shared import STORES, cannot_be_opened, is_prepared
 from lamplighter.services.operation import has_anybody_joined, make_demonstration_link, make_first_operator_link
 
 CONNECTIONS: Final = 800  # below the thousand files a process may open; the pages behind them come four at a time
@@ -50,6 +52,8 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, _leave)
         try:
             self._serve(worker=nullcontext() if options["no_worker"] else Worker())
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from None
         except KeyboardInterrupt:
             pass  # Ctrl-C is how one leaves
 
@@ -96,11 +100,9 @@ def prepare() -> None:
                 call_command("migrate", database=alias, interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
     except DatabaseError as problem:
-        raise CommandError(
-            f"The database cannot be opened ({type(problem).__name__}). `lamplighter doctor` says more."
-        ) from None
+        raise cannot_be_opened(problem) from None
     if settings.DEMO and not has_anybody_joined():
-        call_command("demo", verbosity=0)
+        call_command("demo", stdout=io.StringIO())
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

@@ -104,7 +104,12 @@ class CardForm(forms.Form):
         label=_("Who finds your card"),
         widget=Cards(),
         choices=[
-            (Visibility.HIDDEN.value, choice_words(_("Nobody"), _("Only people you ask, or are in touch with."))),
+            (
+                Visibility.HIDDEN.value,
+                choice_words(
+                    _("Nobody"), _("Only people you ask or are in touch with, and who organises your programme.")
+                ),
+            ),
             (Visibility.MEMBERS.value, choice_words(_("People here"), _("Everybody who is signed in."))),
             (Visibility.PUBLIC.value, choice_words(_("Everybody"), _("Your first name is shown to visitors, too."))),
         ],

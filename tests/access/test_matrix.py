@@ -1,0 +1,172 @@
+"""Who may do what with which row: everybody, everything, every right, each way in; on both databases.
+
+The table is written from the promises, row by row, and not from the code. Where a name is missing, the row does not
+exist for that person: not in a list, not by its id, not for looking and not for acting.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.db import transaction
+
+from lamplighter.access import Hidden, open_for, still_knows, visible_to
+from lamplighter.access.door import models_of
+from lamplighter.core.privacy import MATRIX, Kind, Right, Standing
+from lamplighter.models.thing import Thing
+from tests.access.world import World, build
+from tests.conftest import BOTH_STORES
+
+pytestmark = [pytest.mark.engine, pytest.mark.django_db(databases=BOTH_STORES)]
+
+RIGHTS = {
+    "k": Right.KNOW,
+    "r": Right.READ,
+    "c": Right.CHANGE,
+    "s": Right.SIGN,
+    "d": Right.DECIDE,
+    "w": Right.WITHDRAW,
+}
+
+# thing: who, and what they may do with it
+TABLE = """
+Evening school         Priya:krc
+Morning school         Olu:krc
+now: request           Amina:kr Jonas:kr
+now: mentorship        Amina:krc Jonas:krc Priya:k
+now: agreement         Amina:krcs Jonas:krcs Priya:k
+now: meeting           Amina:krc Jonas:krc Priya:k
+now: item              Amina:krc Jonas:krc
+now: shared note       Amina:kr Jonas:kr
+now: private note      Amina:krc
+before: request        Amina:kr Eli:kr
+before: mentorship     Amina:kr Eli:kr Priya:k
+before: agreement      Amina:kr Eli:kr Priya:k
+before: meeting        Amina:kr Eli:kr Priya:k
+before: item           Amina:kr Eli:kr
+before: shared note    Amina:kr Eli:kr
+before: private note   Amina:krc
+asked Petra            Amina:krw Petra:krd
+Sam said not now       Amina:kr
+what Amina wonders     Amina:krc
+a draft
+Amina's card           Amina:krc Jonas:kr Eli:kr Petra:kr Priya:kr
+Jonas's card           Amina:kr Jonas:krc Eli:kr Petra:kr Priya:kr Olu:kr Sam:kr
+Eli's card             Amina:kr Eli:krc Priya:kr
+Petra's card           Amina:kr Petra:krc
+Priya's card           Priya:krc
+Olu's card             Olu:krc
+Sam's card             Amina:kr Jonas:kr Eli:kr Petra:kr Priya:kr Olu:kr Sam:krc Nika:kr signed_out:kr
+Nika's card            Nika:krc
+Jonas's offer          Amina:kr Jonas:krc Eli:kr Petra:kr Priya:kr Olu:kr Sam:kr
+Eli's offer            Amina:kr Eli:krc Priya:kr
+Petra's offer          Amina:kr Petra:krc
+Sam's offer            Amina:kr Jonas:kr Eli:kr Petra:kr Priya:kr Olu:kr Sam:krc Nika:kr signed_out:kr
+"""
+Cell = tuple[str, str, Right]
+
+
+def _allowed() -> set[Cell]:
+    cells = set()
+    for line in TABLE.strip().splitlines():
+        thing, people = line[:23].strip(), line[23:].split()
+        for entry in people:
+            who, _, letters = entry.partition(":")
+            cells |= {(thing, who.replace("_", " "), RIGHTS[letter]) for letter in letters}
+    return cells
+
+
+ALLOWED = _allowed()
+
+
+@pytest.fixture(scope="module")
+def everybody(django_db_setup: None, django_db_blocker: object) -> World:
+    """Built once, changed by no test here, and undone at the end."""
+    with django_db_blocker.unblock(), transaction.atomic(), transaction.atomic(using="keys"):  # type: ignore[attr-defined]
+        yield build()
+        transaction.set_rollback(True)
+        transaction.set_rollback(True, using="keys")
+
+
+def _seen(everybody: World) -> set[Cell]:
+    """What lists show: whole sets, for everybody, kind by kind."""
+    cells = set()
+    for model in {type(thing) for thing in everybody.things.values()}:
+        for who, person in everybody.people.items():
+            for right in RIGHTS.values():
+                found = set(visible_to(person, model, right).values_list("pk", flat=True))
+                names = everybody.names_of(model, found)
+                assert len(names) == len(found), f"{who} finds rows of {model.__name__} that nobody made"
+                cells |= {(name, who, right) for name in names}
+    return cells
+
+
+def _opens(everybody: World, thing: Thing, who: str, right: Right) -> bool:
+    try:
+        found = open_for(everybody.people[who], type(thing), thing.pk, right)
+    except Hidden:
+        return False
+    assert found == thing
+    return True
+
+
+def test_the_world_holds_one_of_every_kind_and_every_line_of_the_table(everybody: World) -> None:
+    assert {thing.kind for thing in everybody.things.values()} == set(Kind)
+    assert set(everybody.things) == {line[:23].strip() for line in TABLE.strip().splitlines()}
+    assert {who for _, who, _ in ALLOWED} == set(everybody.people)
+
+
+def test_lists_show_exactly_what_the_table_says(everybody: World) -> None:
+    assert sorted(_seen(everybody) ^ ALLOWED, key=str) == []
+
+
+@pytest.mark.parametrize("right", RIGHTS.values(), ids=lambda right: right.name)
+def test_things_open_exactly_as_the_table_says(everybody: World, right: Right) -> None:
+    opened = {(name, who, right) for name, thing in everybody.things.items() for who in everybody.people if _opens(everybody, thing, who, right)}
+    assert sorted(opened ^ {cell for cell in ALLOWED if cell[2] is right}, key=str) == []
+
+
+def test_what_is_foreign_and_what_is_not_there_are_refused_alike(everybody: World) -> None:
+    note = everybody.things["now: private note"]
+    refusals = []
+    for pk in (note.pk, uuid.UUID(int=7)):
+        with pytest.raises(Hidden) as refusal:
+            open_for(everybody.people["Sam"], type(note), pk)
+        refusals.append((type(refusal.value), str(refusal.value), refusal.value.__cause__))
+    assert refusals[0] == refusals[1]
+
+
+def test_a_mail_leaves_only_for_somebody_who_still_knows(everybody: World) -> None:
+    for name, thing in everybody.things.items():
+        for who, person in everybody.people.items():
+            if person is not None:
+                expected = (name, who, Right.READ) in ALLOWED
+                assert still_knows(person, thing.kind, thing.pk) is expected, f"{who}, {name}"
+
+
+def test_a_card_is_two_tables_and_all_else_is_one() -> None:
+    assert {kind: len(models_of(kind)) for kind in Kind if len(models_of(kind)) != 1} == {Kind.PROFILE: 2}
+
+
+# Cells that never decide alone: whoever stands there has the same rights from another standing, too.
+COVERED = {
+    (Kind.PROGRAMME, Standing.ORGANISER),  # is its owner
+    (Kind.AGENDA_ITEM, Standing.OWNER),  # is one of the two
+    (Kind.SHARED_NOTE, Standing.OWNER),
+}
+
+
+def test_every_line_of_permission_is_needed_by_somebody(everybody: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take each cell out of the matrix in turn: something must close. So no right is given that nobody can use."""
+    idle = set()
+    for kind, row in MATRIX.items():
+        things = [name for name, thing in everybody.things.items() if thing.kind is kind]
+        expected = {cell for cell in ALLOWED if cell[0] in things}
+        for standing, rights in row.items():
+            if rights:
+                monkeypatch.setitem(row, standing, Right.NONE)  # type: ignore[arg-type]
+                if {cell for cell in expected if _opens(everybody, everybody.things[cell[0]], *cell[1:])} == expected:
+                    idle.add((kind, standing))
+                monkeypatch.undo()
+    assert idle == COVERED

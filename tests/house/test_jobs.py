@@ -1,0 +1,61 @@
+"""What happens by itself is declared, with its reason."""
+
+from __future__ import annotations
+
+import inspect
+from datetime import UTC, datetime, timedelta
+
+import lamplighter.services
+from lamplighter.jobs.timetable import TIMETABLE, run_due
+
+SECOND, FIVE_MINUTES, HOUR = timedelta(seconds=1), timedelta(minutes=5), timedelta(hours=1)
+
+JOBS: dict[str, tuple[timedelta, str]] = {
+    "deliver_due_notices": (SECOND, "a code is waited for at the screen"),
+    "remind_of_meetings": (FIVE_MINUTES, "the mail of the day before"),
+    "ask_after_meetings": (FIVE_MINUTES, "the mail of the day after"),
+    "wake_rested_mentorships": (FIVE_MINUTES, "the first day back has come, in the mentee's own calendar"),
+    "expire_silent_requests": (HOUR, "nobody waits for an answer for ever"),
+    "close_unanswered_finishes": (HOUR, "a finish that nobody answered stands"),
+    "forget_answered_words": (HOUR, "the words of a request that came to nothing are nobody's business"),
+    "forget_old_drafts": (HOUR, "words without a person, for which nobody came back"),
+    "forget_old_sessions": (HOUR, "sign-ins and links that have run out"),
+    "forget_sent_mail": (HOUR, "what mails said"),
+    "remove_unfinished_accounts": (HOUR, "addresses that somebody typed and never proved"),
+}
+
+
+def test_every_job_is_declared() -> None:
+    assert {deed.__name__: every for every, deed in TIMETABLE} == {name: every for name, (every, _) in JOBS.items()}
+    assert all(reason for _, reason in JOBS.values())
+    assert len(TIMETABLE) == len(JOBS)
+
+
+def test_every_job_is_a_deed_that_takes_the_moment_and_counts() -> None:
+    for _, deed in TIMETABLE:
+        assert deed.__module__.startswith(f"{lamplighter.services.__name__}.")
+        assert list(inspect.signature(deed).parameters) == ["at"]
+        assert inspect.signature(deed).return_annotation == "int"
+
+
+def test_a_job_in_a_hurry_is_noticed() -> None:
+    def tidy_up(*, at: datetime) -> int:
+        return 0
+
+    grown = (*TIMETABLE, (HOUR, tidy_up))
+    assert {deed.__name__ for _, deed in grown} - set(JOBS) == {"tidy_up"}
+
+
+def test_a_job_is_due_again_only_after_its_time(world: None) -> None:
+    """The first round does everything; a second later only the mail; after an hour all of it."""
+    noon = datetime(2027, 3, 1, 12, tzinfo=UTC)
+    last: dict = {}
+    moments = {}
+    for seconds in (0, 1, 300, 3600):
+        at = noon + timedelta(seconds=seconds)
+        run_due(last=last, now=lambda at=at: at)
+        moments[seconds] = {deed.__name__ for deed, when in last.items() if when == at}
+    assert moments[0] == set(JOBS)
+    assert moments[1] == {"deliver_due_notices"}
+    assert moments[300] == {name for name, (every, _) in JOBS.items() if every < HOUR}
+    assert moments[3600] == set(JOBS)

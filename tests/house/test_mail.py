@@ -1,0 +1,153 @@
+"""Every mail there is, told by the deed it belongs to, worded, and with no private word in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+
+from lamplighter.core.agreement import Terms
+from lamplighter.core.introduction import Size
+from lamplighter.core.post import Topic
+from lamplighter.models.outbox import Notice
+from lamplighter.models.person import Person
+from lamplighter.notices.outbox import word
+from lamplighter.services.agreement import propose_agreement, sign_agreement
+from lamplighter.services.introduction import accept, ask, decline, expire_silent_requests
+from lamplighter.services.meeting import (
+    ask_after_meetings,
+    call_off_meeting,
+    move_meeting,
+    plan_meeting,
+    put_on_agenda,
+    remind_of_meetings,
+    write_note,
+)
+from lamplighter.services.mentorship import (
+    carry_on,
+    finish_mentorship,
+    leave_mentorship,
+    offer_to_finish,
+    pause_mentorship,
+    resume_mentorship,
+)
+from lamplighter.services.person import stop_mail
+from lamplighter.services.signin import send_code
+from tests.cast import NOON, TERMS, Cast
+from tests.house.mails import MAILS
+
+DAY = timedelta(days=1)
+SECRET = "elderberry"  # in every private text below
+
+
+@contextmanager
+def _and_back() -> Iterator[None]:
+    """What happens in here is undone: each branch of the story starts from the same place."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _read(notices: list[Notice]) -> list[tuple[str, str, EmailMultiAlternatives]]:
+    read = []
+    for notice in notices:
+        mail = word(notice, at=notice.due_at)
+        assert mail is not None, notice.template
+        read.append((notice.template, notice.topic, mail))
+    return read
+
+
+def _live(cast: Cast) -> list[tuple[str, str, EmailMultiAlternatives]]:
+    """A whole life in mails; where the way parts, both ways are gone."""
+    read: list[tuple[str, str, EmailMultiAlternatives]] = []
+
+    def new() -> None:
+        fresh = list(Notice.objects.filter(settled_at=None).select_related("recipient"))
+        read.extend(_read(fresh))
+        Notice.objects.update(settled_at=NOON)
+
+    amina, jonas = cast.amina, cast.jonas
+    send_code("amina@example.org", "ABC-123", at=NOON)
+    request = ask(jonas.pk, Size.REGULAR, f"How do I say no? {SECRET}", words_by_mail=False, by=amina, at=NOON)
+    new()
+    with _and_back():
+        decline(request, by=jonas, at=NOON)
+        new()
+    with _and_back():
+        expire_silent_requests(at=NOON + 15 * DAY)
+        new()
+    pair = accept(request, by=jonas, at=NOON)
+    agreement = propose_agreement(pair, Terms(TERMS.beat, TERMS.until_on, SECRET), by=amina, at=NOON)
+    new()  # a mail is worded when it leaves: by now they have settled it would be too late to say "suggests"
+    sign_agreement(agreement, by=jonas, at=NOON)
+    meeting = plan_meeting(pair, NOON + 2 * DAY, by=jonas, at=NOON)
+    new()
+    move_meeting(meeting, NOON + 3 * DAY, by=amina, at=NOON)
+    put_on_agenda(pair, SECRET, by=amina, at=NOON)
+    write_note(meeting, SECRET, is_private=False, by=jonas, at=NOON)
+    remind_of_meetings(at=NOON + 2.5 * DAY)
+    ask_after_meetings(at=NOON + 4 * DAY)
+    new()
+    call_off_meeting(meeting, by=jonas, at=NOON + 4 * DAY)
+    pause_mentorship(pair, (NOON + 30 * DAY).date(), by=amina, at=NOON)
+    new()
+    resume_mentorship(pair, by=jonas, at=NOON)
+    offer_to_finish(pair, by=jonas, at=NOON)
+    new()
+    with _and_back():
+        finish_mentorship(pair, by=amina, at=NOON)
+        new()
+    with _and_back():
+        leave_mentorship(pair, by=amina, at=NOON)
+        new()
+    carry_on(pair, by=amina, at=NOON)
+    new()
+    return read
+
+
+@pytest.fixture
+def letters(cast: Cast) -> list[tuple[str, str, EmailMultiAlternatives]]:
+    return _live(cast)
+
+
+def test_every_mail_is_told_by_a_deed_and_is_of_its_topic(letters: list) -> None:
+    assert {(template, topic) for template, topic, _ in letters} == {(name, topic.value) for name, topic in MAILS.items()}
+    assert set(MAILS.values()) == set(Topic)
+
+
+def test_every_mail_reads_well(letters: list) -> None:
+    for template, topic, mail in letters:
+        assert re.fullmatch(r"\S[^\n]{5,100}\S", mail.subject), template
+        assert mail.body.startswith(("Hello Amina,", "Hello Jonas,")), template
+        assert not re.search(r"None|\{\{|\{%|\(sealed\)|\S  |\n\n\n", mail.subject + mail.body), template
+        assert ("List-Unsubscribe" in mail.extra_headers) is Topic(topic).can_be_stopped, template
+
+
+def test_no_private_word_travels_by_mail(letters: list) -> None:
+    assert [template for template, _, mail in letters if SECRET in mail.message().as_string()] == []
+
+
+def test_words_travel_when_their_author_chose_so(cast: Cast) -> None:
+    """The control: the same words, with the tick."""
+    ask(cast.jonas.pk, Size.CONVERSATION, SECRET, words_by_mail=True, by=cast.amina, at=NOON)
+    ((template, _, mail),) = _read(list(Notice.objects.all()))
+    assert template == "introduction/asked" and SECRET in mail.body
+
+
+def test_mails_say_the_hour_in_their_readers_own_zone(letters: list) -> None:
+    """Planned by Jonas for noon in UTC: 12:00 in Lisbon, where Amina lives; moved by her, 13:00 in Berlin."""
+    said = {template: mail.body for template, _, mail in letters}
+    assert "12:00" in said["meeting/planned"] and "Lisbon" in said["meeting/planned"]
+    assert "13:00" in said["meeting/moved"] and "Berlin" in said["meeting/moved"]
+
+
+def test_a_person_who_stopped_a_kind_of_mail_gets_none_of_it(cast: Cast) -> None:
+    jonas = Person.objects.get(pk=cast.jonas.pk)
+    ask(jonas.pk, Size.CONVERSATION, "A question", words_by_mail=False, by=cast.amina, at=NOON)
+    stop_mail(Topic.REQUEST, by=jonas, at=NOON)
+    assert word(Notice.objects.get(), at=NOON) is None

@@ -1,0 +1,70 @@
+"""What a journey needs: a browser, and a house to go to."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
+
+from tests.journeys.house import House, open_house
+from tests.journeys.stores import Stores
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+OpenHouse = Callable[..., AbstractContextManager[House]]
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright keeps a loop running in this thread, and Django would take every later test here for a coroutine.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=program, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def stores(browser: Browser, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[Stores]:
+    with django_db_blocker.unblock():
+        stores = Stores(tmp_path_factory.mktemp("stores"))
+        with ThreadPoolExecutor(1) as thread:  # the connections of this one are pytest's
+            thread.submit(stores.prepare).result()
+        yield stores
+        stores.throw_away()
+
+
+@pytest.fixture(scope="session")
+def open_a_house(browser: Browser, stores: Stores, _static_files: None) -> OpenHouse:
+    return partial(open_house, browser, stores)
+
+
+@pytest.fixture
+def house(open_a_house: OpenHouse, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[House]:
+    """The house, empty; when the test fails, pictures of what everybody sees lie in its folder."""
+    with open_a_house(tmp_path, has_failed=lambda: request.node.stash.get(FAILED, False)) as house:
+        yield house

@@ -1,0 +1,246 @@
+"""The real product, served in this process: its own databases, its own post, and a clock that can be moved."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import time_machine
+from a2wsgi import WSGIMiddleware
+from django.conf import settings as shown
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from django.test import override_settings
+from django.urls import clear_url_caches
+from django.utils import timezone
+from playwright.sync_api import Browser
+
+from lamplighter.core.person import Visibility
+from lamplighter.jobs.timetable import run_due
+from lamplighter.management.commands.serve import pages
+from lamplighter.services.operation import make_sign_in_link
+from tests.cast import arrive
+from tests.journeys.people import Somebody
+from tests.journeys.stores import Stores
+from tests.sink import Sink, links_in, text_of
+
+T = TypeVar("T")
+MONDAY = datetime(2027, 3, 1, 9, tzinfo=UTC)  # where every story begins, unless it says otherwise
+ROUND = timedelta(hours=12)  # while time passes, what is due is done this often
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail as it arrived."""
+
+    raw: EmailMessage
+    arrived: datetime
+
+    @property
+    def subject(self) -> str:
+        return str(self.raw["Subject"])
+
+    @property
+    def to(self) -> str:
+        return str(self.raw["To"])
+
+    @property
+    def words(self) -> str:
+        return text_of(self.raw)
+
+    def say(self, *sentences: str) -> None:
+        for words in sentences:
+            assert words in self.words, self.words
+
+    @property
+    def links(self) -> list[str]:
+        return links_in(self.raw)
+
+    @property
+    def code(self) -> str:
+        return self.subject.split()[0]
+
+    @property
+    def answer(self) -> str:
+        """The link with which this can be answered without signing in."""
+        return next(link for link in self.links if "/l/" in link and not link.endswith("/stop/"))
+
+    @property
+    def stop(self) -> str:
+        return next(link for link in self.links if link.endswith("/stop/"))
+
+
+@dataclass
+class House:
+    origin: str
+    browser: Browser
+    sink: Sink
+    clock: time_machine.Traveller
+    worker: ThreadPoolExecutor
+    pictures: Path
+    people: dict[str, Somebody] = field(default_factory=dict)
+    post: list[Mail] = field(default_factory=list)
+
+    def person(
+        self,
+        name: str,
+        *,
+        phone: bool = False,
+        javascript: bool = True,
+        zone: str = "Europe/Lisbon",
+        dark: bool = False,
+    ) -> Somebody:
+        """Somebody with a browser of their own."""
+        context = self.browser.new_context(
+            base_url=self.origin,
+            viewport=PHONE if phone else DESK,
+            has_touch=phone,
+            is_mobile=phone,
+            java_script_enabled=javascript,
+            timezone_id=zone,
+            locale="en-GB",
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(20_000)
+        self.people[name] = Somebody(name, context, is_phone=phone, javascript=javascript, zone=zone)
+        return self.people[name]
+
+    def at_home(self, name: str, *, can_help_with: str = "", **how: Any) -> Somebody:
+        """Somebody who has been here before, and is let in by the operator's link."""
+        somebody = self.person(name, **how)
+        visibility = Visibility.MEMBERS if can_help_with else Visibility.HIDDEN
+
+        def prepare() -> str:
+            arrive(name, zone=somebody.zone, can_help_with=can_help_with, visibility=visibility, at=self.now)
+            return make_sign_in_link(somebody.address, at=self.now)
+
+        somebody.opens(self.do(prepare))
+        somebody.taps(f"Come in as {name}")
+        return somebody
+
+    # --- time ---
+
+    @property
+    def now(self) -> datetime:
+        return timezone.now()
+
+    def travel(self, **step: float) -> None:
+        """Let time pass, and let everything happen that happens by itself meanwhile."""
+        self.travel_to(self.now + timedelta(**step))
+
+    def travel_to(self, moment: datetime) -> None:
+        assert moment >= self.now, "time runs forward"
+        while moment - self.now > ROUND:
+            self.clock.move_to(self.now + ROUND)
+            self.work()
+        self.clock.move_to(moment)
+        self.work()
+
+    def work(self) -> None:
+        """What the worker beside the pages does, until nothing is left to do."""
+        while self.do(lambda: run_due(last={}, now=timezone.now)):
+            pass
+        self._collect_post()
+
+    def do(self, deed: Callable[[], T]) -> T:
+        """In a thread of its own, as the worker has a process of its own."""
+
+        def shift() -> T:
+            try:
+                return deed()
+            finally:
+                connections.close_all()
+
+        return self.worker.submit(shift).result()
+
+    # --- post ---
+
+    def _collect_post(self) -> None:
+        for letter in self.sink.mails[len(self.post) :]:
+            self.post.append(Mail(letter, self.now))
+
+    def mail_to(self, address: str) -> list[Mail]:
+        self.work()
+        return [mail for mail in self.post if mail.to == address]
+
+    def mail_for(self, address: str, subject: str) -> Mail:
+        """The newest one whose subject has these words in it."""
+        found = [mail for mail in self.mail_to(address) if subject.lower() in mail.subject.lower()]
+        assert found, f"no mail about {subject!r} among {[mail.subject for mail in self.mail_to(address)]}"
+        return found[-1]
+
+    def close(self, *, failed: bool) -> None:
+        for name, somebody in self.people.items():
+            if failed:
+                somebody.show(self.pictures / f"{name}.png")
+            somebody.context.close()
+
+
+@contextmanager
+def open_house(
+    browser: Browser,
+    stores: Stores,
+    folder: Path,
+    *,
+    at: datetime = MONDAY,
+    tick: bool = True,
+    has_failed: Callable[[], bool] = lambda: False,
+    **settings: Any,
+) -> Iterator[House]:
+    """The house on a free port, until it closes. `settings` are those of its operator."""
+    with ExitStack() as stack:
+        place = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        origin = f"http://localhost:{place.getsockname()[1]}"
+        stack.enter_context(stores.open())
+        sink = stack.enter_context(Sink())
+        stack.enter_context(override_settings(**_settings(origin, sink), **settings))
+        clear_url_caches()
+        stack.callback(clear_url_caches)
+        clock = stack.enter_context(time_machine.travel(at, tick=tick))
+        stack.enter_context(_served(place))
+        worker = stack.enter_context(ThreadPoolExecutor(1, "worker"))
+        house = House(origin, browser, sink, clock, worker, folder)
+        stack.callback(lambda: house.close(failed=has_failed()))
+        yield house
+
+
+def _settings(origin: str, sink: Sink) -> dict[str, Any]:
+    return {
+        "ORIGIN": urlsplit(origin),
+        "ALLOWED_HOSTS": ["localhost"],
+        "CSRF_TRUSTED_ORIGINS": [origin],
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",  # pytest-django puts a dummy there
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": sink.port,
+        "MAIL_IS_SET_UP": True,
+    }
+
+
+@contextmanager
+def _served(place: socket.socket) -> Iterator[None]:
+    """As `lamplighter serve` does it; only the pages are made anew, because they look at the settings when made."""
+    from lamplighter.config.asgi import THREADS, Porch  # it looks for the style sheets as soon as it is imported
+
+    house = WSGIMiddleware(get_wsgi_application(), workers=THREADS, send_queue_size=0)
+    server = pages()
+    server.config.app = Porch(house, at_most=shown.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [place]}, name="pages")
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
+        house.executor.shutdown()
+

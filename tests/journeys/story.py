@@ -1,0 +1,93 @@
+"""What people in the stories do, in verbs."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+from tests.journeys.house import House
+from tests.journeys.people import Somebody
+
+QUESTION = "How do I get from shifts into data?"
+HELP = "getting from shift work into data, one small project at a time"
+CODE = "The code from the mail"
+
+
+def gives_address(somebody: Somebody, house: House) -> None:
+    """The one door: an address, then the code that was mailed to it."""
+    somebody.types("Your e-mail address", somebody.address)
+    somebody.taps("Send me a code")
+    somebody.types(CODE, house.mail_for(somebody.address, "is your code").code)
+    somebody.taps("Sign in")
+
+
+def signs_in(somebody: Somebody, house: House) -> None:
+    somebody.opens("/sign-in/")
+    gives_address(somebody, house)
+
+
+def says_name(somebody: Somebody, *, zone: str | None = None) -> None:
+    somebody.types("What should we call you?", somebody.name)
+    if zone:
+        somebody.chooses("Your time zone", zone)
+    somebody.ticks("I am 16 or older")
+    somebody.taps("Go on")
+
+
+def joins_to_help(somebody: Somebody, house: House, *, with_what: str = HELP) -> None:
+    """Through the same door as everybody, then one sentence, and who may find it."""
+    signs_in(somebody, house)
+    says_name(somebody, zone=somebody.zone)
+    somebody.goes_to("You")
+    somebody.types("I can help with …", with_what)
+    somebody.chooses("Who finds your card", "People here")
+    somebody.taps("Save")
+    somebody.reads("People who are signed in can find you.")
+
+
+def asks(somebody: Somebody, whom: str, words: str | None = None) -> None:
+    somebody.goes_to("People")
+    somebody.taps(whom)
+    somebody.taps(f"Ask {whom}")
+    if words:
+        somebody.types("In your words", words)
+    somebody.taps("Send")
+    somebody.reads(f"Sent. {whom}’s turn.")
+
+
+def opens_own_page(somebody: Somebody, partner: str) -> None:
+    """The page of the two, from home."""
+    somebody.opens("/")
+    somebody.taps(f"You and {partner}")
+
+
+def plans(somebody: Somebody, partner: str, day: date, hour: time) -> None:
+    opens_own_page(somebody, partner)
+    somebody.taps("Choose a time")
+    somebody.types("Day", day.isoformat())
+    somebody.types("Time", f"{hour:%H:%M}")
+    somebody.taps("Suggest this time")
+
+
+def keeps_note(somebody: Somebody, words: str, *, who_sees: str) -> None:
+    somebody.types("What would you like to keep?", words)
+    if who_sees != "Both of you":
+        somebody.chooses("Who sees it", who_sees)
+    somebody.taps("Keep it")
+    somebody.reads(words)
+
+
+def is_scanned(link: str) -> None:
+    """What mail programs do to links before anybody reads the mail: fetch them, more than once."""
+    for _ in range(2):
+        with urlopen(link) as answer:
+            assert answer.status == 200
+
+
+def is_gone(link: str) -> bool:
+    try:
+        urlopen(link)
+    except HTTPError as error:
+        return error.code == 404
+    return False
