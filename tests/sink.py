@@ -19,8 +19,9 @@ class Sink:
 
     def __init__(self, *, fail_first: int = 0, on_mail: Callable[[EmailMessage], None] | None = None) -> None:
         self.mails: list[EmailMessage] = []
+        self.envelopes: list[list[str]] = []  # to whom each of them was really sent
+        self.refused: list[EmailMessage] = []
         self.fail_first = fail_first  # so many deliveries are refused before the first one is taken
-        self.refused = 0
         self.port = 0
         self._on_mail = on_mail  # told of each mail when it has come and before it is taken
         self._change = threading.Condition()
@@ -72,13 +73,14 @@ class Sink:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Called by the server when a mail is whole."""
         mail = message_from_bytes(bytes(envelope.content or b""), policy=policy.default)
-        if self.refused < self.fail_first:
-            self.refused += 1
+        if len(self.refused) < self.fail_first:
+            self.refused.append(mail)
             return "451 Come back later"
         if self._on_mail:
             self._on_mail(mail)
         with self._change:
             self.mails.append(mail)
+            self.envelopes.append(list(envelope.rcpt_tos))
             self._change.notify_all()
         return "250 Taken"
 

@@ -25,7 +25,7 @@ NAMES = [contract["name"] for contract in LAW]
 FLOORS, GROUND_PLAN, CIRCLES, WEB, LIBRARY, TABLES, KEYS = NAMES
 STEPS = next(contract["layers"] for contract in LAW if contract["name"] == GROUND_PLAN)
 RANK = {room.strip(" ()"): -step for step, rooms in enumerate(STEPS) for room in rooms.split("|")}
-NOT_ROOMS = {"demo", "error", "link", "style"}  # folders of web that stand outside the ground plan
+NOT_ROOMS = {"demo", "error", "guide", "link", "style"}  # folders of web that stand outside the ground plan
 
 
 @pytest.fixture(scope="module")

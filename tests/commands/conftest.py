@@ -16,7 +16,7 @@ import pytest
 
 import lamplighter
 
-WAITS = 60.0  # seconds until a test gives up; a busy machine may take its time
+WAITS = 120.0  # seconds until a test gives up; a busy machine may take its time
 SOURCE = Path(lamplighter.__file__).parent.parent
 
 

@@ -22,5 +22,8 @@ MAILS: dict[str, Topic] = {
     "mentorship/finish_offered": Topic.JOURNEY,
     "mentorship/carried_on": Topic.JOURNEY,
     "mentorship/finished": Topic.JOURNEY,
+    "mentorship/thanked": Topic.JOURNEY,
+    "mentorship/back_again": Topic.JOURNEY,
+    "mentorship/finish_stands": Topic.JOURNEY,
     "mentorship/left": Topic.JOURNEY,
 }

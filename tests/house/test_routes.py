@@ -19,6 +19,7 @@ from tests.house.routes import DEMO_ROUTES, ROUTES, Route
 
 NUMBER = uuid.UUID(int=7)
 NOWHERE = shorten(NUMBER)
+BROWSER = Client()
 
 
 def _patterns(resolver: URLResolver, space: str = "") -> list[tuple[str, URLPattern]]:
@@ -108,10 +109,9 @@ def _address(name: str) -> str:
 @pytest.mark.parametrize("name", ROUTES)
 def test_any_other_deed_is_refused_before_anything_is_looked_at(name: str) -> None:
     """No database here: whoever comes with a wrong deed is turned away at the door itself."""
-    client = Client()
     allowed = {*ROUTES[name].methods, *(("HEAD",) if "GET" in ROUTES[name].methods else ())}
     for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"):
         if method not in allowed:
-            answer = client.generic(method, _address(name), secure=False)
+            answer = BROWSER.generic(method, _address(name))
             assert answer.status_code == 405, method
             assert {deed.strip() for deed in answer["Allow"].split(",")} == allowed

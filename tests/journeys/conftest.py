@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -37,10 +37,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     return report
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    # Playwright keeps a loop running in this thread, and Django would take every later test here for a coroutine.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+@contextmanager
+def launched() -> Iterator[Browser]:
     program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=program, args=FLAGS)
@@ -49,7 +47,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def stores(browser: Browser, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[Stores]:
+def browser() -> Iterator[Browser]:
+    # Playwright keeps a loop running in this thread, and Django would take every later test here for a coroutine.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with launched() as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="session")
+def stores(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Stores]:
     with django_db_blocker.unblock():
         stores = Stores(tmp_path_factory.mktemp("stores"))
         with ThreadPoolExecutor(1) as thread:  # the connections of this one are pytest's

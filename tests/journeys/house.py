@@ -112,7 +112,7 @@ class House:
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(30_000)
         self.people[name] = Somebody(name, context, is_phone=phone, javascript=javascript, zone=zone)
         return self.people[name]
 
@@ -121,13 +121,15 @@ class House:
         somebody = self.person(name, **how)
         visibility = Visibility.MEMBERS if can_help_with else Visibility.HIDDEN
 
-        def prepare() -> str:
-            arrive(name, zone=somebody.zone, can_help_with=can_help_with, visibility=visibility, at=self.now)
-            return make_sign_in_link(somebody.address, at=self.now)
-
-        somebody.opens(self.do(prepare))
-        somebody.taps(f"Come in as {name}")
+        self.do(
+            lambda: arrive(name, zone=somebody.zone, can_help_with=can_help_with, visibility=visibility, at=self.now)
+        )
+        self.lets_in(somebody, name)
         return somebody
+
+    def lets_in(self, somebody: Somebody, name: str) -> None:
+        somebody.opens(self.do(lambda: make_sign_in_link(somebody.address, at=self.now)))
+        somebody.taps(f"Come in as {name}")
 
     # --- time ---
 
@@ -243,4 +245,3 @@ def _served(place: socket.socket) -> Iterator[None]:
         server.should_exit = True
         thread.join()
         house.executor.shutdown()
-

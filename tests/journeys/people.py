@@ -55,6 +55,11 @@ class Somebody:
         """By the menu on top."""
         self._taps(self._to_tap(words, self.page.get_by_role("banner")))
 
+    def unfolds(self, words: str) -> None:
+        """One click away: what is folded up under these words."""
+        self.inputs += 1
+        self._press(self.page.locator("summary", has_text=words))
+
     def types(self, label: str, words: str) -> None:
         self.inputs += 1
         self._box(label).fill(words)
@@ -107,7 +112,8 @@ class Somebody:
             self._press(found)
 
     def _to_tap(self, words: str, place: Locator) -> Locator:
-        return place.get_by_role("link", name=words, exact=True).or_(place.get_by_role("button", name=words, exact=True))
+        button = place.get_by_role("button", name=words, exact=True)
+        return place.get_by_role("link", name=words, exact=True).or_(button)
 
     def _box(self, label: str) -> Locator:
         return self.page.get_by_label(label, exact=False).and_(self.page.locator("input, textarea, select")).first

@@ -10,7 +10,6 @@ from tests.journeys.house import House
 from tests.journeys.people import Somebody
 from tests.journeys.story import (
     QUESTION,
-    asks,
     gives_address,
     is_gone,
     is_scanned,
@@ -114,7 +113,7 @@ def maya_says_where_she_lives(maya: Somebody) -> None:
 
 
 def they_meet_across_the_change_of_clocks(maya: Somebody, noor: Somebody, house: House) -> None:
-    """New York changes its clocks on 14 March, Lisbon on the 28th: for two weeks they are four hours apart, not five."""
+    """New York changes its clocks on 14 March, Lisbon on the 28th: between, they are four hours apart, not five."""
     house.travel(days=1)
     plans(maya, "Noor", date(2027, 3, 18), time(18, 0))
     maya.reads("Thursday 18 March, 18:00", "for Noor 14:00, New York time")
@@ -237,6 +236,7 @@ def afterwards_they_read(maya: Somebody, noor: Somebody) -> None:
         reader.does_not_read("What will you do on the first day?")
         for deed in ("Choose a time", "Add a question", "Change it", "Take a break", "Finish, or stop"):
             assert not reader.can_tap(deed), f"{reader.name} is still offered {deed!r}"
+    maya.unfolds("Earlier meetings")
     maya.taps("Thursday 18 March, 18:00")
     maya.reads(SHARED, PRIVATE)
     assert not maya.can_tap("Keep it")

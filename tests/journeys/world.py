@@ -73,7 +73,7 @@ class World:
         self._name_what_the_demo_made()
         self._add_other_stages()
         for name, person in self.people.items():
-            self.places[f"card of {name}"] = f"/people/{shorten(person.id)}/"
+            self._keep(f"card of {name}", "people", person.id)
 
     def _name_what_the_demo_made(self) -> None:
         pair = Mentorship.objects.get(mentor__name="Noor", mentee__name="Maya")
@@ -118,6 +118,7 @@ class World:
     def _keep(self, name: str, room: str, pk: uuid.UUID) -> None:
         self.things[name] = pk
         self.places[name] = f"/{room}/{shorten(pk)}/"
+        self.places[f"id of {name}"] = shorten(pk)
 
     def _row(self, name: str) -> Person:
         return Person.objects.get(pk=self.people[name].id)

@@ -10,8 +10,8 @@ from tests.races.crowd import Crowd
 
 
 @pytest.fixture
-def world(transactional_db: None) -> None:
-    """Everybody has a connection of their own, so what is done must be committed; it is wiped away afterwards."""
+def world(db: None) -> None:
+    """Where everybody has a connection of their own, what is done must be committed: each file says so by its mark."""
 
 
 @pytest.fixture

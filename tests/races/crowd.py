@@ -67,7 +67,7 @@ def newcomer(name: str, **card: Any) -> Person:
 
 
 def without_locks(monkeypatch: Any) -> None:
-    """Take away what makes writers wait for each other before they read: PostgreSQL's row lock, SQLite's BEGIN IMMEDIATE.
+    """Take away what makes writers wait before they read: PostgreSQL's row lock, SQLite's BEGIN IMMEDIATE.
 
     For a control only: a test of a race proves little unless the race is there once its guard is gone.
     """

@@ -47,7 +47,10 @@ def sixteen_ways(request: uuid.UUID, mentor: Person) -> list[Deed]:
     two_mails = [
         make_link(Scope.REQUEST, person=mentor, thing=request, expires_at=NOON + timedelta(days=1)) for _ in range(2)
     ]
-    on_the_page: list[Deed] = [partial(accept, request, by=mentor, at=NOON), partial(decline, request, by=mentor, at=NOON)]
+    on_the_page: list[Deed] = [
+        partial(accept, request, by=mentor, at=NOON),
+        partial(decline, request, by=mentor, at=NOON),
+    ]
     from_mail: list[Deed] = [
         partial(answer_by_link, token, answer, at=NOON) for token in two_mails for answer in ("yes", "not-now")
     ]
@@ -59,7 +62,9 @@ def find_wrong(request: uuid.UUID, mentor: Person, answers: list[object]) -> str
     is_yes = row.stage == "accepted"
     found = {
         "stage": row.stage in ("accepted", "declined"),
-        "deeds": list(Event.objects.filter(thing=request, verb__in=("accept", "decline")).values_list("verb", flat=True)),
+        "deeds": list(
+            Event.objects.filter(thing=request, verb__in=("accept", "decline")).values_list("verb", flat=True)
+        ),
         "pairs": Mentorship.objects.filter(mentor=mentor).count(),
         "seats": Person.objects.get(pk=mentor.pk).seats_taken,
         "told": list(Notice.objects.filter(recipient=row.asker_id).values_list("template", flat=True)),

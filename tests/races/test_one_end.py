@@ -47,13 +47,13 @@ def play(crowd: Crowd, mentor: Person) -> str:
     ends = [partial(leave_mentorship, pair.pk, by=person, at=NOON) for person in (mentor, mentee)]
     answers = crowd.at_once(*ends * (CLIENTS // 2))
     found = {
-        "left": answers.count(None),
+        "left": answers.count(None),  # one side of the two; the other one reads that it is over
         "stage": Mentorship.objects.get(pk=pair.pk).stage,
         "moves": Move.objects.filter(mentorship=pair, deed="leave").count(),
         "seats": Person.objects.get(pk=mentor.pk).seats_taken,
         "told": Notice.objects.filter(template="mentorship/left").count(),
     }
-    right = {"left": 1, "stage": "ended early", "moves": 1, "seats": STAYS, "told": 1}
+    right = {"left": CLIENTS // 2, "stage": "ended early", "moves": 1, "seats": STAYS, "told": 1}
     odd = odd_ones(answers)
     return "" if found == right and not odd else f"{found} {odd}"
 

@@ -31,7 +31,9 @@ def play(crowd: Crowd, cast: Cast, pair: uuid.UUID) -> str:
     Meeting.objects.all().delete()
     Notice.objects.all().delete()
     plans = [
-        partial(plan_meeting, pair, NOON + timedelta(days=7, hours=hour), by=(cast.amina, cast.jonas)[hour % 2], at=NOON)
+        partial(
+            plan_meeting, pair, NOON + timedelta(days=7, hours=hour), by=(cast.amina, cast.jonas)[hour % 2], at=NOON
+        )
         for hour in range(CLIENTS)
     ]
     answers = crowd.at_once(*plans)

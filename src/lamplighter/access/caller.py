@@ -99,7 +99,13 @@ def _with_methods(door: View, name: str, methods: tuple[str, ...]) -> View:
     def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in allowed:
             return HttpResponseNotAllowed(allowed)
-        return door(request, *args, **kwargs)
+        if request.method != "HEAD":
+            return door(request, *args, **kwargs)
+        request.method = "GET"  # to look without reading is to look: no view takes it for an act
+        try:
+            return door(request, *args, **kwargs)
+        finally:
+            request.method = "HEAD"
 
     view.door = name  # type: ignore[attr-defined]  # read by `lamplighter routes` and by the census
     view.methods = methods  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from typing import TypeVar
 
 from lamplighter.access.door import Hidden, visible_to
 from lamplighter.access.vault import destroy, key_of, keys_of, lock, unlock
@@ -13,6 +14,8 @@ from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.question import Draft
 from lamplighter.models.thing import Keyed
+
+K = TypeVar("K", bound=Keyed)
 
 
 def seal(thing: Keyed, **words: str) -> None:
@@ -31,6 +34,13 @@ def read_draft(draft: Draft) -> str:
     """The words behind a browser's cookie: whoever holds the token is the reader, there is no person yet."""
     keys = keys_of([draft.key_scope()])
     return _open(draft, "words", keys[draft.key_scope()]) if keys else ""
+
+
+def find_saying(words: str, things: Iterable[K], *, reader: Person, field: str = "words") -> K | None:
+    """The first of these things that says just this: a form that is sent twice says the same twice."""
+    found = list(things)
+    ring = Keyring(reader, found)
+    return next((thing for thing in found if ring.says(thing, field, words)), None)
 
 
 class Keyring:
@@ -56,6 +66,13 @@ class Keyring:
         if key is None:
             raise Hidden
         return _open(thing, field, key)
+
+    def says(self, thing: Keyed, field: str, words: str) -> bool:
+        """Whether these are the words; what does not open says nothing."""
+        try:
+            return self.read(thing, field) == words
+        except Hidden:
+            return False
 
     def _allowed(self, scopes: set[str]) -> set[str]:
         by_owner: dict[str, set[uuid.UUID]] = {}

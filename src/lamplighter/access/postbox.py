@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from allauth.account.models import EmailAddress
 from django.db import connection
 
@@ -22,6 +24,12 @@ def person_at(address: str) -> Person | None:
     return found.user if found else None
 
 
+def people_at(addresses: Sequence[str]) -> dict[str, Person]:
+    """Whoever has proved one of these addresses, by address."""
+    rows = EmailAddress.objects.filter(email__in=addresses, verified=True, user__is_active=True).select_related("user")
+    return {row.email: row.user for row in rows}
+
+
 def add_address(person: Person, address: str, *, is_verified: bool) -> None:
     """The first address of a new person."""
     EmailAddress.objects.create(user=person, email=address.strip().lower(), verified=is_verified, primary=True)
@@ -33,7 +41,7 @@ def vouch_for_address(person: Person) -> None:
 
 
 def one_at_a_time(address: str) -> None:
-    """Until the transaction ends, nobody else adds this address: the library's table takes one twice until it is proved.
+    """Until the transaction ends nobody else adds this address; the library's table takes one twice until it is proved.
 
     SQLite has one writer at a time anyway.
     """

@@ -176,7 +176,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"without words": {"()": "lamplighter.config.logs.WithoutWords"}},
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without words"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -40,11 +40,19 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
 
 
 def run_due(*, last: dict[DueDeed, datetime], now: Callable[[], datetime]) -> int:
-    """Do every deed whose time has come; returns how much was done."""
-    done = 0
+    """Do every deed whose time has come; returns how much was done.
+
+    One that fails does not cost the others their turn; the first failure is raised when all have had it.
+    """
+    done, failures = 0, []
     for every, deed in TIMETABLE:
         at = now()
         if deed not in last or at - last[deed] >= every:
             last[deed] = at
-            done += deed(at=at)
+            try:
+                done += deed(at=at)
+            except Exception as failure:  # whatever it was, the worker's loop decides
+                failures.append(failure)
+    if failures:
+        raise failures[0]
     return done

@@ -8,12 +8,13 @@ from lamplighter.core.post import Scope, Topic
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
-from lamplighter.notices.outbox import tell
+from lamplighter.notices.outbox import take_back, tell
 
 
 def tell_partner_of_agreement(agreement: Agreement, mentorship: Mentorship, *, by: Person, at: datetime) -> None:
     """The other one learns that it is their turn, or that it has begun."""
     is_settled = agreement.agreed_at is not None
+    take_back(agreement, at=at)
     tell(
         mentorship.partner_of(by),
         "agreement/settled" if is_settled else "agreement/proposed",

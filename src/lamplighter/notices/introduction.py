@@ -7,7 +7,7 @@ from datetime import datetime
 from lamplighter.core.journey import RequestStage
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.introduction import Request
-from lamplighter.notices.outbox import tell
+from lamplighter.notices.outbox import take_back, tell
 
 ANSWER = {
     RequestStage.ACCEPTED: "introduction/accepted",
@@ -33,5 +33,6 @@ def tell_asked_of_request(request: Request, words: str, *, at: datetime) -> None
 
 def tell_asker_of_answer(request: Request, *, at: datetime) -> None:
     """Yes, no or silence, in words that hurt nobody."""
+    take_back(request, at=at)
     template = ANSWER[RequestStage(request.stage)]
     tell(request.asker, template, topic=Topic.ANSWER, about=request, at=at, asked=request.asked.name)

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.person import Person
-from lamplighter.notices.outbox import tell
+from lamplighter.notices.outbox import take_back, tell
 
 
 def tell_partner_of_meeting(meeting: Meeting, what: str, *, by: Person, at: datetime) -> None:
-    """The other one learns when, in their own time zone."""
+    """The other one learns when, in their own time zone. An older time that has not left yet never does."""
+    take_back(meeting, at=at)
     _tell(meeting, meeting.mentorship.partner_of(by), what, at, works_for=_until_it_begins(meeting, at))
 
 

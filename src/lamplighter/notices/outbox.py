@@ -51,6 +51,11 @@ def tell(
     notice.save()
 
 
+def take_back(about: Thing, *, at: datetime) -> None:
+    """What has not left yet about this thing is no longer so: it stays at home."""
+    Notice.objects.filter(kind=about.kind.name, thing=about.pk, settled_at=None).update(settled_at=at)
+
+
 def word(notice: Notice, *, at: datetime) -> EmailMultiAlternatives | None:
     """The mail as it leaves; None when there is nothing to tell any more, or nobody to tell it to."""
     facts: Facts = json.loads(Keyring(notice.recipient).read(notice, "facts"))

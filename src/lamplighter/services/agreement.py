@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from lamplighter.access import open_for, seal
+from lamplighter.access.keyring import find_saying
 from lamplighter.core import limits
 from lamplighter.core.agreement import Terms, check_terms
 from lamplighter.core.journey import Deed
@@ -36,10 +37,13 @@ def propose_agreement(mentorship: uuid.UUID, terms: Terms, *, by: Person, at: da
 
 @transaction.atomic
 def write_agreement(mentorship: uuid.UUID, terms: Terms, *, by: Person, at: datetime) -> uuid.UUID:
-    """A new version, agreed by nobody yet. Earlier ones stay as they were."""
+    """A new version, agreed by nobody yet, unless the newest says the same. Earlier ones stay as they were."""
     what_for = fit(terms.what_for, at_most=limits.GOAL)
     beat, until_on = check_terms(Terms(terms.beat, terms.until_on, what_for), today=day_in(by.zone, at))
     stands_on = open_for(by, Mentorship, mentorship, Right.CHANGE)
+    newest = Agreement.objects.filter(mentorship=stands_on, version=_last_version(stands_on))
+    if known := find_saying(what_for, newest.filter(beat=beat.value, until_on=until_on), reader=by, field="what_for"):
+        return known.pk
     agreement = Agreement(mentorship=stands_on, written_by=by, written_at=at)
     agreement.version = _last_version(stands_on) + 1
     agreement.beat, agreement.until_on = beat.value, until_on

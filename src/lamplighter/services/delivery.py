@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-import smtplib
+import time
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -15,7 +15,10 @@ from lamplighter.notices.outbox import word
 
 LEASE = timedelta(minutes=2)
 AT_ONCE = 20
+LONGEST_ROUND = LEASE.total_seconds() / 4  # a lease counts from the round's beginning: with a slow mail server,
+# what is left waits for the next round, and nobody takes a mail for abandoned that is only just leaving
 LONGEST_WAIT = timedelta(hours=4)
+DOUBLINGS = 10  # of the wait between two tries; more of them only overflow
 log = logging.getLogger(__name__)
 
 
@@ -25,7 +28,12 @@ def deliver_due_notices(*, at: datetime) -> int:
         return 0  # they wait, and `doctor` says so
     free = Q(leased_until=None) | Q(leased_until__lt=at)
     due = Notice.objects.filter(free, settled_at=None, due_at__lte=at).order_by("due_at", "pk")
-    return sum(_deliver(notice, at) for notice in due.select_related("recipient")[:AT_ONCE])
+    sent, began = 0, time.monotonic()
+    for notice in due.select_related("recipient")[:AT_ONCE]:
+        if time.monotonic() - began > LONGEST_ROUND:
+            break
+        sent += _deliver(notice, at)
+    return sent
 
 
 def forget_sent_mail(*, at: datetime) -> int:
@@ -39,15 +47,15 @@ def forget_sent_mail(*, at: datetime) -> int:
 def _deliver(notice: Notice, at: datetime) -> int:
     if not _claim(notice, at):
         return 0
-    mail = word(notice, at=at)
-    if mail is not None:
-        try:
+    try:
+        mail = word(notice, at=at)
+        if mail is not None:
+            seal(notice, body=mail.message().as_string())
             if settings.MAIL_IS_SET_UP:
                 mail.send()
-        except (OSError, smtplib.SMTPException) as problem:
-            _try_later(notice, at, problem)
-            return 0
-        seal(notice, body=mail.message().as_string())
+    except Exception as problem:  # whatever is wrong with one mail, it must not keep the others waiting
+        _try_later(notice, at, problem)
+        return 0
     mine = Notice.objects.filter(pk=notice.pk, leased_until=at + LEASE)
     return mine.update(settled_at=at, was_sent=mail is not None, body=notice.body)
 
@@ -59,6 +67,6 @@ def _claim(notice: Notice, at: datetime) -> bool:
 
 
 def _try_later(notice: Notice, at: datetime, problem: Exception) -> None:
-    wait = min(LONGEST_WAIT, timedelta(seconds=15) * 2**notice.tries)
+    wait = min(LONGEST_WAIT, timedelta(seconds=15) * 2 ** min(notice.tries, DOUBLINGS))
     log.warning("mail %s could not be sent (%s); next try in %s", notice.pk, type(problem).__name__, wait)
     Notice.objects.filter(pk=notice.pk).update(due_at=at + wait, leased_until=None)

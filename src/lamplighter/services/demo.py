@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from lamplighter.access.postbox import add_address
 from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.introduction import Size
 from lamplighter.core.moment import day_in
@@ -21,14 +20,12 @@ from lamplighter.models.agreement import Agreement
 from lamplighter.models.person import Person
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.thing import ids_from
-from lamplighter.queries.demo import list_faces
+from lamplighter.queries.demo import address_of_figure, list_faces
 from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.services.introduction import accept, ask
 from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
 from lamplighter.services.person import Card, change_card, join, prepare_person
 from lamplighter.services.question import keep_question
-
-DOMAIN = "demo.example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ def fill_with_demo(*, seed: int, at: datetime) -> tuple[DemoPerson, ...]:
         _wonder(people, at)
         _live_together(people["Noor"], people["Maya"], at)
         _wait_for_an_answer(people, at)
-    return tuple(DemoPerson(person.pk, name, _address(name)) for name, person in people.items())
+    return tuple(DemoPerson(person.pk, name, address_of_figure(name)) for name, person in people.items())
 
 
 @contextmanager
@@ -92,16 +89,12 @@ def _ids_of(seed: int) -> Iterator[None]:
 
 def _arrive(figure: Figure, at: datetime) -> Person:
     person = prepare_person(at=at)
-    add_address(person, _address(figure.name), is_verified=True)
+    add_address(person, address_of_figure(figure.name), is_verified=True)
     join(figure.name, is_old_enough=True, zone=figure.zone, by=person, at=at)
     card = Card(figure.name, figure.can_help_with, figure.visibility, figure.seats, figure.zone)
     change_card(card, by=person, at=at)
     person.refresh_from_db()
     return person
-
-
-def _address(name: str) -> str:
-    return f"{name.lower()}@{DOMAIN}"
 
 
 def _organise(people: dict[str, Person]) -> None:

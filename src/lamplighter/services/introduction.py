@@ -8,8 +8,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from lamplighter.access import open_for, seal
-from lamplighter.access.keyring import forget
+from lamplighter.access import Hidden, open_for, seal
+from lamplighter.access.keyring import find_saying, forget
 from lamplighter.core import limits
 from lamplighter.core.introduction import TAKES_A_SEAT, Size
 from lamplighter.core.journey import PENDING, RequestDeed, RequestStage, next_request_stage
@@ -17,7 +17,7 @@ from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import IllegalMove, Refusal, gettext_noop
 from lamplighter.core.text import fit
 from lamplighter.models.event import record
-from lamplighter.models.introduction import Request
+from lamplighter.models.introduction import PENDING_CODES, Request
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.notices.introduction import tell_asked_of_request, tell_asker_of_answer
@@ -28,7 +28,7 @@ ANSWERED_NO = [RequestStage.DECLINED.value, RequestStage.WITHDRAWN.value, Reques
 
 @transaction.atomic
 def ask(asked: uuid.UUID, size: Size, words: str, *, words_by_mail: bool, by: Person, at: datetime) -> uuid.UUID:
-    """Ask a person whose card this person may read. One open request per pair."""
+    """Ask a person whose card this person may read. One open request per pair; asking the same twice is asking once."""
     other = open_for(by, Person, asked)
     fitted = fit(words, at_most=limits.REQUEST)
     _check_may_ask(other, fitted, by)
@@ -38,6 +38,9 @@ def ask(asked: uuid.UUID, size: Size, words: str, *, words_by_mail: bool, by: Pe
         with transaction.atomic():
             request.save()
     except IntegrityError:
+        open_now = Request.objects.filter(asker=by, asked=other, size=size.value, stage__in=PENDING_CODES)
+        if known := find_saying(fitted, open_now, reader=by):
+            return known.pk
         raise Refusal(gettext_noop("You have already asked %(name)s. It is their turn now."), name=other.name) from None
     record("asked", request.pk, by=by, at=at)
     tell_asked_of_request(request, fitted, at=at)
@@ -46,8 +49,11 @@ def ask(asked: uuid.UUID, size: Size, words: str, *, words_by_mail: bool, by: Pe
 
 @transaction.atomic
 def accept(pk: uuid.UUID, *, by: Person, at: datetime) -> uuid.UUID:
-    """Yes: the pair's own room opens. Something regular takes one of the mentor's seats."""
-    request = open_for(by, Request, pk, Right.DECIDE, along=("asker", "asked"))
+    """Yes: the pair's own room opens. Something regular takes one of the mentor's seats. Twice is once."""
+    try:
+        request = open_for(by, Request, pk, Right.DECIDE, along=("asker", "asked"))
+    except Hidden:
+        return _begun_with(_already(RequestStage.ACCEPTED, pk, asked=by))
     move_request(request, RequestDeed.ACCEPT, by=by, at=at)
     regular = Size(request.size) in TAKES_A_SEAT
     try:
@@ -63,16 +69,25 @@ def accept(pk: uuid.UUID, *, by: Person, at: datetime) -> uuid.UUID:
 
 @transaction.atomic
 def decline(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
-    """Not now. No reason is asked for, and none is passed on."""
-    request = open_for(by, Request, pk, Right.DECIDE, along=("asker", "asked"))
+    """Not now. No reason is asked for, and none is passed on. Twice is once."""
+    try:
+        request = open_for(by, Request, pk, Right.DECIDE, along=("asker", "asked"))
+    except Hidden:
+        _already(RequestStage.DECLINED, pk, asked=by)
+        return
     move_request(request, RequestDeed.DECLINE, by=by, at=at)
     tell_asker_of_answer(request, at=at)
 
 
 @transaction.atomic
 def withdraw(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
-    """The asker takes it back while it is open; nobody is told."""
-    move_request(open_for(by, Request, pk, Right.WITHDRAW), RequestDeed.WITHDRAW, by=by, at=at)
+    """The asker takes it back while it is open; nobody is told. Twice is once."""
+    try:
+        request = open_for(by, Request, pk, Right.WITHDRAW)
+    except Hidden:
+        _already(RequestStage.WITHDRAWN, pk, asker=by)
+        return
+    move_request(request, RequestDeed.WITHDRAW, by=by, at=at)
 
 
 def expire_silent_requests(*, at: datetime) -> int:
@@ -122,3 +137,16 @@ def _expire(request: Request, at: datetime) -> int:
         return 0  # answered in the last moment
     tell_asker_of_answer(request, at=at)
     return 1
+
+
+def _already(stage: RequestStage, pk: uuid.UUID, **who: Person) -> Request:
+    """What a second tap finds: this person has done just this. Raises Hidden for all else."""
+    found = Request.objects.filter(pk=pk, stage=stage.value, **who).first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+def _begun_with(request: Request) -> uuid.UUID:
+    assert request.mentorship_id is not None  # a yes has begun one
+    return request.mentorship_id

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from lamplighter.access import open_for, seal
+from lamplighter.access.keyring import find_saying
 from lamplighter.core import limits
 from lamplighter.core.journey import Stage
 from lamplighter.core.privacy import Right
@@ -30,6 +31,9 @@ def plan_meeting(mentorship: uuid.UUID, starts_at: datetime, *, by: Person, at: 
     """One meeting at a time; the other one is told. A second plan is refused, not doubled."""
     _check_time(starts_at, at)
     stands_on = open_for(by, Mentorship, mentorship, Right.CHANGE, along=("mentor", "mentee"))
+    same = Meeting.objects.filter(mentorship=stands_on, starts_at=starts_at, planned_by=by)
+    if known := same.filter(held_at=None, called_off_at=None).first():
+        return known.pk  # a second tap
     minutes = settings.LIMITS.meeting_minutes
     meeting = Meeting(mentorship=stands_on, starts_at=starts_at, minutes=minutes, planned_by=by)
     try:
@@ -46,7 +50,8 @@ def plan_meeting(mentorship: uuid.UUID, starts_at: datetime, *, by: Person, at: 
 def move_meeting(pk: uuid.UUID, starts_at: datetime, *, by: Person, at: datetime) -> None:
     """Another time. Nobody is at fault and nobody is asked why."""
     _check_time(starts_at, at)
-    meeting = _still_planned(pk, by)
+    meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
+    _check_planned(meeting)
     if meeting.starts_at == starts_at:
         return
     meeting.starts_at = starts_at
@@ -58,8 +63,11 @@ def move_meeting(pk: uuid.UUID, starts_at: datetime, *, by: Person, at: datetime
 
 @transaction.atomic
 def call_off_meeting(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
-    """It does not take place; another one can be planned at once."""
-    meeting = _still_planned(pk, by)
+    """It does not take place; another one can be planned at once. Twice is once."""
+    meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
+    if meeting.called_off_at is not None:
+        return
+    _check_planned(meeting)
     meeting.called_off_at = at
     meeting.save(update_fields=["called_off_at"])
     record("called off", pk, by=by, at=at)
@@ -88,10 +96,14 @@ def hold_meeting(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
 
 @transaction.atomic
 def put_on_agenda(mentorship: uuid.UUID, words: str, *, by: Person, at: datetime) -> uuid.UUID:
-    """Something for next time; from here on both see it."""
+    """Something for next time; from here on both see it. What one of them has put there already is there."""
+    fitted = _something(words, at_most=limits.QUESTION)
     stands_on = open_for(by, Mentorship, mentorship, Right.CHANGE)
+    mine = AgendaItem.objects.filter(mentorship=stands_on, author=by, done_at=None)
+    if known := find_saying(fitted, mine, reader=by):
+        return known.pk
     item = AgendaItem(mentorship=stands_on, author=by, added_at=at)
-    seal(item, words=_something(words, at_most=limits.QUESTION))
+    seal(item, words=fitted)
     item.save()
     record("put on the table", item.pk, by=by, at=at)
     return item.pk
@@ -109,10 +121,14 @@ def take_off_agenda(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
 
 @transaction.atomic
 def write_note(pk: uuid.UUID, words: str, *, is_private: bool, by: Person, at: datetime) -> None:
-    """One note, in the layer its author chose."""
+    """One note, in the layer its author chose. Noting the same twice is noting it once."""
+    fitted = _something(words, at_most=limits.NOTE)
     layer = PrivateNote if is_private else SharedNote
-    note = layer(meeting=open_for(by, Meeting, pk, Right.CHANGE), author=by, written_at=at)
-    seal(note, words=_something(words, at_most=limits.NOTE))
+    meeting = open_for(by, Meeting, pk, Right.CHANGE)
+    if find_saying(fitted, layer.objects.filter(meeting=meeting, author=by).select_related("meeting"), reader=by):
+        return
+    note = layer(meeting=meeting, author=by, written_at=at)
+    seal(note, words=fitted)
     note.save()
     record("noted", note.pk, by=by, at=at)
 
@@ -143,11 +159,9 @@ def _tell_once(meeting: Meeting, mark: str, what: str, at: datetime) -> int:
     return 1
 
 
-def _still_planned(pk: uuid.UUID, by: Person) -> Meeting:
-    meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
+def _check_planned(meeting: Meeting) -> None:
     if meeting.held_at is not None or meeting.called_off_at is not None:
         raise Refusal(gettext_noop("This meeting is over. Plan the next one instead."))
-    return meeting
 
 
 def _check_time(starts_at: datetime, at: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
-from lamplighter.access import open_for
+from lamplighter.access import Hidden, open_for
 from lamplighter.core.journey import OVER, Deed, Stage, next_stage
 from lamplighter.core.moment import day_in
 from lamplighter.core.privacy import Right
@@ -47,6 +47,8 @@ def pause_mentorship(pk: uuid.UUID, back_on: date, *, by: Person, at: datetime) 
     if back_on <= day_in(by.zone, at):
         raise Refusal(gettext_noop("Choose a day in the future on which you will be back."))
     mentorship = open_for(by, Mentorship, pk, Right.CHANGE, along=("mentor", "mentee"))
+    if _led_here(mentorship, Deed.PAUSE, by) and mentorship.back_on == back_on:
+        return
     move_mentorship(mentorship, Deed.PAUSE, by=by, at=at, back_on=back_on)
     tell_partner_of_move(mentorship, Deed.PAUSE, Stage.ACTIVE, by=by, at=at)
 
@@ -120,12 +122,28 @@ def make_regular(mentorship: Mentorship) -> None:
 
 @transaction.atomic
 def _move(pk: uuid.UUID, deed: Deed, *, by: Person, at: datetime) -> None:
-    mentorship = open_for(by, Mentorship, pk, Right.CHANGE, along=("mentor", "mentee"))
+    mentorship = _open_to_move(pk, by)
+    if _led_here(mentorship, deed, by):
+        return
     here = Stage(mentorship.stage)
     if deed is Deed.FINISH and mentorship.moved_by_id == by.pk and here is Stage.CLOSING:
         raise Refusal(gettext_noop("You have offered to finish; now it is the other person's turn to answer."))
     move_mentorship(mentorship, deed, by=by, at=at)
     tell_partner_of_move(mentorship, deed, here, by=by, at=at)
+
+
+def _open_to_move(pk: uuid.UUID, by: Person) -> Mentorship:
+    """Held while it moves. One that is over can only be read; the journey's table says that it is over."""
+    try:
+        return open_for(by, Mentorship, pk, Right.CHANGE, along=("mentor", "mentee"))
+    except Hidden:
+        return open_for(by, Mentorship, pk, along=("mentor", "mentee"))
+
+
+def _led_here(mentorship: Mentorship, deed: Deed, by: Person) -> bool:
+    """Whether this very deed of this person was the last: a second tap does nothing more."""
+    moves = Move.objects.filter(mentorship=mentorship).order_by("-pk")
+    return moves.values_list("deed", "by").first() == (deed.value, by.pk)
 
 
 @transaction.atomic

@@ -34,7 +34,8 @@ from lamplighter.models.person import Person
 from lamplighter.models.question import Draft
 from lamplighter.models.thing import Thing
 from lamplighter.notices.outbox import absolute
-from lamplighter.services.demo import DOMAIN, FIGURES
+from lamplighter.queries.demo import address_of_figure
+from lamplighter.services.demo import FIGURES
 
 Sealing = type[Thing] | type[Notice]
 
@@ -82,7 +83,7 @@ def make_first_operator_link(*, at: datetime) -> str:
 
 def make_demonstration_link(*, at: datetime) -> str:
     """The one-time way in as the person around whom the demonstration is told. Nobody real is ever handed out."""
-    main_person = person_at(f"{FIGURES[0].name}@{DOMAIN}")
+    main_person = person_at(address_of_figure(FIGURES[0].name))
     if main_person is None:
         raise Refusal(
             gettext_noop("Real people live here. Give the demonstration a folder of its own: LAMPLIGHTER_DATA=demo.")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from lamplighter.access import Hidden, open_for, seal
-from lamplighter.access.keyring import forget, read_draft
+from lamplighter.access.keyring import find_saying, forget, read_draft
 from lamplighter.access.link import hash_of, new_token, open_draft
 from lamplighter.core import limits
 from lamplighter.core.privacy import Right
@@ -22,9 +22,13 @@ from lamplighter.models.question import Draft, Question
 
 @transaction.atomic
 def keep_question(words: str, *, by: Person, at: datetime) -> uuid.UUID:
-    """Write a question down; it stays its author's alone."""
+    """Write a question down; it stays its author's alone. Wondering the same twice is wondering once."""
+    fitted = _words(words)
+    open_for(by, Person, by.pk, Right.CHANGE)  # a second tap waits for the first
+    if known := find_saying(fitted, Question.objects.filter(asker=by, closed_at=None), reader=by):
+        return known.pk
     question = Question(asker=by, wondered_at=at)
-    seal(question, words=_words(words))
+    seal(question, words=fitted)
     question.save()
     record("wondered", question.pk, by=by, at=at)
     return question.pk

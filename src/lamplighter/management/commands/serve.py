@@ -147,6 +147,7 @@ class Worker:
             self.process.kill()
 
     def _keep(self) -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # handed down: Ctrl-C tells us, and we the worker
         pause = PAUSE
         while not self.is_over.is_set():
             began = time.monotonic()

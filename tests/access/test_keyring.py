@@ -1,0 +1,309 @@
+"""The second lock: whoever has a row has not yet its words."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from cryptography.exceptions import InvalidTag
+from django.apps import apps
+from django.db import connections, models
+
+from lamplighter.access import Hidden, Keyring, seal
+from lamplighter.access.keyring import forget, read_draft
+from lamplighter.access.vault import destroy, key_of, keys_of, lock, unlock
+from lamplighter.core.agreement import Terms
+from lamplighter.core.introduction import Size
+from lamplighter.models.agreement import Agreement
+from lamplighter.models.datakey import DataKey
+from lamplighter.models.fields import Sealed, SealedField
+from lamplighter.models.introduction import Request
+from lamplighter.models.meeting import AgendaItem, PrivateNote, SharedNote
+from lamplighter.models.outbox import Notice
+from lamplighter.models.person import Person
+from lamplighter.models.programme import Programme
+from lamplighter.models.question import Draft, Question
+from lamplighter.models.thing import Thing
+from lamplighter.services.agreement import write_agreement
+from lamplighter.services.introduction import ask
+from lamplighter.services.meeting import plan_meeting, put_on_agenda, write_note
+from lamplighter.services.question import keep_draft, keep_question
+from tests.cast import NOON, TERMS, Cast
+
+pytestmark = pytest.mark.engine
+
+MARKER = "elderberry-in-the-snow"
+
+
+def _wonder(cast: Cast, words: str = MARKER) -> Question:
+    return Question.objects.get(pk=keep_question(words, by=cast.amina, at=NOON))
+
+
+def _notes(cast: Cast, pair: uuid.UUID) -> tuple[SharedNote, PrivateNote]:
+    meeting = plan_meeting(pair, NOON + timedelta(days=1), by=cast.jonas, at=NOON)
+    write_note(meeting, "for both", is_private=False, by=cast.jonas, at=NOON)
+    write_note(meeting, "for me", is_private=True, by=cast.jonas, at=NOON)
+    return SharedNote.objects.get(), PrivateNote.objects.get()
+
+
+# --- whose key opens what ---------------------------------------------------------------------------------
+
+
+def test_words_open_for_those_whose_key_it_is_and_for_nobody_else(cast: Cast, pair: uuid.UUID) -> None:
+    """Everybody here holds the very row in their hands, as if the door had been left open."""
+    shared, private = _notes(cast, pair)
+    readers = {"shared": shared, "private": private, "question": _wonder(cast), "request": Request.objects.get()}
+    people = {"Amina": cast.amina, "Jonas": cast.jonas, "Priya": cast.priya, "Sam": cast.sam}
+    opened = {(what, who) for what, thing in readers.items() for who, person in people.items() if _opens(person, thing)}
+    assert opened == {
+        ("shared", "Amina"),
+        ("shared", "Jonas"),
+        ("private", "Jonas"),
+        ("question", "Amina"),
+        ("request", "Amina"),
+        ("request", "Jonas"),
+    }
+
+
+def _opens(person: Person, thing: Thing) -> bool:
+    try:
+        return bool(Keyring(person).read(thing, "words"))
+    except Hidden:
+        return False
+
+
+def test_a_mailed_word_opens_for_its_reader_alone(cast: Cast, pair: uuid.UUID) -> None:
+    notice = Notice.objects.filter(recipient=cast.jonas).first()
+    assert notice is not None
+    assert "Amina" in Keyring(cast.jonas).read(notice, "facts")  # type: ignore[arg-type]
+    with pytest.raises(Hidden):
+        Keyring(cast.amina).read(notice, "facts")  # type: ignore[arg-type]
+
+
+def test_a_draft_opens_by_its_cookie_and_not_by_a_key_on_any_ring(cast: Cast) -> None:
+    keep_draft(MARKER, token=None, at=NOON)
+    draft = Draft.objects.get()
+    assert read_draft(draft) == MARKER
+    with pytest.raises(Hidden):
+        Keyring(cast.amina).read(draft, "words")
+
+
+def test_nothing_written_reads_as_nothing_and_asks_for_no_key(cast: Cast, pair: uuid.UUID) -> None:
+    request = Request.objects.get()
+    request.words = None
+    assert Keyring(cast.sam).read(request, "words") == ""
+
+
+def test_keys_of_many_rows_are_fetched_at_once(
+    cast: Cast, pair: uuid.UUID, django_assert_num_queries: object
+) -> None:
+    rows = [_wonder(cast, f"{number}") for number in range(3)]
+    shared, private = _notes(cast, pair)
+    shared.meeting, private.meeting  # noqa: B018  # loaded, as the queries load them
+    with django_assert_num_queries(1, using="keys"):  # type: ignore[operator]
+        ring = Keyring(cast.amina, [*rows, shared])
+        assert [ring.read(row, "words") for row in (*rows, shared)] == ["0", "1", "2", "for both"]
+
+
+# --- ciphertext that has been moved -----------------------------------------------------------------------
+
+
+def test_words_moved_to_another_row_do_not_open(cast: Cast) -> None:
+    one, other = _wonder(cast), _wonder(cast, "another")
+    other.words = one.words
+    with pytest.raises(InvalidTag):
+        Keyring(cast.amina).read(other, "words")
+
+
+def test_words_moved_to_another_field_do_not_open(cast: Cast, pair: uuid.UUID) -> None:
+    notice = Notice.objects.filter(recipient=cast.jonas).first()
+    assert notice is not None
+    notice.body = notice.facts
+    with pytest.raises(InvalidTag):
+        Keyring(cast.jonas).read(notice, "body")  # type: ignore[arg-type]
+
+
+def test_words_moved_to_another_table_do_not_open(cast: Cast, pair: uuid.UUID) -> None:
+    """Jonas's private note and a question of his lie under the same key, and even under the same id."""
+    _, private = _notes(cast, pair)
+    moved = Question(pk=private.pk, asker=cast.jonas, words=private.words)
+    assert moved.key_scope() == private.key_scope()
+    with pytest.raises(InvalidTag):
+        Keyring(cast.jonas).read(moved, "words")
+
+
+def test_words_moved_under_another_key_do_not_open(cast: Cast, pair: uuid.UUID) -> None:
+    """A question that changes hands takes no words along."""
+    question = _wonder(cast)
+    seal(Question(pk=question.pk, asker=cast.sam), words="so that Sam has a key")
+    question.asker = cast.sam
+    with pytest.raises(InvalidTag):
+        Keyring(cast.sam).read(question, "words")
+
+
+def test_a_single_changed_bit_does_not_open(cast: Cast) -> None:
+    question = _wonder(cast)
+    assert question.words is not None
+    question.words = Sealed(bytes([question.words[0] ^ 1]) + question.words[1:])
+    with pytest.raises(InvalidTag):
+        Keyring(cast.amina).read(question, "words")
+
+
+def test_the_same_words_never_lie_there_twice_alike(cast: Cast) -> None:
+    assert _wonder(cast).words != _wonder(cast).words
+
+
+# --- keys that are gone -----------------------------------------------------------------------------------
+
+
+def test_with_the_key_the_words_are_gone(cast: Cast) -> None:
+    question = _wonder(cast)
+    assert Keyring(cast.amina).read(question, "words") == MARKER
+    forget(question)
+    assert not DataKey.objects.filter(scope=question.key_scope()).exists()
+    with pytest.raises(Hidden):
+        Keyring(cast.amina).read(question, "words")
+
+
+def test_a_new_key_does_not_open_what_the_old_one_locked(cast: Cast) -> None:
+    question = _wonder(cast)
+    destroy(question.key_scope())
+    _wonder(cast, "makes a new key")
+    with pytest.raises(InvalidTag):
+        Keyring(cast.amina).read(question, "words")
+
+
+def test_a_draft_without_its_key_reads_as_nothing(cast: Cast) -> None:
+    keep_draft(MARKER, token=None, at=NOON)
+    draft = Draft.objects.get()
+    forget(draft)
+    assert read_draft(draft) == ""
+
+
+def test_a_wrapped_key_does_not_serve_another_scope(cast: Cast) -> None:
+    """A row of the key store that is copied over another opens nothing."""
+    key_of("person:one")
+    key_of("person:two")
+    stolen = DataKey.objects.get(scope="person:one").wrapped
+    DataKey.objects.filter(scope="person:two").update(wrapped=stolen)
+    with pytest.raises(InvalidTag):
+        keys_of(["person:two"])
+
+
+def test_a_key_is_made_once_and_stays(cast: Cast) -> None:
+    assert key_of("person:one") == key_of("person:one") != key_of("person:two")
+    assert keys_of(["person:one", "person:nobody"]) == {"person:one": key_of("person:one")}
+
+
+def test_a_lock_opens_with_its_key_and_its_purpose_alone() -> None:
+    locked = lock(b"words", b"k" * 32, b"here")
+    assert unlock(locked, b"k" * 32, b"here") == b"words"
+    for key, about in ((b"K" * 32, b"here"), (b"k" * 32, b"there")):
+        with pytest.raises(InvalidTag):
+            unlock(locked, key, about)
+
+
+# --- plain text does not get in, and nothing lies about ---------------------------------------------------
+
+
+@pytest.mark.parametrize("plain", [MARKER, MARKER.encode(), bytearray(b"words"), memoryview(b"words")], ids=type)
+def test_plain_text_does_not_enter_a_sealed_field(cast: Cast, plain: object) -> None:
+    question = _wonder(cast)
+    question.words = plain  # type: ignore[assignment]
+    with pytest.raises(TypeError, match="words holds sealed words"):
+        question.save()
+    with pytest.raises(TypeError, match="words holds sealed words"):
+        Question.objects.filter(pk=question.pk).update(words=plain)
+    with pytest.raises(TypeError, match="words holds sealed words"):
+        list(Question.objects.filter(words=plain))
+
+
+def test_sealed_words_print_as_nothing(cast: Cast) -> None:
+    words = _wonder(cast).words
+    assert {str(words), repr(words), f"{words}", "%s" % words} == {"(sealed)"}
+    assert isinstance(words, Sealed)
+
+
+def test_migrations_see_a_plain_binary_column() -> None:
+    _, path, _, _ = SealedField(null=True).deconstruct()
+    assert path == "django.db.models.BinaryField"
+
+
+def test_a_thing_without_sealed_words_has_no_key() -> None:
+    with pytest.raises(NotImplementedError, match="Programme holds no sealed words"):
+        Programme().key_scope()
+
+
+@pytest.fixture
+def everywhere(cast: Cast, pair: uuid.UUID) -> set[str]:
+    """The marker, written into every private field there is; returns those fields."""
+    ask(cast.sam.pk, Size.CONVERSATION, MARKER, words_by_mail=True, by=cast.amina, at=NOON)
+    write_agreement(pair, Terms(TERMS.beat, TERMS.until_on, MARKER), by=cast.amina, at=NOON)
+    meeting = plan_meeting(pair, NOON + timedelta(days=1), by=cast.jonas, at=NOON)
+    write_note(meeting, MARKER, is_private=False, by=cast.jonas, at=NOON)
+    write_note(meeting, MARKER, is_private=True, by=cast.jonas, at=NOON)
+    put_on_agenda(pair, MARKER, by=cast.amina, at=NOON)
+    _wonder(cast)
+    keep_draft(MARKER, token=None, at=NOON)
+    notice = Notice.objects.get(recipient=cast.sam)
+    seal(notice, body=MARKER)  # type: ignore[arg-type]
+    notice.save()
+    tables = (Agreement, AgendaItem, Draft, Notice, PrivateNote, Question, Request, SharedNote)
+    return {
+        f"{table.__name__}.{field.name}"
+        for table in tables
+        for field in table._meta.local_fields
+        if isinstance(field, SealedField) and table.objects.exclude(**{field.name: None}).exists()
+    }
+
+
+def _everything_stored() -> Iterator[str]:
+    """Every value of every column of both stores, bytes as letters."""
+    for alias in ("default", "keys"):
+        with connections[alias].cursor() as cursor:
+            for table in connections[alias].introspection.table_names(cursor):
+                cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608  # names from the database itself
+                for row in cursor.fetchall():
+                    for value in row:
+                        is_bytes = isinstance(value, bytes | memoryview)
+                        yield bytes(value).decode("latin-1") if is_bytes else str(value)
+
+
+def test_a_private_word_lies_nowhere_in_clear(everywhere: set[str]) -> None:
+    assert len(everywhere) == 9, "a private field was left empty, so nothing was shown about it"
+    stored = list(_everything_stored())
+    assert [value for value in stored if MARKER in value] == []
+    assert [value for value in stored if "Jonas" in value], "the control: a name is found, so the search works"
+
+
+def test_a_private_word_is_not_in_the_file_itself(everywhere: set[str]) -> None:
+    """As the bytes on the disk will be: no index, no free page, no journal keeps it."""
+    connection = connections["default"]
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL: every column of every table was read above")
+    written = connection.connection.serialize()
+    assert MARKER.encode() not in written
+    assert b"Jonas" in written
+
+
+def test_every_private_field_was_written_to(everywhere: set[str]) -> None:
+    sealed = {
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_app_config("lamplighter").get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, SealedField)
+    }
+    assert everywhere == sealed
+
+
+def test_the_keys_lie_apart(world: None) -> None:
+    """The store that is backed up with the words holds no key, and the other holds no word."""
+    tables = {}
+    for alias in ("default", "keys"):
+        with connections[alias].cursor() as cursor:
+            tables[alias] = set(connections[alias].introspection.table_names(cursor))
+    assert "lamplighter_datakey" in tables["keys"] - tables["default"]
+    assert {table for table in tables["keys"] if table.startswith("lamplighter_")} == {"lamplighter_datakey"}
+    assert issubclass(SealedField, models.BinaryField)

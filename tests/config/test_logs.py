@@ -1,0 +1,49 @@
+"""What is written down names no path, no token and none of anybody's words."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from lamplighter.config.logs import WithoutWords
+
+CANARY = "my boss reads this"
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    """Everything the house writes down while a test runs, through the shipped filter."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.addFilter(WithoutWords())
+    logging.getLogger().addHandler(handler)
+    yield stream
+    logging.getLogger().removeHandler(handler)
+
+
+def test_an_exception_is_told_by_place_and_kind_alone(written: io.StringIO) -> None:
+    try:
+        raise ValueError(CANARY)
+    except ValueError:
+        logging.getLogger("lamplighter").exception("something broke")
+    said = written.getvalue()
+    assert CANARY not in said and "something broke" in said and "ValueError" in said and "test_logs.py:" in said
+
+
+def test_a_path_with_a_token_is_told_by_its_page_alone(written: io.StringIO, client: Client, world: None) -> None:
+    client.get("/l/0000000000000000000000/")
+    client.get(f"/{CANARY}/")
+    said = written.getvalue()
+    assert "404 link:open" in said and "404 no such page" in said
+    assert "0000000" not in said and CANARY not in said
+
+
+def test_without_the_filter_they_would_be_there(client: Client, world: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr(logging.getLogger(), "handlers", [logging.StreamHandler(stream)])
+    client.get("/l/0000000000000000000000/")
+    assert "0000000000000000000000" in stream.getvalue()

@@ -1,0 +1,53 @@
+"""The quiet film, its first part: one meeting, then both ignore every offer and never sign in again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from tests.journeys.house import House, Mail
+from tests.journeys.story import HELP, gives_address, joins_to_help, plans, says_name
+
+pytestmark = pytest.mark.journey
+WEEKS = 26
+FOR_A_MENTEE, FOR_A_MENTOR = 2, 3  # mails in any one week; codes that somebody asked for are not counted
+TO_THE_REQUEST, TO_THE_MEETING = 12, 17  # the second is what it is today; 12 is where it should go
+
+
+def test_who_ignores_everything_is_left_in_peace(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    noor = house.person("Noor", zone="Europe/Berlin")
+    joins_to_help(noor, house, with_what=HELP)
+    maya = house.person("Maya", phone=True)
+    maya.opens("/")
+    maya.types("What are you wondering about?", "How do I get from shifts into data?")
+    maya.taps("See who could help")
+    gives_address(maya, house)
+    says_name(maya)
+    maya.taps("Noor")
+    maya.taps("Ask Noor")
+    maya.taps("Send")
+    to_request = maya.inputs
+    began = house.now
+    noor.answers_from_mail(house.mail_for(noor.address, "half an hour").answer, "Yes")
+    plans(maya, "Noor", (began + timedelta(days=8)).date(), time(18, 0))
+    to_meeting = maya.inputs
+
+    house.travel_to(datetime(2027, 3, 1, 9, tzinfo=UTC) + timedelta(weeks=WEEKS))
+
+    most = {who.name: max(by_week(house.mail_to(who.address), began).values()) for who in (maya, noor)}
+    every = {who.name: sum(by_week(house.mail_to(who.address), began).values()) for who in (maya, noor)}
+    with capsys.disabled():
+        print(f"\nquiet film: {to_request} inputs to the request, {to_meeting} to the meeting;")
+        print(f"in {WEEKS} weeks {every} mails, in no week more than {most}")
+    assert to_request <= TO_THE_REQUEST
+    assert to_meeting <= TO_THE_MEETING
+    assert most["Maya"] <= FOR_A_MENTEE
+    assert most["Noor"] <= FOR_A_MENTOR
+    for mail in house.post:
+        assert mail.links, f"{mail.subject!r} leads nowhere"
+
+
+def by_week(mails: list[Mail], since: datetime) -> Counter[int]:
+    return Counter((mail.arrived - since).days // 7 for mail in mails if "is your code" not in mail.subject)

@@ -1,0 +1,145 @@
+"""Three lines, version by version, and two who say yes."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+
+from lamplighter.access import Hidden, Keyring
+from lamplighter.core import limits
+from lamplighter.core.agreement import Beat, Terms, TermsIncomplete
+from lamplighter.core.refusal import IllegalMove, Refusal
+from lamplighter.models.agreement import Agreement, Signature
+from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.outbox import Notice
+from lamplighter.services.agreement import propose_agreement, sign_agreement, write_agreement
+from lamplighter.services.mentorship import leave_mentorship, offer_to_finish
+from tests.cast import NOON, TERMS, Cast, agree
+
+pytestmark = pytest.mark.engine
+
+
+def _signed() -> set[tuple[int, str]]:
+    return set(Signature.objects.values_list("agreement__version", "person__name"))
+
+
+def test_the_second_yes_makes_it_active_and_takes_a_seat(cast: Cast, pair: uuid.UUID) -> None:
+    agreement = propose_agreement(pair, TERMS, by=cast.amina, at=NOON)
+    assert Mentorship.objects.get().stage == "introduction"
+    sign_agreement(agreement, by=cast.jonas, at=NOON + timedelta(hours=1))
+    mentorship = Mentorship.objects.get()
+    assert (mentorship.stage, mentorship.takes_a_seat) == ("active", True)
+    assert Agreement.objects.get().agreed_at == NOON + timedelta(hours=1)
+    assert _signed() == {(1, "Amina"), (1, "Jonas")}
+    assert sorted(Notice.objects.filter(topic="agreement").values_list("recipient__name", "template")) == [
+        ("Amina", "agreement/settled"),
+        ("Jonas", "agreement/proposed"),
+    ]
+
+
+def test_what_it_is_for_is_read_by_both_and_lies_sealed(cast: Cast, agreement: uuid.UUID) -> None:
+    row = Agreement.objects.get()
+    assert {Keyring(person).read(row, "what_for") for person in (cast.amina, cast.jonas)} == {TERMS.what_for}
+    with pytest.raises(Hidden):
+        Keyring(cast.priya).read(row, "what_for")
+
+
+def test_saying_yes_twice_is_saying_it_once(cast: Cast, pair: uuid.UUID) -> None:
+    agreement = propose_agreement(pair, TERMS, by=cast.amina, at=NOON)
+    sign_agreement(agreement, by=cast.amina, at=NOON)
+    assert _signed() == {(1, "Amina")}
+    assert Mentorship.objects.get().stage == "introduction", "one person is not two"
+
+
+def test_the_same_lines_again_are_the_same_version(cast: Cast, pair: uuid.UUID) -> None:
+    first = propose_agreement(pair, TERMS, by=cast.amina, at=NOON)
+    assert propose_agreement(pair, TERMS, by=cast.amina, at=NOON) == first
+    assert Agreement.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        Terms(Beat.WEEKLY, TERMS.until_on, TERMS.what_for),
+        Terms(TERMS.beat, date(2027, 6, 2), TERMS.what_for),
+        Terms(TERMS.beat, TERMS.until_on, "Lead two teams"),
+    ],
+    ids=["beat", "until_on", "what_for"],
+)
+def test_one_line_changed_is_a_new_version_that_nobody_has_agreed_to(
+    cast: Cast, pair: uuid.UUID, agreement: uuid.UUID, terms: Terms
+) -> None:
+    newer = propose_agreement(pair, terms, by=cast.jonas, at=NOON)
+    assert newer != agreement
+    assert _signed() == {(1, "Amina"), (1, "Jonas"), (2, "Jonas")}
+    assert Mentorship.objects.get().stage == "active"
+    sign_agreement(newer, by=cast.amina, at=NOON)
+    assert list(Agreement.objects.order_by("version").values_list("version", "agreed_at")) == [
+        (1, NOON + timedelta(minutes=5)),
+        (2, NOON),
+    ]
+
+
+def test_nobody_agrees_to_what_is_no_longer_the_newest(cast: Cast, pair: uuid.UUID) -> None:
+    old = propose_agreement(pair, TERMS, by=cast.amina, at=NOON)
+    write_agreement(pair, Terms(Beat.MONTHLY, TERMS.until_on, "Something else"), by=cast.amina, at=NOON)
+    with pytest.raises(Refusal, match="There is a newer version by now"):
+        sign_agreement(old, by=cast.jonas, at=NOON)
+    assert _signed() == {(1, "Amina")}
+
+
+@pytest.mark.parametrize(
+    ("terms", "missing"),
+    [
+        (Terms(None, TERMS.until_on, "Lead"), ("beat",)),
+        (Terms(Beat.WEEKLY, None, "Lead"), ("until_on",)),
+        (Terms(Beat.WEEKLY, TERMS.until_on, " "), ("what_for",)),
+    ],
+)
+def test_a_missing_line_is_named_and_nothing_is_written(
+    cast: Cast, pair: uuid.UUID, terms: Terms, missing: tuple[str, ...]
+) -> None:
+    with pytest.raises(TermsIncomplete) as refusal:
+        propose_agreement(pair, terms, by=cast.amina, at=NOON)
+    assert refusal.value.missing == missing
+    assert Agreement.objects.count() == 0
+
+
+def test_a_goal_is_a_line_and_not_a_page(cast: Cast, pair: uuid.UUID) -> None:
+    with pytest.raises(Refusal, match="501 characters long; up to 500 fit"):
+        propose_agreement(pair, Terms(Beat.WEEKLY, TERMS.until_on, "x" * (limits.GOAL + 1)), by=cast.amina, at=NOON)
+
+
+def test_the_day_lies_ahead_in_the_calendar_of_whoever_writes(cast: Cast, pair: uuid.UUID) -> None:
+    """NOON is the first of March everywhere in the cast."""
+    with pytest.raises(Refusal, match="a day in the future"):
+        propose_agreement(pair, Terms(Beat.WEEKLY, NOON.date(), "Lead"), by=cast.amina, at=NOON)
+
+
+def test_strangers_and_organisers_neither_write_nor_agree(cast: Cast, pair: uuid.UUID) -> None:
+    agreement = propose_agreement(pair, TERMS, by=cast.amina, at=NOON)
+    for person in (cast.priya, cast.sam):
+        with pytest.raises(Hidden):
+            propose_agreement(pair, TERMS, by=person, at=NOON)
+        with pytest.raises(Hidden):
+            sign_agreement(agreement, by=person, at=NOON)
+    assert _signed() == {(1, "Amina")}
+
+
+def test_after_the_end_nothing_is_agreed(cast: Cast, pair: uuid.UUID) -> None:
+    agreement = propose_agreement(pair, TERMS, by=cast.amina, at=NOON)
+    leave_mentorship(pair, by=cast.amina, at=NOON)
+    with pytest.raises(Hidden):
+        sign_agreement(agreement, by=cast.jonas, at=NOON)
+    with pytest.raises(Hidden):
+        agree(cast, pair)
+
+
+def test_while_one_has_offered_to_finish_that_comes_first(cast: Cast, pair: uuid.UUID, agreement: uuid.UUID) -> None:
+    offer_to_finish(pair, by=cast.jonas, at=NOON)
+    newer = propose_agreement(pair, Terms(Beat.MONTHLY, TERMS.until_on, "More"), by=cast.amina, at=NOON)
+    with pytest.raises(IllegalMove, match="One of you has offered to finish"):
+        sign_agreement(newer, by=cast.jonas, at=NOON)
+    assert (2, "Jonas") not in _signed()
