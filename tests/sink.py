@@ -23,7 +23,7 @@ class Sink:
         self.refused: list[EmailMessage] = []
         self.fail_first = fail_first  # so many deliveries are refused before the first one is taken
         self.port = 0
-        self._on_mail = on_mail  # told of each mail when it has come and before it is taken
+        self.on_mail = on_mail  # told of each mail when it has come and before it is taken
         self._change = threading.Condition()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -76,8 +76,8 @@ class Sink:
         if len(self.refused) < self.fail_first:
             self.refused.append(mail)
             return "451 Come back later"
-        if self._on_mail:
-            self._on_mail(mail)
+        if self.on_mail:
+            self.on_mail(mail)
         with self._change:
             self.mails.append(mail)
             self.envelopes.append(list(envelope.rcpt_tos))

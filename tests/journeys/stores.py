@@ -49,11 +49,8 @@ class Stores:
         before = {alias: connections.settings[alias] for alias in ALIASES}
         names = {alias: self._make(alias, title, copied_from and copied_from[alias]) for alias in ALIASES}
         for alias in ALIASES:
-            connections.settings[alias] = {
-                **before[alias],
-                "NAME": names[alias],
-                "CONN_MAX_AGE": 0,
-            }  # threads come and go
+            # The threads of a house end with it, and their connections with their requests.
+            connections.settings[alias] = {**before[alias], "NAME": names[alias], "CONN_MAX_AGE": 0}
         try:
             yield names
         finally:

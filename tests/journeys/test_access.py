@@ -82,10 +82,17 @@ def door_with_half_an_address(stranger: Somebody, world: World) -> None:
     stranger.taps("Send me a code")
 
 
+@shows("account/door.html")
+def door_tried_too_often(stranger: Somebody, world: World) -> None:
+    for _ in range(4):
+        code(stranger, world)
+    stranger.reads("thing to put right")
+
+
 @shows("account/code.html")
 def code(stranger: Somebody, world: World) -> None:
     stranger.opens("/sign-in/")
-    stranger.types("Your e-mail address", "new@example.org")
+    stranger.types("Your e-mail address", stranger.address)
     stranger.taps("Send me a code")
 
 
@@ -99,7 +106,7 @@ def wrong_code(stranger: Somebody, world: World) -> None:
 @shows("person/welcome.html")
 def welcome(stranger: Somebody, world: World) -> None:
     code(stranger, world)
-    stranger.types("The code from the mail", world.house.mail_for("new@example.org", "is your code").code)
+    stranger.types("The code from the mail", world.house.mail_for(stranger.address, "is your code").code)
     stranger.taps("Sign in")
 
 
@@ -147,6 +154,9 @@ open_to("meeting/page.html", "Lea", "a meeting of before", "{last of all}")
 open_to("person/profile.html", "Noor", "card and mail", "/you/")
 open_to("demo/mail.html", "Noor", "mail in a demonstration", "/demo/mail/")
 open_to("style/page.html", "", "style guide", "/style/")
+open_to("guide/start.html", "", "the short guide", "/guide/")
+for leaf in ("mentor", "mentee", "logistics", "ending"):
+    open_to(f"guide/{leaf}.html", "", f"a leaf of the guide, {leaf}", f"/guide/{leaf}/")
 
 
 def sent_empty(template: str, to: str, what: str, place: str, button: str, **typed: str) -> None:

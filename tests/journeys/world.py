@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import count
 
 from django.test.signals import template_rendered
 
@@ -38,11 +40,12 @@ class World:
     places: dict[str, str] = field(default_factory=dict)
     inside: dict[str, Somebody] = field(default_factory=dict)
     drawn: list[str] = field(default_factory=list)
+    strangers: Iterator[int] = field(default_factory=count)
 
     def somebody(self, name: str) -> Somebody:
         """A stranger each time when the name is empty; else somebody who is signed in."""
         if not name:
-            return self.house.person("stranger")
+            return self.house.person(f"stranger{next(self.strangers)}")
         if name not in self.inside:
             self.inside[name] = self.house.person(name)
             self.signs_in(self.inside[name], name)

@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Iterable
 from typing import TypeVar
 
+from cryptography.exceptions import InvalidTag
+
 from lamplighter.access.door import Hidden, visible_to
 from lamplighter.access.vault import destroy, key_of, keys_of, lock, unlock
 from lamplighter.models.fields import Sealed
@@ -71,7 +73,7 @@ class Keyring:
         """Whether these are the words; what does not open says nothing."""
         try:
             return self.read(thing, field) == words
-        except Hidden:
+        except (Hidden, InvalidTag):
             return False
 
     def _allowed(self, scopes: set[str]) -> set[str]:

@@ -99,7 +99,10 @@ def _compose(notice: Notice, to: str, facts: Facts, links: Facts) -> EmailMultiA
         text = template.render(Context({**context, "zone": notice.recipient.zone}, autoescape=False))
         subject, _, body = _tidy(text).partition("\n")
         html = render_to_string("emails/base.html", {**context, "subject": subject, "body": body.strip()})
-    mail = EmailMultiAlternatives(subject.strip(), body.strip() + "\n", to=[to], headers=_headers(notice, links))
+    subject = subject.strip().replace(
+        "=?", "=\u2060?"
+    )  # else a name could pose as an encoded word and be read as another
+    mail = EmailMultiAlternatives(subject, body.strip() + "\n", to=[to], headers=_headers(notice, links))
     mail.attach_alternative(html, "text/html")
     return mail
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from lamplighter.access.postbox import add_address
 from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.introduction import Size
 from lamplighter.core.moment import day_in

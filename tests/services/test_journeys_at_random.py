@@ -1,0 +1,215 @@
+"""Whatever people do, in whatever order and whoever tries: the journey's rules hold.
+
+Amina and Noor may learn, Jonas (two seats) and Sam (one) may help, Priya has no part in it. Each step is one deed by
+one of them, mostly one that is not possible; after each of them everything that must be true is looked at.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from lamplighter.access import Hidden
+from lamplighter.core.agreement import Beat, Terms
+from lamplighter.core.introduction import Size
+from lamplighter.core.person import Visibility
+from lamplighter.core.refusal import Refusal
+from lamplighter.models.agreement import Agreement, Signature
+from lamplighter.models.introduction import Request
+from lamplighter.models.mentorship import Mentorship, Move
+from lamplighter.models.person import Person
+from lamplighter.services.agreement import propose_agreement, sign_agreement
+from lamplighter.services.introduction import accept, ask, decline, expire_silent_requests, withdraw
+from lamplighter.services.mentorship import (
+    carry_on,
+    close_unanswered_finishes,
+    finish_mentorship,
+    leave_mentorship,
+    offer_to_finish,
+    pause_mentorship,
+    resume_mentorship,
+    wake_rested_mentorships,
+)
+from lamplighter.services.person import Card, change_card
+from tests.cast import NOON, arrive, invite_cast
+from tests.conftest import BOTH_STORES
+from tests.core.test_journey import MENTORSHIP_CELLS, REQUEST_CELLS
+
+PEOPLE = ("Amina", "Noor", "Jonas", "Sam", "Priya")
+LONG = bool(os.environ.get("LAMPLIGHTER_LONG"))
+OVER = {"completed", "ended early", "ended by silence"}
+LEADS = {(here.value, deed.value): to.value for here, deed, to, _ in MENTORSHIP_CELLS if to}
+ANSWERS = {(here.value, to.value) for here, _, to, _ in REQUEST_CELLS if to}
+
+who = st.sampled_from(PEOPLE)
+which = st.integers(0, 5)
+
+
+class Journeys(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.undo = ExitStack()
+        for alias in BOTH_STORES:
+            self.undo.enter_context(transaction.atomic(using=alias))
+        cast = invite_cast()
+        change_card(Card("Sam", "speaking", Visibility.MEMBERS, 1, "UTC"), by=cast.sam, at=NOON)
+        noor = arrive("Noor")
+        self.people = dict(zip(PEOPLE, (cast.amina, noor, cast.jonas, cast.sam, cast.priya), strict=True))
+        self.at = NOON
+        self.seen: dict[uuid.UUID, str] = {}
+        self.asked: dict[uuid.UUID, str] = {}
+
+    def teardown(self) -> None:
+        for alias in BOTH_STORES:
+            transaction.set_rollback(True, using=alias)
+        self.undo.close()
+
+    # --- what people try ---
+
+    @rule(by=who, other=st.sampled_from(["Jonas", "Sam"]), size=st.sampled_from(Size))
+    def asks(self, by: str, other: str, size: Size) -> None:
+        asked = self.people[other].pk
+        self._try(by, lambda person: ask(asked, size, "How?", words_by_mail=False, by=person, at=self.at), None)
+
+    @rule(by=who, number=which, answer=st.sampled_from([accept, decline, withdraw]))
+    def answers(self, by: str, number: int, answer: Callable[..., Any]) -> None:
+        if request := _nth(Request, "asked_at", number):
+            party = {request.asker_id if answer is withdraw else request.asked_id}
+            self._try(by, lambda person: answer(request.pk, by=person, at=self.at), party)
+
+    @rule(
+        by=who,
+        number=which,
+        deed=st.sampled_from([resume_mentorship, offer_to_finish, finish_mentorship, carry_on, leave_mentorship]),
+    )
+    def moves(self, by: str, number: int, deed: Callable[..., Any]) -> None:
+        if pair := _nth(Mentorship, "began_at", number):
+            self._try(by, lambda person: deed(pair.pk, by=person, at=self.at), {pair.mentor_id, pair.mentee_id})
+
+    @rule(by=who, number=which, days=st.integers(-1, 20))
+    def pauses(self, by: str, number: int, days: int) -> None:
+        if pair := _nth(Mentorship, "began_at", number):
+            back_on = (self.at + timedelta(days=days)).date()
+            two = {pair.mentor_id, pair.mentee_id}
+            self._try(by, lambda person: pause_mentorship(pair.pk, back_on, by=person, at=self.at), two)
+
+    @rule(by=who, number=which, beat=st.sampled_from([Beat.WEEKLY, Beat.MONTHLY]))
+    def writes_the_lines(self, by: str, number: int, beat: Beat) -> None:
+        if pair := _nth(Mentorship, "began_at", number):
+            terms = Terms(beat, (self.at + timedelta(days=90)).date(), "Lead")
+            two = {pair.mentor_id, pair.mentee_id}
+            self._try(by, lambda person: propose_agreement(pair.pk, terms, by=person, at=self.at), two)
+
+    @rule(by=who, number=which)
+    def agrees(self, by: str, number: int) -> None:
+        if agreement := _nth(Agreement, "written_at", number):
+            two = {agreement.mentorship.mentor_id, agreement.mentorship.mentee_id}
+            self._try(by, lambda person: sign_agreement(agreement.pk, by=person, at=self.at), two)
+
+    @rule(days=st.integers(1, 16))
+    def time_passes(self, days: int) -> None:
+        self.at += timedelta(days=days)
+        for job in (expire_silent_requests, wake_rested_mentorships, close_unanswered_finishes):
+            job(at=self.at)
+            assert job(at=self.at) == 0, f"{job.__name__} finds more to do at the same moment"
+
+    def _try(self, by: str, deed: Callable[[Person], object], party: set[uuid.UUID] | None) -> None:
+        person = Person.objects.get(pk=self.people[by].pk)
+        before = _state()
+        try:
+            deed(person)
+        except Hidden:
+            assert _state() == before, "what does not exist was changed"
+        except Refusal:
+            assert _state() == before, "a deed that was refused has left something behind"
+            assert party is None or person.pk in party, "a stranger was told that there is something"
+        else:
+            assert party is None or person.pk in party, f"{by} has no part in this"
+
+    # --- what must be true ---
+
+    @invariant()
+    def seats_are_counted_right(self) -> None:
+        taken = Counter(Mentorship.objects.filter(takes_a_seat=True).values_list("mentor_id", flat=True))
+        assert dict(Person.objects.filter(seats_taken__gt=0).values_list("pk", "seats_taken")) == dict(taken)
+        assert not Person.objects.filter(seats_taken__gt=F("seats")).exists()
+
+    @invariant()
+    def a_pair_has_one_running_mentorship_and_one_open_request(self) -> None:
+        running = Counter(Mentorship.objects.exclude(stage__in=OVER).values_list("mentor_id", "mentee_id"))
+        waiting = Counter(Request.objects.filter(stage__in=["open", "asked back"]).values_list("asker_id", "asked_id"))
+        assert set(running.values()) | set(waiting.values()) <= {1}
+
+    @invariant()
+    def every_step_is_one_the_table_knows(self) -> None:
+        stages = dict(Mentorship.objects.values_list("pk", "stage"))
+        for pk, stage in stages.items():
+            steps = Move.objects.filter(mentorship=pk).order_by("pk").values_list("deed", "stage")
+            here = "introduction"
+            for deed, to in steps:
+                assert LEADS.get((here, deed)) == to, f"{here} -{deed}-> {to}"
+                here = to
+            assert here == stage
+            if self.seen.get(pk) in OVER:
+                assert stage == self.seen[pk], "over is over"
+        self.seen = stages
+
+    @invariant()
+    def a_request_is_answered_once(self) -> None:
+        stages = dict(Request.objects.values_list("pk", "stage"))
+        for pk, stage in stages.items():
+            before = self.asked.get(pk, "open")
+            assert before == stage or (before, stage) in ANSWERS
+        self.asked = stages
+        accepted = Request.objects.filter(stage="accepted").values_list("pk", flat=True)
+        assert set(accepted) == set(Request.objects.exclude(mentorship=None).values_list("pk", flat=True))
+
+    @invariant()
+    def what_is_settled_was_signed_by_both(self) -> None:
+        signed = Counter(Signature.objects.values_list("agreement_id", flat=True))
+        settled = set(Agreement.objects.exclude(agreed_at=None).values_list("pk", flat=True))
+        assert {pk for pk, count in signed.items() if count == 2} == settled
+
+
+def _nth(model: type[Any], order: str, number: int) -> Any:
+    """One of the newest few; a request of last year is no less interesting, but rarer."""
+    return model.objects.order_by(f"-{order}", "pk")[number : number + 1].first()
+
+
+def _state() -> list[object]:
+    return [
+        sorted(model.objects.values_list("pk", *columns), key=str)
+        for model, columns in (
+            (Request, ("stage",)),
+            (Mentorship, ("stage", "takes_a_seat", "back_on")),
+            (Move, ("stage",)),
+            (Agreement, ("agreed_at",)),
+            (Signature, ("agreement",)),
+            (Person, ("seats_taken",)),
+        )
+    ]
+
+
+def test_whatever_people_do_the_rules_hold(world: None) -> None:
+    run_state_machine_as_test(
+        Journeys,
+        settings=settings(
+            max_examples=1_000 if LONG else 25,
+            stateful_step_count=20,
+            deadline=None,
+            derandomize=not LONG,
+            suppress_health_check=list(HealthCheck),
+            database=None,
+        ),
+    )
