@@ -87,7 +87,9 @@ def test_a_place_that_is_gone_is_noticed() -> None:
 
 def _rooms() -> set[str]:
     """Every room of which there is anything, on any floor."""
-    files = {path.stem for floor in ("models", "queries", "notices", "services") for path in (HOUSE / floor).glob("*.py")}
+    files = {
+        path.stem for floor in ("models", "queries", "notices", "services") for path in (HOUSE / floor).glob("*.py")
+    }
     folders = {path.name for path in (HOUSE / "web").iterdir() if path.is_dir()}
     return (files | folders) & set(RANK)
 
@@ -123,7 +125,11 @@ STRANGERS = {  # a place that the plan does not know: the floor, the room
 
 def _broken_in(root: Path) -> list[str]:
     """The contracts that import-linter finds broken in a copy of the house."""
-    command = [sys.executable, "-c", "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"]
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))",
+    ]
     told = subprocess.run(command, cwd=root, env={"PYTHONPATH": "src"}, capture_output=True, text=True)
     verdicts = dict(re.findall(r"^(.+?) (KEPT|BROKEN)", told.stdout, re.MULTILINE))
     assert set(verdicts) >= set(NAMES), told.stdout + told.stderr
@@ -134,7 +140,9 @@ def _broken_in(root: Path) -> list[str]:
 def twin(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the house, to plant things in."""
     root = tmp_path_factory.mktemp("twin")
-    shutil.copytree(HOUSE, root / "src" / "lamplighter", ignore=shutil.ignore_patterns("__pycache__", "*.html", "static"))
+    shutil.copytree(
+        HOUSE, root / "src" / "lamplighter", ignore=shutil.ignore_patterns("__pycache__", "*.html", "static")
+    )
     shutil.copy(ROOT / "pyproject.toml", root)
     return root
 
@@ -230,11 +238,15 @@ def test_a_library_in_core_is_noticed() -> None:
     assert _foreign_to_core(twin) == {"snowballstemmer", "lamplighter.models.stems"}
 
 
-CLOCKS = re.compile(r"\b(datetime\.now|datetime\.today|date\.today|time\.time|time\.monotonic|utcnow|random|secrets|uuid4)\b")
+CLOCKS = re.compile(
+    r"\b(datetime\.now|datetime\.today|date\.today|time\.time|time\.monotonic|utcnow|random|secrets|uuid4)\b"
+)
 
 
 def test_core_reads_no_clock_and_no_chance() -> None:
-    found = [f"{path.name}: {hit}" for path in (HOUSE / "core").glob("*.py") for hit in CLOCKS.findall(path.read_text())]
+    found = [
+        f"{path.name}: {hit}" for path in (HOUSE / "core").glob("*.py") for hit in CLOCKS.findall(path.read_text())
+    ]
     assert found == []
     assert CLOCKS.findall("at = datetime.now(UTC); random.choice(x)") == ["datetime.now", "random"]
 
@@ -269,8 +281,7 @@ def test_relations_never_lead_to_a_later_room() -> None:
         f"{model.__name__}.{field.name}"
         for model in _ours()
         for field in model._meta.get_fields()
-        if isinstance(field, ForeignKey)
-        and RANK.get(_file(field.related_model), -99) > RANK.get(_file(model), 99)
+        if isinstance(field, ForeignKey) and RANK.get(_file(field.related_model), -99) > RANK.get(_file(model), 99)
     ]
     assert ahead == []
 
@@ -328,7 +339,9 @@ def test_imports_stand_at_the_top_where_the_law_sees_them() -> None:
 
 
 def test_an_inline_import_is_noticed() -> None:
-    tree = ast.parse("import os\ndef deed():\n    if True:\n        from lamplighter import models\n        import re\n")
+    tree = ast.parse(
+        "import os\ndef deed():\n    if True:\n        from lamplighter import models\n        import re\n"
+    )
     assert set(_inline_imports(tree)) == {"lamplighter", "re"}
 
 

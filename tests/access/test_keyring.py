@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import connections, models
 
 from lamplighter.access import Hidden, Keyring, seal
-from lamplighter.access.keyring import forget, read_draft
+from lamplighter.access.keyring import find_saying, forget, read_draft
 from lamplighter.access.vault import destroy, key_of, keys_of, lock, unlock
 from lamplighter.core.agreement import Terms
 from lamplighter.core.introduction import Size
@@ -96,12 +96,10 @@ def test_nothing_written_reads_as_nothing_and_asks_for_no_key(cast: Cast, pair: 
     assert Keyring(cast.sam).read(request, "words") == ""
 
 
-def test_keys_of_many_rows_are_fetched_at_once(
-    cast: Cast, pair: uuid.UUID, django_assert_num_queries: object
-) -> None:
+def test_keys_of_many_rows_are_fetched_at_once(cast: Cast, pair: uuid.UUID, django_assert_num_queries: object) -> None:
     rows = [_wonder(cast, f"{number}") for number in range(3)]
     shared, private = _notes(cast, pair)
-    shared.meeting, private.meeting  # noqa: B018  # loaded, as the queries load them
+    shared.meeting, private.meeting  # loaded, as the queries load them
     with django_assert_num_queries(1, using="keys"):  # type: ignore[operator]
         ring = Keyring(cast.amina, [*rows, shared])
         assert [ring.read(row, "words") for row in (*rows, shared)] == ["0", "1", "2", "for both"]
@@ -152,7 +150,21 @@ def test_a_single_changed_bit_does_not_open(cast: Cast) -> None:
 
 
 def test_the_same_words_never_lie_there_twice_alike(cast: Cast) -> None:
-    assert _wonder(cast).words != _wonder(cast).words
+    """Not even in the same place: who compares two backups learns nothing."""
+    question = _wonder(cast)
+    before = question.words
+    seal(question, words=MARKER)
+    assert question.words != before
+    assert Keyring(cast.amina).read(question, "words") == MARKER
+
+
+def test_what_has_been_said_before_is_found_by_whoever_may_read_it(cast: Cast) -> None:
+    question, damaged = _wonder(cast), _wonder(cast, "damaged")
+    damaged.words = question.words
+    rows = [damaged, question]
+    assert find_saying(MARKER, rows, reader=cast.amina) is question, "what does not open says nothing"
+    assert find_saying(MARKER, rows, reader=cast.sam) is None
+    assert find_saying("another", rows, reader=cast.amina) is None
 
 
 # --- keys that are gone -----------------------------------------------------------------------------------
@@ -222,7 +234,7 @@ def test_plain_text_does_not_enter_a_sealed_field(cast: Cast, plain: object) -> 
 
 def test_sealed_words_print_as_nothing(cast: Cast) -> None:
     words = _wonder(cast).words
-    assert {str(words), repr(words), f"{words}", "%s" % words} == {"(sealed)"}
+    assert {str(words), repr(words), f"{words}", format(words)} == {"(sealed)"}
     assert isinstance(words, Sealed)
 
 
@@ -264,7 +276,7 @@ def _everything_stored() -> Iterator[str]:
     for alias in ("default", "keys"):
         with connections[alias].cursor() as cursor:
             for table in connections[alias].introspection.table_names(cursor):
-                cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608  # names from the database itself
+                cursor.execute(f'SELECT * FROM "{table}"')  # names from the database itself
                 for row in cursor.fetchall():
                     for value in row:
                         is_bytes = isinstance(value, bytes | memoryview)

@@ -203,9 +203,10 @@ def test_a_deed_that_was_refused_has_not_happened(everybody: World) -> None:
     for who in ("Sam", "Priya", "Eli", "Nika", "signed out"):
         _as(who).post(reverse("mentorship:leave", args=[everybody.things["now: mentorship"].pk]))
     assert Move.objects.count() == before
-    assert type(everybody.things["now: mentorship"])._default_manager.get(
-        pk=everybody.things["now: mentorship"].pk
-    ).stage == "active"
+    assert (
+        type(everybody.things["now: mentorship"])._default_manager.get(pk=everybody.things["now: mentorship"].pk).stage
+        == "active"
+    )
 
 
 MOVES = {f"mentorship:{deed}": 409 for deed in ("resume", "offer", "finish", "carry_on", "leave")}
@@ -216,9 +217,7 @@ MOVES = {f"mentorship:{deed}": 409 for deed in ("resume", "offer", "finish", "ca
     [("Amina", MOVES), ("Eli", {**MOVES, "mentorship:leave": 303})],  # it was Eli who left: twice is once
     ids=["Amina", "Eli"],
 )
-def test_whoever_was_a_partner_still_reads_and_no_longer_acts(
-    everybody: World, who: str, told: dict[str, int]
-) -> None:
+def test_whoever_was_a_partner_still_reads_and_no_longer_acts(everybody: World, who: str, told: dict[str, int]) -> None:
     """To move what is over is answered with "it has ended", since they know that; all else is not there to act on."""
     answers = {}
     for name, (thing, _) in CASES.items():
@@ -237,7 +236,9 @@ def test_a_link_that_does_not_work_says_not_why(everybody: World, name: str, met
     """Made up, malformed, used up, too old, of somebody who has been let go: one answer."""
     jonas = everybody.people["Jonas"]
     later = TODAY + timedelta(days=1)
-    used, old = (make_link(Scope.STOP_MAIL, person=jonas, topic=Topic.MEETING, expires_at=when) for when in (later, TODAY))
+    used, old = (
+        make_link(Scope.STOP_MAIL, person=jonas, topic=Topic.MEETING, expires_at=when) for when in (later, TODAY)
+    )
     use_link(MailLink.objects.get(expires_at=later), at=TODAY)
     answers = []
     for token in (shorten(NOWHERE), "z" * 22, "short", "%00", used, old):
@@ -253,3 +254,17 @@ def test_a_link_that_works_works_without_signing_in(everybody: World) -> None:
         Scope.STOP_MAIL, person=everybody.people["Jonas"], topic=Topic.MEETING, expires_at=TODAY + timedelta(days=1)
     )
     assert _as("signed out").get(reverse("link:stop", args=[token])).status_code == 200
+
+
+def test_looking_without_reading_is_looking(everybody: World) -> None:
+    """HEAD is answered as GET is, without a body, and never as a deed: mail scanners send it, too."""
+    for name, (thing, people) in CASES.items():
+        if "GET" in ROUTES[name].methods:
+            pk = everybody.things[thing].pk
+            for who in ("Amina", "Sam", "signed out"):
+                looked = _answer(who, "HEAD", name, pk)
+                assert (looked.status_code, looked.content) == (_answer(who, "GET", name, pk).status_code, b"")
+    token = make_link(Scope.SIGN_IN, person=everybody.people["Jonas"], expires_at=TODAY + timedelta(days=1))
+    for _ in range(2):
+        assert _as("signed out").head(reverse("link:open", args=[token])).status_code == 200
+    assert not MailLink.objects.filter(scope=Scope.SIGN_IN.value).exclude(used_at=None).exists()

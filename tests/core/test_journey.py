@@ -25,7 +25,8 @@ from lamplighter.core.refusal import IllegalMove
 # Each stage: where the deeds lead that are possible, and the beginning of what is said to all others.
 MENTORING = """
 introduction: agree>active, finish>completed, leave>ended early, lapse>ended by silence | You have not agreed on your
-active: agree>active, pause>paused, offer to finish>closing, leave>ended early, lapse>ended by silence | This mentorship is already
+active: agree>active, pause>paused, offer to finish>closing, leave>ended early, lapse>ended by silence
+    | This mentorship is already
 paused: resume>active, leave>ended early, lapse>ended by silence | This mentorship is resting
 closing: carry on>active, finish>completed, leave>ended early, lapse>completed | One of you has offered to finish
 completed: | This mentorship has ended
@@ -33,8 +34,10 @@ ended early: | This mentorship has ended
 ended by silence: | This mentorship has ended
 """
 ASKING = """
-open: ask back>asked back, accept>accepted, decline>declined, withdraw>withdrawn, expire>expired, supersede>superseded | Nothing has been
-asked back: reply>open, accept>accepted, decline>declined, withdraw>withdrawn, expire>expired, supersede>superseded | You have already
+open: ask back>asked back, accept>accepted, decline>declined, withdraw>withdrawn, expire>expired, supersede>superseded
+    | Nothing has been
+asked back: reply>open, accept>accepted, decline>declined, withdraw>withdrawn, expire>expired, supersede>superseded
+    | You have already
 accepted: | This request has already been answered
 declined: | This request has already been answered
 withdrawn: | This request was taken back
@@ -46,7 +49,7 @@ superseded: | A newer request has taken the place
 def _table(text: str, stages: type, deeds: type) -> list[tuple[object, object, object | None, str]]:
     """Every cell: stage, deed, where it leads (or None), and the words of refusal."""
     cells = []
-    for line in text.strip().splitlines():
+    for line in text.strip().replace("\n    ", " ").splitlines():
         name, _, rest = line.partition(":")
         moves, _, words = rest.partition("|")
         leads = dict(move.strip().split(">") for move in moves.split(",") if move.strip())

@@ -1,4 +1,4 @@
-"""The table of who may know what, cell by cell. It was written a second time here: a line that goes there fails here."""
+"""The table of who may know what, cell by cell. Written a second time here: a line that goes there fails here."""
 
 from __future__ import annotations
 
@@ -76,9 +76,9 @@ def test_an_organiser_reads_no_word_of_a_pair() -> None:
 
 
 def test_whoever_has_left_changes_nothing() -> None:
-    assert {rights & ~LETTERS["r"] for row in MATRIX.values() for s, rights in row.items() if s is Standing.EX_PARTNER} == {
-        Right.NONE
-    }
+    assert {
+        rights & ~LETTERS["r"] for row in MATRIX.values() for s, rights in row.items() if s is Standing.EX_PARTNER
+    } == {Right.NONE}
 
 
 def test_strangers_find_cards_and_nothing_else() -> None:

@@ -1,4 +1,4 @@
-"""Every address of the house, declared: which deeds it allows, which door it stands behind, and whose thing it opens."""
+"""Every address of the house, declared: which deeds it allows, which door it stands behind, what it opens."""
 
 from __future__ import annotations
 

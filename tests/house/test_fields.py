@@ -29,7 +29,11 @@ NOT_THINGS = {
 
 
 def _models(*, ours: bool) -> list[type[models.Model]]:
-    return [model for model in apps.get_models(include_auto_created=True) if (model._meta.app_label == "lamplighter") is ours]
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if (model._meta.app_label == "lamplighter") is ours
+    ]
 
 
 def _name(field: models.Field) -> str:
@@ -87,12 +91,18 @@ def test_a_private_code_is_one_the_database_knows() -> None:
     """A code that could be any words would be words."""
     for name in CODES:
         model, field = name.split(".")
-        rules = [str(rule.condition) for rule in apps.get_model("lamplighter", model)._meta.constraints if hasattr(rule, "condition")]
+        rules = [
+            str(rule.condition)
+            for rule in apps.get_model("lamplighter", model)._meta.constraints
+            if hasattr(rule, "condition")
+        ]
         assert [rule for rule in rules if f"('{field}__in'," in rule], name
 
 
 def test_whatever_is_sealed_is_of_a_private_class() -> None:
-    sealed = {_name(f): f.db_comment for m in _models(ours=True) for f in m._meta.local_fields if isinstance(f, SealedField)}
+    sealed = {
+        _name(f): f.db_comment for m in _models(ours=True) for f in m._meta.local_fields if isinstance(f, SealedField)
+    }
     assert sealed == {
         "Agreement.what_for": "pair",
         "AgendaItem.words": "pair",

@@ -30,11 +30,13 @@ from lamplighter.services.meeting import (
 )
 from lamplighter.services.mentorship import (
     carry_on,
+    close_unanswered_finishes,
     finish_mentorship,
     leave_mentorship,
     offer_to_finish,
     pause_mentorship,
     resume_mentorship,
+    wake_rested_mentorships,
 )
 from lamplighter.services.person import stop_mail
 from lamplighter.services.signin import send_code
@@ -82,25 +84,36 @@ def _live(cast: Cast) -> list[tuple[str, str, EmailMultiAlternatives]]:
         expire_silent_requests(at=NOON + 15 * DAY)
         new()
     pair = accept(request, by=jonas, at=NOON)
+    with _and_back():
+        finish_mentorship(pair, by=amina, at=NOON)  # one good conversation was all it took
+        new()
     agreement = propose_agreement(pair, Terms(TERMS.beat, TERMS.until_on, SECRET), by=amina, at=NOON)
     new()  # a mail is worded when it leaves: by now they have settled it would be too late to say "suggests"
     sign_agreement(agreement, by=jonas, at=NOON)
     meeting = plan_meeting(pair, NOON + 2 * DAY, by=jonas, at=NOON)
     new()
+    with _and_back():
+        call_off_meeting(meeting, by=amina, at=NOON)
+        new()
     move_meeting(meeting, NOON + 3 * DAY, by=amina, at=NOON)
     put_on_agenda(pair, SECRET, by=amina, at=NOON)
     write_note(meeting, SECRET, is_private=False, by=jonas, at=NOON)
     remind_of_meetings(at=NOON + 2.5 * DAY)
     ask_after_meetings(at=NOON + 4 * DAY)
     new()
-    call_off_meeting(meeting, by=jonas, at=NOON + 4 * DAY)
     pause_mentorship(pair, (NOON + 30 * DAY).date(), by=amina, at=NOON)
     new()
+    with _and_back():
+        wake_rested_mentorships(at=NOON + 31 * DAY)
+        new()
     resume_mentorship(pair, by=jonas, at=NOON)
     offer_to_finish(pair, by=jonas, at=NOON)
     new()
     with _and_back():
         finish_mentorship(pair, by=amina, at=NOON)
+        new()
+    with _and_back():
+        close_unanswered_finishes(at=NOON + 15 * DAY)
         new()
     with _and_back():
         leave_mentorship(pair, by=amina, at=NOON)
@@ -116,7 +129,9 @@ def letters(cast: Cast) -> list[tuple[str, str, EmailMultiAlternatives]]:
 
 
 def test_every_mail_is_told_by_a_deed_and_is_of_its_topic(letters: list) -> None:
-    assert {(template, topic) for template, topic, _ in letters} == {(name, topic.value) for name, topic in MAILS.items()}
+    assert {(template, topic) for template, topic, _ in letters} == {
+        (name, topic.value) for name, topic in MAILS.items()
+    }
     assert set(MAILS.values()) == set(Topic)
 
 

@@ -163,6 +163,20 @@ def test_a_new_address_from_two_browsers_is_one_person(house: House) -> None:
     desk.reads("Hello Lea")
 
 
+def test_a_mistyped_address_is_put_right_by_typing_another(house: House) -> None:
+    lea = house.person("Lea", phone=True)
+    for address in ("leah@example.org", lea.address):
+        lea.opens("/")
+        lea.types("What are you wondering about?", QUESTION)
+        lea.taps("See who could help")
+        lea.types("Your e-mail address", address)
+        lea.taps("Send me a code")
+    lea.reads(f"If {lea.address} is right")
+    lea.types(CODE, house.mail_for(lea.address, "is your code").code)
+    lea.taps("Sign in")
+    lea.reads("Good that you are here")
+
+
 def test_a_code_runs_out(house: House) -> None:
     lea = house.person("Lea")
     lea.opens("/sign-in/")

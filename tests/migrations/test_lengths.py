@@ -82,9 +82,7 @@ FREE = {  # columns whose words are not one of a list
     [(model, field) for model, field in TEXT if f"{model.__name__}.{field.name}" in FREE],
     ids=lambda part: getattr(part, "name", None) or part.__name__,
 )
-def test_the_longest_that_is_allowed_is_taken(
-    rows: None, model: type[models.Model], field: models.CharField
-) -> None:
+def test_the_longest_that_is_allowed_is_taken(rows: None, model: type[models.Model], field: models.CharField) -> None:
     """The control: it is the length that was refused, and letters are counted, not bytes."""
     found = model._default_manager.all()
     only = found.filter(pk=found.values_list("pk", flat=True)[0])

@@ -20,7 +20,9 @@ def test_the_history_is_one_line() -> None:
     ours = sorted(name for app, name in MigrationLoader(None).disk_migrations if app == "lamplighter")
     graph = MigrationLoader(None).graph
     parents = {
-        name: [parent.key[1] for parent in graph.node_map["lamplighter", name].parents if parent.key[0] == "lamplighter"]
+        name: [
+            parent.key[1] for parent in graph.node_map["lamplighter", name].parents if parent.key[0] == "lamplighter"
+        ]
         for name in ours
     }
     assert parents == {name: ours[place - 1 : place] if place else [] for place, name in enumerate(ours)}

@@ -13,8 +13,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lamplighter.access import Keyring
 from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.introduction import Size
+from lamplighter.models.meeting import SharedNote
 from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.services.introduction import accept, ask
 from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
@@ -94,7 +96,7 @@ def test_one_mentorship(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -
     for number in range(many):
         put_on_agenda(pair, f"Item {number}", by=cast.jonas, at=TODAY)
         write_note(meeting, f"Note {number}", is_private=False, by=cast.jonas, at=TODAY)
-    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 11, "keys": 4}
+    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 12, "keys": 4}
     for words in ("Item", "Note", "Goal"):
         assert f"{words} {many - 1}" in amina.body  # type: ignore[attr-defined]
 
@@ -111,9 +113,6 @@ def test_one_meeting(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -> N
 
 def test_a_page_that_asks_row_by_row_is_noticed(cast: Cast, pair: uuid.UUID) -> None:
     """The control: the same notes, read one by one as a careless query would."""
-    from lamplighter.access import Keyring
-    from lamplighter.models.meeting import SharedNote
-
     meeting = plan_meeting(pair, NOON, by=cast.jonas, at=NOON)
     counts = []
     for number in range(2):

@@ -16,6 +16,8 @@ from lamplighter.core.introduction import Size
 from lamplighter.core.journey import RequestStage, Stage
 from lamplighter.core.person import Visibility
 from lamplighter.core.post import Topic
+from lamplighter.models.agreement import Agreement
+from lamplighter.models.introduction import Request
 from lamplighter.models.programme import Programme
 from lamplighter.queries.agreement import get_agreement_for, list_agreements_for
 from lamplighter.queries.demo import list_faces, list_mail_of
@@ -45,7 +47,7 @@ from lamplighter.services.mentorship import leave_mentorship, offer_to_finish, p
 from lamplighter.services.operation import make_sign_in_link
 from lamplighter.services.person import Card, change_card, stop_mail
 from lamplighter.services.question import keep_draft, keep_question
-from tests.cast import NOON, TERMS, Cast, arrive
+from tests.cast import NOON, TERMS, Cast, agree, arrive
 
 pytestmark = pytest.mark.engine
 
@@ -120,6 +122,13 @@ def test_without_a_question_everybody_is_listed_newest_first_and_never_oneself(c
     arrive("Noor", can_help_with="design", at=NOON + DAY)
     page = list_people_for(cast.sam)
     assert (page.question, page.fitting, _names(page.others)) == ("", (), ["Noor", "Jonas"])
+
+
+def test_who_hides_is_not_listed_however_well_they_fit(cast: Cast) -> None:
+    arrive("Noor", can_help_with="leading a team", visibility=Visibility.HIDDEN)
+    keep_question("How do I lead a team?", by=cast.sam, at=NOON)
+    page = list_people_for(cast.sam)
+    assert (_names(page.fitting), _names(page.others)) == (["Jonas"], [])
 
 
 def test_who_has_no_room_is_not_listed_and_who_is_full_is_marked(cast: Cast) -> None:
@@ -226,7 +235,12 @@ def test_the_first_words_of_a_mentorship(cast: Cast, pair: uuid.UUID) -> None:
 
 def test_a_mentorship_as_each_of_the_two_sees_it(cast: Cast, pair: uuid.UUID) -> None:
     mine, theirs = get_mentorship_for(cast.amina, pair), get_mentorship_for(cast.jonas, pair)
-    assert (mine.partner, mine.partner_zone, mine.i_am_mentor, mine.i_moved_last) == ("Jonas", "Europe/Berlin", False, False)
+    assert (mine.partner, mine.partner_zone, mine.i_am_mentor, mine.i_moved_last) == (
+        "Jonas",
+        "Europe/Berlin",
+        False,
+        False,
+    )
     assert (theirs.partner, theirs.i_am_mentor, theirs.i_moved_last) == ("Amina", True, True)
     for person in (cast.priya, cast.sam):
         with pytest.raises(Hidden):
@@ -241,8 +255,6 @@ def _flags(cast: Cast, pair: uuid.UUID) -> set[str]:
 
 def test_a_page_offers_only_what_is_possible(cast: Cast, pair: uuid.UUID) -> None:
     assert _flags(cast, pair) == {"is_new", "can_agree"}
-    from tests.cast import agree
-
     agree(cast, pair)
     assert _flags(cast, pair) == {"can_pause", "can_agree", "can_offer_to_finish"}
     offer_to_finish(pair, by=cast.jonas, at=NOON)
@@ -311,8 +323,6 @@ def test_an_older_version_waits_for_nobody(cast: Cast, pair: uuid.UUID) -> None:
 
 
 def test_an_agreement_whose_writer_has_gone_still_reads(cast: Cast, pair: uuid.UUID, agreement: uuid.UUID) -> None:
-    from lamplighter.models.agreement import Agreement
-
     Agreement.objects.update(written_by=None)
     assert get_agreement_for(cast.jonas, agreement).written_by == ""
 
@@ -340,8 +350,6 @@ def test_the_form_of_the_lines_starts_from_what_counts_now(cast: Cast, pair: uui
 
 
 def test_a_pair_that_began_without_words_starts_from_an_empty_line(cast: Cast, pair: uuid.UUID) -> None:
-    from lamplighter.models.introduction import Request
-
     Request.objects.all().delete()
     assert get_terms_to_write(cast.amina, pair, at=NOON).what_for == ""
 

@@ -167,9 +167,7 @@ def test_the_first_operator_of_an_empty_house_is_whoever_holds_the_link(world: N
 # --- what its page says -----------------------------------------------------------------------------------
 
 
-def test_the_page_of_each_link_names_who_and_when_and_no_word_of_theirs(
-    cast: Cast, pair: uuid.UUID
-) -> None:
+def test_the_page_of_each_link_names_who_and_when_and_no_word_of_theirs(cast: Cast, pair: uuid.UUID) -> None:
     agreement = propose_agreement(pair, TERMS, by=cast.amina, at=NOON)
     meeting = plan_meeting(pair, NOON + DAY, by=cast.amina, at=NOON)
     sam_asks = ask(cast.jonas.pk, Size.REGULAR, "Secret", words_by_mail=True, by=cast.sam, at=NOON)

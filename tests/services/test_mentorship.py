@@ -136,7 +136,9 @@ def test_leaving_twice_is_leaving_once(cast: Cast, pair: uuid.UUID) -> None:
 
 
 @pytest.mark.parametrize(
-    "deed", [resume_mentorship, offer_to_finish, finish_mentorship, carry_on, leave_mentorship], ids=lambda deed: deed.__name__
+    "deed",
+    [resume_mentorship, offer_to_finish, finish_mentorship, carry_on, leave_mentorship],
+    ids=lambda deed: deed.__name__,
 )
 def test_nobody_else_moves_a_mentorship(
     cast: Cast, pair: uuid.UUID, agreement: uuid.UUID, deed: Callable[..., None]

@@ -53,7 +53,10 @@ def test_questions_are_listed_newest_first_and_closed_ones_apart(cast: Cast) -> 
     first = keep_question("First", by=cast.amina, at=NOON)
     keep_question("Second", by=cast.amina, at=NOON + DAY)
     close_question(first, by=cast.amina, at=NOON)
-    assert [(line.words, line.is_open) for line in list_questions_for(cast.amina)] == [("Second", True), ("First", False)]
+    assert [(line.words, line.is_open) for line in list_questions_for(cast.amina)] == [
+        ("Second", True),
+        ("First", False),
+    ]
     assert [line.words for line in list_questions_for(cast.amina, only_open=True)] == ["Second"]
 
 

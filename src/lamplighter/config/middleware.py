@@ -58,6 +58,18 @@ def their_zone(get_response: Answer) -> Answer:
     return middleware
 
 
+def longer_stay(get_response: Answer) -> Answer:
+    """Whoever comes back stays signed in: once a day the sign-in begins to count anew."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        today = cast(VisitorRequest, request).at.date().isoformat()
+        if person_of(request) is not None and request.session.get("here_on") != today:
+            request.session["here_on"] = today
+        return get_response(request)
+
+    return middleware
+
+
 def demo_faces(get_response: Answer) -> Answer:
     """In a demonstration every page offers to be somebody else. Anywhere else this is not even here."""
     if not settings.DEMO:

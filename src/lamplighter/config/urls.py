@@ -30,4 +30,5 @@ if settings.DEMO:
 handler400 = "lamplighter.web.error.views.bad_request"
 handler403 = "lamplighter.web.error.views.forbidden"
 handler404 = "lamplighter.web.error.views.not_found"
+handler429 = "lamplighter.web.error.views.too_quick"  # the sign-in library asks for it
 handler500 = "lamplighter.web.error.views.broken"

@@ -64,7 +64,9 @@ def clear_draft(token: str, *, at: datetime) -> None:
         draft = open_draft(token, kept_since=at - settings.LIMITS.draft_kept)
     except Hidden:
         return
-    Draft.objects.filter(pk=draft.pk).delete()  # not draft.delete(), which takes the id away, and the key's name with it
+    Draft.objects.filter(
+        pk=draft.pk
+    ).delete()  # not draft.delete(), which takes the id away, and the key's name with it
     _forget_later(draft)
 
 

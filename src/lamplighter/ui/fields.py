@@ -10,9 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
@@ -55,9 +54,12 @@ def errors_beside(field: BoundField) -> tuple[str, ...]:
     return tuple(capfirst(_asked_for(field)) if _is_bare(error) else words for error, words in _errors(field))
 
 
-def choice_words(title: str | Promise, hint: str | Promise) -> SafeString:
-    """The label of a choice card: what it is, and under it what that means."""
+def _choice_words(title: str | Promise, hint: str | Promise) -> str:
     return format_html("<strong>{}</strong> <small>{}</small>", title, hint)
+
+
+choice_words = lazy(_choice_words, str)
+"""The label of a choice card: what it is, and under it what that means. Put into words when it is read."""
 
 
 def _of_the_whole(form: forms.BaseForm) -> Iterator[Trouble]:

@@ -61,6 +61,12 @@ def count_word(number: int) -> str:
     return words.count_words(number)
 
 
+@register.filter
+def times(number: int) -> str:
+    """{{ page.held|length|times }} → twice"""
+    return words.times_words(number)
+
+
 @register.simple_tag(takes_context=True)
 def time(context: Context, value: Day) -> SafeString | str:
     """{% time meeting.starts_at %} → <time datetime="…">Thursday 14 May, 17:00</time>, seen from request.at"""

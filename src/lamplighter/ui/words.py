@@ -72,6 +72,12 @@ def count_words(number: int) -> str:
     return str(NUMBERS[number]) if 0 <= number < len(NUMBERS) else str(number)
 
 
+def times_words(number: int) -> str:
+    """1 → "once", 2 → "twice", 5 → "five times"."""
+    rare = {1: pgettext("how often", "once"), 2: pgettext("how often", "twice")}
+    return rare.get(number) or gettext("%(count)s times") % {"count": count_words(number)}
+
+
 def local_day(value: date | datetime) -> date:
     """The day itself, or the day that the reader is living at this moment."""
     return timezone.localtime(value).date() if isinstance(value, datetime) else value

@@ -145,6 +145,7 @@ class Worker:
         self.keeper.join(LAST_DEED)
         if self.process and self.keeper.is_alive():
             self.process.kill()
+            self.keeper.join(LAST_DEED)
 
     def _keep(self) -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # handed down: Ctrl-C tells us, and we the worker

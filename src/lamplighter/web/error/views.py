@@ -50,6 +50,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.html", status=404)
 
 
+def too_quick(request: HttpRequest) -> HttpResponse:
+    """Too many tries in a short time."""
+    return HttpResponse(render_to_string("errors/429.html"), status=429)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 

@@ -8,12 +8,19 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from lamplighter.services.signin import send_code
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """What the library asks of a house it is used in."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _("This is not the code from the newest mail. Look at it once more."),
+        "too_many_login_attempts": _("Those were many codes in a short time. Wait a minute, then ask for another."),
+    }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Its mail goes through our outbox; there is one kind that it may send."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from django.contrib.auth import logout
@@ -38,14 +40,19 @@ class Code(ConfirmLoginCodeView):
     def get_form_class(self) -> type:
         return CodeForm if self._action == "verify" else super().get_form_class()
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        found: dict[str, object] = super().get_context_data(**kwargs)
-        return found
+    def form_invalid(self, form: CodeForm) -> HttpResponse:
+        answer: HttpResponse = super().form_invalid(form)  # counts the tries
+        if answer.status_code == HTTPStatus.FOUND:
+            return SeeOther(f"{reverse('account_login')}?tries=over")
+        answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return answer
 
 
 @for_everyone("GET", "POST")
 def door(request: VisitorRequest) -> HttpResponseBase:
     """Your e-mail, then a code. It picks sign-up or sign-in by itself."""
+    if request.method == "POST":
+        clear_login(request)  # whoever types an address means this one, not the one before
     answer: HttpResponseBase = Door.as_view()(request)
     return answer
 

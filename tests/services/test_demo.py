@@ -1,0 +1,77 @@
+"""A small believable community: the same twice, whole, and nobody in it is anybody else's to be."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from pytest_django import Settings
+
+from lamplighter.models.agreement import Agreement
+from lamplighter.models.introduction import Request
+from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.person import Person
+from lamplighter.models.programme import Programme
+from lamplighter.queries.demo import list_faces, list_mail_of
+from lamplighter.queries.home import get_home_for, get_mentorship_home_for
+from lamplighter.services.delivery import deliver_due_notices
+from lamplighter.services.demo import FIGURES, be_somebody, fill_with_demo
+from lamplighter.services.operation import find_everything_wrong
+from tests.cast import NOON, arrive
+
+
+def test_the_same_seed_gives_the_same_community_and_another_seed_another(world: None) -> None:
+    people = fill_with_demo(seed=7, at=NOON)
+    assert [person.name for person in people] == [figure.name for figure in FIGURES]
+    pairs = set(Mentorship.objects.values_list("pk", flat=True))
+    _empty()
+    assert fill_with_demo(seed=7, at=NOON) == people
+    assert set(Mentorship.objects.values_list("pk", flat=True)) == pairs
+    _empty()
+    assert {person.id for person in fill_with_demo(seed=8, at=NOON)}.isdisjoint({person.id for person in people})
+
+
+def _empty() -> None:
+    for model in (Request, Agreement, Mentorship):
+        model.objects.all().delete()
+    Programme.objects.all().delete()
+    Person.objects.all().delete()
+
+
+def test_it_is_sound_and_there_is_something_to_do(world: None) -> None:
+    fill_with_demo(seed=7, at=NOON)
+    assert find_everything_wrong() == []
+    maya, noor = (Person.objects.get(name=name) for name in ("Maya", "Noor"))
+    (line,) = get_home_for(maya).pairs
+    page = get_mentorship_home_for(maya, line.mentorship.id)
+    assert page.agreed is not None and page.talks.planned is not None
+    assert (len(page.talks.held), len(page.talks.agenda)) == (3, 2)
+    assert [request.asker for request in get_home_for(noor).my_turn] == ["Lea"]
+
+
+def test_one_can_be_the_few_people_of_the_demonstration_and_nobody_else(world: None, settings: Settings) -> None:
+    arrive("Maya")  # a person of flesh and blood who happens to be called so
+    fill_with_demo(seed=7, at=NOON)
+    faces = {face.name: face.id for face in list_faces()}
+    assert set(faces) == {"Maya", "Noor", "Ada", "Lea"}
+    settings.DEMO = True
+    assert be_somebody(faces["Noor"]).name == "Noor"
+    others = {pk for pk in Person.objects.values_list("pk", flat=True) if pk not in faces.values()}
+    for pk in (*others, uuid.UUID(int=7)):
+        with pytest.raises(ValueError, match="nobody to be"):
+            be_somebody(pk)
+    settings.DEMO = False
+    with pytest.raises(ValueError, match="nobody to be"):
+        be_somebody(faces["Noor"])
+
+
+def test_the_mail_that_would_have_left_is_read_by_its_reader_alone(world: None, settings: Settings) -> None:
+    settings.DEMO = True
+    fill_with_demo(seed=7, at=NOON)
+    while deliver_due_notices(at=NOON + timedelta(minutes=1)):
+        pass
+    noor = list_mail_of(Person.objects.get(name="Noor"))
+    assert any("Lea" in mail.subject for mail in noor)
+    assert all("Noor" in mail.body for mail in noor)
+    assert list_mail_of(Person.objects.get(name="Ada")) == ()
