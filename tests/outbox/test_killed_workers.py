@@ -40,7 +40,6 @@ def test_no_mail_is_lost_and_at_most_one_comes_twice_for_each_kill(codes: set[st
     deliver_the_rest(after=LEASE)
     ids = Counter(mail["Message-ID"] for mail in sink.mails)
     said = {mail["Message-ID"]: text_of(mail).split("asked for it:")[1].split()[0] for mail in sink.mails}
-    print(kills, "kills", sum(ids.values()) - MAILS, "twice")
     assert kills >= KILLS // 2  # the others found nothing left to do
     assert set(said.values()) == codes and len(ids) == MAILS
     assert sum(ids.values()) - MAILS <= kills

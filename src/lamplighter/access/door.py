@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from lamplighter.core.privacy import Kind, Right, Standing, standings_that_may
+from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.models.introduction import PENDING_CODES, Request
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
@@ -19,10 +20,15 @@ from lamplighter.models.thing import Thing
 
 T = TypeVar("T", bound=Thing)
 NOTHING = Q(pk__in=())
+ONLY_TO_READ = gettext_noop("This is here for you to read, and nothing can be changed in it any more.")
 
 
 class Hidden(Http404):
     """Not there, or not for this person: nobody learns which."""
+
+
+class OnlyToRead(Hidden, Refusal):
+    """Hidden from this deed, not from these eyes: whoever may look is told so instead of "not found"."""
 
 
 def visible_to(person: Person | None, model: type[T], right: Right = Right.READ) -> QuerySet[T]:
@@ -38,14 +44,18 @@ def open_for(
 ) -> T:
     """One row, its words still sealed, with what stands along its path. Raises Hidden for a stranger.
 
-    Whoever opens a row to act on it holds it until the deed is done.
+    Whoever opens a row to act on it holds it until the deed is done. Whoever may only look at it is
+    told so (OnlyToRead): what they typed must not vanish behind a "not found".
     """
+    is_deed = right not in (Right.READ, Right.KNOW)
     rows = visible_to(person, model, right).select_related(*along)
-    if right not in (Right.READ, Right.KNOW):
+    if is_deed:
         rows = rows.select_for_update(of=("self",))
     try:
         return rows.get(pk=pk)
     except ObjectDoesNotExist:
+        if is_deed and visible_to(person, model).filter(pk=pk).exists():
+            raise OnlyToRead(ONLY_TO_READ) from None
         raise Hidden from None
 
 
