@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-
-os.environ.setdefault("LAMPLIGHTER_DATA", tempfile.mkdtemp(prefix="lamplighter-tests-"))
-
 import uuid
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import Model, QuerySet
 from django.test.signals import template_rendered
+from pytest_django import DjangoDbBlocker
 
 from tests.cast import Cast, agree, invite_cast, meet
 
@@ -37,6 +34,16 @@ def django_db_modify_db_settings(
     for alias, database in settings.DATABASES.items():
         if database["ENGINE"] == "django.db.backends.sqlite3":
             database.setdefault("TEST", {})["NAME"] = str(folder / f"{alias}.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Threads that served pages may still hold a connection when the tests are over; PostgreSQL waits for nobody."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            others = "datname = current_database() AND pid <> pg_backend_pid()"
+            cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
 
 
 @pytest.fixture

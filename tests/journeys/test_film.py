@@ -130,14 +130,14 @@ def they_meet_across_the_change_of_clocks(maya: Somebody, noor: Somebody, house:
     mail = house.mail_for(maya.address, "Did you and Noor meet?")
     is_scanned(mail.answer)
     opens_own_page(noor, "Maya")
-    noor.does_not_read("You have met one time")
+    noor.does_not_read("You have met once")
     assert "Good that you met" in maya.answers_from_mail(mail.answer, "We met")
 
 
 def they_write_down_what_stays(maya: Somebody, noor: Somebody) -> None:
     """One note for both, and one that is Maya's alone."""
     opens_own_page(noor, "Maya")
-    noor.reads("You have met one time.")
+    noor.reads("You have met once.")
     noor.taps("Thursday 18 March, 14:00")
     keeps_note(noor, SHARED, who_sees="Both of you")
     opens_own_page(maya, "Noor")
