@@ -184,7 +184,7 @@ def they_meet_again(maya: Somebody, noor: Somebody, house: House) -> None:
     opens_own_page(noor, "Maya")
     noor.taps("We met")
     noor.taps("You and Maya")
-    noor.reads("You have met two times.", "Nothing written down yet, and that’s fine.")
+    noor.reads("You have met twice.", "Nothing written down yet, and that’s fine.")
 
 
 def noor_takes_a_break(noor: Somebody, maya: Somebody, house: House) -> None:
@@ -232,7 +232,7 @@ def afterwards_they_read(maya: Somebody, noor: Somebody) -> None:
         reader.opens("/")
         reader.reads("Before")
         reader.taps(partner)
-        reader.reads("You have met two times. You finished well. What you made together is still here to read.", GOAL)
+        reader.reads("You have met twice. You finished well. What you made together is still here to read.", GOAL)
         reader.does_not_read("What will you do on the first day?")
         for deed in ("Choose a time", "Add a question", "Change it", "Take a break", "Finish, or stop"):
             assert not reader.can_tap(deed), f"{reader.name} is still offered {deed!r}"

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from lamplighter.access import Keyring, seal, still_knows
 from lamplighter.access.link import make_link
@@ -98,7 +101,7 @@ def _compose(notice: Notice, to: str, facts: Facts, links: Facts) -> EmailMultiA
         template = Engine.get_default().get_template(f"emails/{notice.template}.txt")
         text = template.render(Context({**context, "zone": notice.recipient.zone}, autoescape=False))
         subject, _, body = _tidy(text).partition("\n")
-        html = render_to_string("emails/base.html", {**context, "subject": subject, "body": body.strip()})
+        html = render_to_string("emails/base.html", {**context, "subject": subject, "body": _with_links(body.strip())})
     subject = subject.strip().replace(
         "=?", "=\u2060?"
     )  # else a name could pose as an encoded word and be read as another
@@ -113,6 +116,15 @@ def _read_dates(facts: Facts) -> dict[str, object]:
     return {
         name: read[name[-2:]](fact) if fact and name.endswith(("_at", "_on")) else fact for name, fact in facts.items()
     }
+
+
+def _with_links(body: str) -> SafeString:
+    """Our own addresses can be tapped; what looks like one in somebody's name or words stays words."""
+    ours = re.compile(rf"{re.escape(absolute('/'))}[0-9A-Za-z/]*")
+    parts = zip_longest(ours.split(body), ours.findall(body), fillvalue="")
+    return format_html_join(
+        "", "{}{}", ((words, link and format_html('<a href="{0}">{0}</a>', link)) for words, link in parts)
+    )
 
 
 def _tidy(text: str) -> str:

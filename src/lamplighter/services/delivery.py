@@ -14,7 +14,7 @@ from lamplighter.models.outbox import Notice
 from lamplighter.notices.outbox import word
 
 LEASE = timedelta(minutes=2)
-AT_ONCE = 20
+AT_ONCE = 100
 LONGEST_ROUND = LEASE.total_seconds() / 4  # a lease counts from the round's beginning: with a slow mail server,
 # what is left waits for the next round, and nobody takes a mail for abandoned that is only just leaving
 LONGEST_WAIT = timedelta(hours=4)

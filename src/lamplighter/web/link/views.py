@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth import login
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -51,6 +51,8 @@ def open_page(request: VisitorRequest, token: str) -> HttpResponse:
 def stop(request: VisitorRequest, token: str) -> HttpResponse:
     """No more mail of this kind. Looking changes nothing."""
     page = get_link_page(token, at=request.at)
+    if page.scope != Scope.STOP_MAIL.value:
+        raise Http404
     if request.method == "GET":
         return show(request, TEMPLATE[Scope.STOP_MAIL], page)
     stop_mail_by_link(token, at=request.at)
