@@ -162,7 +162,7 @@ def test_of_two_who_move_at_once_one_gets_through(cast: Cast, pair: uuid.UUID) -
 
 def test_what_becomes_regular_takes_a_seat_once(cast: Cast, pair: uuid.UUID) -> None:
     for _ in range(2):
-        make_regular(Mentorship.objects.get())
+        make_regular(Mentorship.objects.get(), by=cast.jonas)
     assert (_now()[2], _seats(cast.jonas)) == (True, 1)
 
 
@@ -173,6 +173,13 @@ def test_without_a_seat_a_conversation_does_not_become_regular(cast: Cast, pair:
     with pytest.raises(Refusal, match="All places are taken"):
         sign_agreement(agreement, by=cast.jonas, at=NOON)
     assert (_now()[0], _seats(cast.jonas), _told("agreement/settled")) == ("introduction", 0, [])
+
+
+def test_a_mentee_is_told_whose_places_are_taken(cast: Cast, pair: uuid.UUID) -> None:
+    agreement = propose_agreement(pair, TERMS, by=cast.jonas, at=NOON)
+    Person.objects.filter(pk=cast.jonas.pk).update(seats=0)
+    with pytest.raises(Refusal, match="Jonas has no place free"):
+        sign_agreement(agreement, by=cast.amina, at=NOON)
 
 
 def test_each_step_is_written_down_once(cast: Cast, pair: uuid.UUID, agreement: uuid.UUID) -> None:

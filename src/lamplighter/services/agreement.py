@@ -70,7 +70,7 @@ def sign_agreement(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
 
 
 def _settle(agreement: Agreement, mentorship: Mentorship, *, by: Person, at: datetime) -> None:
-    make_regular(mentorship)
+    make_regular(mentorship, by=by)
     move_mentorship(mentorship, Deed.AGREE, by=by, at=at)
     agreement.agreed_at = at
     agreement.save(update_fields=["agreed_at"])

@@ -23,6 +23,10 @@ from lamplighter.services.person import free_seat, take_seat
 MOVED_MEANWHILE = gettext_noop("Something has just changed here. Look at the page again before you go on.")
 NO_SEAT = gettext_noop("All places are taken at the moment. Make room on your own card first, or say not now.")
 
+NO_SEAT_THERE = gettext_noop(
+    "%(name)s has no place free for something regular at the moment. Tell them; they can make room."
+)
+
 
 def begin_mentorship(*, mentor: Person, mentee: Person, takes_a_seat: bool, by: Person, at: datetime) -> Mentorship:
     """A pair's own room opens, part of a yes. Agreeing on three lines makes it active."""
@@ -110,12 +114,12 @@ def move_mentorship(
     record(deed.value, mentorship.pk, by=by, at=at)
 
 
-def make_regular(mentorship: Mentorship) -> None:
+def make_regular(mentorship: Mentorship, *, by: Person) -> None:
     """What began with one conversation becomes something regular: now it takes a seat."""
     if mentorship.takes_a_seat:
         return
     if not take_seat(mentorship.mentor_id):
-        raise Refusal(NO_SEAT)
+        raise Refusal(NO_SEAT) if by.pk == mentorship.mentor_id else Refusal(NO_SEAT_THERE, name=mentorship.mentor.name)
     mentorship.takes_a_seat = True
     mentorship.save(update_fields=["takes_a_seat"])
 
