@@ -207,7 +207,7 @@ def noor_takes_a_break(noor: Somebody, maya: Somebody, house: House) -> None:
 
 
 def they_finish_well(maya: Somebody, noor: Somebody, house: House) -> None:
-    """Two months without a visit, and neither is signed in any more: a code lets them in again. Maya offers, Noor answers from her mail."""
+    """After two months without a visit neither is signed in: a code lets them in. Maya offers, Noor answers by mail."""
     house.travel_to(datetime(2027, 6, 25, 18, tzinfo=UTC))
     for somebody, partner in ((maya, "Noor"), (noor, "Maya")):
         signs_in(somebody, house)
