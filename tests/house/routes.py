@@ -40,6 +40,7 @@ ROUTES: dict[str, Route] = {
     "question:list": Route(BOTH, "people"),
     "question:close": Route(POST, "people", Kind.QUESTION),
     "directory:people": Route(GET, "people"),
+    "directory:search": Route(POST, "people"),
     "directory:people_after": Route(GET, "people", Kind.PROFILE),
     "directory:people_for": Route(GET, "people", Kind.QUESTION),
     "directory:card": Route(GET, "people", Kind.PROFILE),

@@ -19,12 +19,14 @@ CODES = {"Request.size", "Request.stage"}
 NOT_THINGS = {
     "DataKey": "the keyring, which asks the door for every scope",
     "Event": "the record of deeds: ids and dates, no words; nobody is shown it yet",
+    "Look": "its viewer alone, whom the limit speaks of; nobody is shown it",
     "MailLink": "its token, of which only the hash is kept",
     "Membership": "its programme",
     "Move": "its mentorship",
     "Notice": "its recipient alone, by the keyring",
     "Signature": "its agreement",
     "Silence": "its person alone",
+    "Word": "the search alone; it points to nobody, and what it leads to goes through the door",
 }
 
 

@@ -33,6 +33,7 @@ PAGES: dict[str, str] = {
     "demo/mail.html": "demo:mail",
     "directory/card.html": "directory:card",
     "directory/people.html": "directory:people",
+    "directory/wait.html": "directory:card",
     "emails/base.html": "around every mail",
     "errors/400.html": "when a request makes no sense",
     "errors/403.html": "when a form is too old",

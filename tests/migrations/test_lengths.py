@@ -16,6 +16,7 @@ from django.db import DataError, IntegrityError, connections, models, router, tr
 from lamplighter.core.post import Scope
 from lamplighter.models.agreement import Agreement, Signature
 from lamplighter.models.datakey import DataKey
+from lamplighter.models.directory import Look
 from lamplighter.models.event import Event, record
 from lamplighter.models.introduction import Request
 from lamplighter.models.link import MailLink
@@ -24,6 +25,7 @@ from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
+from lamplighter.models.stems.index import Word
 from lamplighter.services.meeting import plan_meeting
 from lamplighter.services.person import take_seat
 from tests.cast import NOON, Cast
@@ -74,6 +76,9 @@ FREE = {  # columns whose words are not one of a list
     "Notice.template",
     "MailLink.topic",
     "DataKey.scope",
+    "Word.word",
+    "Word.head",
+    "Word.tail",
 }
 
 
@@ -124,6 +129,7 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
     asked = {"asker": cast.amina, "asked": cast.sam, "asked_at": NOON, "size": "conversation"}
     pairs, requests = Mentorship.objects, Request.objects
     people, agreements = Person.objects.filter(pk=cast.sam.pk), Agreement.objects.filter(pk=agreement.pk)
+    words = Word.objects.filter(word="speaking")
     notice = Notice.objects.filter(pk=Notice.objects.values("pk")[:1])
     return {
         "name_fits": (Person, lambda: people.update(name="x" * 101)),
@@ -133,6 +139,13 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
         "who_has_joined_has_a_name": (Person, lambda: people.update(name="")),
         "one_offer_each_for_now": (Offer, lambda: Offer.objects.create(person=cast.sam, words="more", stems=" ")),
         "offer_fits": (Offer, lambda: Offer.objects.update(words="x" * 301)),
+        "word_fits": (Word, lambda: words.update(word="x" * 41)),
+        "word_head_fits": (Word, lambda: words.update(head="xxx")),
+        "word_tail_fits": (Word, lambda: words.update(tail="xxx")),
+        "a_card_counts_once_an_hour": (
+            Look,
+            lambda: [Look.objects.create(viewer=cast.amina, card=cast.sam, hour=NOON) for _ in range(2)],
+        ),
         "one_silence_per_topic": (
             Silence,
             lambda: [Silence.objects.create(person=cast.sam, topic="meeting") for _ in range(2)],

@@ -100,7 +100,10 @@ def test_a_card_is_what_its_person_says(cast: Cast) -> None:
     change_card(Card("Samira", "sailing\n in storms", Visibility.PUBLIC, 3, "Europe/Oslo"), by=cast.sam, at=NOON)
     row = Person.objects.get(pk=cast.sam.pk)
     assert (row.name, row.visibility, row.seats, row.zone) == ("Samira", "public", 3, "Europe/Oslo")
-    assert Offer.objects.values_list("words", "stems").get(person=row) == ("sailing in storms", " sail storm ")
+    assert Offer.objects.values_list("words", "stems").get(person=row) == (
+        "sailing in storms",
+        " sail sailing storm @samira ",
+    )
 
 
 def test_an_empty_sentence_takes_the_offer_away(cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.db import connection
@@ -10,11 +11,25 @@ from django.db import connection
 from lamplighter.models.person import Person
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One of a person's own, proved by a code."""
+
+    address: str
+    is_first: bool  # mail goes there
+
+
 def address_of(person: Person) -> str | None:
     """The verified address a person reads, the primary one first."""
     rows = EmailAddress.objects.filter(user_id=person.pk, verified=True).order_by("-primary", "pk")
     address: str | None = rows.values_list("email", flat=True).first()
     return address
+
+
+def addresses_of(person: Person) -> tuple[Address, ...]:
+    """All that a person has proved; the one that mail goes to comes first."""
+    rows = EmailAddress.objects.filter(user_id=person.pk, verified=True).order_by("-primary", "pk")
+    return tuple(Address(row.email, row.primary) for row in rows)
 
 
 def person_at(address: str) -> Person | None:
@@ -33,6 +48,12 @@ def people_at(addresses: Sequence[str]) -> dict[str, Person]:
 def add_address(person: Person, address: str, *, is_verified: bool) -> None:
     """The first address of a new person."""
     EmailAddress.objects.create(user=person, email=address.strip().lower(), verified=is_verified, primary=True)
+
+
+def is_anothers(address: str, person: Person) -> bool:
+    """Whether somebody else has proved that this address is theirs. Only for whoever can read mail that goes there."""
+    proved = EmailAddress.objects.filter(email=address.lower(), verified=True)
+    return bool(proved.exclude(user_id=person.pk).exists())
 
 
 def vouch_for_address(person: Person) -> None:

@@ -20,6 +20,7 @@ from lamplighter.queries.demo import list_faces
 from lamplighter.services.question import claim_draft
 from lamplighter.ui.draft import forget_cookie, token_in
 from lamplighter.web.error.views import overloaded, refused, signed_out
+from lamplighter.web.person.browsers import notice_browser
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 WITHOUT_A_NAME = ("account_logout", "person:welcome")
@@ -62,9 +63,9 @@ def longer_stay(get_response: Answer) -> Answer:
     """Whoever comes back stays signed in: once a day the sign-in begins to count anew."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        today = cast(VisitorRequest, request).at.date().isoformat()
-        if person_of(request) is not None and request.session.get("here_on") != today:
-            request.session["here_on"] = today
+        person = person_of(request)
+        if person is not None:
+            notice_browser(cast(VisitorRequest, request), person)
         return get_response(request)
 
     return middleware

@@ -34,6 +34,7 @@ def _derive(purpose: bytes) -> bytes:
 KEY_FILE_IS_WHOLE = len(_root) == 32
 MASTER_KEY = _derive(b"sealing")
 SESSION_KEY = _derive(b"sessions")
+SIGN_IN_KEY = _derive(b"ways in")
 SECRET_KEY = _derive(b"signing").hex()
 
 # --- storing ----------------------------------------------------------------------------------------------
@@ -100,6 +101,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "lamplighter.web.person.library.Browsers",
 ]
 MIDDLEWARE = [
     "lamplighter.config.middleware.one_moment",
@@ -168,10 +171,22 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION = "none"  # a code that came by mail is the verification
-ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_EMAIL_VERIFICATION = (
+    "mandatory"  # a code that came by mail is the verification, at the door and for more addresses
+)
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_LOGOUT_REDIRECT_URL = "home:home"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "lamplighter.web.person.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ORIGIN.scheme == "http" and ORIGIN.hostname == "localhost"  # to try it at home
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 
 # --- what is written down ---------------------------------------------------------------------------------

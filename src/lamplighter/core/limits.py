@@ -35,3 +35,4 @@ class Limits:
     closing_waits: timedelta = timedelta(days=14)  # then the finish stands as it was offered
     meeting_minutes: int = 30
     people_on_a_page: int = 50
+    cards_an_hour: int = 60  # a card a minute is somebody who reads; more is a program that copies

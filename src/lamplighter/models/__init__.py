@@ -2,6 +2,7 @@
 
 from lamplighter.models.agreement import Agreement, Signature
 from lamplighter.models.datakey import DataKey
+from lamplighter.models.directory import Look
 from lamplighter.models.event import Event
 from lamplighter.models.introduction import Request
 from lamplighter.models.link import MailLink
@@ -11,6 +12,7 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, Question
+from lamplighter.models.stems.index import Word
 
 __all__ = [
     "AgendaItem",
@@ -18,6 +20,7 @@ __all__ = [
     "DataKey",
     "Draft",
     "Event",
+    "Look",
     "MailLink",
     "Meeting",
     "Membership",
@@ -33,4 +36,5 @@ __all__ = [
     "SharedNote",
     "Signature",
     "Silence",
+    "Word",
 ]

@@ -13,7 +13,11 @@ from lamplighter.core.person import Visibility
 from lamplighter.core.post import Topic
 from lamplighter.core.privacy import Kind
 from lamplighter.models.fields import MEMBERS, OWN, PROGRAMME, SECURITY, at_most, one_of
+from lamplighter.models.stems.index import PlaceField, TokensField
 from lamplighter.models.thing import Thing
+
+HAS_ROOM = models.Q(seats_taken__lt=models.F("seats"))
+IS_FULL = models.Q(seats_taken__gte=models.F("seats"))
 
 
 class People(BaseUserManager["Person"]):
@@ -36,6 +40,7 @@ class Person(Thing, AbstractBaseUser):
     visibility = models.CharField(max_length=10, default=Visibility.HIDDEN.value, db_comment=MEMBERS)
     seats = models.PositiveSmallIntegerField(default=Limits().seats_at_first, db_comment=MEMBERS)
     seats_taken = models.PositiveSmallIntegerField(default=0, db_comment=PROGRAMME)
+    place = PlaceField(of="pk", db_comment=SECURITY)  # on the ring of core.turn; it says nothing about them
     made_at = models.DateTimeField(db_comment=SECURITY)
     joined_at = models.DateTimeField(null=True, db_comment=PROGRAMME)  # said their name and that they are old enough
     is_active = models.BooleanField(default=True, db_comment=SECURITY)
@@ -53,6 +58,10 @@ class Person(Thing, AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(joined_at=None) | ~models.Q(name=""), name="who_has_joined_has_a_name"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["place"], condition=HAS_ROOM, name="people_with_room_by_place"),
+            models.Index(fields=["place"], condition=IS_FULL, name="full_people_by_place"),
         ]
 
     def __str__(self) -> str:
@@ -72,13 +81,15 @@ class Offer(Thing):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_comment=MEMBERS)
     words = models.CharField(max_length=limits.SENTENCE, db_comment=MEMBERS)
-    stems = models.TextField(db_comment=MEMBERS)  # the words' stems, each between two spaces, for finding
+    stems = TokensField(db_comment=MEMBERS)  # of the words and the name, each between two spaces, for finding
+    place = PlaceField(of="person_id", db_comment=SECURITY)  # the person's, and the row's number in the index
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person"], name="one_offer_each_for_now"),
             at_most("words", limits.SENTENCE, name="offer_fits"),
         ]
+        indexes = [models.Index(fields=["place"], name="offer_by_place")]
 
 
 class Silence(models.Model):

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from lamplighter.access import open_for, visible_to
 from lamplighter.access.postbox import address_of
+from lamplighter.access.waysin import passkeys_of
 from lamplighter.core.person import Visibility
 from lamplighter.core.post import Topic
 from lamplighter.models.event import Event
@@ -37,6 +38,7 @@ class MyProfile:
     seats_taken: int
     zone: str
     address: str
+    has_passkey: bool
     wanted_mail: frozenset[Topic]
     let_in_at: datetime | None  # when whoever runs the server last made a way in for this person
 
@@ -68,6 +70,7 @@ def get_my_profile(person: Person) -> MyProfile:
         seats_taken=person.seats_taken,
         zone=person.zone,
         address=address_of(person) or "",
+        has_passkey=bool(passkeys_of(person)),
         wanted_mail=frozenset(topic for topic in Topic if topic.can_be_stopped) - silent,
         let_in_at=ways_in.order_by("-at").values_list("at", flat=True).first(),
     )

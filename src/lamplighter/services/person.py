@@ -21,7 +21,8 @@ from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.core.text import fit_line
 from lamplighter.models.event import record
 from lamplighter.models.person import Offer, Person, Silence
-from lamplighter.models.stems import stems_of
+from lamplighter.models.stems.index import count_words
+from lamplighter.models.stems.words import NAME, name_words, plain_words, tokens_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ def join(name: str, *, is_old_enough: bool, zone: str, by: Person, at: datetime)
         person.joined_at = at
         record("joined", person.pk, by=person, at=at)
     person.save(update_fields=["name", "zone", "joined_at"])
+    if offer := Offer.objects.filter(person=person).first():
+        _keep_offer(person, offer.words)  # who is called something else is found by that
 
 
 @transaction.atomic
@@ -66,11 +69,7 @@ def change_card(card: Card, *, by: Person, at: datetime) -> None:
     person.name, person.zone = _name(card.name), _zone(card.zone)
     person.visibility, person.seats = card.visibility.value, _seats(card.seats)
     person.save(update_fields=["name", "zone", "visibility", "seats"])
-    words = fit_line(card.can_help_with, at_most=limits.SENTENCE)
-    if words:
-        Offer.objects.update_or_create(person=person, defaults={"words": words, "stems": stems_of(words)})
-    else:
-        Offer.objects.filter(person=person).delete()
+    _keep_offer(person, fit_line(card.can_help_with, at_most=limits.SENTENCE))
     record("changed their card", person.pk, by=person, at=at)
 
 
@@ -111,6 +110,26 @@ def remove_unfinished_accounts(*, at: datetime) -> int:
         person.delete()
         forget(kept_key)
     return len(old)
+
+
+def _keep_offer(person: Person, words: str) -> None:
+    """The sentence, or none; and with it, in the same transaction, all by which it is found."""
+    before = Offer.objects.filter(person=person).first()
+    known = _words_on(before) if before else ()
+    if words:
+        offer = before or Offer(person=person)
+        offer.words, offer.stems = words, tokens_of(words, person.name)
+        offer.save()
+        count_words(gone=known, come=_words_on(offer))
+    elif before:
+        before.delete()
+        count_words(gone=known, come=())
+
+
+def _words_on(offer: Offer) -> tuple[str, ...]:
+    """As the offer was written: the person may be called something else by now."""
+    name = " ".join(token.removeprefix(NAME) for token in offer.stems.split() if token.startswith(NAME))
+    return (*plain_words(offer.words), *name_words(name))
 
 
 def _name(name: str) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
 
 from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from lamplighter.core.address import shorten
 from lamplighter.core.agreement import Beat
 from lamplighter.ui import fields, words
 
@@ -75,6 +79,28 @@ def time(context: Context, value: Day) -> SafeString | str:
         return ""
     said = words.moment_words(value, today) if isinstance(value, datetime) else words.day_words(value, today)
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), said)
+
+
+class Piece(Protocol):
+    """Part of a sentence, and whether it is among the words that somebody asked for."""
+
+    @property
+    def words(self) -> str: ...
+    @property
+    def is_met(self) -> bool: ...
+
+
+@register.filter
+def short_id(value: UUID) -> str:
+    """{{ page.more_after|short_id }} → the 22 letters by which addresses know it"""
+    return shorten(value)
+
+
+@register.filter
+def marked(pieces: Iterable[Piece]) -> SafeString:
+    """{{ line.reason|marked }} → getting into <mark>data</mark>"""
+    drawn = (format_html("<mark>{}</mark>" if piece.is_met else "{}", piece.words) for piece in pieces)
+    return format_html_join("", "{}", ((piece,) for piece in drawn))
 
 
 @register.filter

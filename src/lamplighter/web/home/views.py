@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from lamplighter.access.caller import VisitorRequest, for_everyone, person_of
 from lamplighter.core.privacy import KEPT, Kind, Right, Standing, standings_that_may
-from lamplighter.queries.directory import get_foretaste
+from lamplighter.queries.directory.foretaste import get_foretaste
 from lamplighter.queries.home import get_home_for
 from lamplighter.queries.question import get_draft_words
 from lamplighter.services.question import clear_draft, keep_draft

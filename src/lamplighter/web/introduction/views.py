@@ -10,6 +10,7 @@ from django.urls import reverse
 from lamplighter.access.caller import PersonRequest, for_people
 from lamplighter.core.introduction import Size
 from lamplighter.queries.introduction import get_card_to_ask, get_request_for
+from lamplighter.services.directory import EnoughCards, look_at_card
 from lamplighter.services.introduction import accept, ask, decline, withdraw
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.refusal import told_in
@@ -20,6 +21,10 @@ from lamplighter.web.introduction.forms import AskForm
 def ask_person(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """One text box, my question already in it."""
     page = get_card_to_ask(request.user, pk)
+    try:
+        look_at_card(pk, by=request.user, at=request.at)  # this page shows the same card
+    except EnoughCards:
+        return SeeOther(reverse("directory:card", args=[pk]))  # which says when to go on
     form = AskForm(request.POST or None, initial={"words": page.my_question})
     if request.method == "POST" and form.is_valid():
         size, words = Size(form.cleaned_data["size"]), form.cleaned_data["words"]

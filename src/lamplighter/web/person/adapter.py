@@ -1,4 +1,4 @@
-"""The porch: signing in is the library's; here it meets our outbox and our people."""
+"""The porch: signing in is the library's; here it meets our outbox, our keys and our people."""
 
 from __future__ import annotations
 
@@ -7,10 +7,31 @@ from ipaddress import ip_address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lamplighter.services.signin import send_code
+from lamplighter.access.caller import Person
+from lamplighter.access.waysin import open_secret, seal_secret
+from lamplighter.services.signin import Change, send_address_code, send_code, tell_of_change
+from lamplighter.ui.answer import SeeOther
+from lamplighter.web.person.browsers import browser_words
+from lamplighter.web.person.fresh import is_fresh
+
+# What the library would write of by mail, and what it is to us. It may send nothing else.
+CHANGES = {
+    "account/email/email_changed": Change.FIRST_ADDRESS,
+    "account/email/email_deleted": Change.ADDRESS_REMOVED,
+    "mfa/email/recovery_codes_generated": Change.NEW_CODES,
+    "mfa/email/totp_activated": Change.APP_ADDED,
+    "mfa/email/totp_deactivated": Change.APP_REMOVED,
+    "mfa/email/webauthn_added": Change.PASSKEY_ADDED,
+    "mfa/email/webauthn_removed": Change.PASSKEY_REMOVED,
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -19,14 +40,44 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "incorrect_code": _("This is not the code from the newest mail. Look at it once more."),
-        "too_many_login_attempts": _("Those were many codes in a short time. Wait a minute, then ask for another."),
+        "too_many_login_attempts": _("Those were many tries in a short time. Wait a few minutes, then try again."),
+        "rate_limited": _("Those were many tries in a short time. Wait a few minutes, then try again."),
+        "duplicate_email": _("This address is one of yours already."),
+        "email_taken": _("Somebody gets in here with this address already. If that is you, sign out and in with it."),
+        "max_email_addresses": _("You can have %d addresses here. Remove one first."),
     }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Its mail goes through our outbox; there is one kind that it may send."""
-        if template_prefix != "account/email/login_code":
+        """Its mail goes through our outbox; there are two kinds that it may send, both with a code."""
+        match template_prefix:
+            case "account/email/login_code":
+                send_code(email, context["code"], at=self.request.at)
+            case "account/email/email_confirmation":
+                send_address_code(context["user"], email, context["code"], at=self.request.at)
+            case _:
+                raise NotImplementedError(template_prefix)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Person, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """A way in has changed: whoever it belongs to is told, where they read mail now and where they did before."""
+        if template_prefix not in CHANGES:
             raise NotImplementedError(template_prefix)
-        send_code(email, context["code"], at=context["request"].at)
+        known = context or {}
+        gone, new = known.get("deleted_email", ""), known.get("to_email", "")
+        tell_of_change(
+            user, CHANGES[template_prefix], at=self.request.at, address=gone or new, also_to=gone or email or ""
+        )
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        is_mine = bool(super().confirm_email(request, email_address))
+        if is_mine:
+            person, address = email_address.user, email_address.email
+            tell_of_change(person, Change.ADDRESS_ADDED, at=self.request.at, address=address)
+        return is_mine
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        return reverse("account_email")
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Pages say what is now true; there are no flashing messages."""
@@ -34,7 +85,47 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False  # the one door takes everybody in by itself
 
+    def respond_user_inactive(self, request: HttpRequest, user: Person) -> HttpResponse:
+        """Whoever was shut out reads what somebody with an unknown passkey reads."""
+        return SeeOther(f"{reverse('account_login')}?passkey=unknown")
+
+    def get_login_stages(self) -> list[str]:
+        return ["allauth.account.stages.LoginByCodeStage", "lamplighter.web.person.stages.SecondStep"]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        return not is_fresh(self.request, now=self.request.at.timestamp())
+
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, str]]:
+        """A code from the app for whoever has one, from a mail for all others; and a passkey, which needs a script."""
+        ways = {"account_reauthenticate": _("Use a code by mail")}
+        if is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+            ways = {"mfa_reauthenticate": _("Use a code from your app")}
+        if is_mfa_enabled(user, [Authenticator.Type.WEBAUTHN]):
+            ways["mfa_reauthenticate_webauthn"] = _("Use a passkey")
+        return [{"id": name, "url": reverse(name), "description": str(words)} for name, words in ways.items()]
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Limits count strangers' addresses; behind a private one may sit a whole household or school."""
         address: str = super().get_client_ip(request)
         return secrets.token_hex(8) if ip_address(address).is_private else address
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """What the library asks about passkeys, apps and recovery codes."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This is not the code of this moment. The app shows a new one every half minute."),
+        "cannot_generate_recovery_codes": _("Recovery codes stand in for an app or a passkey, and you have none."),
+        "unverified_email": _("Sign in once with a code by mail; then you can add this."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return seal_secret(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return open_secret(encrypted_text)
+
+    def generate_authenticator_name(self, user: Person, type: str) -> str:
+        """A passkey mostly lies in the device that one holds in one's hand."""
+        return browser_words(self.request) or gettext("My passkey")

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from lamplighter.access.caller import PersonRequest, VisitorRequest, for_everyone, for_people
 from lamplighter.queries.person import get_my_profile
+from lamplighter.queries.signin import get_my_ways_in
 from lamplighter.services.person import change_card, join, want_mail
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.refusal import told_in
@@ -112,6 +113,13 @@ def mail(request: PersonRequest) -> HttpResponse:
     if form.is_valid():
         want_mail(form.wanted(), by=request.user, at=request.at)
     return SeeOther(reverse("person:profile"))
+
+
+@for_people("GET")
+def ways_in(request: PersonRequest) -> HttpResponse:
+    """How I get in, and where I am in."""
+    page = get_my_ways_in(request.user, session=request.session.session_key)
+    return show(request, "person/ways_in.html", page, here="you")
 
 
 def _onwards(request: PersonRequest) -> str:

@@ -1,0 +1,105 @@
+"""How somebody gets in, as the sign-in library keeps it. Besides the porch and the postbox nothing else looks there.
+
+Secrets of apps and recovery codes lie sealed; of a passkey only the public half is here at all.
+"""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+
+from lamplighter.access.vault import lock, unlock
+from lamplighter.core.address import shorten
+from lamplighter.models.person import Person
+
+ABOUT = b"way in"
+NOWHERE = "::"  # the library's table has a place for network addresses; we keep none
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    """One of a person's passkeys. Its key names it in addresses and means nothing to anybody else."""
+
+    key: str
+    name: str
+    added_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The app that shows a code every half minute."""
+
+    since: datetime
+    codes_left: int  # of those to be used when the app is not at hand
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """Where somebody is signed in."""
+
+    words: str  # such as "Firefox, Android"; empty when it does not say
+    came_at: datetime
+    here_at: datetime  # to the day
+    is_this: bool
+
+
+def seal_secret(plain: str) -> str:
+    """As it may lie in the library's table, which holds text."""
+    return base64.b64encode(lock(plain.encode(), settings.SIGN_IN_KEY, ABOUT)).decode()
+
+
+def open_secret(sealed: str) -> str:
+    return unlock(base64.b64decode(sealed), settings.SIGN_IN_KEY, ABOUT).decode()
+
+
+def passkeys_of(person: Person) -> tuple[Passkey, ...]:
+    """The oldest first."""
+    rows = _of(person, Authenticator.Type.WEBAUTHN).order_by("created_at", "pk")
+    return tuple(Passkey(_key(person, row.pk), row.wrap().name, row.created_at, row.last_used_at) for row in rows)
+
+
+def number_of_passkey(person: Person, key: str) -> int | None:
+    """The row behind a passkey of this person's own."""
+    numbers = _of(person, Authenticator.Type.WEBAUTHN).values_list("pk", flat=True)
+    return next((number for number in numbers if _key(person, number) == key), None)
+
+
+def app_of(person: Person) -> App | None:
+    """The app, if this person has chosen one."""
+    app = _of(person, Authenticator.Type.TOTP).first()
+    codes = _of(person, Authenticator.Type.RECOVERY_CODES).first()
+    return app and App(app.created_at, len(codes.wrap().get_unused_codes()) if codes else 0)
+
+
+def browsers_of(person: Person, *, this: str | None) -> tuple[Browser, ...]:
+    """Where a person is signed in, this browser first. Sign-ins that are over are forgotten on the way."""
+    rows = UserSession.objects.purge_and_list(person)
+    rows.sort(key=lambda row: (row.session_key != this, -row.last_seen_at.timestamp()))
+    return tuple(Browser(row.user_agent, row.created_at, row.last_seen_at, row.session_key == this) for row in rows)
+
+
+def note_browser(person: Person, session: str, words: str, *, at: datetime) -> None:
+    """This browser is one of theirs, and was here today."""
+    here = {"user": person, "user_agent": words, "ip": NOWHERE, "last_seen_at": at}
+    UserSession.objects.update_or_create(session_key=session, defaults=here, create_defaults={**here, "created_at": at})
+
+
+def forget_browsers(*, before: datetime) -> int:
+    """Those whose sign-in has run out since."""
+    count, _ = UserSession.objects.filter(last_seen_at__lt=before).delete()
+    return int(count)
+
+
+def _of(person: Person, kind: str):  # type: ignore[no-untyped-def]  # the library has no types
+    return Authenticator.objects.filter(user_id=person.pk, type=kind)
+
+
+def _key(person: Person, number: int) -> str:
+    return shorten(uuid.uuid5(person.pk, f"passkey {number}"))

@@ -1,0 +1,1 @@
+"""How people are found by words: what a word is, and the index of them."""

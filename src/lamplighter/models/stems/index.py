@@ -1,0 +1,149 @@
+"""The index of words: how a card stands in it, how both databases are asked, and which words there are at all.
+
+The full-text objects themselves (an FTS5 table with its triggers; a tsvector with its GIN index) are made by migration
+0002. They follow the offer's own row in the same transaction, whoever writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, models
+from django.db.models import Q
+
+from lamplighter.core.turn import place_of
+from lamplighter.core.typo import FEWEST, slips_allowed
+from lamplighter.models.fields import MEMBERS, at_most
+from lamplighter.models.stems.words import TOO_LONG
+
+if TYPE_CHECKING:
+    Texts = models.TextField[str, str]
+    Numbers = models.BigIntegerField[int, int]
+    Question = models.Lookup[bool]
+else:
+    Texts = models.TextField
+    Numbers = models.BigIntegerField
+    Question = models.Lookup
+
+EDGE = 2  # letters at either end of a word
+SHORTEST = FEWEST - 1  # one letter may be missing
+
+
+class PlaceField(Numbers):
+    """Where somebody stands on the ring: their id says it, whoever writes the row."""
+
+    def __init__(self, *, of: str = "", **options: Any) -> None:
+        super().__init__(**options)
+        self.of = of
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> int:
+        place = place_of(getattr(model_instance, self.of))
+        setattr(model_instance, self.attname, place)
+        return place
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.BigIntegerField", args, kwargs
+
+
+class TokensField(Texts):
+    """Tokens between spaces. `tokens__sharing=[...]` finds the rows that have at least one of these."""
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
+
+def sharing(tokens: Collection[str]) -> Q:
+    """Rows that have at least one of these tokens."""
+    return Q(("stems__sharing", tokens))
+
+
+@TokensField.register_lookup
+class Sharing(Question):
+    """The one question to both full-text indexes: any of these tokens, exactly as they are."""
+
+    lookup_name = "sharing"
+    prepare_rhs = False
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
+        search = connection.ops.quote_name("lamplighter_search")
+        rows = f"(SELECT rowid FROM {search} WHERE {search} MATCH %s)"
+        return f"{self._table(compiler)}.place IN {rows}", [" OR ".join(f'"{token}"' for token in self._tokens())]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
+        return f"{self._table(compiler)}.found @@ %s::tsquery", [" | ".join(f"'{token}'" for token in self._tokens())]
+
+    def _table(self, compiler: Any) -> str:
+        return str(compiler.quote_name_unless_alias(self.lhs.alias))
+
+    def _tokens(self) -> list[str]:
+        """Quotes and backslashes are no letters, so there are none in a token; should there be, they are nothing."""
+        return [token.translate(QUOTES) for token in sorted(self.rhs)]
+
+
+QUOTES = {ord(letter): None for letter in "\"'\\\0"}
+
+
+class Word(models.Model):
+    """A word that stands on some card, so that one typed almost like it can be understood. It points to nobody."""
+
+    word = models.CharField(max_length=TOO_LONG, primary_key=True, db_comment=MEMBERS)
+    head = models.CharField(max_length=EDGE, db_comment=MEMBERS)
+    tail = models.CharField(max_length=EDGE, db_comment=MEMBERS)
+    length = models.PositiveSmallIntegerField(db_comment=MEMBERS)
+    uses = models.IntegerField(db_comment=MEMBERS)  # the word goes with the last card that has it
+
+    class Meta:
+        constraints = [
+            at_most("word", TOO_LONG, name="word_fits"),
+            at_most("head", EDGE, name="word_head_fits"),
+            at_most("tail", EDGE, name="word_tail_fits"),
+        ]
+        indexes = [
+            models.Index(fields=["head", "length"], name="word_by_head"),
+            models.Index(fields=["tail", "length"], name="word_by_tail"),
+        ]
+
+
+def count_words(*, gone: Collection[str], come: Collection[str]) -> None:
+    """Part of the deed that changes a card. In one statement and one order, so that two never wait for each other."""
+    changes = {word: -1 for word in set(gone) - set(come)} | {word: 1 for word in set(come) - set(gone)}
+    rows = [word_row(word, change) for word, change in sorted(changes.items()) if is_kept(word)]
+    if not rows:
+        return
+    table = connection.ops.quote_name(Word._meta.db_table)
+    values = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (word, head, tail, length, uses) VALUES {values} "
+            f"ON CONFLICT (word) DO UPDATE SET uses = {table}.uses + excluded.uses",
+            [part for row in rows for part in row],
+        )
+    Word.objects.filter(word__in=[word for word, change in changes.items() if change < 0], uses__lte=0).delete()
+
+
+def is_kept(word: str) -> bool:
+    """Whether anybody could mean this word by another."""
+    return SHORTEST <= len(word) <= TOO_LONG
+
+
+def word_row(word: str, uses: int) -> tuple[str, str, str, int, int]:
+    return word, word[:EDGE], word[-EDGE:], len(word), uses
+
+
+def near(words: Collection[str]) -> Q:
+    """Every word that could be almost one of these; whether it is, is for the core to say.
+
+    A slip touches two letters at most, so one of the two ends is whole. Two slips may touch both, and then the middle
+    is whole.
+    """
+    found = Q(pk__in=())
+    for word in words:
+        slips = slips_allowed(word)
+        shape = Q(head=word[:EDGE]) | Q(tail=word[-EDGE:])
+        if slips > 1:
+            shape |= Q(word__contains=word[EDGE + 1 : -EDGE - 1])
+        found |= shape & Q(length__range=(len(word) - slips, len(word) + slips))
+    return found

@@ -1,0 +1,62 @@
+"""How somebody gets in, as they see it themselves. Nobody else sees any of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lamplighter.access import Hidden
+from lamplighter.access.postbox import Address, address_of, addresses_of
+from lamplighter.access.waysin import App, Browser, Passkey, app_of, browsers_of, number_of_passkey, passkeys_of
+from lamplighter.models.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class WaysIn:
+    """Everything that opens this person's door."""
+
+    passkeys: tuple[Passkey, ...]
+    app: App | None
+    addresses: tuple[Address, ...]
+    browsers: tuple[Browser, ...]
+
+
+def get_my_ways_in(person: Person, *, session: str | None) -> WaysIn:
+    """All on one page."""
+    browsers = browsers_of(person, this=session)
+    return WaysIn(passkeys_of(person), app_of(person), addresses_of(person), browsers)
+
+
+def has_passkey(person: Person) -> bool:
+    """Whether one could be asked for."""
+    return bool(passkeys_of(person))
+
+
+def get_my_passkey(person: Person, key: str) -> Passkey:
+    """Raises Hidden for anybody else's."""
+    found = next((passkey for passkey in passkeys_of(person) if passkey.key == key), None)
+    if found is None:
+        raise Hidden
+    return found
+
+
+def get_number_of_passkey(person: Person, key: str) -> int:
+    """The row that the sign-in library knows it by. Raises Hidden for anybody else's."""
+    number = number_of_passkey(person, key)
+    if number is None:
+        raise Hidden
+    return number
+
+
+def get_my_address(person: Person) -> str:
+    """Where mail goes."""
+    return address_of(person) or ""
+
+
+def list_my_addresses(person: Person) -> tuple[Address, ...]:
+    """All that were proved; the one that mail goes to comes first."""
+    return addresses_of(person)
+
+
+def list_my_browsers(person: Person, *, session: str | None) -> tuple[Browser, ...]:
+    """Where this person is signed in, this browser first."""
+    return browsers_of(person, this=session)

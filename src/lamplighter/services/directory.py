@@ -1,0 +1,57 @@
+"""Looking at people, as people do; not copying all of them, as programs would."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from lamplighter.access import open_for
+from lamplighter.core.privacy import Right
+from lamplighter.models.directory import Look
+from lamplighter.models.introduction import PENDING_CODES, Request
+from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.person import Person
+
+HOUR = timedelta(hours=1)
+
+
+class EnoughCards(Exception):
+    """This person has opened as many cards as an hour allows."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+def look_at_card(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
+    """Opening a card counts once an hour. Raises EnoughCards, with when to go on, and Hidden for a stranger.
+
+    One's own card and those of people one has to do with never count.
+    """
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    looks = Look.objects.filter(viewer=by, hour=hour)
+    if pk == by.pk or looks.filter(card=pk).exists() or _have_to_do(by, pk):
+        return
+    card = open_for(by, Person, pk)
+    with transaction.atomic():
+        open_for(by, Person, by.pk, Right.CHANGE)  # a second look waits for the first
+        if looks.exclude(card=card).count() >= settings.LIMITS.cards_an_hour:
+            raise EnoughCards(hour + HOUR)
+        Look.objects.get_or_create(viewer=by, card=card, hour=hour)
+
+
+def forget_looks(*, at: datetime) -> int:
+    """Who has looked at whom, once it counts no more."""
+    return Look.objects.filter(hour__lte=at - HOUR).delete()[0]
+
+
+def _have_to_do(person: Person, other: uuid.UUID) -> bool:
+    """A mentorship, running or over, or a request that waits for one of the two."""
+    pair = Q(mentor=person, mentee=other) | Q(mentor=other, mentee=person)
+    asked = Q(asker=person, asked=other) | Q(asker=other, asked=person)
+    together = Mentorship.objects.filter(pair)
+    return together.exists() or Request.objects.filter(asked, stage__in=PENDING_CODES).exists()

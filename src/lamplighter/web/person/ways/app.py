@@ -1,0 +1,119 @@
+"""The second step: an app that shows a code every half minute, and codes on paper for when it is not at hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
+from allauth.mfa.totp.internal.auth import get_totp_secret
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.internal.auth import begin_authentication
+from django.http import HttpResponse, HttpResponseBase
+from django.urls import reverse
+
+from lamplighter.access.caller import PersonRequest, VisitorRequest, for_everyone, for_people
+from lamplighter.queries.signin import has_passkey
+from lamplighter.ui.picture import draw_code
+from lamplighter.web.person.adapter import FactorAdapter
+from lamplighter.web.person.forms import AppForm, PasskeySecondStepForm, SecondStepForm
+from lamplighter.web.person.fresh import only_fresh
+from lamplighter.web.person.ways.told import Told, for_a_browser
+
+GROUP = 4  # letters of a secret that one reads at a glance
+
+
+class SecondStep(AuthenticateView):
+    template_name = "mfa/second_step.html"
+
+    def get_form_class(self) -> type[SecondStepForm]:
+        return SecondStepForm
+
+    def get_webauthn_form_class(self) -> type[PasskeySecondStepForm]:
+        return PasskeySecondStepForm
+
+    def form_invalid(self, form: SecondStepForm | PasskeySecondStepForm) -> HttpResponse:
+        answer: HttpResponse = self.render_to_response(self.get_context_data(), status=422)
+        return answer
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        person = self.stage.login.user
+        options = for_a_browser(begin_authentication(person)) if has_passkey(person) else ""
+        return {"form": self.auth_form, "passkey_form": self.webauthn_form, "options": options}
+
+
+class Begin(Told, ActivateTOTPView):
+    template_name = "mfa/app.html"
+
+    def get_form_class(self) -> type[AppForm]:
+        return AppForm
+
+    def more(self) -> dict[str, Any]:
+        secret = get_totp_secret()
+        return {"secret": " ".join(secret[at : at + GROUP] for at in range(0, len(secret), GROUP))}
+
+    def get_success_url(self) -> str:
+        return reverse("mfa_view_recovery_codes")
+
+
+class End(Told, DeactivateTOTPView):
+    template_name = "mfa/app_off.html"
+
+
+class Codes(ViewRecoveryCodesView):
+    template_name = "mfa/codes.html"
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        context = super().get_context_data(**given)
+        return {"codes": tuple(context["unused_codes"]), "are_shown": context["can_view_codes"]}
+
+
+class NewCodes(Told, GenerateRecoveryCodesView):
+    template_name = "mfa/new_codes.html"
+
+
+@for_everyone("GET", "POST")
+def second_step(request: VisitorRequest) -> HttpResponseBase:
+    """After the mailed code, for whoever has chosen so."""
+    answer: HttpResponseBase = SecondStep.as_view()(request)
+    return answer
+
+
+@for_people("GET", "POST")
+@only_fresh
+def begin(request: PersonRequest) -> HttpResponseBase:
+    """The app learns its secret from a picture, and shows that it has."""
+    answer: HttpResponseBase = Begin.as_view()(request)
+    return answer
+
+
+@for_people("GET")
+@only_fresh
+def picture(request: PersonRequest) -> HttpResponseBase:
+    """The secret, for a camera. It is the one that the page beside it shows in letters."""
+    url = FactorAdapter().build_totp_url(request.user, get_totp_secret())
+    return HttpResponse(draw_code(url), content_type="image/svg+xml")
+
+
+@for_people("GET", "POST")
+@only_fresh
+def end(request: PersonRequest) -> HttpResponseBase:
+    """No second step any more."""
+    answer: HttpResponseBase = End.as_view()(request)
+    return answer
+
+
+@for_people("GET")
+@only_fresh
+def codes(request: PersonRequest) -> HttpResponseBase:
+    """The codes on paper, once."""
+    answer: HttpResponseBase = Codes.as_view()(request)
+    return answer
+
+
+@for_people("GET", "POST")
+@only_fresh
+def new_codes(request: PersonRequest) -> HttpResponseBase:
+    """Ten others; the old ones open nothing any more."""
+    answer: HttpResponseBase = NewCodes.as_view()(request)
+    return answer

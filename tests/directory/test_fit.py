@@ -1,0 +1,98 @@
+"""How close is close, and whose turn it is. No database."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lamplighter.core.fit import Wanted, bits_of, hits_in, weigh
+from lamplighter.core.turn import RING, place_of, start_of, turn_of
+
+LEAD = Wanted(frozenset({"lead"}), frozenset({"read"}), frozenset({"@lead"}))
+TEAM = Wanted(frozenset({"team"}))
+DAY = date(2027, 3, 1)
+
+
+def _fits(wanted: tuple[Wanted, ...], *sentences: str) -> list[float]:
+    bits = bits_of(wanted)
+    hits = [hits_in(sentence.split(), bits) for sentence in sentences]
+    fits = weigh(wanted, Counter(hit for hit in hits if hit)).fits
+    return [fits.get(hit, 0.0) for hit in hits]
+
+
+def test_more_words_in_common_are_closer() -> None:
+    both, one, none = _fits((LEAD, TEAM), "lead team", "lead", "cook")
+    assert both > one > none == 0
+
+
+def test_a_rare_word_counts_more_than_a_common_one() -> None:
+    rare, common, *_ = _fits((LEAD, TEAM), "lead", "team", "team", "team")
+    assert rare > common
+
+
+def test_a_slip_is_forgiven_only_where_nobody_says_the_word_itself() -> None:
+    assert _fits((LEAD,), "read", "cook") == [0.5, 0]
+    assert _fits((LEAD,), "read", "lead") == [0, 1]
+
+
+def test_a_name_is_the_weakest_of_reasons() -> None:
+    said, called = _fits((LEAD,), "lead", "@lead")
+    assert said > called > 0
+
+
+def test_a_word_counts_once_however_it_is_met() -> None:
+    assert _fits((LEAD,), "lead @lead lead") == [1]
+
+
+def test_what_counted_is_what_is_marked() -> None:
+    bits = bits_of((LEAD, TEAM))
+    assert weigh((LEAD, TEAM), {bits["read"]: 1}).counted == {"lead", "read", "@lead", "team"}
+    assert weigh((LEAD, TEAM), {bits["lead"]: 1, bits["read"]: 1}).counted == {"lead", "@lead", "team"}
+
+
+def test_of_nobody_there_is_nothing_to_weigh() -> None:
+    assert (weigh((LEAD,), {}).fits, weigh((), {}).counted) == ({}, frozenset())
+
+
+@given(st.lists(st.sampled_from(["lead", "team", "lead team", "read", "cook", "@lead"]), min_size=1, max_size=12))
+def test_another_like_each_of_them_changes_no_order(sentences: list[str]) -> None:
+    """Three of each weigh as one of each."""
+    once = _fits((LEAD, TEAM), *sentences)
+    thrice = _fits((LEAD, TEAM), *sentences * 3)[: len(sentences)]
+    assert once == thrice
+
+
+# --- turns ------------------------------------------------------------------------------------------------
+
+ids = st.uuids()
+
+
+@given(ids, ids, st.dates())
+def test_a_turn_is_the_same_all_day_and_lies_on_the_ring(viewer: uuid.UUID, person: uuid.UUID, day: date) -> None:
+    assert turn_of(viewer, day, person) == turn_of(viewer, day, person)
+    for number in (turn_of(viewer, day, person), start_of(viewer, day), place_of(person)):
+        assert 0 <= number < RING
+
+
+def test_over_a_year_everybody_is_first_about_as_often() -> None:
+    people = [uuid.UUID(int=n) for n in range(4)]
+    viewer = uuid.UUID(int=99)
+    first = Counter(
+        min(people, key=lambda person: turn_of(viewer, DAY + timedelta(days), person)) for days in range(400)
+    )
+    assert set(first) == set(people) and min(first.values()) > 70
+
+
+def test_two_viewers_and_two_days_see_other_orders() -> None:
+    people = [uuid.UUID(int=n) for n in range(20)]
+    orders = {
+        tuple(sorted(people, key=lambda person: turn_of(uuid.UUID(int=viewer), DAY + timedelta(days), person)))
+        for viewer in range(3)
+        for days in range(3)
+    }
+    assert len(orders) == 9
+    assert len({start_of(uuid.UUID(int=viewer), DAY) for viewer in range(50)}) == 50

@@ -1,0 +1,152 @@
+"""Who stands where, and that nothing but fit, room and turns decides it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db.models import F
+
+from lamplighter.access import Hidden
+from lamplighter.core.journey import Stage
+from lamplighter.core.person import Visibility
+from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.person import Person
+from lamplighter.queries.directory.people import PeoplePage, list_people_for, search_people_for
+from lamplighter.services.person import Card, change_card
+from lamplighter.services.question import keep_question
+from tests.cast import NOON, Cast, arrive
+
+pytestmark = pytest.mark.engine
+
+DAY = timedelta(days=1)
+SEATS = 6
+
+
+@pytest.fixture
+def crowd(cast: Cast, settings: Any) -> list[Person]:
+    """Seven who help with data, five who help with design; some of each are full. Four fit on a page."""
+    settings.LIMITS = replace(settings.LIMITS, people_on_a_page=4)
+    people = [arrive(f"Data {n}", can_help_with="data", seats=SEATS, at=NOON + n * DAY) for n in range(7)]
+    people += [arrive(f"Design {n}", can_help_with="design", seats=SEATS) for n in range(5)]
+    for person in (*people[:2], *people[7:9]):
+        Person.objects.filter(pk=person.pk).update(seats_taken=SEATS)
+    return people
+
+
+def _walk(viewer: Person, words: str, at=NOON) -> list[PeoplePage]:
+    """All pages, one after another."""
+    pages = [search_people_for(viewer, words, at=at)]
+    while pages[-1].more_after:
+        pages.append(search_people_for(viewer, words, after=pages[-1].more_after, at=at))
+        assert len(pages) < 20
+    return pages
+
+
+def _names(*pages: PeoplePage) -> list[str]:
+    return [line.name for page in pages for line in (*page.fitting, *page.others)]
+
+
+@pytest.mark.parametrize("words", ["data", "", "design data", "xylophone"])
+def test_page_by_page_everybody_is_shown_once(cast: Cast, crowd: list[Person], words: str) -> None:
+    for viewer in (cast.amina, cast.jonas, cast.sam):
+        for days in range(5):
+            pages = _walk(viewer, words, NOON + days * DAY)
+            names = _names(*pages)
+            everybody = {person.name for person in (*crowd, cast.jonas, cast.sam)} - {viewer.name}
+            assert len(names) == len(set(names)) and set(names) == everybody
+            assert [len(page.fitting) + len(page.others) for page in pages[:-1]] == [4] * (len(pages) - 1)
+            assert _names(*_walk(viewer, words, NOON + days * DAY)) == names
+
+
+def test_those_with_room_come_before_the_full_at_equal_fit(cast: Cast, crowd: list[Person]) -> None:
+    pages = _walk(cast.amina, "data")
+    fitting = [line for page in pages for line in page.fitting]
+    others = [line for page in pages for line in page.others]
+    assert [line.has_room for line in fitting] == [True] * 5 + [False] * 2
+    assert [line.has_room for line in others] == [True] * 5 + [False] * 2
+    assert {line.name for line in fitting[5:]} == {"Data 0", "Data 1"}
+
+
+def test_equal_ones_take_turns_by_viewer_and_day(cast: Cast, crowd: list[Person]) -> None:
+    """The newest is first as well as the oldest; tomorrow and for others it is another."""
+    firsts = {
+        search_people_for(viewer, "data", at=NOON + days * DAY).fitting[0].name
+        for viewer in (cast.amina, cast.sam)
+        for days in range(12)
+    }
+    assert firsts == {f"Data {n}" for n in range(2, 7)}
+    others = {list_people_for(cast.amina, at=NOON + days * DAY).others[0].name for days in range(30)}
+    assert len(others) > 4
+
+
+def test_a_day_is_the_viewers_own(cast: Cast, crowd: list[Person]) -> None:
+    """Lisbon's midnight, not Greenwich's: in summer that is an hour earlier."""
+    night = NOON.replace(month=7, hour=22, minute=30)
+    assert _names(*_walk(cast.amina, "", night)) == _names(*_walk(cast.amina, "", night - 10 * DAY / 24))
+    assert _names(*_walk(cast.amina, "", night)) != _names(*_walk(cast.amina, "", night + DAY / 24))
+
+
+@pytest.mark.parametrize("words", ["data", "", "design data"])
+def test_three_times_as_much_of_anything_changes_no_order(cast: Cast, crowd: list[Person], words: str) -> None:
+    """Neither how many somebody mentors, nor how many they have mentored, nor since when they are here."""
+    Person.objects.filter(seats_taken=0, name__contains="3").update(seats_taken=1)
+    _mentored(crowd[4], 2)
+    before = _names(*_walk(cast.amina, words))
+    Person.objects.filter(seats_taken__lt=F("seats") / 3).update(seats_taken=F("seats_taken") * 3)
+    Person.objects.filter(name="Data 5").update(seats=18, made_at=NOON - 900 * DAY, joined_at=NOON - 900 * DAY)
+    _mentored(crowd[4], 4)
+    _mentored(crowd[6], 3)
+    assert _names(*_walk(cast.amina, words)) == before
+
+
+def _mentored(mentor: Person, times: int) -> None:
+    for _ in range(times):
+        mentee = arrive(f"Mentee {uuid.uuid4().hex}", visibility=Visibility.HIDDEN)
+        Mentorship.objects.create(
+            mentor=mentor, mentee=mentee, stage=Stage.COMPLETED.value, began_at=NOON, moved_at=NOON
+        )
+
+
+def test_the_closest_come_before_those_with_room(cast: Cast, crowd: list[Person]) -> None:
+    change_card(Card("Data 0", "data and charts", Visibility.MEMBERS, SEATS, "UTC"), by=crowd[0], at=NOON)
+    first = search_people_for(cast.amina, "data charts", at=NOON).fitting[0]
+    assert (first.name, first.has_room) == ("Data 0", False)
+
+
+def test_a_page_says_whether_these_are_all_who_fit(cast: Cast, crowd: list[Person]) -> None:
+    first, second, *_ = _walk(cast.amina, "data")
+    assert (first.all_fitting_shown, second.all_fitting_shown) == (False, True)
+    assert (first.is_first, second.is_first) == (True, False)
+    assert not hasattr(first, "total")
+
+
+def test_whoever_is_hidden_meanwhile_or_always_was_is_no_place_to_go_on_from(cast: Cast, crowd: list[Person]) -> None:
+    for hidden in (cast.priya.pk, uuid.uuid4()):
+        with pytest.raises(Hidden):
+            search_people_for(cast.sam, "data", after=hidden, at=NOON)
+
+
+def test_somebody_who_no_longer_fits_is_gone_on_from_as_one_of_the_others(cast: Cast, crowd: list[Person]) -> None:
+    page = search_people_for(cast.amina, "data", at=NOON)
+    assert page.more_after is not None
+    last = Person.objects.get(pk=page.more_after)
+    change_card(Card(last.name, "cooking", Visibility.MEMBERS, SEATS, "UTC"), by=last, at=NOON)
+    assert search_people_for(cast.amina, "data", after=last.pk, at=NOON).fitting == ()
+
+
+def test_without_a_choice_it_is_the_newest_question(cast: Cast, crowd: list[Person]) -> None:
+    keep_question("Design?", by=cast.amina, at=NOON)
+    newest = keep_question("Data?", by=cast.amina, at=NOON + DAY)
+    page = list_people_for(cast.amina, at=NOON)
+    assert (page.question_id, {line.name[:4] for line in page.fitting}) == (newest, {"Data"})
+    assert settings.LIMITS.people_on_a_page == len(page.fitting)
+
+
+def test_idle_words_ask_nothing(cast: Cast) -> None:
+    page = search_people_for(cast.amina, "how do I", at=NOON)
+    assert (page.asks_something, page.fitting, len(page.others)) == (False, (), 2)
