@@ -51,8 +51,32 @@ LIBRARY_FIELDS: dict[str, tuple[str, dict[str, Privacy]]] = {
         "The names of our tables, as anybody can read them in the source.",
         {"id": Privacy.PUBLIC, "app_label": Privacy.PUBLIC, "model": Privacy.PUBLIC},
     ),
+    "mfa.Authenticator": (
+        "A passkey's public half, or the secret of an app and of recovery codes, which lie sealed.",
+        {
+            "id": Privacy.SECURITY,
+            "user": Privacy.SECURITY,
+            "type": Privacy.SECURITY,
+            "data": Privacy.SECURITY,
+            "created_at": Privacy.SECURITY,
+            "last_used_at": Privacy.SECURITY,
+        },
+    ),
     "sessions.Session": (
         "Who is signed in where. What it holds is sealed, for a while a code lies in it.",
         {"session_key": Privacy.SECURITY, "session_data": Privacy.SECURITY, "expire_date": Privacy.SECURITY},
+    ),
+    "usersessions.UserSession": (
+        "In which browsers somebody is signed in: its kind and the days. The place for a network address stays empty.",
+        {
+            "id": Privacy.SECURITY,
+            "user": Privacy.SECURITY,
+            "created_at": Privacy.SECURITY,
+            "ip": Privacy.SECURITY,
+            "last_seen_at": Privacy.SECURITY,
+            "session_key": Privacy.SECURITY,
+            "user_agent": Privacy.SECURITY,
+            "data": Privacy.SECURITY,
+        },
     ),
 }

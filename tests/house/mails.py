@@ -6,6 +6,15 @@ from lamplighter.core.post import Topic
 
 MAILS: dict[str, Topic] = {
     "person/code": Topic.SIGN_IN,
+    "person/address_code": Topic.SIGN_IN,
+    "person/address_added": Topic.SIGN_IN,
+    "person/address_removed": Topic.SIGN_IN,
+    "person/app_added": Topic.SIGN_IN,
+    "person/app_removed": Topic.SIGN_IN,
+    "person/first_address": Topic.SIGN_IN,
+    "person/new_codes": Topic.SIGN_IN,
+    "person/passkey_added": Topic.SIGN_IN,
+    "person/passkey_removed": Topic.SIGN_IN,
     "introduction/asked": Topic.REQUEST,
     "introduction/accepted": Topic.ANSWER,
     "introduction/declined": Topic.ANSWER,

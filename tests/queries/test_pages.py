@@ -93,6 +93,7 @@ def test_ones_own_profile_says_all_there_is_and_who_was_let_in_by_hand(cast: Cas
         seats_taken=0,
         zone="America/New_York",
         address="sam@example.org",
+        has_passkey=False,
         wanted_mail=frozenset({Topic.REQUEST, Topic.ANSWER, Topic.AGREEMENT, Topic.JOURNEY}),
         let_in_at=NOON + DAY,
     )

@@ -60,13 +60,17 @@ def their_zone(get_response: Answer) -> Answer:
 
 
 def longer_stay(get_response: Answer) -> Answer:
-    """Whoever comes back stays signed in: once a day the sign-in begins to count anew."""
+    """Whoever comes back stays signed in: once a day the sign-in begins to count anew.
+
+    Noticed on the way out, so that no sign-in is ever missing from the list of those that can be ended.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
         person = person_of(request)
         if person is not None:
             notice_browser(cast(VisitorRequest, request), person)
-        return get_response(request)
+        return response
 
     return middleware
 

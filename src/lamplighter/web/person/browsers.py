@@ -39,6 +39,8 @@ def browser_words(request: VisitorRequest) -> str:
 def notice_browser(request: VisitorRequest, person: Person) -> None:
     """Once a day, and whenever somebody has just come in, by whichever door."""
     session = request.session
+    if session.session_key is None:  # somebody else was here in this browser a moment ago
+        session.save()
     known, _ = session.get(HERE, ["", ""])
     now = [session.session_key, request.at.date().isoformat()]
     if session.get(HERE) == now:
