@@ -12,10 +12,10 @@ from django.forms.fields import Field
 from django.template import Context, Engine
 from django.utils.functional import Promise
 
-import lamplighter
 from tests.house.mails import MAILS
 from tests.house.routes import DEMO_ROUTES, ROUTES
 from tests.house.templates import (
+    HOUSE,
     TEMPLATES,
     all_templates,
     bare_words,
@@ -30,7 +30,9 @@ PAGES: dict[str, str] = {
     "account/addresses.html": "account_email",
     "account/code.html": "account_confirm_login_code",
     "account/door.html": "account_login",
+    "account/password.html": "person:by_password",
     "account/still_you.html": "account_reauthenticate",
+    "account/still_you_password.html": "person:still_you_by_password",
     "agreement/page.html": "agreement:page",
     "agreement/write.html": "agreement:write",
     "demo/mail.html": "demo:mail",
@@ -86,6 +88,7 @@ PAGES: dict[str, str] = {
     "mfa/second_step.html": "mfa_authenticate",
     "mfa/still_you.html": "mfa_reauthenticate",
     "mfa/still_you_passkey.html": "mfa_reauthenticate_webauthn",
+    "person/password.html": "person:password",
     "person/profile.html": "person:profile",
     "person/ways_in.html": "mfa_index",
     "person/welcome.html": "person:welcome",
@@ -191,8 +194,8 @@ def test_a_page_without_anything_to_say_does_not_break_for_a_stranger() -> None:
 
 
 def _forms() -> Iterator[type[forms.BaseForm]]:
-    for path in sorted((Path(lamplighter.__file__).parent / "web").glob("*/forms.py")):
-        module = importlib.import_module(f"lamplighter.web.{path.parent.name}.forms")
+    for path in sorted((HOUSE / "web").rglob("forms.py")):
+        module = importlib.import_module(".".join(path.relative_to(HOUSE.parent).with_suffix("").parts))
         yield from (
             form
             for form in vars(module).values()

@@ -13,6 +13,7 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 
 from lamplighter.access.vault import lock, unlock
 from lamplighter.core.address import shorten
@@ -59,10 +60,24 @@ def open_secret(sealed: str) -> str:
     return unlock(base64.b64decode(sealed), settings.SIGN_IN_KEY, ABOUT).decode()
 
 
+def knows_passkey(person: Person, credential: str) -> bool:
+    """Whether this very passkey is one of theirs already."""
+    rows = _of(person, Authenticator.Type.WEBAUTHN).values_list("data", flat=True)
+    return any(data["credential"]["rawId"] == credential for data in rows)
+
+
+def drop_codes_without_app(person: Person) -> None:
+    """Recovery codes stand in for an app; the library makes some with a passkey, too, which nobody would ever see."""
+    if not _of(person, Authenticator.Type.TOTP).exists():
+        _of(person, Authenticator.Type.RECOVERY_CODES).delete()
+
+
 def passkeys_of(person: Person) -> tuple[Passkey, ...]:
     """The oldest first."""
     rows = _of(person, Authenticator.Type.WEBAUTHN).order_by("created_at", "pk")
-    return tuple(Passkey(_key(person, row.pk), row.wrap().name, row.created_at, row.last_used_at) for row in rows)
+    return tuple(
+        Passkey(_key(person, row.pk), open_secret(row.wrap().name), row.created_at, row.last_used_at) for row in rows
+    )
 
 
 def number_of_passkey(person: Person, key: str) -> int | None:
@@ -78,10 +93,11 @@ def app_of(person: Person) -> App | None:
     return app and App(app.created_at, len(codes.wrap().get_unused_codes()) if codes else 0)
 
 
-def browsers_of(person: Person, *, this: str | None) -> tuple[Browser, ...]:
-    """Where a person is signed in, this browser first. Sign-ins that are over are forgotten on the way."""
-    rows = UserSession.objects.purge_and_list(person)
-    rows.sort(key=lambda row: (row.session_key != this, -row.last_seen_at.timestamp()))
+def browsers_of(person: Person, *, this: str | None, at: datetime) -> tuple[Browser, ...]:
+    """Where a person is signed in, this browser first and then the newest."""
+    running = Session.objects.filter(expire_date__gt=at).values("session_key")
+    found = UserSession.objects.filter(user_id=person.pk, session_key__in=running).order_by("-last_seen_at", "pk")
+    rows = sorted(found, key=lambda row: row.session_key != this)
     return tuple(Browser(row.user_agent, row.created_at, row.last_seen_at, row.session_key == this) for row in rows)
 
 
@@ -91,9 +107,17 @@ def note_browser(person: Person, session: str, words: str, *, at: datetime) -> N
     UserSession.objects.update_or_create(session_key=session, defaults=here, create_defaults={**here, "created_at": at})
 
 
-def forget_browsers(*, before: datetime) -> int:
-    """Those whose sign-in has run out since."""
-    count, _ = UserSession.objects.filter(last_seen_at__lt=before).delete()
+def sign_out_others(person: Person, *, this: str | None) -> int:
+    """Every browser but this one is a stranger's from its next request on. How many there were."""
+    others = UserSession.objects.filter(user_id=person.pk).exclude(session_key=this)
+    count, _ = Session.objects.filter(session_key__in=list(others.values_list("session_key", flat=True))).delete()
+    others.delete()
+    return count
+
+
+def forget_browsers() -> int:
+    """Those in which nobody is signed in any more."""
+    count, _ = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     return int(count)
 
 

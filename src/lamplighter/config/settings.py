@@ -159,6 +159,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("LAMPLIGHTER_FROM", f"lampl
 
 # --- signing in -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "lamplighter.Person"
+PASSWORD_HASHERS = ["lamplighter.access.hashing.Hasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:home"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -186,6 +187,7 @@ MFA_ADAPTER = "lamplighter.web.person.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey that was only found is nobody's finger
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ORIGIN.scheme == "http" and ORIGIN.hostname == "localhost"  # to try it at home
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 

@@ -14,6 +14,8 @@ QUESTION: Final = 1_000  # one wonder, not an essay
 REQUEST: Final = 2_000
 GOAL: Final = 500
 NOTE: Final = 10_000
+PASSWORD: Final = 256  # never stored as it is; a whole sentence fits
+PASSKEY: Final = 20_000  # what a browser answers; most are a tenth of it
 MAIL_BYTES: Final = 1_000_000  # a form's whole body; there are no uploads yet
 
 
@@ -35,4 +37,6 @@ class Limits:
     closing_waits: timedelta = timedelta(days=14)  # then the finish stands as it was offered
     meeting_minutes: int = 30
     people_on_a_page: int = 50
+    password_at_least: int = 12  # characters; shorter ones are guessed by trying
+    passkeys_at_most: int = 20  # more than anybody has devices
     cards_an_hour: int = 60  # a card a minute is somebody who reads; more is a program that copies

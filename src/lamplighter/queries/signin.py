@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from lamplighter.access import Hidden
 from lamplighter.access.postbox import Address, address_of, addresses_of
-from lamplighter.access.waysin import App, Browser, Passkey, app_of, browsers_of, number_of_passkey, passkeys_of
+from lamplighter.access.waysin import (
+    App,
+    Browser,
+    Passkey,
+    app_of,
+    browsers_of,
+    knows_passkey,
+    number_of_passkey,
+    passkeys_of,
+)
 from lamplighter.models.person import Person
 
 
@@ -16,19 +26,36 @@ class WaysIn:
 
     passkeys: tuple[Passkey, ...]
     app: App | None
+    has_password: bool
     addresses: tuple[Address, ...]
     browsers: tuple[Browser, ...]
 
 
-def get_my_ways_in(person: Person, *, session: str | None) -> WaysIn:
+def get_my_ways_in(person: Person, *, session: str | None, at: datetime) -> WaysIn:
     """All on one page."""
-    browsers = browsers_of(person, this=session)
-    return WaysIn(passkeys_of(person), app_of(person), addresses_of(person), browsers)
+    browsers = browsers_of(person, this=session, at=at)
+    passkeys, app = passkeys_of(person), app_of(person)
+    return WaysIn(passkeys, app, person.has_usable_password(), addresses_of(person), browsers)
+
+
+def has_password(person: Person) -> bool:
+    """Whether one has been chosen."""
+    return person.has_usable_password()
+
+
+def has_app(person: Person) -> bool:
+    """Whether a second step is asked of them."""
+    return app_of(person) is not None
 
 
 def has_passkey(person: Person) -> bool:
     """Whether one could be asked for."""
     return bool(passkeys_of(person))
+
+
+def is_passkey_of(person: Person, credential: str) -> bool:
+    """Whether this very passkey opens their door already."""
+    return knows_passkey(person, credential)
 
 
 def get_my_passkey(person: Person, key: str) -> Passkey:
@@ -57,6 +84,6 @@ def list_my_addresses(person: Person) -> tuple[Address, ...]:
     return addresses_of(person)
 
 
-def list_my_browsers(person: Person, *, session: str | None) -> tuple[Browser, ...]:
+def list_my_browsers(person: Person, *, session: str | None, at: datetime) -> tuple[Browser, ...]:
     """Where this person is signed in, this browser first."""
-    return browsers_of(person, this=session)
+    return browsers_of(person, this=session, at=at)

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import cache
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from lamplighter.access.postbox import add_address, one_at_a_time, person_at
-from lamplighter.access.waysin import forget_browsers, note_browser
+from lamplighter.access import open_for
+from lamplighter.access.postbox import add_address, addresses_of, one_at_a_time, person_at
+from lamplighter.access.waysin import drop_codes_without_app, forget_browsers, note_browser, sign_out_others
+from lamplighter.core.password import OFTEN_TRIED, refuse_weak
 from lamplighter.core.post import Topic
+from lamplighter.core.privacy import Right
+from lamplighter.core.refusal import Refusal
 from lamplighter.models.event import record
 from lamplighter.models.link import MailLink
 from lamplighter.models.person import Person
@@ -30,6 +38,9 @@ class Change(Enum):
     ADDRESS_ADDED = "address_added"
     ADDRESS_REMOVED = "address_removed"
     FIRST_ADDRESS = "first_address"
+    PASSWORD_ADDED = "password_added"
+    PASSWORD_CHANGED = "password_changed"
+    PASSWORD_REMOVED = "password_removed"
 
 
 def person_behind(address: str, *, at: datetime) -> Person:
@@ -41,13 +52,48 @@ def forget_old_sessions(*, at: datetime) -> int:
     """Sign-ins that have run out, and links that nobody can use any more."""
     sessions, _ = Session.objects.filter(expire_date__lt=at).delete()
     links, _ = MailLink.objects.filter(expires_at__lt=at).delete()
-    forget_browsers(before=at - timedelta(seconds=settings.SESSION_COOKIE_AGE))
+    forget_browsers()
     return sessions + links
 
 
 def see_browser(session: str, words: str, *, by: Person, at: datetime) -> None:
     """This person is here today, with this browser."""
     note_browser(by, session, words, at=at)
+
+
+@transaction.atomic
+def sign_out_elsewhere(session: str | None, *, by: Person, at: datetime) -> None:
+    """In every browser but this one they are asked to sign in again, at once."""
+    if sign_out_others(by, this=session):
+        record("signed out elsewhere", by.pk, by=by, at=at)
+
+
+def set_password(words: str, *, by: Person, at: datetime) -> bool:
+    """One more way in, or another password than before. The same once more changes nothing, and says so.
+
+    Checking and hashing take their time, so they are done before a row is held.
+    """
+    _refuse_weak(words, by)
+    if by.check_password(words):
+        return False
+    _keep_password(make_password(words), by=by, at=at)
+    return True
+
+
+@transaction.atomic
+def remove_password(*, by: Person, at: datetime) -> bool:
+    """No password opens their door any more. Whether there was one."""
+    person = open_for(by, Person, by.pk, Right.CHANGE)
+    had_one: bool = person.has_usable_password()
+    if had_one:
+        by.set_unusable_password()
+        _write_password(Change.PASSWORD_REMOVED, by=by, at=at)
+    return had_one
+
+
+def drop_stale_codes(*, by: Person) -> None:
+    """Recovery codes are there for whoever has an app, and for nobody else."""
+    drop_codes_without_app(by)
 
 
 @transaction.atomic
@@ -71,6 +117,34 @@ def tell_of_change(person: Person, change: Change, *, at: datetime, address: str
     record(change.value.replace("_", " "), person.pk, by=person, at=at)
     for to in dict.fromkeys(("", also_to)):
         tell(person, f"person/{change.value}", topic=Topic.SIGN_IN, about=person, at=at, to=to, address=address)
+
+
+def _refuse_weak(words: str, person: Person) -> None:
+    own = (person.name, *(one.address for one in addresses_of(person)))
+    refuse_weak(words, at_least=settings.LIMITS.password_at_least, own=own)
+    try:
+        _often_tried().validate(words)
+    except ValidationError:
+        raise Refusal(OFTEN_TRIED) from None
+
+
+@cache
+def _often_tried() -> CommonPasswordValidator:
+    """Twenty thousand of them, read once."""
+    return CommonPasswordValidator()
+
+
+@transaction.atomic
+def _keep_password(hashed: str, *, by: Person, at: datetime) -> None:
+    person = open_for(by, Person, by.pk, Right.CHANGE)
+    change = Change.PASSWORD_CHANGED if person.has_usable_password() else Change.PASSWORD_ADDED
+    by.password = hashed
+    _write_password(change, by=by, at=at)
+
+
+def _write_password(change: Change, *, by: Person, at: datetime) -> None:
+    by.save(update_fields=["password"])
+    tell_of_change(by, change, at=at)
 
 
 def _send_soon(person: Person, template: str, *, at: datetime, **facts: str) -> None:

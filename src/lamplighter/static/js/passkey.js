@@ -26,5 +26,6 @@
     });
     form.hidden = false;
   }
+  for (const offer of document.querySelectorAll("[data-with-passkey]")) offer.hidden = false;
   for (const words of document.querySelectorAll("[data-no-passkey]")) words.hidden = true;
 })();

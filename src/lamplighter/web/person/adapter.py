@@ -10,6 +10,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -42,6 +43,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": _("This is not the code from the newest mail. Look at it once more."),
         "too_many_login_attempts": _("Those were many tries in a short time. Wait a few minutes, then try again."),
         "rate_limited": _("Those were many tries in a short time. Wait a few minutes, then try again."),
+        "email_password_mismatch": _(
+            "This address and this password do not open the door. A code by mail always does."
+        ),
+        "incorrect_password": _("This is not your password. Try once more, or choose another way."),
         "duplicate_email": _("This address is one of yours already."),
         "email_taken": _("Somebody gets in here with this address already. If that is you, sign out and in with it."),
         "max_email_addresses": _("You can have %d addresses here. Remove one first."),
@@ -82,6 +87,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Pages say what is now true; there are no flashing messages."""
 
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Pages are pages. Only the script that asks for a passkey is answered in its own way."""
+        return request.path == reverse("mfa_login_webauthn") and bool(super().is_ajax(request))
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False  # the one door takes everybody in by itself
 
@@ -96,8 +105,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return not is_fresh(self.request, now=self.request.at.timestamp())
 
     def get_reauthentication_methods(self, user: Person) -> list[dict[str, str]]:
-        """A code from the app for whoever has one, from a mail for all others; and a passkey, which needs a script."""
+        """A code from the app for whoever has one; a mail or the password for all others; a passkey needs a script.
+
+        The first is what is asked for: where no mail leaves, it is the password.
+        """
         ways = {"account_reauthenticate": _("Use a code by mail")}
+        if user.has_usable_password():
+            password = {"person:still_you_by_password": _("Use your password")}
+            ways = {**ways, **password} if settings.MAIL_IS_SET_UP else {**password, **ways}
         if is_mfa_enabled(user, [Authenticator.Type.TOTP]):
             ways = {"mfa_reauthenticate": _("Use a code from your app")}
         if is_mfa_enabled(user, [Authenticator.Type.WEBAUTHN]):

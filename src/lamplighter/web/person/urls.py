@@ -3,26 +3,30 @@ from __future__ import annotations
 from django.urls import include, path
 
 from lamplighter.web.person import views
-from lamplighter.web.person.ways import address, app, browser, passkey, still_you
+from lamplighter.web.person.ways import address, app, browser, door, passkey, password, still_you
 
 own = (
     [
         path("welcome/", views.welcome, name="welcome"),
         path("you/", views.profile, name="profile"),
         path("you/mail/", views.mail, name="mail"),
+        path("sign-in/password/", door.by_password, name="by_password"),
+        path("still-you/password/", still_you.by_password, name="still_you_by_password"),
+        path("you/ways-in/password/", password.password, name="password"),
+        path("you/ways-in/password/remove/", password.remove, name="remove_password"),
         path("you/ways-in/app/picture/", app.picture, name="picture"),
     ],
     "person",
 )
 # The names are the sign-in library's, which leads from one to the other by them.
 urlpatterns = [
-    path("sign-in/", views.door, name="account_login"),
-    path("sign-in/", views.door, name="account_request_login_code"),
-    path("sign-in/code/", views.code, name="account_confirm_login_code"),
+    path("sign-in/", door.door, name="account_login"),
+    path("sign-in/", door.door, name="account_request_login_code"),
+    path("sign-in/code/", door.code, name="account_confirm_login_code"),
     path("sign-in/second-step/", app.second_step, name="mfa_authenticate"),
     path("sign-in/passkey/", passkey.enter, name="mfa_login_webauthn"),
-    path("sign-in/again/", views.again, name="account_signup"),
-    path("sign-out/", views.sign_out, name="account_logout"),
+    path("sign-in/again/", door.again, name="account_signup"),
+    path("sign-out/", door.sign_out, name="account_logout"),
     path("still-you/", still_you.by_mail, name="account_reauthenticate"),
     path("still-you/app/", still_you.by_app, name="mfa_reauthenticate"),
     path("still-you/passkey/", still_you.by_passkey, name="mfa_reauthenticate_webauthn"),

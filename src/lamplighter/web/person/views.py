@@ -1,93 +1,32 @@
-"""Signing in, saying one's name, and one's own card."""
+"""Saying one's name, one's own card, and how one gets in."""
 
 from __future__ import annotations
 
-from http import HTTPStatus
+from urllib.parse import urlencode
 
-from allauth.account.internal.stagekit import clear_login
-from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
-from django.contrib.auth import logout
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from lamplighter.access.caller import PersonRequest, VisitorRequest, for_everyone, for_people
+from lamplighter.access.caller import PersonRequest, for_people
 from lamplighter.queries.person import get_my_profile
 from lamplighter.queries.signin import get_my_ways_in
 from lamplighter.services.person import change_card, join, want_mail
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.person.forms import CardForm, CodeForm, DoorForm, MailForm, WelcomeForm
-
-
-class Door(RequestLoginCodeView):
-    template_name = "account/door.html"
-    form_class = DoorForm
-
-    def get_form_class(self) -> type[DoorForm]:
-        return DoorForm
-
-    def get_form_kwargs(self) -> dict[str, object]:
-        return {**super().get_form_kwargs(), "at": self.request.at}
-
-    def form_invalid(self, form: DoorForm) -> HttpResponse:
-        answer: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)
-        return answer
-
-
-class Code(ConfirmLoginCodeView):
-    template_name = "account/code.html"
-
-    def get_form_class(self) -> type:
-        return CodeForm if self._action == "verify" else super().get_form_class()
-
-    def form_invalid(self, form: CodeForm) -> HttpResponse:
-        answer: HttpResponse = super().form_invalid(form)  # counts the tries
-        if answer.status_code == HTTPStatus.FOUND:
-            return SeeOther(f"{reverse('account_login')}?tries=over")
-        answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
-        return answer
-
-
-@for_everyone("GET", "POST")
-def door(request: VisitorRequest) -> HttpResponseBase:
-    """Your e-mail, then a code. It picks sign-up or sign-in by itself."""
-    if request.method == "POST":
-        clear_login(request)  # whoever types an address means this one, not the one before
-    answer: HttpResponseBase = Door.as_view()(request)
-    return answer
-
-
-@for_everyone("GET", "POST")
-def code(request: VisitorRequest) -> HttpResponseBase:
-    """The code from the mail."""
-    answer: HttpResponseBase = Code.as_view()(request)
-    return answer
-
-
-@for_everyone("GET")
-def again(request: VisitorRequest) -> HttpResponse:
-    """Another address after all."""
-    clear_login(request)
-    return SeeOther(reverse("account_login"))
-
-
-@for_everyone("POST")
-def sign_out(request: VisitorRequest) -> HttpResponse:
-    logout(request)
-    return SeeOther(reverse("home:home"))
+from lamplighter.web.person.forms import CardForm, MailForm, WelcomeForm
 
 
 @for_people("GET", "POST")
 def welcome(request: PersonRequest) -> HttpResponse:
     """A name, and that one is old enough: then on to what one came for."""
     if request.user.joined_at is not None:
-        return SeeOther(_onwards(request))
+        return SeeOther(_after_welcome(request))
     form = WelcomeForm(request.POST or None, initial={"zone": "UTC"})
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             join(**form.cleaned_data, by=request.user, at=request.at)
-            return SeeOther(_onwards(request))
+            return SeeOther(_after_welcome(request))
     return show(request, "person/welcome.html", None, form=form, status=422 if form.errors else 200)
 
 
@@ -118,8 +57,16 @@ def mail(request: PersonRequest) -> HttpResponse:
 @for_people("GET")
 def ways_in(request: PersonRequest) -> HttpResponse:
     """How I get in, and where I am in."""
-    page = get_my_ways_in(request.user, session=request.session.session_key)
+    page = get_my_ways_in(request.user, session=request.session.session_key, at=request.at)
     return show(request, "person/ways_in.html", page, here="you")
+
+
+def _after_welcome(request: PersonRequest) -> str:
+    """On to what one came for; by way of a passkey for whoever has just said so."""
+    onwards = _onwards(request)
+    if request.POST.get("then") != "passkey":
+        return onwards
+    return f"{reverse('mfa_add_webauthn')}?{urlencode({'next': onwards})}"
 
 
 def _onwards(request: PersonRequest) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
 from allauth.account.views import ConfirmEmailVerificationCodeView, EmailView
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
@@ -12,8 +13,8 @@ from django.urls import reverse
 from lamplighter.access.caller import PersonRequest, for_people
 from lamplighter.queries.signin import list_my_addresses
 from lamplighter.ui.answer import SeeOther
-from lamplighter.web.person.forms import AddressCodeForm, AddressForm
 from lamplighter.web.person.fresh import only_fresh
+from lamplighter.web.person.ways.forms import AddressCodeForm, AddressForm
 from lamplighter.web.person.ways.told import Told
 
 
@@ -22,6 +23,13 @@ class Addresses(Told, EmailView):
 
     def get_form_class(self) -> type[AddressForm]:
         return AddressForm
+
+    def form_valid(self, form: AddressForm) -> HttpResponse:
+        running = EmailVerificationProcess.resume(self.request)
+        if running and running.email == form.cleaned_data["email"]:
+            return SeeOther(reverse("account_email_verification_sent"))  # a second tap; its code is on its way
+        answer: HttpResponse = super().form_valid(form)
+        return answer
 
     def more(self) -> dict[str, Any]:
         return {"page": list_my_addresses(self.request.user)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from allauth.mfa.base.views import AuthenticateView
@@ -9,15 +10,18 @@ from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewReco
 from allauth.mfa.totp.internal.auth import get_totp_secret
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.internal.auth import begin_authentication
+from django.db import IntegrityError
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, VisitorRequest, for_everyone, for_people
-from lamplighter.queries.signin import has_passkey
+from lamplighter.queries.signin import has_app, has_passkey
+from lamplighter.services.signin import drop_stale_codes
+from lamplighter.ui.answer import SeeOther
 from lamplighter.ui.picture import draw_code
 from lamplighter.web.person.adapter import FactorAdapter
-from lamplighter.web.person.forms import AppForm, PasskeySecondStepForm, SecondStepForm
 from lamplighter.web.person.fresh import only_fresh
+from lamplighter.web.person.ways.forms import AppForm, PasskeySecondStepForm, SecondStepForm
 from lamplighter.web.person.ways.told import Told, for_a_browser
 
 GROUP = 4  # letters of a secret that one reads at a glance
@@ -52,12 +56,19 @@ class Begin(Told, ActivateTOTPView):
         secret = get_totp_secret()
         return {"secret": " ".join(secret[at : at + GROUP] for at in range(0, len(secret), GROUP))}
 
-    def get_success_url(self) -> str:
-        return reverse("mfa_view_recovery_codes")
+    def form_valid(self, form: Any) -> HttpResponse:
+        with contextlib.suppress(IntegrityError):  # of two taps at once, one has switched it on
+            super().form_valid(form)
+        return SeeOther(reverse("mfa_view_recovery_codes"))
 
 
 class End(Told, DeactivateTOTPView):
     template_name = "mfa/app_off.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        drop_stale_codes(by=self.request.user)
+        return answer
 
 
 class Codes(ViewRecoveryCodesView):
@@ -82,7 +93,9 @@ def second_step(request: VisitorRequest) -> HttpResponseBase:
 @for_people("GET", "POST")
 @only_fresh
 def begin(request: PersonRequest) -> HttpResponseBase:
-    """The app learns its secret from a picture, and shows that it has."""
+    """The app learns its secret from a picture, and shows that it has. It does so once."""
+    if has_app(request.user):
+        return SeeOther(reverse("mfa_view_recovery_codes" if request.method == "POST" else "mfa_index"))
     answer: HttpResponseBase = Begin.as_view()(request)
     return answer
 
@@ -99,6 +112,8 @@ def picture(request: PersonRequest) -> HttpResponseBase:
 @only_fresh
 def end(request: PersonRequest) -> HttpResponseBase:
     """No second step any more."""
+    if not has_app(request.user):
+        return SeeOther(reverse("mfa_index"))
     answer: HttpResponseBase = End.as_view()(request)
     return answer
 

@@ -2,41 +2,63 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from allauth.account.internal.stagekit import clear_login
+from allauth.account.mixins import NextRedirectMixin
 from allauth.mfa.webauthn.internal.auth import begin_registration
 from allauth.mfa.webauthn.views import AddWebAuthnView, EditWebAuthnView, LoginWebAuthnView, RemoveWebAuthnView
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, VisitorRequest, for_everyone, for_people
-from lamplighter.queries.signin import get_my_passkey, get_number_of_passkey
+from lamplighter.queries.signin import get_my_passkey, get_number_of_passkey, is_passkey_of
+from lamplighter.services.signin import drop_stale_codes
 from lamplighter.ui.answer import SeeOther
-from lamplighter.web.person.forms import PasskeyForm, PasskeyLoginForm, PasskeyNameForm
 from lamplighter.web.person.fresh import only_fresh
+from lamplighter.web.person.ways.forms import PasskeyDoorForm, PasskeyForm, PasskeyNameForm
 from lamplighter.web.person.ways.told import Told, for_a_browser
 
 
 class Enter(LoginWebAuthnView):
-    def get_form_class(self) -> type[PasskeyLoginForm]:
-        return PasskeyLoginForm
+    def get_form_class(self) -> type[PasskeyDoorForm]:
+        return PasskeyDoorForm
 
-    def form_invalid(self, form: PasskeyLoginForm) -> HttpResponse:
+    def form_invalid(self, form: PasskeyDoorForm) -> HttpResponse:
         return SeeOther(f"{reverse('account_login')}?passkey=unknown")
 
 
-class Add(Told, AddWebAuthnView):
+class Add(Told, NextRedirectMixin, AddWebAuthnView):
+    """`next` is where somebody was going who has only just arrived."""
+
     template_name = "mfa/passkey_add.html"
+
+    def post(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if is_passkey_of(request.user, _name_in(request.POST.get("credential", ""))):
+            return SeeOther(self.get_success_url())  # a second tap
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
 
     def get_form_class(self) -> type[PasskeyForm]:
         return PasskeyForm
 
+    def form_valid(self, form: PasskeyForm) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        drop_stale_codes(by=self.request.user)
+        return answer
+
     def get_context_data(self, **given: Any) -> dict[str, Any]:
+        """The form is made before the question, which must be the last one asked."""
         form = given.get("form") or self.get_form()
-        return {"form": form, "options": for_a_browser(begin_registration(self.request.user, True))}
+        shown = super().get_context_data(form=form)
+        return {**shown, "form": form, "options": for_a_browser(begin_registration(self.request.user, True))}
+
+    def more(self) -> dict[str, Any]:
+        return {"back": self.get_success_url()}
 
     def get_success_url(self) -> str:
-        return reverse("mfa_index")  # recovery codes belong to the app
+        return self.get_next_url() or reverse("mfa_index")
 
 
 class Rename(Told, EditWebAuthnView):
@@ -60,6 +82,8 @@ class Remove(RemoveWebAuthnView):
 @for_everyone("GET", "POST")
 def enter(request: VisitorRequest) -> HttpResponseBase:
     """The question for a passkey, to the script that asks it; and its answer."""
+    if request.method == "POST":
+        clear_login(request)
     answer: HttpResponseBase = Enter.as_view()(request)
     return answer
 
@@ -86,3 +110,11 @@ def remove(request: PersonRequest, key: str) -> HttpResponseBase:
     """It opens nothing any more."""
     answer: HttpResponseBase = Remove.as_view()(request, pk=get_number_of_passkey(request.user, key))
     return answer
+
+
+def _name_in(credential: str) -> str:
+    """What a passkey calls itself, in what a browser has sent; empty for anything else."""
+    try:
+        return str(json.loads(credential)["rawId"])
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return ""

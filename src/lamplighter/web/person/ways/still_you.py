@@ -8,6 +8,7 @@ from allauth.account import app_settings
 from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import BaseReauthenticateView
+from allauth.account.views import ReauthenticateView as ReauthenticateByPasswordView
 from allauth.core.ratelimit import consume, respond_429
 from allauth.mfa.base.views import ReauthenticateView
 from allauth.mfa.webauthn.internal.auth import begin_authentication
@@ -18,7 +19,7 @@ from lamplighter.access.caller import PersonRequest, for_people
 from lamplighter.queries.signin import get_my_address
 from lamplighter.ui.answer import SeeOther
 from lamplighter.web.person.adapter import AccountAdapter
-from lamplighter.web.person.forms import CodeForm, StillYouAppForm, StillYouPasskeyForm
+from lamplighter.web.person.ways.forms import CodeForm, StillYouAppForm, StillYouPasskeyForm, StillYouPasswordForm
 from lamplighter.web.person.ways.told import Told, for_a_browser
 
 STATE = "still_you"
@@ -124,6 +125,13 @@ class ByApp(Shown, ReauthenticateView):
         return StillYouAppForm
 
 
+class ByPassword(Shown, ReauthenticateByPasswordView):
+    template_name = "account/still_you_password.html"
+
+    def get_form_class(self) -> type[StillYouPasswordForm]:
+        return StillYouPasswordForm
+
+
 class ByPasskey(Shown, ReauthenticateWebAuthnView):
     template_name = "mfa/still_you_passkey.html"
 
@@ -131,8 +139,8 @@ class ByPasskey(Shown, ReauthenticateWebAuthnView):
         return StillYouPasskeyForm
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:
-        options = for_a_browser(begin_authentication(self.request.user))
-        return {**super().get_context_data(**given), "options": options}
+        shown = super().get_context_data(**given)  # asks, too; the last question is the one that counts
+        return {**shown, "options": for_a_browser(begin_authentication(self.request.user))}
 
 
 @for_people("GET", "POST")
@@ -146,6 +154,13 @@ def by_mail(request: PersonRequest) -> HttpResponseBase:
 def by_app(request: PersonRequest) -> HttpResponseBase:
     """The code that the app shows, or one from paper."""
     answer: HttpResponseBase = ByApp.as_view()(request)
+    return answer
+
+
+@for_people("GET", "POST")
+def by_password(request: PersonRequest) -> HttpResponseBase:
+    """The password, once more."""
+    answer: HttpResponseBase = ByPassword.as_view()(request)
     return answer
 
 

@@ -1,0 +1,26 @@
+"""Checking a password costs a core a good part of a second, on purpose. Never more at once than there are cores."""
+
+from __future__ import annotations
+
+import os
+from threading import BoundedSemaphore
+from typing import Any, Final
+
+from django.contrib.auth.hashers import BasePasswordHasher, ScryptPasswordHasher
+
+CORES: Final = os.cpu_count() or 1
+PERMITS: Final = BoundedSemaphore(CORES)
+
+
+class OneForEachCore(BasePasswordHasher):
+    """Whoever comes while all cores are at it waits; so a burst of tries takes neither the memory nor the machine."""
+
+    def encode(self, *given: Any, **named: Any) -> str:
+        """All that a hasher does goes through here: making, checking, and the pretence of checking."""
+        with PERMITS:
+            encoded: str = super().encode(*given, **named)
+            return encoded
+
+
+class Hasher(OneForEachCore, ScryptPasswordHasher):
+    """PASSWORD_HASHERS: scrypt as the framework sets it up, 16 MB a piece. It comes with Python."""
