@@ -36,6 +36,13 @@ class SecondStep(AuthenticateView):
     def get_webauthn_form_class(self) -> type[PasskeySecondStepForm]:
         return PasskeySecondStepForm
 
+    def post(self, request: VisitorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        person = self.stage.login.user
+        if "code" not in request.POST and not has_passkey(person):
+            self.form = self.auth_form = SecondStepForm(user=person, data=request.POST)
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
+
     def form_invalid(self, form: SecondStepForm | PasskeySecondStepForm) -> HttpResponse:
         answer: HttpResponse = self.render_to_response(self.get_context_data(), status=422)
         return answer
