@@ -37,11 +37,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     return report
 
 
+def program() -> str | None:
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @contextmanager
 def launched() -> Iterator[Browser]:
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=program, args=FLAGS)
+        chromium = play.chromium.launch(executable_path=program(), args=FLAGS)
         yield chromium
         chromium.close()
 

@@ -22,6 +22,15 @@ def gives_address(somebody: Somebody, house: House) -> None:
     somebody.taps("Sign in")
 
 
+def holds_a_device(somebody: Somebody) -> None:
+    """A telephone or laptop that knows its owner's finger."""
+    chromium = somebody.context.new_cdp_session(somebody.page)
+    chromium.send("WebAuthn.enable")
+    device = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    always = {"isUserVerified": True, "automaticPresenceSimulation": True}
+    chromium.send("WebAuthn.addVirtualAuthenticator", {"options": {**device, **always}})
+
+
 def signs_in(somebody: Somebody, house: House) -> None:
     somebody.opens("/sign-in/")
     gives_address(somebody, house)

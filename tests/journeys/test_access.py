@@ -16,8 +16,9 @@ from lamplighter.core.post import Scope, Topic
 from tests.journeys.conftest import OpenHouse
 from tests.journeys.house import MONDAY
 from tests.journeys.people import Somebody
-from tests.journeys.story import QUESTION
+from tests.journeys.story import QUESTION, holds_a_device
 from tests.journeys.world import World, begin_world
+from tests.person.ways import PASSWORD, code_of_app
 
 pytestmark = pytest.mark.journey
 TEMPLATES = Path(lamplighter.__file__).parent / "templates"
@@ -89,7 +90,7 @@ def door_tried_too_often(stranger: Somebody, world: World) -> None:
         stranger.taps("Use another address")
         stranger.types("Your e-mail address", stranger.address)
         stranger.taps("Send me a code")
-    stranger.reads("Wait a minute, then ask for another.")
+    stranger.reads("Wait a few minutes, then try again.")
 
 
 @shows("account/code.html")
@@ -117,6 +118,134 @@ def welcome(stranger: Somebody, world: World) -> None:
 def welcome_with_nothing_typed(stranger: Somebody, world: World) -> None:
     welcome(stranger, world)
     stranger.taps("Go on")
+
+
+# --- ways in ---
+
+
+def has_just_come_in(stranger: Somebody, world: World, name: str = "Ivo") -> None:
+    """Ways in are changed only by somebody who came in a moment ago."""
+    world.signs_in(stranger, name)
+
+
+def ways_in(template: str, what: str, place: str, *taps: str, who: str = "Ivo", **typed: str) -> None:
+    """A page about one's ways in; with taps, a form on it is sent as it should not be, or as it should."""
+
+    def go(stranger: Somebody, world: World) -> None:
+        has_just_come_in(stranger, world, who)
+        stranger.opens(place)
+        for label, words in typed.items():
+            stranger.types(label.replace("_", " "), words)
+        for words in taps:
+            stranger.taps(words)
+
+    VISITS[template, what] = ("", go)
+
+
+open_to("account/password.html", "", "the door with a password", "/sign-in/password/")
+
+
+@shows("account/password.html")
+def wrong_password(stranger: Somebody, world: World) -> None:
+    stranger.opens("/sign-in/password/")
+    stranger.types("Your e-mail address", stranger.address)
+    stranger.types("Your password", "something quite wrong")
+    stranger.taps("Sign in")
+    stranger.reads("do not open the door")
+
+
+open_to("account/door.html", "", "an unknown passkey", "/sign-in/?passkey=unknown")
+ways_in("person/ways_in.html", "ways in", "/you/ways-in/")
+ways_in("person/password.html", "a password", "/you/ways-in/password/")
+ways_in("person/password.html", "a password too short", "/you/ways-in/password/", "Set it", A_password="short")
+ways_in("mfa/passkey_add.html", "a passkey", "/you/ways-in/passkeys/new/")
+ways_in("mfa/app.html", "an app", "/you/ways-in/app/")
+ways_in("mfa/app.html", "an app with a wrong code", "/you/ways-in/app/", "Switch it on")
+ways_in("account/addresses.html", "addresses", "/you/ways-in/addresses/")
+ways_in("account/addresses.html", "no address", "/you/ways-in/addresses/", "Send me a code")
+ways_in(
+    "account/address_code.html",
+    "code of another address",
+    "/you/ways-in/addresses/",
+    "Send me a code",
+    Another_e="ivo@work.example",
+)
+ways_in("usersessions/browsers.html", "browsers", "/you/ways-in/browsers/")
+ways_in("account/still_you.html", "still you by mail", "/still-you/")
+ways_in("account/still_you.html", "still you with a code on its way", "/still-you/", "Send me a code")
+
+
+def with_everything(stranger: Somebody, world: World) -> None:
+    """Hana has a passkey, an app and a password."""
+    has_just_come_in(stranger, world, "Hana")
+    holds_a_device(stranger)
+    stranger.opens("/you/ways-in/")
+    if not stranger.can_tap("New recovery codes"):
+        stranger.taps("Add a passkey")
+        stranger.taps("Make a passkey")
+        stranger.taps("Set one")
+        stranger.types("A password", PASSWORD)
+        stranger.types("The same once more", PASSWORD)
+        stranger.taps("Set it")
+        stranger.taps("Switch it on")
+        secret = stranger.page.locator("main code").inner_text().replace(" ", "")
+        stranger.types("The code from your app", code_of_app(secret))
+        stranger.taps("Switch it on")
+
+
+@shows("mfa/codes.html")
+def codes_shown(stranger: Somebody, world: World) -> None:
+    has_just_come_in(stranger, world, "Tomasz")
+    stranger.opens("/you/ways-in/app/")
+    secret = stranger.page.locator("main code").inner_text().replace(" ", "")
+    stranger.types("The code from your app", code_of_app(secret))
+    stranger.taps("Switch it on")
+
+
+def everything(template: str, what: str, place: str) -> None:
+    def go(stranger: Somebody, world: World) -> None:
+        with_everything(stranger, world)
+        if place == "a passkey":
+            stranger.opens("/you/ways-in/")
+            stranger.page.locator("main a[href*='passkeys/']").first.click()
+        else:
+            stranger.opens(place)
+
+    VISITS[template, what] = ("", go)
+
+
+everything("person/ways_in.html", "ways in, with all there are", "/you/ways-in/")
+everything("mfa/passkey.html", "one passkey", "a passkey")
+everything("mfa/app_off.html", "no second step", "/you/ways-in/app/off/")
+everything("mfa/new_codes.html", "new codes", "/you/ways-in/codes/new/")
+everything("mfa/codes.html", "codes that were shown before", "/you/ways-in/codes/")
+everything("mfa/still_you.html", "still you with the app", "/still-you/app/")
+everything("mfa/still_you_passkey.html", "still you with a passkey", "/still-you/passkey/")
+everything("person/password.html", "another password", "/you/ways-in/password/")
+
+
+@shows("account/still_you_password.html")
+def still_you_with_a_password(stranger: Somebody, world: World) -> None:
+    has_just_come_in(stranger, world, "Dev")
+    stranger.opens("/you/ways-in/password/")
+    stranger.types("A password", PASSWORD)
+    stranger.types("The same once more", PASSWORD)
+    stranger.taps("Set it")
+    stranger.opens("/still-you/password/")
+
+
+@shows("mfa/second_step.html")
+def the_second_step(stranger: Somebody, world: World) -> None:
+    with_everything(stranger, world)
+    stranger.goes_to("You")
+    stranger.taps("Sign out")
+    stranger.opens("/sign-in/password/")
+    stranger.types("Your e-mail address", world.people["Hana"].address)
+    stranger.types("Your password", PASSWORD)
+    stranger.taps("Sign in")
+    stranger.types("The code from your app", "000000")
+    stranger.taps("Sign in")
+    stranger.reads("not the code of this moment")
 
 
 # --- inside ---
