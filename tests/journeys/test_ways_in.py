@@ -36,7 +36,7 @@ def test_nika_arrives_makes_a_passkey_and_comes_back_with_it_alone(house: House)
     signs_in(nika, house)
     nika.types("What should we call you?", "Nika")
     nika.ticks("I am 16 or older")
-    nika.taps("Go on, and use a passkey next time")
+    nika.taps("Go on with a passkey")
     nika.reads("A passkey instead of a code", "Not now")
     nika.taps("Make a passkey")
     assert nika.path == "/people/"
