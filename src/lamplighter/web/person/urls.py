@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from lamplighter.web.person import views
+from lamplighter.web.person import photo, rest, views
 from lamplighter.web.person.ways import address, app, browser, passkey, still_you
 
 own = (
@@ -10,6 +10,12 @@ own = (
         path("welcome/", views.welcome, name="welcome"),
         path("you/", views.profile, name="profile"),
         path("you/mail/", views.mail, name="mail"),
+        path("you/photo/", photo.photo, name="photo"),
+        path("you/photo/remove/", photo.remove, name="photo_remove"),
+        path("you/break/", rest.rest, name="rest"),
+        path("you/break/end/", rest.back, name="back"),
+        path("pictures/<id:pk>/", photo.picture, name="picture"),
+        path("pictures/<id:pk>/small/", photo.small_picture, name="small_picture"),
         path("you/ways-in/app/picture/", app.picture, name="picture"),
     ],
     "person",
