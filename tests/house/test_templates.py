@@ -74,7 +74,9 @@ PAGES: dict[str, str] = {
     "mentorship/end.html": "mentorship:end",
     "mentorship/page.html": "mentorship:page",
     "mentorship/pause.html": "mentorship:pause",
+    "person/photo.html": "person:photo",
     "person/profile.html": "person:profile",
+    "person/rest.html": "person:rest",
     "person/welcome.html": "person:welcome",
     "question/list.html": "question:list",
     "style/page.html": "style:guide",
@@ -177,8 +179,8 @@ def test_a_page_without_anything_to_say_does_not_break_for_a_stranger() -> None:
 
 
 def _forms() -> Iterator[type[forms.BaseForm]]:
-    for path in sorted((Path(lamplighter.__file__).parent / "web").glob("*/forms.py")):
-        module = importlib.import_module(f"lamplighter.web.{path.parent.name}.forms")
+    for path in sorted((Path(lamplighter.__file__).parent / "web").glob("*/*.py")):
+        module = importlib.import_module(f"lamplighter.web.{path.parent.name}.{path.stem}")
         yield from (
             form
             for form in vars(module).values()

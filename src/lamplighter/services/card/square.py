@@ -18,6 +18,7 @@ from lamplighter.core.refusal import Refusal, gettext_noop
 
 TYPE: Final = "image/webp"
 KNOWN: Final = ("JPEG", "PNG", "WEBP")
+ORIENTATION: Final = 0x0112
 BACKGROUND: Final = (255, 255, 255)
 ONE_AT_A_TIME: Final = Lock()
 
@@ -70,25 +71,18 @@ def _open(content: bytes) -> Image.Image:
 
 def _upright_square(picture: Image.Image) -> Image.Image:
     """Cut to the middle and turned as it was held. What comes out carries nothing but its dots."""
-    picture.draft("RGB", (2 * limits.PHOTO_SIDE, 2 * limits.PHOTO_SIDE))  # a JPEG need not be unpacked whole
-    turned = picture.getexif().get(0x0112)
-    cut = ImageOps.fit(_opaque(picture), (limits.PHOTO_SIDE,) * 2, Image.Resampling.LANCZOS)
-    clean = Image.new("RGB", cut.size)
-    clean.paste(cut)
+    picture.draft("RGB", (2 * limits.PHOTO_SIDE,) * 2)  # a JPEG need not be unpacked whole
+    turned = picture.getexif().get(ORIENTATION)
+    mode = "RGBA" if picture.has_transparency_data else "RGB"
+    whole = picture if picture.mode == mode else picture.convert(mode)
+    cut = ImageOps.fit(whole, (limits.PHOTO_SIDE,) * 2, Image.Resampling.LANCZOS)
+    clean = Image.new("RGB", cut.size, BACKGROUND)
+    clean.paste(cut, mask=cut if mode == "RGBA" else None)
     return _turn(clean, turned)
 
 
-def _opaque(picture: Image.Image) -> Image.Image:
-    if not picture.has_transparency_data:
-        return picture if picture.mode == "RGB" else picture.convert("RGB")
-    seen = picture.convert("RGBA")
-    ground = Image.new("RGB", seen.size, BACKGROUND)
-    ground.paste(seen, mask=seen)
-    return ground
-
-
 def _turn(picture: Image.Image, orientation: int | None) -> Image.Image:
-    """The eight ways of holding a camera, as EXIF counts them."""
+    """The eight ways of holding a camera, as EXIF counts them; the first is upright."""
     turns = {
         2: Image.Transpose.FLIP_LEFT_RIGHT,
         3: Image.Transpose.ROTATE_180,

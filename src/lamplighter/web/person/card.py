@@ -70,7 +70,7 @@ class CardForm(forms.Form):
                 Visibility.HIDDEN.value,
                 choice_words(
                     _("Nobody"),
-                    _("Only people you ask or are in touch with, and who organises your programme, see it: all of it."),
+                    _("Only people you ask or are in touch with, and your organiser. They see all of it."),
                 ),
             ),
             (
@@ -115,13 +115,13 @@ class CardForm(forms.Form):
         return (self[name] for name in MORE if name in self.fields)
 
     @property
-    def rest(self) -> Iterator[BoundField]:
-        return (self[name] for name in ("visibility", "seats", "zone"))
+    def more_needs_a_look(self) -> bool:
+        """Something to put right is never folded away."""
+        return any(name in self.errors for name in MORE)
 
     @property
-    def has_trouble_inside(self) -> bool:
-        """Something to put right is folded away: then it must not be."""
-        return any(name in self.errors for name in MORE)
+    def rest_needs_a_look(self) -> bool:
+        return "seats" in self.errors or "zone" in self.errors
 
     def card(self) -> Card:
         given = self.cleaned_data

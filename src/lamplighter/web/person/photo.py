@@ -55,13 +55,13 @@ def remove(request: PersonRequest) -> HttpResponse:
 
 
 @for_everyone("GET", kept=timedelta(hours=1))
-def picture(request: VisitorRequest, pk: uuid.UUID) -> HttpResponse:
+def face(request: VisitorRequest, pk: uuid.UUID) -> HttpResponse:
     """For whoever may find the card; for all others it was never there."""
     return HttpResponse(get_photo_for(person_of(request), pk, LARGE), content_type=TYPE)
 
 
 @for_everyone("GET", kept=timedelta(hours=1))
-def small_picture(request: VisitorRequest, pk: uuid.UUID) -> HttpResponse:
+def small_face(request: VisitorRequest, pk: uuid.UUID) -> HttpResponse:
     """The same in a list."""
     return HttpResponse(get_photo_for(person_of(request), pk, SMALL), content_type=TYPE)
 
