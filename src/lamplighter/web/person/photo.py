@@ -40,8 +40,9 @@ def photo(request: PersonRequest) -> HttpResponse:
     """One picture, and nothing else on the page to lose."""
     page = get_about_for(request.user, request.user.pk, at=request.at)
     start = {"for_visitors": page.photo_is_for_visitors}
-    form = PhotoForm(request.POST or None, request.FILES or None, initial=start)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = PhotoForm(request.POST if is_sent else None, request.FILES if is_sent else None, initial=start)
+    if form.is_valid():
         with told_in(form, "photo"):
             _keep(form, request)
             return SeeOther(reverse("person:photo"))
