@@ -9,6 +9,7 @@ from datetime import timedelta
 from lamplighter.core.introduction import Size
 from lamplighter.core.person import Visibility
 from lamplighter.models.agreement import Agreement
+from lamplighter.models.card import About, Photo
 from lamplighter.models.introduction import Request
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import Mentorship
@@ -16,12 +17,14 @@ from lamplighter.models.person import Offer, Person
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, Question
 from lamplighter.models.thing import Thing
+from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.introduction import accept, ask, decline
 from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
 from lamplighter.services.mentorship import leave_mentorship
 from lamplighter.services.person import prepare_person
 from lamplighter.services.question import keep_draft, keep_question
 from tests.cast import NOON, Cast, agree, arrive, invite_cast
+from tests.services.pictures import from_a_telephone
 
 DAY = timedelta(days=1)
 HIDDEN, MEMBERS, PUBLIC = Visibility.HIDDEN, Visibility.MEMBERS, Visibility.PUBLIC
@@ -71,6 +74,12 @@ def build() -> World:
     for name, person in people.items():
         things[f"{name}'s card"] = person
     things |= {f"{offer.person.name}'s offer": offer for offer in Offer.objects.select_related("person")}
+    for person in (jonas, eli, petra, sam):
+        keep_photo(from_a_telephone(), for_visitors=person != petra, by=person, at=NOON)
+    for person in (eli, sam):
+        About.objects.create(person=person, city="Lisbon")
+    things |= {f"{photo.person.name}'s photo": photo for photo in Photo.objects.select_related("person")}
+    things |= {f"{about.person.name}'s more": about for about in About.objects.select_related("person")}
     things["Nika's card"] = nika
     fresh = {name: type(thing)._default_manager.get(pk=thing.pk) for name, thing in things.items()}
     return World({**people, "Nika": nika, "signed out": None}, fresh)

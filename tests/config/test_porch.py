@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 import uvicorn
 from a2wsgi import WSGIMiddleware
+from django.urls import reverse
 
-from lamplighter.config.porch import AT_ONCE, Porch
+from lamplighter.config.porch import AT_ONCE, PHOTOS_AT_ONCE, PhotoPorch, Porch
+from lamplighter.core import limits
 
 WAITS = 15.0  # seconds until a test gives up; nothing here takes one
 SLOW = 30  # visitors whose forms never arrive whole, many more than there are threads
@@ -247,3 +249,55 @@ def test_the_visitor_behind_our_proxies(proxies: int, named: bytes, seen: str) -
     at = Porch(house, at_most=AT_MOST, proxies=proxies)
     visit(at, [piece(b"")], headers=[(b"x-forwarded-for", named)], client=("10.0.0.1", 4711))
     assert house.scopes[0]["client"][0] == seen
+
+
+# --- pictures ---
+
+
+def photo_porch(app: Any = None) -> PhotoPorch:
+    return PhotoPorch(app or House(), path="/photo/", at_most=AT_MOST, photo_at_most=5 * AT_MOST)
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "taken"),
+    [
+        ("/photo/", "POST", True),
+        ("/photo/", "GET", False),
+        ("/photo/remove/", "POST", False),
+        ("/photo", "POST", False),
+        ("/", "POST", False),
+    ],
+)
+def test_only_the_form_for_a_picture_is_larger(path: str, method: str, taken: bool) -> None:
+    house = House()
+    sent = visit(photo_porch(house), [piece(b"x" * (5 * AT_MOST))], path=path, method=method)
+    assert (len(house.scopes) == 1) is taken
+    assert [message["status"] for message in sent if "status" in message] == ([] if taken else [413])
+
+
+def test_a_picture_that_is_too_large_is_told_so_in_words_of_its_own() -> None:
+    sent = visit(photo_porch(), [piece(b"x" * (5 * AT_MOST + 1))], path="/photo/", method="POST")
+    assert sent[0]["status"] == 413
+    assert b"choose one of up to 8 megabytes" in sent[1]["body"]
+
+
+def test_pictures_on_their_way_take_no_room_from_forms() -> None:
+    at = photo_porch()
+    at.photos.held = 5 * AT_MOST * PHOTOS_AT_ONCE
+    assert visit(at, [piece(b"x")], path="/photo/", method="POST")[0]["status"] == 503
+    assert visit(at, [piece(b"x")], path="/", method="POST") == []
+    assert at.photos.patience > at.usual.patience
+
+
+def test_what_is_no_request_for_a_page_passes_through() -> None:
+    house = House()
+    asyncio.run(photo_porch(house)({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
+    assert house.scopes == [{"type": "lifespan"}]
+
+
+def test_the_porch_of_this_house_knows_the_form_by_its_address() -> None:
+    from lamplighter.config.asgi import entrance  # it looks for the style sheets as soon as it is imported
+
+    at = entrance(House())
+    assert at.path == reverse("person:photo")
+    assert at.photos.at_most > limits.PHOTO_BYTES > at.usual.at_most == limits.MAIL_BYTES

@@ -50,7 +50,7 @@ def test_no_limit_is_nothing() -> None:
     assert Limits().seats_at_first <= Limits().seats_at_most
 
 
-def test_every_length_is_a_number_of_characters() -> None:
+def test_every_length_is_the_one_that_was_chosen() -> None:
     lengths = {name: value for name, value in vars(limits).items() if name.isupper()}
     assert lengths == {
         "NAME": 100,
@@ -61,4 +61,11 @@ def test_every_length_is_a_number_of_characters() -> None:
         "GOAL": 500,
         "NOTE": 10_000,
         "MAIL_BYTES": 1_000_000,
+        "ADDRESSED": 40,
+        "CITY": 80,
+        "LEARNING": 140,
+        "PHOTO_BYTES": 8_000_000,
+        "PHOTO_PIXELS": 25_000_000,
+        "PHOTO_SIDE": 512,
+        "PHOTO_SIDE_IN_LISTS": 128,
     }

@@ -130,6 +130,8 @@ def test_every_kind_has_a_row_a_promise_and_a_table() -> None:
     assert {model.__name__ for model in things if things.count(model) and _shares_its_kind(model, things)} == {
         "Person",  # a card is a person ...
         "Offer",  # ... and what they can help with
+        "About",  # ... and more about them
+        "Photo",  # ... and their face
     }
 
 

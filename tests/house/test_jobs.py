@@ -22,6 +22,7 @@ JOBS: dict[str, tuple[timedelta, str]] = {
     "forget_looks": (HOUR, "who has opened whose card, once it counts no more"),
     "forget_old_sessions": (HOUR, "sign-ins and links that have run out"),
     "forget_sent_mail": (HOUR, "what mails said"),
+    "sweep_files": (HOUR, "pictures of somebody who is gone, and what a crash left half written"),
     "remove_unfinished_accounts": (HOUR, "addresses that somebody typed and never proved"),
 }
 

@@ -91,6 +91,8 @@ PAGES: dict[str, str] = {
     "person/password.html": "person:password",
     "person/profile.html": "person:profile",
     "person/ways_in.html": "mfa_index",
+    "person/photo.html": "person:photo",
+    "person/rest.html": "person:rest",
     "person/welcome.html": "person:welcome",
     "question/list.html": "question:list",
     "style/page.html": "style:guide",
@@ -194,7 +196,7 @@ def test_a_page_without_anything_to_say_does_not_break_for_a_stranger() -> None:
 
 
 def _forms() -> Iterator[type[forms.BaseForm]]:
-    for path in sorted((HOUSE / "web").rglob("forms.py")):
+    for path in sorted((HOUSE / "web").rglob("*.py")):
         module = importlib.import_module(".".join(path.relative_to(HOUSE.parent).with_suffix("").parts))
         yield from (
             form

@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 
 import time_machine
 from a2wsgi import WSGIMiddleware
-from django.conf import settings as shown
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.test import override_settings
@@ -232,11 +231,11 @@ def _settings(origin: str, sink: Sink) -> dict[str, Any]:
 @contextmanager
 def _served(place: socket.socket) -> Iterator[None]:
     """As `lamplighter serve` does it; only the pages are made anew, because they look at the settings when made."""
-    from lamplighter.config.asgi import THREADS, Porch  # it looks for the style sheets as soon as it is imported
+    from lamplighter.config.asgi import THREADS, entrance  # it looks for the style sheets as soon as it is imported
 
     house = WSGIMiddleware(get_wsgi_application(), workers=THREADS, send_queue_size=0)
     server = pages()
-    server.config.app = Porch(house, at_most=shown.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    server.config.app = entrance(house)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [place]}, name="pages")
     thread.start()
     try:

@@ -73,6 +73,10 @@ class Somebody:
         else:
             self._press(self.page.get_by_role("group", name=label).get_by_text(option, exact=True))
 
+    def sends_file(self, label: str, content: bytes, name: str = "face.jpg") -> None:
+        self.inputs += 1
+        self._box(label).set_input_files({"name": name, "mimeType": "image/jpeg", "buffer": content})
+
     def ticks(self, label: str) -> None:
         self.inputs += 1
         self._press(self.page.get_by_role("checkbox", name=label))
@@ -86,6 +90,12 @@ class Somebody:
     def does_not_read(self, *sentences: str) -> None:
         for words in sentences:
             assert words not in self.page.content(), f"{self.name} reads {words!r} at {self.page.url}"
+
+    def sees_picture(self, words: str) -> bool:
+        """One with these words for whoever cannot see it; and it has arrived."""
+        found = self.page.locator("main").get_by_role("img", name=words, exact=True)
+        expect(found).to_have_js_property("complete", True)
+        return found.count() == 1 and bool(found.evaluate("picture => picture.naturalWidth"))
 
     def finds_typed(self, label: str, words: str) -> None:
         expect(self._box(label)).to_have_value(words)

@@ -8,6 +8,7 @@ from urllib.request import urlopen
 
 from tests.journeys.house import House
 from tests.journeys.people import Somebody
+from tests.services.pictures import from_a_telephone
 
 QUESTION = "How do I get from shifts into data?"
 HELP = "getting from shift work into data, one small project at a time"
@@ -100,3 +101,25 @@ def is_gone(link: str) -> bool:
     except HTTPError as error:
         return error.code == 404
     return False
+
+
+def has_a_face(somebody: Somebody, picture: bytes | None = None, *, called: str | None = None) -> None:
+    somebody.opens("/you/photo/")
+    somebody.sends_file("A picture of you", picture or from_a_telephone(6))
+    somebody.taps("Save")
+    assert somebody.sees_picture(called or somebody.name)
+
+
+def says_more(somebody: Somebody) -> None:
+    somebody.opens("/you/")
+    somebody.unfolds("More about you")
+    somebody.types("City (if", "Lisbon")
+    somebody.types("What I am learning now", "to wait")
+    somebody.chooses("When I usually answer", "within three days")
+    somebody.taps("Save")
+
+
+def rests(somebody: Somebody, *, until: date) -> None:
+    somebody.opens("/you/break/")
+    somebody.types("First day back", until.isoformat())
+    somebody.taps("Take a break")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -16,7 +17,7 @@ from lamplighter.core.post import Scope, Topic
 from tests.journeys.conftest import OpenHouse
 from tests.journeys.house import MONDAY
 from tests.journeys.people import Somebody
-from tests.journeys.story import QUESTION, holds_a_device
+from tests.journeys.story import QUESTION, has_a_face, holds_a_device, rests, says_more
 from tests.journeys.world import World, begin_world
 from tests.person.ways import PASSWORD, code_of_app
 
@@ -284,6 +285,8 @@ open_to("meeting/page.html", "Maya", "a meeting with notes", "{held}")
 open_to("meeting/page.html", "Ingrid", "a meeting that should have been", "{begun}")
 open_to("meeting/page.html", "Lea", "a meeting of before", "{last of all}")
 open_to("person/profile.html", "Noor", "card and mail", "/you/")
+open_to("person/photo.html", "Noor", "no picture yet", "/you/photo/")
+open_to("person/rest.html", "Noor", "a break from being asked", "/you/break/")
 open_to("demo/mail.html", "Noor", "mail in a demonstration", "/demo/mail/")
 open_to("style/page.html", "", "style guide", "/style/")
 open_to("guide/start.html", "", "the short guide", "/guide/")
@@ -322,6 +325,46 @@ sent_empty("meeting/move.html", "Maya", "no other time", "{planned}move/", "Sugg
 sent_empty("meeting/add.html", "Maya", "an empty line", "/meetings/for/{id of pair}/agenda/", "Put it on the list")
 sent_empty("meeting/page.html", "Maya", "an empty note", "{held}", "Keep it")
 sent_empty("person/profile.html", "Noor", "a card without a name", "/you/", "Save", Name="")
+sent_empty("person/photo.html", "Noor", "no picture chosen", "/you/photo/", "Save")
+sent_empty("person/rest.html", "Noor", "a break from being asked, without a day", "/you/break/", "Take a break")
+
+
+@shows("person/profile.html")
+def a_card_unfolded(stranger: Somebody, world: World) -> None:
+    world.signs_in(stranger, "Callum")
+    stranger.opens("/you/")
+    stranger.unfolds("More about you")
+    stranger.unfolds("Room for")
+    stranger.unfolds("Which mail you get")
+
+
+@shows("person/photo.html")
+def a_picture(stranger: Somebody, world: World) -> None:
+    world.signs_in(stranger, "Callum")
+    has_a_face(stranger, called="Callum")
+
+
+@shows("directory/card.html")
+def a_card_with_everything(stranger: Somebody, world: World) -> None:
+    world.signs_in(stranger, "Wanjiru")
+    has_a_face(stranger, called="Wanjiru")
+    says_more(stranger)
+    stranger.taps("See it as others do")
+    stranger.reads("Usually answers within three days.", "Learning now: to wait")
+
+
+@shows("person/profile.html")
+def on_a_break(stranger: Somebody, world: World) -> None:
+    world.signs_in(stranger, "Mateo")
+    rests(stranger, until=MONDAY.date() + timedelta(days=9))
+    stranger.reads("You are taking a break and are back on Wednesday 10 March.")
+
+
+@shows("directory/card.html")
+def a_card_on_a_break(stranger: Somebody, world: World) -> None:
+    on_a_break(stranger, world)
+    stranger.taps("See it as others do")
+    stranger.reads("Mateo is taking a break and is back on Wednesday 10 March.")
 
 
 # --- from a mail ---

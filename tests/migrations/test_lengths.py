@@ -15,6 +15,7 @@ from django.db import DataError, IntegrityError, connections, models, router, tr
 
 from lamplighter.core.post import Scope
 from lamplighter.models.agreement import Agreement, Signature
+from lamplighter.models.card import About, Photo
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Look
 from lamplighter.models.event import Event, record
@@ -41,6 +42,7 @@ TEXT = [(model, field) for model, field in LIMITED if isinstance(field, models.C
 def rows(cast: Cast, agreement: uuid.UUID) -> None:
     """At least one row in every table that has a limited column."""
     Silence.objects.create(person=cast.sam, topic="meeting")
+    About.objects.create(person=cast.sam, learning="to wait", learning_on=NOON)
     MailLink.objects.create(token_hash=b"1" * 32, scope=Scope.STOP_MAIL.value, topic="meeting", expires_at=NOON)
     record("looked", cast.sam.pk, by=cast.sam, at=NOON)
 
@@ -71,6 +73,10 @@ FREE = {  # columns whose words are not one of a list
     "Person.zone",
     "Person.password",
     "Offer.words",
+    "About.addressed",
+    "About.city",
+    "About.learning",
+    "About.first_step",
     "Programme.name",
     "Event.verb",
     "Notice.template",
@@ -129,6 +135,7 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
     asked = {"asker": cast.amina, "asked": cast.sam, "asked_at": NOON, "size": "conversation"}
     pairs, requests = Mentorship.objects, Request.objects
     people, agreements = Person.objects.filter(pk=cast.sam.pk), Agreement.objects.filter(pk=agreement.pk)
+    about = {"person": cast.sam}
     words = Word.objects.filter(word="speaking")
     notice = Notice.objects.filter(pk=Notice.objects.values("pk")[:1])
     return {
@@ -137,6 +144,14 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
         "password_fits": (Person, lambda: people.update(password="x" * 129)),
         "visibility_is_known": (Person, lambda: people.update(visibility="friends")),
         "who_has_joined_has_a_name": (Person, lambda: people.update(name="")),
+        "one_about_each": (About, lambda: [About.objects.create(**about) for _ in range(2)]),
+        "addressed_fits": (About, lambda: About.objects.create(**about, addressed="x" * 41)),
+        "city_fits": (About, lambda: About.objects.create(**about, city="x" * 81)),
+        "learning_fits": (About, lambda: About.objects.create(**about, learning="x" * 141, learning_on=NOON)),
+        "first_step_fits": (About, lambda: About.objects.create(**about, first_step="x" * 301)),
+        "answer_time_is_known": (About, lambda: About.objects.create(**about, answers_within="never")),
+        "what_is_learned_has_a_day": (About, lambda: About.objects.create(**about, learning="to wait")),
+        "one_photo_each": (Photo, lambda: [Photo.objects.create(person=cast.sam) for _ in range(2)]),
         "one_offer_each_for_now": (Offer, lambda: Offer.objects.create(person=cast.sam, words="more", stems=" ")),
         "offer_fits": (Offer, lambda: Offer.objects.update(words="x" * 301)),
         "word_fits": (Word, lambda: words.update(word="x" * 41)),

@@ -15,12 +15,17 @@ from django.urls import reverse
 
 from lamplighter.access import Keyring
 from lamplighter.core.agreement import Beat, Terms
+from lamplighter.core.card import AnswerTime, More
 from lamplighter.core.introduction import Size
+from lamplighter.core.person import Visibility
 from lamplighter.models.meeting import SharedNote
+from lamplighter.models.person import Person
 from lamplighter.services.agreement import propose_agreement, sign_agreement
+from lamplighter.services.card.write import write_card
 from lamplighter.services.introduction import accept, ask
 from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
 from lamplighter.services.mentorship import leave_mentorship
+from lamplighter.services.person import Card
 from lamplighter.services.question import keep_question
 from tests.cast import NOON, TERMS, Cast, arrive
 from tests.conftest import BOTH_STORES
@@ -74,8 +79,25 @@ def test_people(cast: Cast, amina: Client, many: int) -> None:
     keep_question("How do I speak in public?", by=cast.amina, at=NOON)
     for number in range(many - 2):  # Jonas and Sam are here already
         arrive(f"Noor {number}", can_help_with="speaking" if number % 2 else "design")
-    assert _count(amina, reverse("directory:people")) == {"default": SESSION + 3, "keys": 1}
+    assert _count(amina, reverse("directory:people")) == {"default": SESSION + 6, "keys": 1}
     assert amina.body.count("Noor") >= many - 2  # type: ignore[attr-defined]
+
+
+@SIZES
+def test_one_card(cast: Cast, amina: Client, many: int) -> None:
+    """One question more finds out how long answers have taken, however many there have been."""
+    for number in range(many):
+        accept(_ask(Cast(arrive(f"Asks {number}"), *_others(cast)), number, cast.sam), by=cast.sam, at=NOON + DAY)
+    card = Card("Sam", "speaking", Visibility.MEMBERS, 2, "UTC")
+    write_card(card, More(city="Boston", answers_within=AnswerTime.WEEK), by=cast.sam, at=NOON)
+    page = reverse("directory:card", args=[cast.sam.pk])
+    _count(amina, page)  # the first look of an hour is written down
+    assert _count(amina, page) == {"default": SESSION + 10, "keys": 0}
+    assert ("Lately it has been about a day" in amina.body) is (many >= 5)  # type: ignore[attr-defined]
+
+
+def _others(cast: Cast) -> tuple[Person, Person, Person]:
+    return cast.jonas, cast.priya, cast.sam
 
 
 @SIZES

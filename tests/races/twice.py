@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from io import BytesIO
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,12 +16,15 @@ from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.person import Person
 from lamplighter.services.agreement import write_agreement
+from lamplighter.services.card.photo import keep_photo
+from lamplighter.services.card.rest import rest_until
 from lamplighter.services.introduction import ask
 from lamplighter.services.meeting import plan_meeting, put_on_agenda
 from lamplighter.services.mentorship import offer_to_finish, pause_mentorship
 from lamplighter.services.person import prepare_person
 from lamplighter.services.question import keep_question
 from tests.cast import TERMS, Cast, agree, meet
+from tests.services.pictures import from_a_telephone
 
 OK, SEE_OTHER, NOT_FOUND = 200, 303, 404
 DAY = timedelta(days=1)
@@ -35,6 +39,15 @@ class Form:
     says: dict[str, object] = field(default_factory=dict)
     first: int = SEE_OTHER
     second: int = SEE_OTHER
+
+
+class Sent(BytesIO):
+    """A file that can be sent more than once."""
+
+    name = "face.jpg"
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return self.getvalue()
 
 
 Case = Callable[[Cast], Form]
@@ -104,6 +117,34 @@ def sign_out(cast: Cast) -> Form:
 def profile(cast: Cast) -> Form:
     says = {"name": "Jonas", "can_help_with": "leading", "visibility": "public", "seats": 3, "zone": "Europe/Berlin"}
     return Form(path_to("person:profile"), cast.jonas, says)
+
+
+@case("person:profile")
+def more_about(cast: Cast) -> Form:
+    says = {"name": "Jonas", "visibility": "members", "seats": 2, "zone": "Europe/Berlin"}
+    return Form(path_to("person:profile"), cast.jonas, {**says, "city": "Berlin", "learning": "to wait"})
+
+
+@case("person:photo")
+def photo(cast: Cast) -> Form:
+    return Form(path_to("person:photo"), cast.jonas, {"photo": Sent(from_a_telephone()), "for_visitors": "on"})
+
+
+@case("person:photo_remove")
+def no_photo(cast: Cast) -> Form:
+    keep_photo(from_a_telephone(), for_visitors=False, by=cast.jonas, at=timezone.now())
+    return Form(path_to("person:photo_remove"), cast.jonas)
+
+
+@case("person:rest")
+def rest(cast: Cast) -> Form:
+    return Form(path_to("person:rest"), cast.jonas, {"back_on": timezone.now().date() + 9 * DAY})
+
+
+@case("person:back")
+def back(cast: Cast) -> Form:
+    rest_until(timezone.now().date() + 9 * DAY, by=cast.jonas, at=timezone.now())
+    return Form(path_to("person:back"), cast.jonas)
 
 
 @case("person:mail")

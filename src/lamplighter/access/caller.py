@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 
 from lamplighter.models.person import Person
 
@@ -71,9 +71,10 @@ def for_people(*methods: str) -> Callable[[Page[PersonRequest, P]], View]:
     return decorate
 
 
-def for_everyone(*methods: str) -> Callable[[Page[VisitorRequest, P]], View]:
-    """For whoever comes, signed in or not."""
-    return _open_to("everyone", methods)
+def for_everyone(*methods: str, kept: timedelta | None = None) -> Callable[[Page[VisitorRequest, P]], View]:
+    """For whoever comes, signed in or not. What is `kept` stays so long in the browser that asked, and nowhere else."""
+    keeps = never_cache if kept is None else cache_control(private=True, max_age=int(kept.total_seconds()))
+    return _open_to("everyone", methods, keeps)
 
 
 def by_link(*methods: str) -> Callable[[Page[VisitorRequest, P]], View]:
@@ -81,13 +82,15 @@ def by_link(*methods: str) -> Callable[[Page[VisitorRequest, P]], View]:
     return _open_to("link", methods)
 
 
-def _open_to(door_name: str, methods: tuple[str, ...]) -> Callable[[Page[VisitorRequest, P]], View]:
+def _open_to(
+    door_name: str, methods: tuple[str, ...], keeps: Callable[[View], View] = never_cache
+) -> Callable[[Page[VisitorRequest, P]], View]:
     def decorate(view: Page[VisitorRequest, P]) -> View:
         @wraps(view)
         def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             return view(cast(VisitorRequest, request), *args, **kwargs)
 
-        return _with_methods(never_cache(door), door_name, methods)
+        return _with_methods(keeps(door), door_name, methods)
 
     return decorate
 

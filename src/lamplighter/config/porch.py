@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -16,6 +16,8 @@ House = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 PATIENCE: Final = 20.0  # seconds for a whole body; also on a bad line a form takes one or two
 AT_ONCE: Final = 64  # so many bodies of the largest size may be on their way together
+PHOTO_PATIENCE: Final = 60.0  # what a telephone takes for a picture where the line is thin
+PHOTOS_AT_ONCE: Final = 8
 
 SENTENCES: Final = {
     HTTPStatus.REQUEST_TIMEOUT: (
@@ -29,6 +31,13 @@ SENTENCES: Final = {
     HTTPStatus.SERVICE_UNAVAILABLE: (
         "Too much is arriving at once.",
         "Nothing was changed. Wait a minute and go back: what you typed is still there. Then send it once more.",
+    ),
+}
+PHOTO_SENTENCES: Final = {
+    **SENTENCES,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        "This picture is larger than fits.",
+        "Nothing was changed. Go back and choose one of up to 8 megabytes.",
     ),
 }
 PAGE: Final = """<!doctype html>
@@ -63,10 +72,21 @@ class HungUp(Exception):
 class Porch:
     """Takes a whole request from the visitor, however slow, and hands it on in one piece."""
 
-    def __init__(self, house: House, *, at_most: int, patience: float = PATIENCE, proxies: int = 0) -> None:
+    def __init__(
+        self,
+        house: House,
+        *,
+        at_most: int,
+        at_once: int = AT_ONCE,
+        patience: float = PATIENCE,
+        sentences: Mapping[HTTPStatus, tuple[str, str]] = SENTENCES,
+        proxies: int = 0,
+    ) -> None:
         self.house = house
         self.at_most = at_most
+        self.at_once = at_once
         self.patience = patience
+        self.sentences = sentences
         self.proxies = proxies
         self.held = 0  # bytes of all bodies that are on their way or being answered
 
@@ -80,7 +100,7 @@ class Porch:
             await self.house(_as_seen_inside(scope, len(body), self.proxies), _replay(body, receive), send)
         except TurnedAway as turned_away:
             self._put_down(body)
-            await _turn_away(turned_away, receive, send, deadline)
+            await _turn_away(turned_away, self.sentences, receive, send, deadline)
         except HungUp:
             pass
         finally:
@@ -108,13 +128,33 @@ class Porch:
         self.held += len(piece)
         if len(body) > self.at_most:
             raise TurnedAway(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, is_whole=not more)
-        if self.held > self.at_most * AT_ONCE:
+        if self.held > self.at_most * self.at_once:
             raise TurnedAway(HTTPStatus.SERVICE_UNAVAILABLE, is_whole=not more)
         return more
 
     def _put_down(self, body: bytearray) -> None:
         self.held -= len(body)
         body.clear()
+
+
+class PhotoPorch:
+    """Pictures come by a porch of their own, larger and slower, few at once; they take no room from all else."""
+
+    def __init__(self, house: House, *, path: str, at_most: int, photo_at_most: int, proxies: int = 0) -> None:
+        self.path = path
+        self.usual = Porch(house, at_most=at_most, proxies=proxies)
+        self.photos = Porch(
+            house,
+            at_most=photo_at_most,
+            at_once=PHOTOS_AT_ONCE,
+            patience=PHOTO_PATIENCE,
+            sentences=PHOTO_SENTENCES,
+            proxies=proxies,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_photo = scope["type"] == "http" and scope["method"] == "POST" and scope["path"] == self.path
+        await (self.photos if is_photo else self.usual)(scope, receive, send)
 
 
 def _as_seen_inside(scope: Scope, length: int, proxies: int) -> Scope:
@@ -139,9 +179,15 @@ def _replay(body: bytearray, receive: Receive) -> Receive:
     return receive_again
 
 
-async def _turn_away(turned_away: TurnedAway, receive: Receive, send: Send, deadline: float) -> None:
+async def _turn_away(
+    turned_away: TurnedAway,
+    sentences: Mapping[HTTPStatus, tuple[str, str]],
+    receive: Receive,
+    send: Send,
+    deadline: float,
+) -> None:
     """Answer at once, then let the visitor finish: a browser that is cut off mid-sentence shows no answer at all."""
-    title, advice = SENTENCES[turned_away.status]
+    title, advice = sentences[turned_away.status]
     page = PAGE.format(title=title, advice=advice).encode()
     headers = [*HEADERS, (b"content-length", b"%d" % len(page))]
     await send({"type": "http.response.start", "status": int(turned_away.status), "headers": headers})

@@ -61,6 +61,8 @@ ROOT_URLCONF = "lamplighter.config.urls"
 INTERNAL_IPS: list[str] = []
 DATA_UPLOAD_MAX_MEMORY_SIZE = limits.MAIL_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+FILE_UPLOAD_MAX_MEMORY_SIZE = limits.PHOTO_BYTES  # a picture is never written down before it is looked at
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 CSRF_FAILURE_VIEW = "lamplighter.web.error.views.stale_form"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

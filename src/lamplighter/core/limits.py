@@ -16,7 +16,15 @@ GOAL: Final = 500
 NOTE: Final = 10_000
 PASSWORD: Final = 256  # never stored as it is; a whole sentence fits
 PASSKEY: Final = 20_000  # what a browser answers; most are a tenth of it
-MAIL_BYTES: Final = 1_000_000  # a form's whole body; there are no uploads yet
+MAIL_BYTES: Final = 1_000_000  # a form's whole body
+ADDRESSED: Final = 40  # "they", or "Dr Okafor, please"
+CITY: Final = 80  # the longest name of a town has 85 letters, and a shorter one beside it
+LEARNING: Final = 140  # one line
+# A photo, as it arrives and as it is kept; a test of what a telephone makes says that this is enough.
+PHOTO_BYTES: Final = 8_000_000
+PHOTO_PIXELS: Final = 25_000_000  # looked at before anything is unpacked
+PHOTO_SIDE: Final = 512
+PHOTO_SIDE_IN_LISTS: Final = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +47,8 @@ class Limits:
     people_on_a_page: int = 50
     password_at_least: int = 12  # characters; shorter ones are guessed by trying
     passkeys_at_most: int = 20  # more than anybody has devices
+    learning_rests_after: timedelta = timedelta(days=180)  # half a year; then it is shown as resting
+    rest_at_most: timedelta = timedelta(days=366)  # whoever is away for longer says so once more
+    answers_to_count: int = 5  # from fewer, a figure would point at one of those who asked
+    answers_that_count: int = 20  # "lately"
     cards_an_hour: int = 60  # a card a minute is somebody who reads; more is a program that copies

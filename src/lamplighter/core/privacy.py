@@ -55,7 +55,7 @@ class Right(Flag):
 class Kind(Enum):
     """One row of the table. The value is what people read on the page "who sees what"."""
 
-    PROFILE = gettext_noop("Your card: name and what you can help with")
+    PROFILE = gettext_noop("Your card: name, photo, what you can help with and say about yourself")
     PROGRAMME = gettext_noop("A programme and its members")
     DRAFT = gettext_noop("What you typed before you had an account")
     QUESTION = gettext_noop("Your questions")

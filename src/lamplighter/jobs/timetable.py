@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from lamplighter.services.card.photo import sweep_files
 from lamplighter.services.delivery import deliver_due_notices, forget_sent_mail
 from lamplighter.services.directory import forget_looks
 from lamplighter.services.introduction import expire_silent_requests, forget_answered_words
@@ -38,6 +39,7 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (HOURLY, forget_sent_mail),
     (HOURLY, forget_old_sessions),
     (HOURLY, remove_unfinished_accounts),
+    (HOURLY, sweep_files),
 )
 
 

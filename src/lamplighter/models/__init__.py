@@ -1,6 +1,7 @@
 """What is remembered: one file per room. Django finds them here; everybody else names the room's file."""
 
 from lamplighter.models.agreement import Agreement, Signature
+from lamplighter.models.card import About, Photo
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Look
 from lamplighter.models.event import Event
@@ -15,6 +16,7 @@ from lamplighter.models.question import Draft, Question
 from lamplighter.models.stems.index import Word
 
 __all__ = [
+    "About",
     "AgendaItem",
     "Agreement",
     "DataKey",
@@ -29,6 +31,7 @@ __all__ = [
     "Notice",
     "Offer",
     "Person",
+    "Photo",
     "PrivateNote",
     "Programme",
     "Question",

@@ -40,6 +40,7 @@ class Person(Thing, AbstractBaseUser):
     visibility = models.CharField(max_length=10, default=Visibility.HIDDEN.value, db_comment=MEMBERS)
     seats = models.PositiveSmallIntegerField(default=Limits().seats_at_first, db_comment=MEMBERS)
     seats_taken = models.PositiveSmallIntegerField(default=0, db_comment=PROGRAMME)
+    back_at = models.DateTimeField(null=True, db_comment=MEMBERS)  # on a break until then: their first day back begins
     place = PlaceField(of="pk", db_comment=SECURITY)  # on the ring of core.turn; it says nothing about them
     made_at = models.DateTimeField(db_comment=SECURITY)
     joined_at = models.DateTimeField(null=True, db_comment=PROGRAMME)  # said their name and that they are old enough

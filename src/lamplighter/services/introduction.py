@@ -21,6 +21,7 @@ from lamplighter.models.introduction import PENDING_CODES, Request
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.notices.introduction import tell_asked_of_request, tell_asker_of_answer
+from lamplighter.services.card.rest import check_is_here
 from lamplighter.services.mentorship import MOVED_MEANWHILE, begin_mentorship
 
 ANSWERED_NO = [RequestStage.DECLINED.value, RequestStage.WITHDRAWN.value, RequestStage.EXPIRED.value]
@@ -32,6 +33,7 @@ def ask(asked: uuid.UUID, size: Size, words: str, *, words_by_mail: bool, by: Pe
     other = open_for(by, Person, asked)
     fitted = fit(words, at_most=limits.REQUEST)
     _check_may_ask(other, fitted, by)
+    check_is_here(other.pk, at=at)
     request = Request(asker=by, asked=other, size=size.value, words_by_mail=words_by_mail, asked_at=at)
     seal(request, words=fitted)
     try:

@@ -13,6 +13,7 @@ from django.db.models import F
 from lamplighter.access import open_for
 from lamplighter.access.keyring import forget
 from lamplighter.core import limits
+from lamplighter.core.card import carry_return
 from lamplighter.core.moment import is_zone
 from lamplighter.core.person import Visibility
 from lamplighter.core.post import Topic
@@ -66,9 +67,10 @@ def join(name: str, *, is_old_enough: bool, zone: str, by: Person, at: datetime)
 def change_card(card: Card, *, by: Person, at: datetime) -> None:
     """Write one's own card: the name, one sentence, who finds it, how many one has room for."""
     person = open_for(by, Person, by.pk, Right.CHANGE)
-    person.name, person.zone = _name(card.name), _zone(card.zone)
+    person.back_at = carry_return(person.back_at, person.zone, _zone(card.zone))
+    person.name, person.zone = _name(card.name), card.zone
     person.visibility, person.seats = card.visibility.value, _seats(card.seats)
-    person.save(update_fields=["name", "zone", "visibility", "seats"])
+    person.save(update_fields=["name", "zone", "visibility", "seats", "back_at"])
     _keep_offer(person, fit_line(card.can_help_with, at_most=limits.SENTENCE))
     record("changed their card", person.pk, by=person, at=at)
 

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from lamplighter.core.address import shorten
 from lamplighter.core.agreement import Beat
+from lamplighter.core.card import AnswerTime
 from lamplighter.ui import fields, words
 
 register = template.Library()
@@ -57,6 +58,12 @@ def zone_words(zone: str) -> str:
 def beat(code: Beat | str | None) -> str:
     """{{ terms.beat|beat }} → every two weeks"""
     return words.beat_words(code) if code else ""
+
+
+@register.filter
+def answers(promised: AnswerTime | None, observed: int | None) -> str:
+    """{{ about.answers_within|answers:usual_wait }} → Usually answers within three days."""
+    return words.answer_words(promised, observed)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from lamplighter.core.agreement import Beat
+from lamplighter.core.card import AnswerTime
 
 NEAR = 300  # days within which a weekday says more than a year
 
@@ -22,6 +23,13 @@ BEATS = {
     Beat.EVERY_TWO_MONTHS: gettext_lazy("every two months"),
     Beat.QUARTERLY: gettext_lazy("every three months"),
     Beat.CHANGES: gettext_lazy("in a rhythm that changes"),
+}
+
+ANSWER_TIMES = {
+    AnswerTime.DAY: gettext_lazy("within a day"),
+    AnswerTime.THREE_DAYS: gettext_lazy("within three days"),
+    AnswerTime.WEEK: gettext_lazy("within a week"),
+    AnswerTime.TWO_WEEKS: gettext_lazy("within two weeks"),
 }
 
 NUMBERS = (
@@ -70,6 +78,25 @@ def beat_words(beat: Beat | str) -> str:
 def count_words(number: int) -> str:
     """5 → "five"; from thirteen on figures are easier to read."""
     return str(NUMBERS[number]) if 0 <= number < len(NUMBERS) else str(number)
+
+
+def answer_words(promised: AnswerTime | None, observed: int | None) -> str:
+    """What somebody says about their answers, and beside it how long they have taken lately."""
+    says = str(ANSWER_TIMES[promised]) if promised else ""
+    if observed is None:
+        return gettext("Usually answers %(within)s.") % {"within": says} if says else ""
+    facts = {"within": says, "lately": _wait_words(observed)}
+    if not says:
+        return gettext("Lately an answer has taken %(lately)s.") % facts
+    return gettext("Says: %(within)s. Lately it has been %(lately)s.") % facts
+
+
+def _wait_words(days: int) -> str:
+    if days <= 1:
+        return gettext("about a day")
+    if days <= 6:
+        return gettext("about %(count)s days") % {"count": count_words(days)}
+    return gettext("about a week") if days <= 10 else gettext("about two weeks, or there was none")
 
 
 def times_words(number: int) -> str:

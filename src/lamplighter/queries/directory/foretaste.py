@@ -9,12 +9,14 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
+from lamplighter.core.card import first_name
 from lamplighter.core.person import Visibility
 from lamplighter.core.topic import FEWEST_TO_COUNT, TOPICS, topics_of
 from lamplighter.core.turn import start_of
 from lamplighter.models.person import Offer
 from lamplighter.models.stems.index import sharing
 from lamplighter.models.stems.words import stem_list, topic_vocabulary
+from lamplighter.queries.card import is_here, list_photos_for
 from lamplighter.queries.question import get_draft_words
 
 PHRASE = {topic.code: topic.phrase for topic in TOPICS}
@@ -26,6 +28,7 @@ NOBODY_YET = uuid.UUID(int=0)  # all visitors of a day see the same
 class PublicLine:
     name: str
     phrases: tuple[str, ...]
+    photo: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,17 @@ def get_foretaste(token: str | None, *, at: datetime) -> Foretaste:
     """Value before the account, and not one word more than the fixed topics allow."""
     words = get_draft_words(token, at=at)
     topics = topics_of(frozenset(stem_list(words)), topic_vocabulary())[:TOPICS_SHOWN]
-    listed = _about(topics)
+    listed = _about(topics).filter(is_here(at, "person__"))
+    public = _public(listed, at)
+    photos = list_photos_for(None, [row.person_id for row in public])
     count = listed.count() if topics else 0
     return Foretaste(
         words=words,
         phrases=tuple(gettext(PHRASE[code]) for code in topics),
         count=count if count >= FEWEST_TO_COUNT else None,
-        public=tuple(PublicLine(row.person.name, _phrases(row, topics)) for row in _public(listed, at)),
+        public=tuple(
+            PublicLine(first_name(row.person.name), _phrases(row, topics), photos.get(row.person_id)) for row in public
+        ),
         nobody=not count,
     )
 

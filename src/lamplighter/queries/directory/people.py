@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from lamplighter.access import open_for, visible_to
 from lamplighter.core.moment import day_in
 from lamplighter.core.turn import RING, start_of, turn_of
 from lamplighter.models.person import Offer, Person
+from lamplighter.queries.card import is_here, list_photos_for
 from lamplighter.queries.directory.search import Piece, find_closest, mark, wanted_in
 from lamplighter.queries.question import QuestionLine, get_question_for, list_questions_for
 
@@ -32,6 +33,7 @@ class PersonLine:
     reason: tuple[Piece, ...]
     has_room: bool
     fits: bool
+    photo: uuid.UUID | None = None
 
     @property
     def can_help_with(self) -> str:
@@ -116,7 +118,7 @@ def _page(person: Person, words: str, question: uuid.UUID | None, after: uuid.UU
     """One way leads past everybody: first the closest, then around the ring. A page is the next stretch of it."""
     reader = Reader(person, day_in(person.zone, at))
     last = open_for(person, Person, after) if after else None
-    rows = visible_to(person, Offer).exclude(person=person).exclude(person__seats=0)
+    rows = visible_to(person, Offer).exclude(person=person).exclude(person__seats=0).filter(is_here(at, "person__"))
     wanted = wanted_in(words)
     closest = find_closest(rows, wanted, reader.start)
     ranked = _ranked(rows, closest.fits, reader)
@@ -125,14 +127,15 @@ def _page(person: Person, words: str, question: uuid.UUID | None, after: uuid.UU
     room_for = settings.LIMITS.people_on_a_page - len(fitting)
     others = _others(rows.exclude(place__in=closest.fits), reader, last if on_the_ring else None, room_for + 1)
     shown = others[:room_for]
+    photos = list_photos_for(person, [row.person for row in (*fitting, *shown)])
     rest = len(others) > len(shown) or (bool(ranked) and fitting[-1:] != ranked[-1:] and bool(fitting))
     return PeoplePage(
         words=words,
         question_id=question,
         asks_something=bool(wanted),
         is_first=last is None,
-        fitting=tuple(_line(row, closest.counted, fits=True) for row in fitting),
-        others=tuple(_line(row, closest.counted, fits=False) for row in sorted(shown, key=reader.turn)),
+        fitting=tuple(_line(row, closest.counted, photos, fits=True) for row in fitting),
+        others=tuple(_line(row, closest.counted, photos, fits=False) for row in sorted(shown, key=reader.turn)),
         more_after=(shown or fitting)[-1].person if rest else None,
     )
 
@@ -179,6 +182,6 @@ def _between(low: int, high: int) -> Q:
     return Q(person__place__gte=low, person__place__lt=high)
 
 
-def _line(row: Row, counted: Collection[str], *, fits: bool) -> PersonLine:
+def _line(row: Row, counted: Collection[str], photos: Mapping[uuid.UUID, uuid.UUID], *, fits: bool) -> PersonLine:
     marked = frozenset(counted) if fits else frozenset()
-    return PersonLine(row.person, row.name, mark(row.words, marked), not row.is_full, fits)
+    return PersonLine(row.person, row.name, mark(row.words, marked), not row.is_full, fits, photos.get(row.person))

@@ -9,10 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.core import limits
-from lamplighter.core.person import Visibility
 from lamplighter.core.post import Topic
-from lamplighter.services.person import Card
-from lamplighter.ui.fields import Cards, choice_words
 
 MAIL = {
     Topic.REQUEST: _("Somebody asks me for something"),
@@ -47,57 +44,9 @@ class WelcomeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = _zones()  # type: ignore[attr-defined]
+        self.fields["zone"].choices = zones()  # type: ignore[attr-defined]
         if self.is_bound:
             del self.fields["zone"].widget.attrs["data-guess"]  # what somebody has chosen is not guessed over
-
-
-class CardForm(forms.Form):
-    """One's own card."""
-
-    name = forms.CharField(label=_("Name"), max_length=limits.NAME)
-    can_help_with = forms.CharField(
-        label=_("I can help with …"),
-        help_text=_("One sentence is enough. Leave it empty if you only want to ask."),
-        max_length=limits.SENTENCE,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    visibility = forms.ChoiceField(
-        label=_("Who finds your card"),
-        widget=Cards(),
-        choices=[
-            (
-                Visibility.HIDDEN.value,
-                choice_words(
-                    _("Nobody"), _("Only people you ask or are in touch with, and who organises your programme.")
-                ),
-            ),
-            (Visibility.MEMBERS.value, choice_words(_("People here"), _("Everybody who is signed in."))),
-            (Visibility.PUBLIC.value, choice_words(_("Everybody"), _("Your first name is shown to visitors, too."))),
-        ],
-    )
-    seats = forms.IntegerField(
-        label=_("How many people can you meet regularly?"),
-        help_text=_("Nobody can take more places than you have. 0 takes you off the list."),
-        min_value=0,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )
-    zone = forms.ChoiceField(label=_("Your time zone"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = _zones()  # type: ignore[attr-defined]
-
-    def card(self) -> Card:
-        given = self.cleaned_data
-        return Card(
-            name=given["name"],
-            can_help_with=given["can_help_with"],
-            visibility=Visibility(given["visibility"]),
-            seats=given["seats"],
-            zone=given["zone"],
-        )
 
 
 class MailForm(forms.Form):
@@ -114,6 +63,6 @@ class MailForm(forms.Form):
         return frozenset(Topic(code) for code in self.cleaned_data["topics"])
 
 
-def _zones() -> list[tuple[str, str]]:
+def zones() -> list[tuple[str, str]]:
     places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
     return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in places)]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from lamplighter.web.person import views
+from lamplighter.web.person import photo, rest, views
 from lamplighter.web.person.ways import address, app, browser, door, passkey, password, still_you
 
 own = (
@@ -14,6 +14,12 @@ own = (
         path("still-you/password/", still_you.by_password, name="still_you_by_password"),
         path("you/ways-in/password/", password.password, name="password"),
         path("you/ways-in/password/remove/", password.remove, name="remove_password"),
+        path("you/photo/", photo.photo, name="photo"),
+        path("you/photo/remove/", photo.remove, name="photo_remove"),
+        path("you/break/", rest.rest, name="rest"),
+        path("you/break/end/", rest.back, name="back"),
+        path("faces/<id:pk>/", photo.face, name="face"),
+        path("faces/<id:pk>/small/", photo.small_face, name="small_face"),
         path("you/ways-in/app/picture/", app.picture, name="picture"),
     ],
     "person",

@@ -9,12 +9,15 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from lamplighter.access.caller import PersonRequest, for_people
+from lamplighter.queries.card import get_about_for
 from lamplighter.queries.person import get_my_profile
 from lamplighter.queries.signin import get_my_ways_in
-from lamplighter.services.person import change_card, join, want_mail
+from lamplighter.services.card.write import write_card
+from lamplighter.services.person import join, want_mail
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.person.forms import CardForm, MailForm, WelcomeForm
+from lamplighter.web.person.card import CardForm, card_as_it_is
+from lamplighter.web.person.forms import MailForm, WelcomeForm
 
 
 @for_people("GET", "POST")
@@ -34,15 +37,17 @@ def welcome(request: PersonRequest) -> HttpResponse:
 def profile(request: PersonRequest) -> HttpResponse:
     """My card, as others may find it."""
     page = get_my_profile(request.user)
-    start = {"name": page.name, "can_help_with": page.can_help_with, "visibility": page.visibility.value}
-    form = CardForm(request.POST or None, initial={**start, "seats": page.seats, "zone": page.zone})
+    about = get_about_for(request.user, request.user.pk, at=request.at)
+    form = CardForm(request.POST or None, initial=card_as_it_is(page, about), asks_again=about.is_resting)
     if request.method == "POST" and form.is_valid():
+        still = form.cleaned_data.get("still_learning", False)
         with told_in(form):
-            change_card(form.card(), by=request.user, at=request.at)
+            write_card(form.card(), form.more_about(), still_learning=still, by=request.user, at=request.at)
             return SeeOther(reverse("person:profile"))
     mail_form = MailForm(initial={"topics": [topic.value for topic in page.wanted_mail]})
     status = 422 if form.errors else 200
-    return show(request, "person/profile.html", page, form=form, mail_form=mail_form, here="you", status=status)
+    forms = {"form": form, "mail_form": mail_form}
+    return show(request, "person/profile.html", page, about=about, **forms, here="you", status=status)
 
 
 @for_people("POST")
