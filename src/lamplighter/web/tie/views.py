@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, for_people
+from lamplighter.core.tie import Relation
 from lamplighter.notices.outbox import absolute
 from lamplighter.queries.invitation import get_tie_page
 from lamplighter.queries.tie import get_tie_for, list_ties_for
@@ -39,7 +40,7 @@ def page(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         request,
         "tie/page.html",
         page,
-        relation=RELATIONS[page.tie.relation],
+        relation="" if page.tie.relation is Relation.OTHER else RELATIONS[page.tie.relation],
         thanks_link=_link("tie:thanks", thanks.token if thanks else ""),
         invitation_link=_link("invitation:open", invitation.token if invitation and invitation.is_open else ""),
     )
