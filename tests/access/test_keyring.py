@@ -20,16 +20,20 @@ from lamplighter.models.agreement import Agreement
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.fields import Sealed, SealedField
 from lamplighter.models.introduction import Request
+from lamplighter.models.invitation import Invitation
 from lamplighter.models.meeting import AgendaItem, PrivateNote, SharedNote
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.models.programme import Programme
-from lamplighter.models.question import Draft, Question
+from lamplighter.models.question import Draft, GoalDraft, Question, Theme
 from lamplighter.models.thing import Thing
+from lamplighter.models.tie import Thanks, Tie
 from lamplighter.services.agreement import write_agreement
 from lamplighter.services.introduction import ask
+from lamplighter.services.invitation import invite
 from lamplighter.services.meeting import plan_meeting, put_on_agenda, write_note
-from lamplighter.services.question import keep_draft, keep_question
+from lamplighter.services.question import keep_draft, keep_question, put_under_new, write_goal_draft
+from lamplighter.services.tie import Remembered, answer_thanks, remember, write_thanks
 from tests.cast import NOON, TERMS, Cast
 
 pytestmark = pytest.mark.engine
@@ -258,17 +262,30 @@ def everywhere(cast: Cast, pair: uuid.UUID) -> set[str]:
     write_note(meeting, MARKER, is_private=True, by=cast.jonas, at=NOON)
     put_on_agenda(pair, MARKER, by=cast.amina, at=NOON)
     _wonder(cast)
-    keep_draft(MARKER, token=None, at=NOON)
+    keep_draft(MARKER, token=None, more=[MARKER], at=NOON)
+    _begin_with(MARKER, cast)
     notice = Notice.objects.get(recipient=cast.sam)
     seal(notice, body=MARKER)  # type: ignore[arg-type]
     notice.save()
     tables = (Agreement, AgendaItem, Draft, Notice, PrivateNote, Question, Request, SharedNote)
+    of_beginnings = (GoalDraft, Invitation, Thanks, Theme, Tie)
     return {
         f"{table.__name__}.{field.name}"
-        for table in tables
+        for table in (*tables, *of_beginnings)
         for field in table._meta.local_fields
         if isinstance(field, SealedField) and table.objects.exclude(**{field.name: None}).exists()
     }
+
+
+def _begin_with(words: str, cast: Cast) -> None:
+    """Headings, what it is for, who was a mentor before, thanks and an invitation."""
+    put_under_new(Question.objects.get().pk, words, by=cast.amina, at=NOON)
+    write_goal_draft(words, by=cast.amina, at=NOON)
+    tie = remember(Remembered(words, words, depth=words), by=cast.amina, at=NOON)
+    letter = write_thanks(tie, words, by=cast.amina, at=NOON)
+    token = Keyring(cast.amina).read(Thanks.objects.get(pk=letter), "token")
+    answer_thanks(token, words, at=NOON)
+    invite(tie, words, by=cast.amina, at=NOON)
 
 
 def _everything_stored() -> Iterator[str]:
@@ -284,7 +301,7 @@ def _everything_stored() -> Iterator[str]:
 
 
 def test_a_private_word_lies_nowhere_in_clear(everywhere: set[str]) -> None:
-    assert len(everywhere) == 9, "a private field was left empty, so nothing was shown about it"
+    assert len(everywhere) == 20, "a private field was left empty, so nothing was shown about it"
     stored = list(_everything_stored())
     assert [value for value in stored if MARKER in value] == []
     assert [value for value in stored if "Jonas" in value], "the control: a name is found, so the search works"

@@ -50,6 +50,17 @@ before: private note   Amina:krc
 asked Petra            Amina:krw Petra:krd
 Sam said not now       Amina:kr
 what Amina wonders     Amina:krc
+a heading              Amina:krc
+what it is for         Amina:krc
+Rosa                   Amina:krc
+thanks to Rosa         Amina:krw
+open invitation        Amina:krw
+whom Eli was           Amina:krc
+Eli: invitation        Amina:krw Eli:kr
+Eli: mentorship        Amina:kr Eli:kr Priya:k
+whom Amina was         Jonas:krc
+Amina: invitation      Jonas:krw Amina:kr
+Amina: mentorship      Amina:krc Jonas:krc Priya:k
 a draft
 Amina's card           Amina:krc Jonas:kr Eli:kr Petra:kr Priya:kr
 Jonas's card           Amina:kr Jonas:krc Eli:kr Petra:kr Priya:kr Olu:kr Sam:kr
@@ -158,6 +169,13 @@ def test_a_mail_leaves_only_for_somebody_who_still_knows(everybody: World) -> No
 
 def test_a_card_is_four_tables_and_all_else_is_one() -> None:
     assert {kind: len(models_of(kind)) for kind in Kind if len(models_of(kind)) != 1} == {Kind.PROFILE: 4}
+
+
+def test_a_card_is_two_tables_a_question_three_and_all_else_is_one() -> None:
+    assert {kind: len(models_of(kind)) for kind in Kind if len(models_of(kind)) != 1} == {
+        Kind.PROFILE: 2,
+        Kind.QUESTION: 3,
+    }
 
 
 # Cells that never decide alone: whoever stands there has the same rights from another standing, too.

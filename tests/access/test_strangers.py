@@ -52,17 +52,34 @@ SENT = {
     "meeting:add": WORDS,
     "meeting:page": {"layer": "shared", **WORDS},
     "meeting:move": TIME,
+    "question:page": {"new": "Home"},
+    "question:theme": {"words": "Home"},
+    "tie:change": {"name": "Rosa", "relation": "friend"},
+    "tie:thank": WORDS,
+    "invitation:invite": WORDS,
 }
 
 # address: the thing; then who gets which answer, to GET and to POST (- where there is no such deed)
 TABLE = """
 question:close          what Amina wonders  Amina:-/303
+question:page           what Amina wonders  Amina:200/303
+question:from_question  what Amina wonders  Amina:200/-
+question:theme          a heading           Amina:200/303
+question:from_theme     a heading           Amina:200/-
+tie:page                Rosa                Amina:200/-
+tie:change              Rosa                Amina:200/303
+tie:remove              Rosa                Amina:-/303
+tie:thank               Rosa                Amina:200/422
+tie:take_back           thanks to Rosa      Amina:-/303
+invitation:invite       Rosa                Amina:200/422
+invitation:take_back    open invitation     Amina:-/303
 directory:people_for    what Amina wonders  Amina:200/-
 directory:people_after  Amina's card        Amina:200/- Jonas:200/- Eli:200/- Petra:200/- Priya:200/-
 directory:card          Amina's card        Amina:200/- Jonas:200/- Eli:200/- Petra:200/- Priya:200/-
 person:face             Eli's photo         Amina:200/- Eli:200/- Priya:200/-
 person:small_face       Petra's photo       Amina:200/- Petra:200/-
 introduction:ask        Amina's card        Amina:200/422 Jonas:200/303 Eli:200/303 Petra:200/303 Priya:200/303
+introduction:ask        Amina's card        Amina:200/422 Jonas:200/422 Eli:200/303 Petra:200/303 Priya:200/303
 introduction:page       asked Petra         Amina:200/- Petra:200/-
 introduction:accept     asked Petra         Petra:-/303
 introduction:decline    asked Petra         Petra:-/303

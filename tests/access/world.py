@@ -6,23 +6,28 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
+from lamplighter.access import Keyring
 from lamplighter.core.introduction import Size
 from lamplighter.core.person import Visibility
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.card import About, Photo
 from lamplighter.models.introduction import Request
+from lamplighter.models.invitation import Invitation
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Offer, Person
 from lamplighter.models.programme import Membership, Programme
-from lamplighter.models.question import Draft, Question
+from lamplighter.models.question import Draft, GoalDraft, Question, Theme
 from lamplighter.models.thing import Thing
+from lamplighter.models.tie import Thanks, Tie
 from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.introduction import accept, ask, decline
+from lamplighter.services.invitation import accept_invitation, invite
 from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
 from lamplighter.services.mentorship import leave_mentorship
 from lamplighter.services.person import prepare_person
-from lamplighter.services.question import keep_draft, keep_question
+from lamplighter.services.question import keep_draft, keep_question, put_under_new, write_goal_draft
+from lamplighter.services.tie import Remembered, remember, write_thanks
 from tests.cast import NOON, Cast, agree, arrive, invite_cast
 from tests.services.pictures import from_a_telephone
 
@@ -70,6 +75,7 @@ def build() -> World:
     things["what Amina wonders"] = Question.objects.get(pk=keep_question("Too early?", by=amina, at=NOON))
     keep_draft("Who could help?", token=None, at=NOON)
     things["a draft"] = Draft.objects.get()
+    things |= _remembered(amina, jonas, eli)
     people = {"Amina": amina, "Jonas": jonas, "Eli": eli, "Petra": petra, "Priya": priya, "Olu": olu, "Sam": sam}
     for name, person in people.items():
         things[f"{name}'s card"] = person
@@ -111,3 +117,36 @@ def _asked(asker: Person, asked: Person) -> Request:
     return Request.objects.get(
         pk=ask(asked.pk, Size.CONVERSATION, "Half an hour?", words_by_mail=False, by=asker, at=NOON)
     )
+
+
+def _remembered(amina: Person, jonas: Person, eli: Person) -> dict[str, Thing]:
+    """Rosa, thanked and invited; Eli, who said yes and has gone again; and whom Jonas remembers unseen by Amina."""
+    put_under_new(Question.objects.get(asker=amina).pk, "Work", by=amina, at=NOON)
+    write_goal_draft("Lead a team", by=amina, at=NOON)
+    rosa = remember(Remembered("Rosa", "She asked twice."), by=amina, at=NOON)
+    write_thanks(rosa, "You asked twice.", by=amina, at=NOON)
+    open_one = invite(rosa, "To go on", by=amina, at=NOON)
+    hat = remember(Remembered("The one with the hat", "He was late, always."), by=amina, at=NOON)
+    gone, pair = _taken_up(hat, by=amina, taker=eli)
+    leave_mentorship(pair, by=eli, at=NOON + DAY)
+    whom = remember(Remembered("The quiet one", "She never said a word."), by=jonas, at=NOON)
+    taken, other_way = _taken_up(whom, by=jonas, taker=amina)
+    return {
+        "a heading": Theme.objects.get(),
+        "what it is for": GoalDraft.objects.get(),
+        "Rosa": Tie.objects.get(pk=rosa),
+        "thanks to Rosa": Thanks.objects.get(),
+        "open invitation": Invitation.objects.get(pk=open_one),
+        "whom Eli was": Tie.objects.get(pk=hat),
+        "Eli: invitation": Invitation.objects.get(pk=gone),
+        "Eli: mentorship": Mentorship.objects.get(pk=pair),
+        "whom Amina was": Tie.objects.get(pk=whom),
+        "Amina: invitation": Invitation.objects.get(pk=taken),
+        "Amina: mentorship": Mentorship.objects.get(pk=other_way),
+    }
+
+
+def _taken_up(tie: uuid.UUID, *, by: Person, taker: Person) -> tuple[uuid.UUID, uuid.UUID]:
+    invitation = invite(tie, "To go on", by=by, at=NOON)
+    token = Keyring(by).read(Invitation.objects.get(pk=invitation), "token")
+    return invitation, accept_invitation(token, by=taker, at=NOON)

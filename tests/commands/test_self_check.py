@@ -24,8 +24,10 @@ from lamplighter.models.person import Person
 from lamplighter.models.question import Draft
 from lamplighter.services.demo import fill_with_demo
 from lamplighter.services.introduction import ask
+from lamplighter.services.invitation import invite
 from lamplighter.services.operation import tables_with_sealed_words
 from lamplighter.services.question import keep_draft
+from lamplighter.services.tie import Remembered, remember, write_thanks
 from tests.cast import NOON, Cast
 from tests.commands.conftest import Installation
 
@@ -114,7 +116,19 @@ def test_a_request_whose_key_is_gone(cast: Cast) -> None:
 def test_a_draft_whose_key_is_gone(world: None) -> None:
     keep_draft("Is it too late?", token=None, at=NOON)
     DataKey.objects.all().delete()
-    assert findings() == {("Draft.words", str(Draft.objects.get().pk))}
+    assert findings() == {(f"Draft.{field}", str(Draft.objects.get().pk)) for field in ("words", "more")}
+
+
+def test_thanks_and_an_invitation_whose_keys_are_gone(cast: Cast) -> None:
+    tie = remember(Remembered("Rosa"), by=cast.amina, at=NOON)
+    thanks = write_thanks(tie, "You asked twice.", by=cast.amina, at=NOON)
+    invitation = invite(tie, "To go on", by=cast.amina, at=NOON)
+    assert findings() == set()
+    DataKey.objects.exclude(scope__startswith="person:").delete()
+    assert findings() == {
+        *((f"Thanks.{field}", str(thanks)) for field in ("words", "token")),
+        *((f"Invitation.{field}", str(invitation)) for field in ("words", "token")),
+    }
 
 
 @sqlite_only

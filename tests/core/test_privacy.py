@@ -14,7 +14,10 @@ PROFILE        c      r        r           r      r      r          r       r
 PROGRAMME      c      -        -           -      -      r          -       -
 DRAFT          -      -        -           -      -      -          -       -
 QUESTION       c      -        -           -      -      -          -       -
+TIE            c      -        -           -      -      -          -       -
+THANKS         rw     -        -           -      -      -          -       -
 REQUEST        r      r        r           rw     rd     -          -       -
+INVITATION     rw     r        r           -      -      -          -       -
 MENTORSHIP     -      c        r           -      -      k          -       -
 AGREEMENT      -      cs       r           -      -      k          -       -
 MEETING        -      c        r           -      -      k          -       -

@@ -59,6 +59,8 @@ def test_every_length_is_the_one_that_was_chosen() -> None:
         "QUESTION": 1_000,
         "REQUEST": 2_000,
         "GOAL": 500,
+        "THEME": 60,
+        "LETTER": 4_000,
         "NOTE": 10_000,
         "MAIL_BYTES": 1_000_000,
         "ADDRESSED": 40,

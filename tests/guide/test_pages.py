@@ -14,7 +14,7 @@ from django.utils.html import escape
 from lamplighter.core.quality import OF_MENTEES, OF_MENTORS, Quality
 from tests.cast import Cast
 
-PAGES = ("start", "mentor", "mentee", "logistics", "ending")
+PAGES = ("start", "beginning", "mentor", "mentee", "logistics", "ending")
 
 
 class Outline(HTMLParser):

@@ -14,7 +14,7 @@ from tests.house.library_fields import LIBRARY_FIELDS
 CLASSES = {privacy.name.lower(): privacy for privacy in Privacy}
 WORDS = (models.CharField, models.TextField, models.JSONField)
 # Private, and not sealed: a code from a short list, which the database itself holds them to. No person writes it.
-CODES = {"Request.size", "Request.stage"}
+CODES = {"Request.size", "Request.stage", "Tie.relation", "Invitation.stage"}
 # What is no Thing has no standing of its own: it is only ever reached through the one named here.
 NOT_THINGS = {
     "DataKey": "the keyring, which asks the door for every scope",
@@ -24,6 +24,7 @@ NOT_THINGS = {
     "Membership": "its programme",
     "Move": "its mentorship",
     "Notice": "its recipient alone, by the keyring",
+    "Offered": "its person alone, by whether the offer is still made",
     "Signature": "its agreement",
     "Silence": "its person alone",
     "Word": "the search alone; it points to nobody, and what it leads to goes through the door",
@@ -108,13 +109,24 @@ def test_whatever_is_sealed_is_of_a_private_class() -> None:
     assert sealed == {
         "Agreement.what_for": "pair",
         "AgendaItem.words": "pair",
+        "Draft.more": "own",
         "Draft.words": "own",
+        "GoalDraft.words": "own",
+        "Invitation.token": "own",
+        "Invitation.words": "pair",
         "Notice.body": "own",
         "Notice.facts": "own",
         "PrivateNote.words": "own",
         "Question.words": "own",
         "Request.words": "pair",
         "SharedNote.words": "pair",
+        "Thanks.answer": "own",
+        "Thanks.token": "own",
+        "Thanks.words": "released",
+        "Theme.words": "own",
+        "Tie.depth": "own",
+        "Tie.gave": "own",
+        "Tie.name": "own",
     }
 
 
@@ -132,6 +144,9 @@ def test_every_kind_has_a_row_a_promise_and_a_table() -> None:
         "Offer",  # ... and what they can help with
         "About",  # ... and more about them
         "Photo",  # ... and their face
+        "Question",
+        "Theme",  # a question's heading
+        "GoalDraft",  # and what it is all for
     }
 
 

@@ -19,6 +19,8 @@ JOBS: dict[str, tuple[timedelta, str]] = {
     "close_unanswered_finishes": (HOUR, "a finish that nobody answered stands"),
     "forget_answered_words": (HOUR, "the words of a request that came to nothing are nobody's business"),
     "forget_old_drafts": (HOUR, "words without a person, for which nobody came back"),
+    "close_old_invitations": (HOUR, "nobody is kept waiting by an invitation for ever"),
+    "forget_withdrawn_thanks": (HOUR, "that something was taken back, once its link would have run out anyway"),
     "forget_looks": (HOUR, "who has opened whose card, once it counts no more"),
     "forget_old_sessions": (HOUR, "sign-ins and links that have run out"),
     "forget_sent_mail": (HOUR, "what mails said"),

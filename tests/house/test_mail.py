@@ -17,8 +17,10 @@ from lamplighter.core.post import Topic
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.notices.outbox import word
+from lamplighter.queries.invitation import get_tie_page
 from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.services.introduction import accept, ask, decline, expire_silent_requests
+from lamplighter.services.invitation import accept_invitation, decline_invitation, invite
 from lamplighter.services.meeting import (
     ask_after_meetings,
     call_off_meeting,
@@ -40,6 +42,7 @@ from lamplighter.services.mentorship import (
 )
 from lamplighter.services.person import stop_mail
 from lamplighter.services.signin import Change, send_address_code, send_code, tell_of_change
+from lamplighter.services.tie import Remembered, answer_thanks, remember, write_thanks
 from tests.cast import NOON, TERMS, Cast
 from tests.house.mails import MAILS
 
@@ -123,7 +126,22 @@ def _live(cast: Cast) -> list[tuple[str, str, EmailMultiAlternatives]]:
         new()
     carry_on(pair, by=amina, at=NOON)
     new()
+    _look_back(cast)
+    new()
     return read
+
+
+def _look_back(cast: Cast) -> None:
+    """Thanks that are answered, and two invitations: a yes and a no."""
+    for name, answer in (("Rosa", accept_invitation), ("Ben", decline_invitation)):
+        tie = remember(Remembered(name, SECRET), by=cast.amina, at=NOON)
+        write_thanks(tie, SECRET, by=cast.amina, at=NOON)
+        invite(tie, SECRET, by=cast.amina, at=NOON)
+        page = get_tie_page(cast.amina, tie, at=NOON)
+        assert page.letters.waiting and page.invitation
+        who = {"by": cast.sam} if answer is accept_invitation else {}
+        answer(page.invitation.token, **who, at=NOON)  # type: ignore[operator]
+        answer_thanks(page.letters.waiting.token, SECRET, at=NOON)
 
 
 @pytest.fixture

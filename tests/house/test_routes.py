@@ -86,6 +86,9 @@ def test_every_door_and_every_kind_is_a_known_one() -> None:
     assert {route.opens for route in routes} - {None} == {
         Kind.PROFILE,
         Kind.QUESTION,
+        Kind.TIE,
+        Kind.THANKS,
+        Kind.INVITATION,
         Kind.REQUEST,
         Kind.MENTORSHIP,
         Kind.AGREEMENT,

@@ -77,6 +77,16 @@ def foretaste_of_nobody(stranger: Somebody, world: World) -> None:
     stranger.reads("Nobody here offers this yet")
 
 
+open_to("home/starter.html", "", "lines behind a door", "/begin/coming-up/")
+open_to("home/more.html", "Lea", "more questions of somebody here", "/begin/more/")
+
+
+@shows("home/more.html")
+def more_questions(stranger: Somebody, world: World) -> None:
+    foretaste(stranger, world)
+    stranger.taps("Add a second question")
+
+
 @shows("account/door.html")
 def door_with_half_an_address(stranger: Somebody, world: World) -> None:
     stranger.opens("/sign-in/")
@@ -256,6 +266,24 @@ open_to("home/page.html", "Noor", "home with a request", "/")
 open_to("home/page.html", "Lea", "home with something before", "/")
 open_to("home/page.html", "Ivo", "home with nothing", "/")
 open_to("question/list.html", "Maya", "questions", "/questions/")
+open_to("question/page.html", "Maya", "a question and its headings", "{question}")
+open_to("question/theme.html", "Maya", "a heading", "{heading}")
+open_to("question/goal.html", "Maya", "what it is for", "/questions/what-for/")
+open_to("question/goal.html", "Maya", "what it is for, from a question", "{question}what-for/")
+open_to("tie/list.html", "Maya", "mentors I have had", "/mentors/")
+open_to("tie/page.html", "Maya", "somebody thanked and invited", "{tie Rosa}")
+open_to("tie/page.html", "Maya", "somebody who has written back", "{tie Mr Brandt}")
+open_to("tie/page.html", "Maya", "somebody with all taken back", "{tie Ines}")
+open_to("tie/change.html", "Maya", "saying more of somebody", "{tie Rosa}change/")
+open_to("tie/thank.html", "Maya", "a thank-you", "{tie Ines}thank/")
+open_to("invitation/invite.html", "Maya", "inviting somebody", "/invitations/for/{id of tie Ines}/")
+open_to("invitation/page.html", "Maya", "my own invitation", "{invitation of Rosa}")
+open_to("invitation/page.html", "Noor", "an invitation to somebody here", "{invitation of Rosa}")
+open_to("invitation/envelope.html", "", "an invitation, closed", "{invitation of Rosa}")
+open_to("invitation/closed.html", "", "an invitation taken back", "{invitation of Ines}")
+open_to("tie/envelope.html", "", "a letter, closed", "{letter to Rosa}")
+open_to("tie/envelope.html", "", "a letter that was answered", "{letter to Mr Brandt}")
+open_to("tie/gone.html", "", "a letter taken back", "{letter to Ines}")
 open_to("directory/people.html", "Maya", "people near a question", "/people/")
 open_to("directory/people.html", "Noor", "people", "/people/")
 open_to("directory/card.html", "Maya", "card of a partner", "{card of Noor}")
@@ -290,7 +318,7 @@ open_to("person/rest.html", "Noor", "a break from being asked", "/you/break/")
 open_to("demo/mail.html", "Noor", "mail in a demonstration", "/demo/mail/")
 open_to("style/page.html", "", "style guide", "/style/")
 open_to("guide/start.html", "", "the short guide", "/guide/")
-for leaf in ("mentor", "mentee", "logistics", "ending"):
+for leaf in ("beginning", "mentor", "mentee", "logistics", "ending"):
     open_to(f"guide/{leaf}.html", "", f"a leaf of the guide, {leaf}", f"/guide/{leaf}/")
 
 
@@ -305,6 +333,37 @@ def sent_empty(template: str, to: str, what: str, place: str, button: str, **typ
         assert somebody.page.locator(".errors").count(), "there should be something to put right"
 
     VISITS[template, what] = (to, go)
+
+
+sent_empty("tie/list.html", "Maya", "nobody remembered", "/mentors/", "Remember them")
+sent_empty("tie/change.html", "Maya", "somebody without a name", "{tie Rosa}change/", "Keep it", Who_it_was="")
+sent_empty("tie/thank.html", "Maya", "no thanks", "{tie Ines}thank/", "It is ready")
+sent_empty(
+    "invitation/invite.html",
+    "Maya",
+    "an invitation for nothing",
+    "/invitations/for/{id of tie Ines}/",
+    "It is ready",
+    What_would_you_like_to_go_on_with="",
+)
+
+
+@shows("tie/letter.html")
+def letter(stranger: Somebody, world: World) -> None:
+    stranger.opens(world.places["letter to Rosa"])
+    stranger.taps("Open it")
+
+
+@shows("tie/letter.html")
+def letter_with_an_empty_answer(stranger: Somebody, world: World) -> None:
+    letter(stranger, world)
+    stranger.taps("Send it")
+
+
+@shows("invitation/page.html")
+def invitation(stranger: Somebody, world: World) -> None:
+    stranger.opens(world.places["invitation of Rosa"])
+    stranger.taps("Open it")
 
 
 sent_empty("question/list.html", "Maya", "no question", "/questions/", "Keep it")
@@ -384,6 +443,13 @@ for name, (scope, reader, thing, topic) in LINKS.items():
         stranger.opens(world.link(scope, reader, thing, topic))
 
     VISITS[name, "from a mail"] = ("", follow)
+
+
+@shows("invitation/declined.html")
+def an_invitation_declined(stranger: Somebody, world: World) -> None:
+    """The last to look at it: from here on it is answered."""
+    invitation(stranger, world)
+    stranger.taps("Not this time")
 
 
 @shows("link/stopped.html")

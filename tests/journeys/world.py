@@ -20,12 +20,17 @@ from lamplighter.models.introduction import Request
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
+from lamplighter.queries.invitation import TiePage, get_tie_page
+from lamplighter.queries.question import get_question_page
 from lamplighter.services.agreement import propose_agreement
 from lamplighter.services.demo import DemoPerson, fill_with_demo
 from lamplighter.services.introduction import accept, ask
+from lamplighter.services.invitation import invite, take_invitation_back
 from lamplighter.services.meeting import hold_meeting, plan_meeting
 from lamplighter.services.mentorship import finish_mentorship, offer_to_finish, pause_mentorship
 from lamplighter.services.operation import make_sign_in_link
+from lamplighter.services.question import keep_question, put_under_new, write_goal_draft
+from lamplighter.services.tie import Remembered, answer_thanks, remember, take_thanks_back, write_thanks
 from tests.journeys.house import House
 from tests.journeys.people import Somebody
 
@@ -75,6 +80,7 @@ class World:
         self.things: dict[str, uuid.UUID] = {}
         self._name_what_the_demo_made()
         self._add_other_stages()
+        self._look_back()
         for name, person in self.people.items():
             self._keep(f"card of {name}", "people", person.id)
 
@@ -104,6 +110,36 @@ class World:
         self._keep("last of all", "meetings", meeting)
         offer_to_finish(over, by=self._row("Lea"), at=self.at)
         finish_mentorship(over, by=self._row("Wanjiru"), at=self.at)
+
+    def _look_back(self) -> None:
+        """Maya remembers three: one thanked and invited, one who has written back, one whom she has taken back from."""
+        maya, names = self._row("Maya"), ("Rosa", "Mr Brandt", "Ines")
+        ties = {name: remember(Remembered(name, "Time, and an open door."), by=maya, at=self.at) for name in names}
+        for name, tie in ties.items():
+            self._keep(f"tie {name}", "mentors", tie)
+            write_thanks(tie, "You never said that I was late.", by=maya, at=self.at)
+        invite(ties["Rosa"], "To go on", by=maya, at=self.at)
+        invite(ties["Ines"], "To go on", by=maya, at=self.at)
+        pages = {name: get_tie_page(maya, tie, at=self.at) for name, tie in ties.items()}
+        for name, page in pages.items():
+            assert page.letters.waiting
+            self.places[f"letter to {name}"] = f"/thanks/{page.letters.waiting.token}/"
+            if page.invitation:
+                self.places[f"invitation of {name}"] = f"/invitations/{page.invitation.token}/"
+        answer_thanks(self.places["letter to Mr Brandt"].split("/")[2], "I remember.", at=self.at)
+        self._take_back(pages["Ines"], maya)
+        question = keep_question("How do I go home on time?", by=maya, at=self.at)
+        put_under_new(question, "Work", by=maya, at=self.at)
+        write_goal_draft("Lead a small data project on my own.", by=maya, at=self.at)
+        self._keep("question", "questions", question)
+        theme = get_question_page(maya, question).under
+        assert theme
+        self._keep("heading", "questions/headings", theme)
+
+    def _take_back(self, page: TiePage, maya: Person) -> None:
+        assert page.letters.waiting and page.invitation
+        take_thanks_back(page.letters.waiting.id, by=maya, at=self.at)
+        take_invitation_back(page.invitation.id, by=maya, at=self.at)
 
     def _meet(self, mentor: str, mentee: str, name: str, *, agreed: bool = False) -> uuid.UUID:
         words = "What would you have liked to know a year earlier?"

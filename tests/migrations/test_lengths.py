@@ -14,21 +14,30 @@ from django.apps import apps
 from django.db import DataError, IntegrityError, connections, models, router, transaction
 
 from lamplighter.core.post import Scope
+from lamplighter.core.suggestion import Suggestion
 from lamplighter.models.agreement import Agreement, Signature
 from lamplighter.models.card import About, Photo
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Look
 from lamplighter.models.event import Event, record
 from lamplighter.models.introduction import Request
+from lamplighter.models.invitation import Invitation
 from lamplighter.models.link import MailLink
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
+from lamplighter.models.question import GoalDraft
 from lamplighter.models.stems.index import Word
+from lamplighter.models.suggestion import Offered
+from lamplighter.models.tie import Thanks, Tie
+from lamplighter.services.invitation import invite
 from lamplighter.services.meeting import plan_meeting
 from lamplighter.services.person import take_seat
+from lamplighter.services.question import write_goal_draft
+from lamplighter.services.suggestion import was_shown
+from lamplighter.services.tie import Remembered, remember, write_thanks
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.engine
@@ -45,6 +54,8 @@ def rows(cast: Cast, agreement: uuid.UUID) -> None:
     About.objects.create(person=cast.sam, learning="to wait", learning_on=NOON)
     MailLink.objects.create(token_hash=b"1" * 32, scope=Scope.STOP_MAIL.value, topic="meeting", expires_at=NOON)
     record("looked", cast.sam.pk, by=cast.sam, at=NOON)
+    was_shown(Suggestion.LOOK_BACK, by=cast.sam, at=NOON)
+    _look_back(cast)
 
 
 def _refuses(model: type[models.Model], change: Callable[[], object]) -> bool:
@@ -137,6 +148,9 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
     people, agreements = Person.objects.filter(pk=cast.sam.pk), Agreement.objects.filter(pk=agreement.pk)
     about = {"person": cast.sam}
     words = Word.objects.filter(word="speaking")
+    tie = Tie.objects.get()
+    thanked = {"tie": tie, "written_at": NOON, "expires_at": NOON}
+    invited = {"inviter": cast.amina, "tie": tie, "made_at": NOON, "expires_at": NOON}
     notice = Notice.objects.filter(pk=Notice.objects.values("pk")[:1])
     return {
         "name_fits": (Person, lambda: people.update(name="x" * 101)),
@@ -204,8 +218,38 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
         "notice_topic_is_known": (Notice, lambda: notice.update(topic="weather")),
         "notice_template_fits": (Notice, lambda: notice.update(template="x" * 101)),
         "notice_kind_is_known": (Notice, lambda: notice.update(kind="WEATHER")),
+        "relation_is_known": (Tie, lambda: Tie.objects.update(relation="enemy")),
+        "one_thanks_waits_per_tie": (Thanks, lambda: Thanks.objects.create(**thanked, token_hash=b"3" * 32)),
+        "invitation_stage_is_known": (Invitation, lambda: Invitation.objects.update(stage="dormant")),
+        "one_open_invitation_per_tie": (
+            Invitation,
+            lambda: Invitation.objects.create(**invited, token_hash=b"3" * 32),
+        ),
+        "only_a_yes_to_an_invitation_begins": (Invitation, lambda: Invitation.objects.update(mentorship=pair)),
+        "one_goal_draft_each": (
+            GoalDraft,
+            lambda: GoalDraft.objects.create(asker=cast.amina, written_at=NOON, words=tie.name),
+        ),
+        "one_count_per_offer": (
+            Offered,
+            lambda: [
+                Offered.objects.create(person=cast.sam, suggestion="look back", shown_on=NOON.date()) for _ in range(2)
+            ],
+        ),
+        "suggestion_is_known": (
+            Offered,
+            lambda: Offered.objects.create(person=cast.sam, suggestion="weather", shown_on=NOON.date()),
+        ),
         "key_scope_fits": (DataKey, lambda: DataKey.objects.create(scope="x" * 101, wrapped=b"")),
     }
+
+
+def _look_back(cast: Cast) -> None:
+    """Somebody remembered, thanked and invited, and what it is all for."""
+    tie = remember(Remembered("Rosa"), by=cast.amina, at=NOON)
+    write_thanks(tie, "You asked twice.", by=cast.amina, at=NOON)
+    invite(tie, "To go on", by=cast.amina, at=NOON)
+    write_goal_draft("Lead", by=cast.amina, at=NOON)
 
 
 def _copy(agreement: Agreement) -> Agreement:
@@ -222,6 +266,7 @@ def _link(**changes: str) -> MailLink:
 def test_what_must_not_be_is_refused_by_the_database(cast: Cast, pair: uuid.UUID, agreement: uuid.UUID) -> None:
     """Rule by rule, with the rule's own name in what the database says; a rule without its line here fails."""
     plan_meeting(pair, NOON + timedelta(days=3), by=cast.jonas, at=NOON)
+    _look_back(cast)
     forbidden = _forbidden(cast, Mentorship.objects.get(), Agreement.objects.get())
     assert set(forbidden) == {rule.name for model in OURS for rule in model._meta.constraints}
     let_through = []

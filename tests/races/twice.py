@@ -15,14 +15,19 @@ from lamplighter.access.link import make_link
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.person import Person
+from lamplighter.queries.invitation import InvitationLine, get_tie_page
+from lamplighter.queries.question import get_question_page
+from lamplighter.queries.tie import ThanksLine, get_tie_for
 from lamplighter.services.agreement import write_agreement
 from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.card.rest import rest_until
 from lamplighter.services.introduction import ask
+from lamplighter.services.invitation import invite
 from lamplighter.services.meeting import plan_meeting, put_on_agenda
 from lamplighter.services.mentorship import offer_to_finish, pause_mentorship
 from lamplighter.services.person import prepare_person
-from lamplighter.services.question import keep_question
+from lamplighter.services.question import keep_question, put_under_new
+from lamplighter.services.tie import Remembered, remember, write_thanks
 from tests.cast import TERMS, Cast, agree, meet
 from tests.services.pictures import from_a_telephone
 
@@ -160,6 +165,125 @@ def question(cast: Cast) -> Form:
 @case("question:close")
 def close(cast: Cast) -> Form:
     return Form(path_to("question:close", keep_question("Why?", by=cast.amina, at=timezone.now())), cast.amina)
+
+
+@case("home:more")
+def more_questions(cast: Cast) -> Form:
+    return Form(path_to("home:more"), cast.amina, {"second": "Is it too early?", "third": "Who decides?"})
+
+
+@case("home:starter")
+def starter(cast: Cast) -> Form:
+    return Form(path_to("home:starter", "stuck"), None, {"line": 0})
+
+
+@case("question:page")
+def heading(cast: Cast) -> Form:
+    question = keep_question("Why?", by=cast.amina, at=timezone.now())
+    return Form(path_to("question:page", question), cast.amina, {"new": "Work"})
+
+
+@case("question:theme")
+def other_heading(cast: Cast) -> Form:
+    return Form(path_to("question:theme", heading_of(cast)), cast.amina, {"words": "Life"})
+
+
+@case("question:theme")
+def no_heading(cast: Cast) -> Form:
+    return Form(path_to("question:theme", heading_of(cast)), cast.amina, {"words": ""})
+
+
+def heading_of(cast: Cast) -> uuid.UUID:
+    question = keep_question("Why?", by=cast.amina, at=timezone.now())
+    put_under_new(question, "Work", by=cast.amina, at=timezone.now())
+    return get_question_page(cast.amina, question).themes[0].id
+
+
+@case("question:goal")
+def goal(cast: Cast) -> Form:
+    return Form(path_to("question:goal"), cast.amina, {"words": "Lead a team"})
+
+
+# --- mentors before ---
+
+
+def rosa(cast: Cast) -> uuid.UUID:
+    return remember(Remembered("Rosa", "She asked twice."), by=cast.amina, at=timezone.now())
+
+
+def letter(cast: Cast) -> ThanksLine:
+    tie = rosa(cast)
+    write_thanks(tie, "You asked twice.", by=cast.amina, at=timezone.now())
+    return get_tie_for(cast.amina, tie, at=timezone.now()).thanks[0]
+
+
+def invitation(cast: Cast) -> InvitationLine:
+    tie = rosa(cast)
+    invite(tie, "To go on", by=cast.amina, at=timezone.now())
+    found = get_tie_page(cast.amina, tie, at=timezone.now()).invitation
+    assert found
+    return found
+
+
+@case("tie:list")
+def remember_somebody(cast: Cast) -> Form:
+    return Form(path_to("tie:list"), cast.amina, {"name": "Rosa"})
+
+
+@case("tie:change")
+def change_tie(cast: Cast) -> Form:
+    return Form(path_to("tie:change", rosa(cast)), cast.amina, {"name": "Rosa", "gave": "Time", "relation": "friend"})
+
+
+@case("tie:remove")
+def remove_tie(cast: Cast) -> Form:
+    return Form(path_to("tie:remove", rosa(cast)), cast.amina)
+
+
+@case("tie:thank")
+def thank(cast: Cast) -> Form:
+    return Form(path_to("tie:thank", rosa(cast)), cast.amina, {"words": "You asked twice."})
+
+
+@case("tie:take_back")
+def take_thanks_back(cast: Cast) -> Form:
+    return Form(path_to("tie:take_back", letter(cast).id), cast.amina)
+
+
+@case("tie:thanks")
+def open_letter(cast: Cast) -> Form:
+    """A tap opens it, and changes nothing at all."""
+    return Form(path_to("tie:thanks", letter(cast).token), None, first=OK, second=OK)
+
+
+@case("tie:answer")
+def write_back(cast: Cast) -> Form:
+    return Form(path_to("tie:answer", letter(cast).token), None, {"words": "I remember."})
+
+
+@case("invitation:invite")
+def invite_somebody(cast: Cast) -> Form:
+    return Form(path_to("invitation:invite", rosa(cast)), cast.amina, {"words": "To go on"})
+
+
+@case("invitation:take_back")
+def take_invitation_back(cast: Cast) -> Form:
+    return Form(path_to("invitation:take_back", invitation(cast).id), cast.amina)
+
+
+@case("invitation:open")
+def open_invitation(cast: Cast) -> Form:
+    return Form(path_to("invitation:open", invitation(cast).token), None, first=OK, second=OK)
+
+
+@case("invitation:accept")
+def accept_invitation(cast: Cast) -> Form:
+    return Form(path_to("invitation:accept", invitation(cast).token), cast.sam)
+
+
+@case("invitation:decline")
+def decline_invitation(cast: Cast) -> Form:
+    return Form(path_to("invitation:decline", invitation(cast).token), None, first=OK, second=OK)
 
 
 # --- asking and answering ---

@@ -88,7 +88,10 @@ def _open_to(
     def decorate(view: Page[VisitorRequest, P]) -> View:
         @wraps(view)
         def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            return view(cast(VisitorRequest, request), *args, **kwargs)
+            response = view(cast(VisitorRequest, request), *args, **kwargs)
+            if door_name == "link":
+                response.headers["X-Robots-Tag"] = "noindex, nofollow"
+            return response
 
         return _with_methods(keeps(door), door_name, methods)
 

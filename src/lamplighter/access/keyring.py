@@ -12,10 +12,12 @@ from lamplighter.access.door import Hidden, visible_to
 from lamplighter.access.vault import destroy, key_of, keys_of, lock, unlock
 from lamplighter.models.fields import Sealed
 from lamplighter.models.introduction import Request
+from lamplighter.models.invitation import Invitation
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.question import Draft
 from lamplighter.models.thing import Keyed
+from lamplighter.models.tie import Thanks
 
 K = TypeVar("K", bound=Keyed)
 
@@ -27,15 +29,25 @@ def seal(thing: Keyed, **words: str) -> None:
         setattr(thing, field, Sealed(lock(plain.encode(), key, _about(thing, field))))
 
 
-def forget(thing: Keyed) -> None:
-    """Destroy the key of a thing that had one of its own."""
-    destroy(thing.key_scope())
+def forget(*things: Keyed) -> None:
+    """Destroy the keys of things that had one of their own."""
+    for thing in things:
+        destroy(thing.key_scope())
 
 
-def read_draft(draft: Draft) -> str:
+def read_draft(draft: Draft, field: str = "words") -> str:
     """The words behind a browser's cookie: whoever holds the token is the reader, there is no person yet."""
-    keys = keys_of([draft.key_scope()])
-    return _open(draft, "words", keys[draft.key_scope()]) if keys else ""
+    return _read_by_token(draft, field)
+
+
+def read_handed_over(thing: Thanks | Invitation) -> str:
+    """What somebody wrote for whoever holds the link, and no other field: the reader need not be a person here."""
+    return _read_by_token(thing, "words")
+
+
+def _read_by_token(thing: Keyed, field: str) -> str:
+    keys = keys_of([thing.key_scope()]) if getattr(thing, field) is not None else {}
+    return _open(thing, field, keys[thing.key_scope()]) if keys else ""
 
 
 def find_saying(words: str, things: Iterable[K], *, reader: Person, field: str = "words") -> K | None:
@@ -91,6 +103,10 @@ class Keyring:
                 return set(visible_to(self.reader, Mentorship).filter(pk__in=pks).values_list("pk", flat=True))
             case "request":
                 return set(visible_to(self.reader, Request).filter(pk__in=pks).values_list("pk", flat=True))
+            case "thanks":
+                return set(visible_to(self.reader, Thanks).filter(pk__in=pks).values_list("pk", flat=True))
+            case "invitation":
+                return set(visible_to(self.reader, Invitation).filter(pk__in=pks).values_list("pk", flat=True))
         return set()
 
 

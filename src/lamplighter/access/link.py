@@ -1,4 +1,4 @@
-"""Who comes by a secret: a link from a mail, or the cookie of a draft."""
+"""Who comes by a secret: a link from a mail, one that somebody has handed over, or the cookie of a draft."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import hashlib
 import secrets
 import uuid
 from datetime import datetime
+from typing import TypeVar
 
 from lamplighter.access.door import Hidden
 from lamplighter.core.address import lengthen, shorten
 from lamplighter.core.post import Scope, Topic
+from lamplighter.models.invitation import Invitation
 from lamplighter.models.link import MailLink
 from lamplighter.models.person import Person
 from lamplighter.models.question import Draft
+from lamplighter.models.tie import Thanks
+
+H = TypeVar("H", Thanks, Invitation)
 
 
 def new_token() -> str:
@@ -70,3 +75,13 @@ def open_draft(token: str, *, kept_since: datetime) -> Draft:
     if draft is None:
         raise Hidden
     return draft
+
+
+def open_handed_over(token: str, model: type[H]) -> H:
+    """What somebody has handed over the link to, whatever has become of it; its author must still be here."""
+    author = model.owner_path
+    found = model._default_manager.select_related(author).filter(token_hash=hash_of(token))
+    thing = found.filter(**{f"{author}__is_active": True}).first()
+    if thing is None:
+        raise Hidden
+    return thing

@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lamplighter.web.person.urls")),
     path("guide/", include("lamplighter.web.guide.urls")),
     path("questions/", include("lamplighter.web.question.urls")),
+    path("", include("lamplighter.web.tie.urls")),
+    path("invitations/", include("lamplighter.web.invitation.urls")),
     path("people/", include("lamplighter.web.directory.urls")),
     path("requests/", include("lamplighter.web.introduction.urls")),
     path("mentorships/", include("lamplighter.web.mentorship.urls")),

@@ -13,6 +13,8 @@ SENTENCE: Final = 300  # "I can help with ...": one breath
 QUESTION: Final = 1_000  # one wonder, not an essay
 REQUEST: Final = 2_000
 GOAL: Final = 500
+THEME: Final = 60  # a heading
+LETTER: Final = 4_000  # a page of thanks, or the answer to it
 NOTE: Final = 10_000
 PASSWORD: Final = 256  # never stored as it is; a whole sentence fits
 PASSKEY: Final = 20_000  # what a browser answers; most are a tenth of it
@@ -41,6 +43,8 @@ class Limits:
     sign_in_link_works: timedelta = timedelta(hours=1)
     sent_mail_kept: timedelta = timedelta(days=7)
     mail_traces_kept: timedelta = timedelta(days=90)  # that a mail left, to answer "did it ever arrive?"
+    thanks_link_works: timedelta = timedelta(days=90)  # a letter may lie on a table for a season
+    invitation_works: timedelta = timedelta(days=30)
     review_after: timedelta = timedelta(days=91)  # three months: early enough to change course
     closing_waits: timedelta = timedelta(days=14)  # then the finish stands as it was offered
     meeting_minutes: int = 30

@@ -58,8 +58,11 @@ class Kind(Enum):
     PROFILE = gettext_noop("Your card: name, photo, what you can help with and say about yourself")
     PROGRAMME = gettext_noop("A programme and its members")
     DRAFT = gettext_noop("What you typed before you had an account")
-    QUESTION = gettext_noop("Your questions")
+    QUESTION = gettext_noop("Your questions, their headings, and what it is all for")
+    TIE = gettext_noop("Mentors you have had, and what they gave you")
+    THANKS = gettext_noop("A thank-you to one of them, for whoever holds its link")
     REQUEST = gettext_noop("A request and its words")
+    INVITATION = gettext_noop("An invitation, for whoever holds its link")
     MENTORSHIP = gettext_noop("A mentorship: who, since when, whether it runs")
     AGREEMENT = gettext_noop("What you've agreed")
     MEETING = gettext_noop("When you meet")
@@ -87,6 +90,9 @@ MATRIX: Mapping[Kind, Row] = {
     # A draft has no owner yet: only the browser with its cookie opens it, by token and not by standing.
     Kind.DRAFT: _row(own=N, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.QUESTION: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.TIE: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    # Besides their author, whoever holds the link of a thank-you or an invitation opens it, by token.
+    Kind.THANKS: _row(own=R | Right.WITHDRAW, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.REQUEST: _row(
         own=R,
         partner=R,
@@ -97,6 +103,7 @@ MATRIX: Mapping[Kind, Row] = {
         member=N,
         anyone=N,
     ),
+    Kind.INVITATION: _row(own=R | Right.WITHDRAW, partner=R, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.MENTORSHIP: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=K, member=N, anyone=N),
     Kind.AGREEMENT: _row(own=N, partner=C | Right.SIGN, ex=R, asker=N, asked=N, organiser=K, member=N, anyone=N),
     Kind.MEETING: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=K, member=N, anyone=N),
@@ -110,7 +117,12 @@ KEPT: Mapping[Kind, str] = {
     Kind.PROGRAMME: gettext_noop("As long as the programme runs."),
     Kind.DRAFT: gettext_noop("Seven days, or until you clear it or sign in."),
     Kind.QUESTION: gettext_noop("As long as you have an account."),
+    Kind.TIE: gettext_noop("Until you remove it."),
+    Kind.THANKS: gettext_noop("Its page ninety days, or until you take it back. On your list until you remove it."),
     Kind.REQUEST: gettext_noop("Its words go seven days after a no, a withdrawal or a silence."),
+    Kind.INVITATION: gettext_noop(
+        "Its words go with a no or after thirty days. After a yes they stay as long as either of you keeps it."
+    ),
     Kind.MENTORSHIP: gettext_noop("As long as either of you keeps it."),
     Kind.AGREEMENT: gettext_noop("As long as either of you keeps it."),
     Kind.MEETING: gettext_noop("As long as either of you keeps it."),

@@ -10,11 +10,13 @@ from lamplighter.services.card.photo import sweep_files
 from lamplighter.services.delivery import deliver_due_notices, forget_sent_mail
 from lamplighter.services.directory import forget_looks
 from lamplighter.services.introduction import expire_silent_requests, forget_answered_words
+from lamplighter.services.invitation import close_old_invitations
 from lamplighter.services.meeting import ask_after_meetings, remind_of_meetings
 from lamplighter.services.mentorship import close_unanswered_finishes, wake_rested_mentorships
 from lamplighter.services.person import remove_unfinished_accounts
 from lamplighter.services.question import forget_old_drafts
 from lamplighter.services.signin import forget_old_sessions
+from lamplighter.services.tie import forget_withdrawn_thanks
 
 
 class DueDeed(Protocol):
@@ -35,6 +37,8 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (HOURLY, close_unanswered_finishes),
     (HOURLY, forget_answered_words),
     (HOURLY, forget_old_drafts),
+    (HOURLY, close_old_invitations),
+    (HOURLY, forget_withdrawn_thanks),
     (HOURLY, forget_looks),
     (HOURLY, forget_sent_mail),
     (HOURLY, forget_old_sessions),

@@ -6,14 +6,17 @@ from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Look
 from lamplighter.models.event import Event
 from lamplighter.models.introduction import Request
+from lamplighter.models.invitation import Invitation
 from lamplighter.models.link import MailLink
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
-from lamplighter.models.question import Draft, Question
+from lamplighter.models.question import Draft, GoalDraft, Question, Theme
 from lamplighter.models.stems.index import Word
+from lamplighter.models.suggestion import Offered
+from lamplighter.models.tie import Thanks, Tie
 
 __all__ = [
     "About",
@@ -22,6 +25,8 @@ __all__ = [
     "DataKey",
     "Draft",
     "Event",
+    "GoalDraft",
+    "Invitation",
     "Look",
     "MailLink",
     "Meeting",
@@ -30,6 +35,7 @@ __all__ = [
     "Move",
     "Notice",
     "Offer",
+    "Offered",
     "Person",
     "Photo",
     "PrivateNote",
@@ -39,5 +45,8 @@ __all__ = [
     "SharedNote",
     "Signature",
     "Silence",
+    "Thanks",
+    "Theme",
+    "Tie",
     "Word",
 ]

@@ -9,12 +9,16 @@ from datetime import date, datetime
 from django.conf import settings
 
 from lamplighter.core.moment import day_in
+from lamplighter.core.suggestion import Suggestion
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import AgreementPage, list_agreements_for
 from lamplighter.queries.introduction import RequestPage, get_first_words, list_pending_requests_for
+from lamplighter.queries.invitation import Beginning, get_beginning
 from lamplighter.queries.meeting import MeetingLine, Talks, get_talks_for, list_next_meetings_for
 from lamplighter.queries.mentorship import MentorshipCard, get_mentorship_for, list_mentorships_for
-from lamplighter.queries.question import QuestionLine, list_questions_for
+from lamplighter.queries.question import QuestionLine, get_my_goal_draft, list_questions_for
+from lamplighter.queries.suggestion import is_loud
+from lamplighter.queries.tie import has_ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,14 @@ class Home:
     my_turn: tuple[RequestPage, ...]
     their_turn: tuple[RequestPage, ...]
     questions: tuple[QuestionLine, ...]
+    may_look_back: bool  # somebody who wonders has perhaps had a mentor already
 
 
 @dataclass(frozen=True, slots=True)
 class MentorshipHome:
     mentorship: MentorshipCard
     began_with: RequestPage | None
+    beginning: Beginning
     agreed: AgreementPage | None  # what counts now
     proposed: AgreementPage | None  # a newer version that not both have agreed to
     talks: Talks
@@ -48,13 +54,15 @@ def get_home_for(person: Person) -> Home:
     cards = list_mentorships_for(person)
     meetings = list_next_meetings_for(person)
     requests = list_pending_requests_for(person)
+    questions = list_questions_for(person, only_open=True)
     return Home(
         name=person.name,
         pairs=tuple(PairLine(card, meetings.get(card.id)) for card in cards if not card.is_over),
         past=tuple(card for card in cards if card.is_over),
         my_turn=tuple(request for request in requests if not request.i_asked),
         their_turn=tuple(request for request in requests if request.i_asked),
-        questions=list_questions_for(person, only_open=True),
+        questions=questions,
+        may_look_back=bool(questions) and is_loud(person, Suggestion.LOOK_BACK) and not has_ties(person),
     )
 
 
@@ -67,6 +75,7 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID) -> MentorshipHome:
     return MentorshipHome(
         mentorship=card,
         began_with=get_first_words(person, pk),
+        beginning=get_beginning(person, pk),
         agreed=agreed,
         proposed=newest if newest is not agreed else None,
         talks=get_talks_for(person, pk),
@@ -91,9 +100,16 @@ def get_terms_to_write(person: Person, pk: uuid.UUID, *, at: datetime) -> TermsT
     versions = list_agreements_for(person, pk)
     in_three_months = day_in(person.zone, at) + settings.LIMITS.review_after
     if not versions:
-        first = get_first_words(person, pk)
-        return TermsToWrite(pk, card.partner, "", in_three_months, first.words if first else "", True)
+        return TermsToWrite(pk, card.partner, "", in_three_months, _what_for_at_first(person, card), True)
     terms = versions[0].terms
     still_ahead = terms.until_on is not None and terms.until_on > day_in(person.zone, at)
     until_on = terms.until_on if still_ahead and terms.until_on else in_three_months
     return TermsToWrite(pk, card.partner, terms.beat.value if terms.beat else "", until_on, terms.what_for, False)
+
+
+def _what_for_at_first(person: Person, card: MentorshipCard) -> str:
+    """What the one who learns has in mind, if they have said; else the words the two began with."""
+    in_mind = "" if card.i_am_mentor else get_my_goal_draft(person)
+    first = get_first_words(person, card.id)
+    invited = get_beginning(person, card.id).invited
+    return in_mind or (first.words if first else "") or (invited.words if invited else "")

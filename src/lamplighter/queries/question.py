@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from lamplighter.access import Hidden, Keyring, open_for, visible_to
 from lamplighter.access.keyring import read_draft
 from lamplighter.access.link import open_draft
 from lamplighter.models.person import Person
-from lamplighter.models.question import Question
+from lamplighter.models.question import Draft, GoalDraft, Question, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,77 @@ class QuestionLine:
     words: str
     wondered_at: datetime
     is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLine:
+    """One heading, and what stands under it."""
+
+    id: uuid.UUID
+    words: str
+    questions: tuple[QuestionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsPage:
+    """All that somebody wonders about: without a heading first, then heading by heading, then what is closed."""
+
+    loose: tuple[QuestionLine, ...]
+    themes: tuple[ThemeLine, ...]
+    closed: tuple[QuestionLine, ...]
+    goal: str
+
+    @property
+    def is_beginning(self) -> bool:
+        """One question and nothing else yet: there may be a second."""
+        return len(self.loose) == 1 and not self.themes and not self.closed
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """One question, and where it may go."""
+
+    question: QuestionLine
+    themes: tuple[ThemeLine, ...]
+    under: uuid.UUID | None
+
+
+def get_questions_page(person: Person) -> QuestionsPage:
+    rows = list(visible_to(person, Question).order_by("-wondered_at", "pk"))
+    headings = list(visible_to(person, Theme).order_by("made_at", "pk"))
+    goals = list(visible_to(person, GoalDraft))
+    ring = Keyring(person, [*rows, *headings, *goals])
+
+    def under(theme: uuid.UUID | None) -> tuple[QuestionLine, ...]:
+        return tuple(_line(row, ring) for row in rows if row.theme_id == theme and row.closed_at is None)
+
+    return QuestionsPage(
+        loose=under(None),
+        themes=tuple(ThemeLine(theme.pk, ring.read(theme, "words"), under(theme.pk)) for theme in headings),
+        closed=tuple(_line(row, ring) for row in rows if row.closed_at is not None),
+        goal=ring.read(goals[0], "words") if goals else "",
+    )
+
+
+def get_question_page(person: Person, pk: uuid.UUID) -> QuestionPage:
+    """Raises Hidden for anybody but its author."""
+    row = open_for(person, Question, pk)
+    headings = list(visible_to(person, Theme).order_by("made_at", "pk"))
+    ring = Keyring(person, [row, *headings])
+    themes = tuple(ThemeLine(theme.pk, ring.read(theme, "words"), ()) for theme in headings)
+    return QuestionPage(_line(row, ring), themes, row.theme_id)
+
+
+def get_theme_for(person: Person, pk: uuid.UUID) -> ThemeLine:
+    """Raises Hidden for anybody but its author."""
+    row = open_for(person, Theme, pk)
+    return ThemeLine(row.pk, Keyring(person).read(row, "words"), ())
+
+
+def get_my_goal_draft(person: Person) -> str:
+    """What this person has in mind that it is all for; nothing if they have not said."""
+    row = visible_to(person, GoalDraft).first()
+    return Keyring(person).read(row, "words") if row else ""
 
 
 def list_questions_for(person: Person, *, only_open: bool = False) -> tuple[QuestionLine, ...]:
@@ -45,6 +117,21 @@ def get_draft_words(token: str | None, *, at: datetime) -> str:
         return read_draft(open_draft(token, kept_since=at - settings.LIMITS.draft_kept))
     except Hidden:
         return ""
+
+
+def get_draft_more(token: str | None, *, at: datetime) -> tuple[str, ...]:
+    """The second question and the third, if the holder of this cookie has typed any."""
+    if token is None:
+        return ()
+    try:
+        return more_in(open_draft(token, kept_since=at - settings.LIMITS.draft_kept))
+    except Hidden:
+        return ()
+
+
+def more_in(draft: Draft) -> tuple[str, ...]:
+    """What lies beside the first words of a draft."""
+    return tuple(json.loads(read_draft(draft, "more") or "[]"))
 
 
 def _line(row: Question, ring: Keyring) -> QuestionLine:

@@ -27,12 +27,14 @@ from lamplighter.models.datakey import STORE, DataKey
 from lamplighter.models.event import record
 from lamplighter.models.fields import SealedField
 from lamplighter.models.introduction import PENDING_CODES, Request
+from lamplighter.models.invitation import Invitation
 from lamplighter.models.link import MailLink
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.models.question import Draft
 from lamplighter.models.thing import Thing
+from lamplighter.models.tie import Thanks
 from lamplighter.notices.outbox import absolute
 from lamplighter.queries.demo import address_of_figure
 from lamplighter.services.demo import FIGURES
@@ -199,7 +201,7 @@ def _filled(thing: Thing | Notice) -> list[str]:
 def _opens(thing: Thing | Notice, field: str, rings: dict[str, Keyring]) -> bool:
     try:
         if isinstance(thing, Draft):
-            return bool(read_draft(thing))
+            return bool(read_draft(thing, field))
         _ring_for(thing.key_scope(), rings).read(thing, field)
     except (Hidden, InvalidTag, ObjectDoesNotExist):
         return False
@@ -220,6 +222,10 @@ def _owner_of(scope: str) -> Person:
             return Mentorship.objects.select_related("mentor").get(pk=pk).mentor
         case "request":
             return Request.objects.select_related("asker").get(pk=pk).asker
+        case "thanks":
+            return Thanks.objects.select_related("tie__author").get(pk=pk).tie.author
+        case "invitation":
+            return Invitation.objects.select_related("inviter").get(pk=pk).inviter
     return Person(pk=uuid.UUID(pk))
 
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import uuid
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 
-from lamplighter.access import Hidden, open_for, seal
+from lamplighter.access import Hidden, Keyring, open_for, seal
 from lamplighter.access.keyring import find_saying, forget, read_draft
 from lamplighter.access.link import hash_of, new_token, open_draft
 from lamplighter.core import limits
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import Refusal, gettext_noop
-from lamplighter.core.text import fit
-from lamplighter.models.event import record
+from lamplighter.core.text import fit, fit_line
+from lamplighter.models.event import Event, record
 from lamplighter.models.person import Person
-from lamplighter.models.question import Draft, Question
+from lamplighter.models.question import Draft, GoalDraft, Question, Theme
+from lamplighter.queries.question import get_draft_more, more_in
+
+TOOK_AWAY = "took a heading away"
 
 
 @transaction.atomic
@@ -45,14 +50,82 @@ def close_question(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def keep_draft(words: str, *, token: str | None, at: datetime) -> str:
-    """Keep what a visitor typed, for a few days and for this browser alone; returns the browser's token."""
+def keep_more_questions(words: Sequence[str], *, by: Person, at: datetime) -> None:
+    """A second question and a third; empty boxes are left alone. The first one written stays the newest."""
+    for number, line in enumerate(filter(str.strip, words), start=1):
+        keep_question(line, by=by, at=at - timedelta(seconds=number))
+
+
+@transaction.atomic
+def put_under(pk: uuid.UUID, theme: uuid.UUID | None, *, by: Person, at: datetime) -> None:
+    """A question goes under one of one's own headings, or (None) under none."""
+    question = open_for(by, Question, pk, Right.CHANGE)
+    heading = open_for(by, Theme, theme) if theme is not None else None
+    if question.theme_id != theme:
+        question.theme = heading
+        question.save(update_fields=["theme"])
+        record("sorted", pk, by=by, at=at)
+
+
+@transaction.atomic
+def put_under_new(pk: uuid.UUID, words: str, *, by: Person, at: datetime) -> None:
+    """The same, with a heading that may have to be made first. The same word twice is one heading."""
+    fitted = _heading(words)
+    open_for(by, Question, pk, Right.CHANGE)
+    open_for(by, Person, by.pk, Right.CHANGE)  # a second tap waits for the first
+    theme = find_saying(fitted, Theme.objects.filter(asker=by), reader=by)
+    if theme is None:
+        theme = Theme(asker=by, made_at=at)
+        seal(theme, words=fitted)
+        theme.save()
+    put_under(pk, theme.pk, by=by, at=at)
+
+
+@transaction.atomic
+def rename_theme(pk: uuid.UUID, words: str, *, by: Person, at: datetime) -> None:
+    """Another word for it. Without a word the heading goes, and its questions stay."""
+    try:
+        theme = open_for(by, Theme, pk, Right.CHANGE)
+    except Hidden:
+        if not words.strip() and _was_taken_away(pk, by):
+            return
+        raise
+    if not words.strip():
+        theme.delete()
+        record(TOOK_AWAY, pk, by=by, at=at)
+    elif not Keyring(by).says(theme, "words", fitted := _heading(words)):
+        seal(theme, words=fitted)
+        theme.save(update_fields=["words"])
+
+
+@transaction.atomic
+def write_goal_draft(words: str, *, by: Person, at: datetime) -> None:
+    """What it is all for, in one line, for oneself until it is put into something for two. Empty takes it away."""
+    fitted = fit(words, at_most=limits.GOAL)
+    open_for(by, Person, by.pk, Right.CHANGE)  # a second tap waits for the first
+    known = GoalDraft.objects.filter(asker=by)
+    if not fitted:
+        known.delete()
+    elif find_saying(fitted, known, reader=by) is None:
+        draft = known.first() or GoalDraft(asker=by)
+        draft.written_at = at
+        seal(draft, words=fitted)
+        draft.save()
+
+
+@transaction.atomic
+def keep_draft(words: str, *, token: str | None, at: datetime, more: Sequence[str] | None = None) -> str:
+    """Keep what a visitor typed, for a few days and for this browser alone; returns the browser's token.
+
+    `more` is a second question and a third; None leaves those that are there.
+    """
     fitted = _words(words)
+    rest = [_words(line) for line in more if line.strip()] if more is not None else get_draft_more(token, at=at)
     if token is not None:
         clear_draft(token, at=at)
     fresh = new_token()
     draft = Draft(token_hash=hash_of(fresh), typed_at=at)
-    seal(draft, words=fitted)
+    seal(draft, words=fitted, more=json.dumps(rest))
     draft.save()
     return fresh
 
@@ -77,11 +150,14 @@ def claim_draft(token: str, *, by: Person, at: datetime) -> uuid.UUID | None:
         draft = open_draft(token, kept_since=at - settings.LIMITS.draft_kept)
     except Hidden:
         return None
-    words = read_draft(draft)
+    words, rest = read_draft(draft), more_in(draft)
     if not Draft.objects.filter(pk=draft.pk).delete()[0]:
         return None  # the same browser, twice at once
     _forget_later(draft)
-    return keep_question(words, by=by, at=at) if words else None
+    if not words:
+        return None
+    keep_more_questions(rest, by=by, at=at)
+    return keep_question(words, by=by, at=at)
 
 
 def forget_old_drafts(*, at: datetime) -> int:
@@ -96,6 +172,17 @@ def forget_old_drafts(*, at: datetime) -> int:
 def _forget_later(draft: Draft) -> None:
     """Its key goes once the deed is committed: a deed that fails must not cost the words."""
     transaction.on_commit(lambda: forget(draft))
+
+
+def _was_taken_away(pk: uuid.UUID, by: Person) -> bool:
+    return Event.objects.filter(thing=pk, verb=TOOK_AWAY, by=by).exists()
+
+
+def _heading(words: str) -> str:
+    fitted = fit_line(words, at_most=limits.THEME)
+    if not fitted:
+        raise Refusal(gettext_noop("Write a word or two for the heading, or choose one that is there."))
+    return fitted
 
 
 def _words(words: str) -> str:

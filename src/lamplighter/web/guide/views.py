@@ -21,6 +21,7 @@ class Leaf:
 
 
 START = Leaf("guide:start", gettext_noop("The short guide"))
+BEGINNING = Leaf("guide:beginning", gettext_noop("Beginning"))
 MENTOR = Leaf("guide:mentor", gettext_noop("Good mentors"))
 MENTEE = Leaf("guide:mentee", gettext_noop("Good mentees"))
 LOGISTICS = Leaf("guide:logistics", gettext_noop("Rhythm and goals"))
@@ -33,13 +34,19 @@ class GuidePage:
 
     here: Leaf
     qualities: tuple[Quality, ...] = ()
-    leaves: tuple[Leaf, ...] = (START, MENTOR, MENTEE, LOGISTICS, ENDING)
+    leaves: tuple[Leaf, ...] = (START, BEGINNING, MENTOR, MENTEE, LOGISTICS, ENDING)
 
 
 @for_everyone("GET")
 def start(request: VisitorRequest) -> HttpResponse:
     """Four short chapters, from the first question to the last thanks."""
     return show(request, "guide/start.html", GuidePage(START))
+
+
+@for_everyone("GET")
+def beginning(request: VisitorRequest) -> HttpResponse:
+    """Looking back, first questions, first words to somebody; and how to begin as the one who helps."""
+    return show(request, "guide/beginning.html", GuidePage(BEGINNING))
 
 
 @for_everyone("GET")

@@ -9,10 +9,13 @@ from django.urls import reverse
 
 from lamplighter.access.caller import VisitorRequest, for_everyone, person_of
 from lamplighter.core.privacy import KEPT, Kind, Right, Standing, standings_that_may
+from lamplighter.core.starter import Starter
+from lamplighter.core.suggestion import Suggestion
 from lamplighter.queries.directory.foretaste import get_foretaste
 from lamplighter.queries.home import get_home_for
-from lamplighter.queries.question import get_draft_words
+from lamplighter.queries.question import get_draft_more, get_draft_words
 from lamplighter.services.question import clear_draft, keep_draft
+from lamplighter.services.suggestion import was_shown
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.draft import forget_cookie, remember_cookie, token_in
 from lamplighter.ui.refusal import told_in
@@ -58,9 +61,12 @@ class WhoSees:
 def home(request: VisitorRequest) -> HttpResponse:
     """Signed in: where one lands. Otherwise one question, before anything else is asked."""
     person = person_of(request)
-    if person is not None:
-        return show(request, "home/page.html", get_home_for(person), here="home")
-    return _first_page(request)
+    if person is None:
+        return _first_page(request)
+    page = get_home_for(person)
+    if page.may_look_back:
+        was_shown(Suggestion.LOOK_BACK, by=person, at=request.at)
+    return show(request, "home/page.html", page, here="home")
 
 
 @for_everyone("GET")
@@ -68,8 +74,11 @@ def foretaste(request: VisitorRequest) -> HttpResponse:
     """Value before the account."""
     if person_of(request) is not None:
         return SeeOther(reverse("directory:people"))
-    page = get_foretaste(token_in(request), at=request.at)
-    return show(request, "home/foretaste.html", page) if page.words else SeeOther(reverse("home:home"))
+    token = token_in(request)
+    page = get_foretaste(token, at=request.at)
+    if not page.words:
+        return SeeOther(reverse("home:home"))
+    return show(request, "home/foretaste.html", page, more=get_draft_more(token, at=request.at))
 
 
 @for_everyone("POST")
@@ -114,4 +123,5 @@ def _first_page(request: VisitorRequest) -> HttpResponse:
             response = SeeOther(reverse("home:foretaste"))
             remember_cookie(response, fresh, secure=request.is_secure())
             return response
-    return show(request, "home/first.html", form.initial["words"], form=form, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    return show(request, "home/first.html", form.initial["words"], form=form, starters=tuple(Starter), status=status)

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import uuid
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.core import limits
+from lamplighter.queries.question import ThemeLine
+from lamplighter.ui.fields import Cards
 
 
 class QuestionForm(forms.Form):
@@ -12,4 +16,44 @@ class QuestionForm(forms.Form):
         max_length=limits.QUESTION,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Write one line first. ‘I feel a bit stuck’ is a good place to start.")},
+    )
+
+
+class HeadingForm(forms.Form):
+    """Under which heading a question stands: one that is there, a new one, or none."""
+
+    theme = forms.TypedChoiceField(
+        label=_("Under which heading?"), required=False, coerce=uuid.UUID, empty_value=None, widget=Cards()
+    )
+    new = forms.CharField(
+        label=_("A new heading"),
+        help_text=_("A word or two, such as ‘the job I have’."),
+        max_length=limits.THEME,
+        required=False,
+    )
+
+    def offer(self, themes: tuple[ThemeLine, ...]) -> HeadingForm:
+        """With the headings there are; without any there is nothing to choose from."""
+        self.fields["theme"].choices = [("", _("None")), *((theme.id, theme.words) for theme in themes)]  # type: ignore[attr-defined]
+        if not themes:
+            del self.fields["theme"]
+        return self
+
+
+class ThemeForm(forms.Form):
+    words = forms.CharField(
+        label=_("The heading"),
+        help_text=_("Leave it empty to take the heading away; its questions stay."),
+        max_length=limits.THEME,
+        required=False,
+    )
+
+
+class GoalForm(forms.Form):
+    words = forms.CharField(
+        label=_("What is it all for?"),
+        help_text=_("One line, such as ‘Lead a small data project on my own’. Leave it empty to take it away."),
+        max_length=limits.GOAL,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )

@@ -1,4 +1,4 @@
-"""What I wonder about."""
+"""What I wonder about, under which headings, and what it is all for."""
 
 from __future__ import annotations
 
@@ -8,11 +8,24 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, for_people
-from lamplighter.queries.question import list_questions_for
-from lamplighter.services.question import close_question, keep_question
+from lamplighter.queries.question import (
+    get_my_goal_draft,
+    get_question_for,
+    get_question_page,
+    get_questions_page,
+    get_theme_for,
+)
+from lamplighter.services.question import (
+    close_question,
+    keep_question,
+    put_under,
+    put_under_new,
+    rename_theme,
+    write_goal_draft,
+)
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.question.forms import QuestionForm
+from lamplighter.web.question.forms import GoalForm, HeadingForm, QuestionForm, ThemeForm
 
 
 @for_people("GET", "POST")
@@ -22,7 +35,7 @@ def questions(request: PersonRequest) -> HttpResponse:
         with told_in(form, "words"):
             keep_question(form.cleaned_data["words"], by=request.user, at=request.at)
             return SeeOther(reverse("question:list"))
-    page = list_questions_for(request.user)
+    page = get_questions_page(request.user)
     return show(request, "question/list.html", page, form=form, here="questions", status=422 if form.errors else 200)
 
 
@@ -30,3 +43,60 @@ def questions(request: PersonRequest) -> HttpResponse:
 def close(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     close_question(pk, by=request.user, at=request.at)
     return SeeOther(reverse("question:list"))
+
+
+@for_people("GET", "POST")
+def page(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """One question, and the heading it stands under."""
+    page = get_question_page(request.user, pk)
+    form = HeadingForm(request.POST or None, initial={"theme": page.under or ""}).offer(page.themes)
+    if request.method == "POST" and form.is_valid():
+        with told_in(form):
+            if new := form.cleaned_data["new"]:
+                put_under_new(pk, new, by=request.user, at=request.at)
+            else:
+                put_under(pk, form.cleaned_data.get("theme"), by=request.user, at=request.at)
+            return SeeOther(reverse("question:list"))
+    return show(request, "question/page.html", page, form=form, here="questions", status=422 if form.errors else 200)
+
+
+@for_people("GET", "POST")
+def theme(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """Another word for a heading, or none."""
+    form = ThemeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with told_in(form, "words"):
+            rename_theme(pk, form.cleaned_data["words"], by=request.user, at=request.at)
+            return SeeOther(reverse("question:list"))
+    page = get_theme_for(request.user, pk)
+    form.initial["words"] = page.words
+    return show(request, "question/theme.html", page, form=form, here="questions", status=422 if form.errors else 200)
+
+
+@for_people("GET", "POST")
+def goal(request: PersonRequest) -> HttpResponse:
+    """What it is all for, in one line."""
+    form = GoalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with told_in(form, "words"):
+            write_goal_draft(form.cleaned_data["words"], by=request.user, at=request.at)
+            return SeeOther(reverse("question:list"))
+    return _goal_page(request, form, get_my_goal_draft(request.user))
+
+
+@for_people("GET")
+def from_question(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """The same line, begun with a question of mine."""
+    return _goal_page(request, GoalForm(), get_question_for(request.user, pk).words)
+
+
+@for_people("GET")
+def from_theme(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """The same line, begun with a heading of mine."""
+    return _goal_page(request, GoalForm(), get_theme_for(request.user, pk).words)
+
+
+def _goal_page(request: PersonRequest, form: GoalForm, words: str) -> HttpResponse:
+    form.initial["words"] = words
+    said = get_my_goal_draft(request.user)
+    return show(request, "question/goal.html", said, form=form, here="questions", status=422 if form.errors else 200)

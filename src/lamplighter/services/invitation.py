@@ -1,0 +1,154 @@
+"""Inviting somebody one knows to go on here; and what becomes of it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from lamplighter.access import Hidden, open_for, seal
+from lamplighter.access.keyring import find_saying, forget
+from lamplighter.access.link import hash_of, new_token, open_handed_over
+from lamplighter.core import limits
+from lamplighter.core.invitation import CLOSED_WORDS, InvitationStage
+from lamplighter.core.privacy import Right
+from lamplighter.core.refusal import IllegalMove, Refusal, gettext_noop
+from lamplighter.core.text import fit
+from lamplighter.models.event import Event, record
+from lamplighter.models.invitation import Invitation
+from lamplighter.models.mentorship import OVER_CODES, Mentorship
+from lamplighter.models.person import Person
+from lamplighter.models.tie import Tie
+from lamplighter.notices.invitation import tell_inviter_of_no, tell_inviter_of_yes
+from lamplighter.services.mentorship import begin_mentorship
+from lamplighter.services.tie import drop_tie, link_tie
+
+OPEN = InvitationStage.OPEN.value
+REMOVED = "forgot somebody"
+
+
+@transaction.atomic
+def invite(tie: uuid.UUID, words: str, *, by: Person, at: datetime) -> uuid.UUID:
+    """A link for somebody on one's list, to hand over oneself. One is open at a time; the same twice is once."""
+    fitted = fit(words, at_most=limits.GOAL)
+    if not fitted:
+        raise Refusal(gettext_noop("Write one line about what you would like to go on with."))
+    whom = open_for(by, Tie, tie, Right.CHANGE)
+    if Mentorship.objects.filter(pk=whom.mentorship_id).exclude(stage__in=OVER_CODES).exists():
+        raise Refusal(gettext_noop("The two of you are already in touch. Go on from your own page."))
+    _close(_late(Invitation.objects.filter(tie=whom), at), InvitationStage.EXPIRED)
+    waiting = Invitation.objects.filter(tie=whom, stage=OPEN)
+    if known := find_saying(fitted, waiting, reader=by):
+        return known.pk
+    if waiting.exists():
+        raise Refusal(gettext_noop("An invitation of yours is open already. Take it back first to write another."))
+    token = new_token()
+    invitation = Invitation(inviter=by, tie=whom, token_hash=hash_of(token), made_at=at)
+    invitation.expires_at = at + settings.LIMITS.invitation_works
+    seal(invitation, words=fitted, token=token)
+    invitation.save()
+    record("invited", invitation.pk, by=by, at=at)
+    return invitation.pk
+
+
+@transaction.atomic
+def accept_invitation(token: str, *, by: Person, at: datetime) -> uuid.UUID:
+    """Yes: whoever holds the link becomes the mentor, and the pair's own room opens. Twice by the same is once."""
+    invitation = open_handed_over(token, Invitation)
+    if invitation.inviter_id == by.pk:
+        raise Refusal(gettext_noop("This is your own invitation. Hand the link to the one you mean."))
+    if begun := _begun_with(invitation, by):
+        return begun
+    _answer(invitation, InvitationStage.ACCEPTED, at=at)
+    mentorship = _begin(invitation, mentor=by, at=at)
+    invitation.mentorship = mentorship
+    invitation.save(update_fields=["mentorship"])
+    if invitation.tie_id is not None:
+        link_tie(invitation.tie_id, mentorship)
+    record("accepted an invitation", invitation.pk, by=by, at=at)
+    tell_inviter_of_yes(invitation, by, at=at)
+    return mentorship.pk
+
+
+@transaction.atomic
+def decline_invitation(token: str, *, at: datetime) -> None:
+    """Not this time: no account, no reason. Twice is once."""
+    invitation = open_handed_over(token, Invitation)
+    if invitation.stage == InvitationStage.DECLINED.value:
+        return
+    _answer(invitation, InvitationStage.DECLINED, at=at)
+    _close(Invitation.objects.filter(pk=invitation.pk), InvitationStage.DECLINED)
+    record("declined an invitation", invitation.pk, by=None, at=at)
+    tell_inviter_of_no(invitation, at=at)
+
+
+@transaction.atomic
+def take_invitation_back(pk: uuid.UUID, *, by: Person, at: datetime) -> uuid.UUID | None:
+    """It no longer works, and its link says so kindly. Nobody is told. Twice is once. Returns whom it was for."""
+    invitation = open_for(by, Invitation, pk, Right.WITHDRAW)
+    if invitation.stage != InvitationStage.WITHDRAWN.value:
+        _answer(invitation, InvitationStage.WITHDRAWN, at=at)
+        _close(Invitation.objects.filter(pk=pk), InvitationStage.WITHDRAWN)
+        record("took their invitation back", pk, by=by, at=at)
+    return invitation.tie_id
+
+
+@transaction.atomic
+def remove_tie(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
+    """Forget somebody: what was remembered, thanks and answers, and an invitation that is still open. Twice is once."""
+    try:
+        tie = open_for(by, Tie, pk, Right.CHANGE)
+    except Hidden:
+        if not Event.objects.filter(thing=pk, verb=REMOVED, by=by).exists():
+            raise
+        return
+    _close(Invitation.objects.filter(tie=tie, stage=OPEN), InvitationStage.WITHDRAWN)
+    drop_tie(tie)
+    record(REMOVED, pk, by=by, at=at)
+
+
+def close_old_invitations(*, at: datetime) -> int:
+    """What nobody has answered in time no longer works; some time later nobody needs to be told so any more."""
+    long_ago = at - settings.LIMITS.invitation_works
+    Invitation.objects.filter(expires_at__lte=long_ago, mentorship=None).exclude(stage=OPEN).delete()
+    return _close(_late(Invitation.objects.all(), at), InvitationStage.EXPIRED)
+
+
+def _answer(invitation: Invitation, stage: InvitationStage, *, at: datetime) -> None:
+    """One answer each: the database lets only one of two through."""
+    in_time = Invitation.objects.filter(pk=invitation.pk, stage=OPEN, expires_at__gt=at)
+    if not in_time.update(stage=stage.value):
+        invitation.refresh_from_db(fields=["stage"])
+        raise IllegalMove(CLOSED_WORDS[invitation.stage_at(at)])
+    invitation.stage = stage.value
+
+
+def _begin(invitation: Invitation, *, mentor: Person, at: datetime) -> Mentorship:
+    try:
+        with transaction.atomic():
+            return begin_mentorship(mentor=mentor, mentee=invitation.inviter, takes_a_seat=False, by=mentor, at=at)
+    except IntegrityError:
+        raise Refusal(
+            gettext_noop("You and %(name)s are already in touch. Go on from your own page."),
+            name=invitation.inviter.name,
+        ) from None
+
+
+def _begun_with(invitation: Invitation, mentor: Person) -> uuid.UUID | None:
+    begun = Mentorship.objects.filter(pk=invitation.mentorship_id, mentor=mentor)
+    return begun.values_list("pk", flat=True).first()
+
+
+def _late(invitations: QuerySet[Invitation], at: datetime) -> QuerySet[Invitation]:
+    return invitations.filter(stage=OPEN, expires_at__lte=at)
+
+
+def _close(invitations: QuerySet[Invitation], stage: InvitationStage) -> int:
+    """What has come to nothing keeps no words, and no key for them in an old backup."""
+    found = list(invitations)
+    Invitation.objects.filter(pk__in=[one.pk for one in found]).update(stage=stage.value, words=None, token=None)
+    transaction.on_commit(lambda: forget(*found))
+    return len(found)
