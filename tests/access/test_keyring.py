@@ -19,16 +19,20 @@ from lamplighter.core.introduction import Size
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.fields import Sealed, SealedField
+from lamplighter.models.goal import ActionItem, Confirmation, Milestone
 from lamplighter.models.introduction import Request
 from lamplighter.models.meeting import AgendaItem, PrivateNote, SharedNote
+from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.models.programme import Programme
 from lamplighter.models.question import Draft, Question
 from lamplighter.models.thing import Thing
 from lamplighter.services.agreement import write_agreement
+from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
 from lamplighter.services.introduction import ask
 from lamplighter.services.meeting import plan_meeting, put_on_agenda, write_note
+from lamplighter.services.message import send_message
 from lamplighter.services.question import keep_draft, keep_question
 from tests.cast import NOON, TERMS, Cast
 
@@ -257,12 +261,28 @@ def everywhere(cast: Cast, pair: uuid.UUID) -> set[str]:
     write_note(meeting, MARKER, is_private=False, by=cast.jonas, at=NOON)
     write_note(meeting, MARKER, is_private=True, by=cast.jonas, at=NOON)
     put_on_agenda(pair, MARKER, by=cast.amina, at=NOON)
+    make_promise(pair, MARKER, None, by=cast.amina, at=NOON)
+    confirm_milestone(add_milestone(pair, MARKER, by=cast.amina, at=NOON), MARKER, by=cast.jonas, at=NOON)
+    send_message(pair, MARKER, by=cast.amina, at=NOON)
     _wonder(cast)
     keep_draft(MARKER, token=None, at=NOON)
     notice = Notice.objects.get(recipient=cast.sam)
     seal(notice, body=MARKER)  # type: ignore[arg-type]
     notice.save()
-    tables = (Agreement, AgendaItem, Draft, Notice, PrivateNote, Question, Request, SharedNote)
+    tables = (
+        ActionItem,
+        AgendaItem,
+        Agreement,
+        Confirmation,
+        Draft,
+        Message,
+        Milestone,
+        Notice,
+        PrivateNote,
+        Question,
+        Request,
+        SharedNote,
+    )
     return {
         f"{table.__name__}.{field.name}"
         for table in tables
@@ -284,7 +304,7 @@ def _everything_stored() -> Iterator[str]:
 
 
 def test_a_private_word_lies_nowhere_in_clear(everywhere: set[str]) -> None:
-    assert len(everywhere) == 9, "a private field was left empty, so nothing was shown about it"
+    assert len(everywhere) == 13, "a private field was left empty, so nothing was shown about it"
     stored = list(_everything_stored())
     assert [value for value in stored if MARKER in value] == []
     assert [value for value in stored if "Jonas" in value], "the control: a name is found, so the search works"

@@ -38,6 +38,9 @@ now: mentorship        Amina:krc Jonas:krc Priya:k
 now: agreement         Amina:krcs Jonas:krcs Priya:k
 now: meeting           Amina:krc Jonas:krc Priya:k
 now: item              Amina:krc Jonas:krc
+now: promise           Amina:krc Jonas:krc
+now: step              Amina:krc Jonas:krc
+now: message           Amina:krc Jonas:krc
 now: shared note       Amina:kr Jonas:kr
 now: private note      Amina:krc
 before: request        Amina:kr Eli:kr
@@ -45,6 +48,9 @@ before: mentorship     Amina:kr Eli:kr Priya:k
 before: agreement      Amina:kr Eli:kr Priya:k
 before: meeting        Amina:kr Eli:kr Priya:k
 before: item           Amina:kr Eli:kr
+before: promise        Amina:kr Eli:kr
+before: step           Amina:kr Eli:kr
+before: message        Amina:kr Eli:kr
 before: shared note    Amina:kr Eli:kr
 before: private note   Amina:krc
 asked Petra            Amina:krw Petra:krd

@@ -52,6 +52,10 @@ SENT = {
     "meeting:add": WORDS,
     "meeting:page": {"layer": "shared", **WORDS},
     "meeting:move": TIME,
+    "goal:promise": WORDS,
+    "goal:another_day": {"due_on": "2027-03-20"},
+    "goal:milestone": WORDS,
+    "message:list": WORDS,
 }
 
 # address: the thing; then who gets which answer, to GET and to POST (- where there is no such deed)
@@ -83,6 +87,16 @@ meeting:page            now: meeting        Amina:200/303 Jonas:200/303
 meeting:move            now: meeting        Amina:200/422 Jonas:200/422
 meeting:held            now: meeting        Amina:-/303 Jonas:-/303
 meeting:call_off        now: meeting        Amina:-/409 Jonas:-/409
+goal:promise            now: mentorship     Amina:200/303 Jonas:200/303
+goal:another_day        now: promise        Amina:200/422 Jonas:200/303
+goal:kept               now: promise        Amina:-/409 Jonas:-/303
+goal:let_go             now: promise        Amina:-/409 Jonas:-/303
+goal:milestone          now: mentorship     Amina:200/303 Jonas:200/303
+goal:reached            now: step           Amina:200/303 Jonas:200/303
+goal:drop               now: step           Amina:-/303 Jonas:-/303
+message:list            now: mentorship     Amina:200/303 Jonas:200/303
+message:earlier         now: message        Amina:200/- Jonas:200/-
+message:take_back       now: message        Amina:-/409 Jonas:-/409
 """
 CASES = {
     line[:24].strip(): (

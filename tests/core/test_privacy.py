@@ -21,6 +21,9 @@ MEETING        -      c        r           -      -      k          -       -
 AGENDA_ITEM    r      c        r           -      -      -          -       -
 SHARED_NOTE    r      r        r           -      -      -          -       -
 PRIVATE_NOTE   c      -        -           -      -      -          -       -
+MILESTONE      -      c        r           -      -      -          -       -
+ACTION_ITEM    -      c        r           -      -      -          -       -
+MESSAGE        -      c        r           -      -      -          -       -
 """
 LETTERS = {
     "k": Right.KNOW,

@@ -60,5 +60,7 @@ def test_every_length_is_a_number_of_characters() -> None:
         "REQUEST": 2_000,
         "GOAL": 500,
         "NOTE": 10_000,
+        "PROMISE": 300,
+        "MESSAGE": 4_000,
         "MAIL_BYTES": 1_000_000,
     }

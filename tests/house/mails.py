@@ -17,6 +17,7 @@ MAILS: dict[str, Topic] = {
     "meeting/called_off": Topic.MEETING,
     "meeting/tomorrow": Topic.MEETING,
     "meeting/afterwards": Topic.MEETING,
+    "message/written": Topic.MESSAGE,
     "mentorship/paused": Topic.JOURNEY,
     "mentorship/resumed": Topic.JOURNEY,
     "mentorship/finish_offered": Topic.JOURNEY,

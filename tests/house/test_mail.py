@@ -38,6 +38,7 @@ from lamplighter.services.mentorship import (
     resume_mentorship,
     wake_rested_mentorships,
 )
+from lamplighter.services.message import send_message
 from lamplighter.services.person import stop_mail
 from lamplighter.services.signin import send_code
 from tests.cast import NOON, TERMS, Cast
@@ -98,6 +99,7 @@ def _live(cast: Cast) -> list[tuple[str, str, EmailMultiAlternatives]]:
     move_meeting(meeting, NOON + 3 * DAY, by=amina, at=NOON)
     put_on_agenda(pair, SECRET, by=amina, at=NOON)
     write_note(meeting, SECRET, is_private=False, by=jonas, at=NOON)
+    send_message(pair, SECRET, by=amina, at=NOON)
     remind_of_meetings(at=NOON + 2.5 * DAY)
     ask_after_meetings(at=NOON + 4 * DAY)
     new()

@@ -18,6 +18,7 @@ from lamplighter.models.agreement import Agreement, Signature
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Look
 from lamplighter.models.event import Event, record
+from lamplighter.models.goal import ActionItem, Confirmation, Milestone
 from lamplighter.models.introduction import Request
 from lamplighter.models.link import MailLink
 from lamplighter.models.meeting import Meeting
@@ -26,6 +27,7 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.stems.index import Word
+from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.meeting import plan_meeting
 from lamplighter.services.person import take_seat
 from tests.cast import NOON, Cast
@@ -181,6 +183,15 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
             Meeting,
             lambda: Meeting.objects.create(mentorship=pair, starts_at=NOON, minutes=30),
         ),
+        "kept_or_let_go": (ActionItem, lambda: ActionItem.objects.update(kept_at=NOON, let_go_at=NOON)),
+        "reached_or_dropped": (Milestone, lambda: Milestone.objects.update(reached_at=NOON, dropped_at=NOON)),
+        "one_confirmation_per_side": (
+            Confirmation,
+            lambda: [
+                Confirmation.objects.create(milestone=Milestone.objects.get(), person=cast.amina, confirmed_at=NOON)
+                for _ in range(2)
+            ],
+        ),
         "held_or_called_off": (Meeting, lambda: Meeting.objects.update(held_at=NOON, called_off_at=NOON)),
         "event_says_what_happened": (Event, lambda: Event.objects.create(verb="", thing=pair.pk, at=NOON)),
         "event_verb_fits": (Event, lambda: Event.objects.create(verb="x" * 51, thing=pair.pk, at=NOON)),
@@ -207,6 +218,8 @@ def _link(**changes: str) -> MailLink:
 def test_what_must_not_be_is_refused_by_the_database(cast: Cast, pair: uuid.UUID, agreement: uuid.UUID) -> None:
     """Rule by rule, with the rule's own name in what the database says; a rule without its line here fails."""
     plan_meeting(pair, NOON + timedelta(days=3), by=cast.jonas, at=NOON)
+    make_promise(pair, "Read", None, by=cast.amina, at=NOON)
+    add_milestone(pair, "There", by=cast.amina, at=NOON)
     forbidden = _forbidden(cast, Mentorship.objects.get(), Agreement.objects.get())
     assert set(forbidden) == {rule.name for model in OURS for rule in model._meta.constraints}
     let_through = []

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.db.models import Model
 
-from lamplighter.access import Hidden
+from lamplighter.access import Hidden, Keyring
 from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.introduction import Size
 from lamplighter.core.journey import RequestStage, Stage
@@ -391,7 +391,7 @@ def test_what_is_planned_what_was_and_what_lies_on_the_table(cast: Cast, pair: u
     item = put_on_agenda(pair, "Who reads it?", by=cast.jonas, at=NOON)
     done = put_on_agenda(pair, "Done", by=cast.jonas, at=NOON)
     take_off_agenda(done, by=cast.amina, at=NOON)
-    talks = get_talks_for(cast.amina, pair)
+    talks = get_talks_for(cast.amina, pair, ring=Keyring(cast.amina))
     assert talks.planned is not None and talks.planned.id == planned
     assert [line.id for line in talks.held] == [held]
     assert [(line.id, line.words, line.author, line.is_mine) for line in talks.agenda] == [
@@ -408,7 +408,7 @@ def test_what_was_planned_after_the_end_is_over(cast: Cast, pair: uuid.UUID) -> 
     plan_meeting(pair, NOON + DAY, by=cast.jonas, at=NOON)
     put_on_agenda(pair, "Never said", by=cast.jonas, at=NOON)
     leave_mentorship(pair, by=cast.jonas, at=NOON)
-    talks = get_talks_for(cast.amina, pair)
+    talks = get_talks_for(cast.amina, pair, ring=Keyring(cast.amina))
     assert (talks.planned, talks.agenda) == (None, ())
     assert list_next_meetings_for(cast.amina) == {}
 
@@ -435,18 +435,18 @@ def test_home_says_who_waits_for_whom(cast: Cast, pair: uuid.UUID) -> None:
 def test_a_mentorships_page_tells_what_counts_from_what_is_proposed(
     cast: Cast, pair: uuid.UUID, agreement: uuid.UUID
 ) -> None:
-    page = get_mentorship_home_for(cast.amina, pair)
+    page = get_mentorship_home_for(cast.amina, pair, at=NOON)
     assert page.agreed is not None and (page.agreed.id, page.proposed) == (agreement, None)
     newer = propose_agreement(pair, Terms(Beat.MONTHLY, TERMS.until_on, "More"), by=cast.amina, at=NOON)
-    page = get_mentorship_home_for(cast.jonas, pair)
+    page = get_mentorship_home_for(cast.jonas, pair, at=NOON)
     assert page.agreed is not None and page.proposed is not None
     assert (page.agreed.id, page.proposed.id) == (agreement, newer)
     with pytest.raises(Hidden):
-        get_mentorship_home_for(cast.priya, pair)
+        get_mentorship_home_for(cast.priya, pair, at=NOON)
 
 
 def test_a_new_pair_has_agreed_on_nothing(cast: Cast, pair: uuid.UUID) -> None:
-    page = get_mentorship_home_for(cast.amina, pair)
+    page = get_mentorship_home_for(cast.amina, pair, at=NOON)
     assert (page.agreed, page.proposed) == (None, None)
 
 
@@ -455,7 +455,7 @@ def test_no_answer_holds_a_row(cast: Cast, pair: uuid.UUID, agreement: uuid.UUID
     write_note(meeting, "A note", is_private=False, by=cast.jonas, at=NOON)
     answers = [
         get_home_for(cast.amina),
-        get_mentorship_home_for(cast.amina, pair),
+        get_mentorship_home_for(cast.amina, pair, at=NOON),
         get_meeting_for(cast.amina, meeting),
         get_my_profile(cast.amina),
         get_card_to_ask(cast.amina, cast.jonas.pk),

@@ -15,9 +15,11 @@ from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.person import Person
 from lamplighter.services.agreement import write_agreement
+from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.introduction import ask
 from lamplighter.services.meeting import plan_meeting, put_on_agenda
 from lamplighter.services.mentorship import offer_to_finish, pause_mentorship
+from lamplighter.services.message import send_message
 from lamplighter.services.person import prepare_person
 from lamplighter.services.question import keep_question
 from tests.cast import TERMS, Cast, agree, meet
@@ -249,6 +251,63 @@ def offered(cast: Cast) -> uuid.UUID:
     pair = active(cast)
     offer_to_finish(pair, by=cast.amina, at=timezone.now())
     return pair
+
+
+@case("goal:promise")
+def promise(cast: Cast) -> Form:
+    says = {"words": "Rewrite my CV", "due_on": timezone.now().date() + DAY}
+    return Form(path_to("goal:promise", meet(cast, at=timezone.now())), cast.amina, says)
+
+
+@case("goal:another_day")
+def another_day(cast: Cast) -> Form:
+    return Form(path_to("goal:another_day", promised(cast)), cast.amina, {"due_on": timezone.now().date() + 3 * DAY})
+
+
+@case("goal:kept")
+def kept(cast: Cast) -> Form:
+    return Form(path_to("goal:kept", promised(cast)), cast.amina)
+
+
+@case("goal:let_go")
+def let_go(cast: Cast) -> Form:
+    return Form(path_to("goal:let_go", promised(cast)), cast.amina)
+
+
+@case("goal:milestone")
+def step(cast: Cast) -> Form:
+    return Form(path_to("goal:milestone", meet(cast, at=timezone.now())), cast.amina, {"words": "A first report"})
+
+
+@case("goal:reached")
+def reached(cast: Cast) -> Form:
+    return Form(path_to("goal:reached", a_step(cast)), cast.jonas, {"evidence": "It was read on Monday."})
+
+
+@case("goal:drop")
+def drop(cast: Cast) -> Form:
+    return Form(path_to("goal:drop", a_step(cast)), cast.jonas)
+
+
+@case("message:list")
+def message(cast: Cast) -> Form:
+    return Form(path_to("message:list", meet(cast, at=timezone.now())), cast.amina, {"words": "It went well."})
+
+
+@case("message:take_back")
+def take_back(cast: Cast) -> Form:
+    now = timezone.now()
+    sent = send_message(meet(cast, at=now), "It went well.", by=cast.amina, at=now)
+    return Form(path_to("message:take_back", sent), cast.amina, second=NOT_FOUND)
+
+
+def promised(cast: Cast) -> uuid.UUID:
+    now = timezone.now()
+    return make_promise(meet(cast, at=now), "Rewrite my CV", None, by=cast.amina, at=now)
+
+
+def a_step(cast: Cast) -> uuid.UUID:
+    return add_milestone(meet(cast, at=timezone.now()), "A first report", by=cast.amina, at=timezone.now())
 
 
 # --- from a mail ---

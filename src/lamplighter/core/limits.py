@@ -14,6 +14,8 @@ QUESTION: Final = 1_000  # one wonder, not an essay
 REQUEST: Final = 2_000
 GOAL: Final = 500
 NOTE: Final = 10_000
+PROMISE: Final = 300  # what one means to do fits in a breath
+MESSAGE: Final = 4_000  # longer is a letter, or a meeting
 MAIL_BYTES: Final = 1_000_000  # a form's whole body; there are no uploads yet
 
 
@@ -34,5 +36,7 @@ class Limits:
     review_after: timedelta = timedelta(days=91)  # three months: early enough to change course
     closing_waits: timedelta = timedelta(days=14)  # then the finish stands as it was offered
     meeting_minutes: int = 30
+    message_can_be_taken_back: timedelta = timedelta(minutes=15)
+    message_mail_rests: timedelta = timedelta(hours=12)  # one mail for a whole run of messages
     people_on_a_page: int = 50
     cards_an_hour: int = 60  # a card a minute is somebody who reads; more is a program that copies

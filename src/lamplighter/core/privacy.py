@@ -66,6 +66,9 @@ class Kind(Enum):
     AGENDA_ITEM = gettext_noop("What you want to talk about")
     SHARED_NOTE = gettext_noop("Notes for both of you")
     PRIVATE_NOTE = gettext_noop("Notes for yourself")
+    MILESTONE = gettext_noop("What you two want to reach on the way")
+    ACTION_ITEM = gettext_noop("What one of you has promised the other")
+    MESSAGE = gettext_noop("Messages between meetings")
 
 
 N, K, R = Right.NONE, Right.KNOW, Right.KNOW | Right.READ
@@ -103,6 +106,9 @@ MATRIX: Mapping[Kind, Row] = {
     Kind.AGENDA_ITEM: _row(own=R, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.SHARED_NOTE: _row(own=R, partner=R, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.PRIVATE_NOTE: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.MILESTONE: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.ACTION_ITEM: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.MESSAGE: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
 }
 
 KEPT: Mapping[Kind, str] = {
@@ -117,6 +123,9 @@ KEPT: Mapping[Kind, str] = {
     Kind.AGENDA_ITEM: gettext_noop("As long as either of you keeps it."),
     Kind.SHARED_NOTE: gettext_noop("As long as either of you keeps it."),
     Kind.PRIVATE_NOTE: gettext_noop("As long as you have an account."),
+    Kind.MILESTONE: gettext_noop("As long as either of you keeps it."),
+    Kind.ACTION_ITEM: gettext_noop("As long as either of you keeps it."),
+    Kind.MESSAGE: gettext_noop("As long as either of you keeps it; for a quarter of an hour you can take one back."),
 }
 
 

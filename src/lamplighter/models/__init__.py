@@ -4,10 +4,12 @@ from lamplighter.models.agreement import Agreement, Signature
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Look
 from lamplighter.models.event import Event
+from lamplighter.models.goal import ActionItem, Confirmation, Milestone
 from lamplighter.models.introduction import Request
 from lamplighter.models.link import MailLink
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import Mentorship, Move
+from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
@@ -15,8 +17,10 @@ from lamplighter.models.question import Draft, Question
 from lamplighter.models.stems.index import Word
 
 __all__ = [
+    "ActionItem",
     "AgendaItem",
     "Agreement",
+    "Confirmation",
     "DataKey",
     "Draft",
     "Event",
@@ -25,6 +29,8 @@ __all__ = [
     "Meeting",
     "Membership",
     "Mentorship",
+    "Message",
+    "Milestone",
     "Move",
     "Notice",
     "Offer",

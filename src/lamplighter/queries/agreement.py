@@ -6,11 +6,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Prefetch
+
 from lamplighter.access import Keyring, open_for, visible_to
 from lamplighter.core.agreement import Beat, Terms
 from lamplighter.models.agreement import Agreement, Signature
 from lamplighter.models.person import Person
 
+SIGNED = Prefetch("signatures", Signature.objects.select_related("person"))
 BOTH = ("mentorship__mentor", "mentorship__mentee", "written_by")
 
 
@@ -53,11 +56,14 @@ def get_agreement_for(person: Person, pk: uuid.UUID) -> AgreementPage:
     return _page(row, person, Keyring(person), is_newest=not newer.exists())
 
 
-def list_agreements_for(person: Person, mentorship: uuid.UUID) -> tuple[AgreementPage, ...]:
+def list_agreements_for(
+    person: Person, mentorship: uuid.UUID, *, ring: Keyring | None = None
+) -> tuple[AgreementPage, ...]:
     """Every version, the newest first."""
     rows = visible_to(person, Agreement).filter(mentorship=mentorship).select_related(*BOTH)
-    found = list(rows.prefetch_related("signatures__person").order_by("-version"))
-    ring = Keyring(person, found)
+    found = list(rows.prefetch_related(SIGNED).order_by("-version"))
+    ring = ring or Keyring(person)
+    ring.take(found)
     return tuple(_page(row, person, ring, is_newest=row is found[0]) for row in found)
 
 

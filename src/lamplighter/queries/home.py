@@ -8,12 +8,15 @@ from datetime import date, datetime
 
 from django.conf import settings
 
+from lamplighter.access import Keyring
 from lamplighter.core.moment import day_in
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import AgreementPage, list_agreements_for
+from lamplighter.queries.goal import Goals, get_goals_for
 from lamplighter.queries.introduction import RequestPage, get_first_words, list_pending_requests_for
 from lamplighter.queries.meeting import MeetingLine, Talks, get_talks_for, list_next_meetings_for
 from lamplighter.queries.mentorship import MentorshipCard, get_mentorship_for, list_mentorships_for
+from lamplighter.queries.message import MessageRead, get_last_message_for
 from lamplighter.queries.question import QuestionLine, list_questions_for
 
 
@@ -42,6 +45,8 @@ class MentorshipHome:
     agreed: AgreementPage | None  # what counts now
     proposed: AgreementPage | None  # a newer version that not both have agreed to
     talks: Talks
+    goals: Goals
+    last_message: MessageRead | None
 
 
 def get_home_for(person: Person) -> Home:
@@ -58,18 +63,22 @@ def get_home_for(person: Person) -> Home:
     )
 
 
-def get_mentorship_home_for(person: Person, pk: uuid.UUID) -> MentorshipHome:
+def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> MentorshipHome:
     """The one page on which a mentorship lives."""
-    card = get_mentorship_for(person, pk)
-    versions = list_agreements_for(person, pk)
+    card, ring = get_mentorship_for(person, pk), Keyring(person)
+    versions = list_agreements_for(person, pk, ring=ring)
+    talks = get_talks_for(person, pk, ring=ring)
+    since = talks.held[0].starts_at if talks.held else None
     agreed = next((version for version in versions if version.agreed_at), None)
     newest = versions[0] if versions else None
     return MentorshipHome(
         mentorship=card,
-        began_with=get_first_words(person, pk),
+        began_with=get_first_words(person, pk, ring=ring),
         agreed=agreed,
         proposed=newest if newest is not agreed else None,
-        talks=get_talks_for(person, pk),
+        talks=talks,
+        goals=get_goals_for(person, pk, since=since, ring=ring),
+        last_message=get_last_message_for(person, pk, at=at, ring=ring),
     )
 
 

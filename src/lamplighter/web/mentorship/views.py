@@ -25,7 +25,7 @@ from lamplighter.web.mentorship.forms import PauseForm
 
 @for_people("GET")
 def page(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
-    return show(request, "mentorship/page.html", get_mentorship_home_for(request.user, pk))
+    return show(request, "mentorship/page.html", get_mentorship_home_for(request.user, pk, at=request.at))
 
 
 @for_people("GET", "POST")
