@@ -15,8 +15,9 @@ from lamplighter.access import Hidden, Keyring, seal
 from lamplighter.access.keyring import find_saying, forget, read_draft
 from lamplighter.access.vault import destroy, key_of, keys_of, lock, unlock
 from lamplighter.core.agreement import Terms
+from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
-from lamplighter.models.agreement import Agreement
+from lamplighter.models.agreement import Agreement, Expectation, JointDraft
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.fields import Sealed, SealedField
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
@@ -28,7 +29,7 @@ from lamplighter.models.person import Person
 from lamplighter.models.programme import Programme
 from lamplighter.models.question import Draft, Question
 from lamplighter.models.thing import Thing
-from lamplighter.services.agreement import write_agreement
+from lamplighter.services.agreement import edit_line, write_agreement, write_expectations
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
 from lamplighter.services.introduction import ask
 from lamplighter.services.meeting import plan_meeting, put_on_agenda, write_note
@@ -264,6 +265,9 @@ def everywhere(cast: Cast, pair: uuid.UUID) -> set[str]:
     make_promise(pair, MARKER, None, by=cast.amina, at=NOON)
     confirm_milestone(add_milestone(pair, MARKER, by=cast.amina, at=NOON), MARKER, by=cast.jonas, at=NOON)
     send_message(pair, MARKER, by=cast.amina, at=NOON)
+    apart = Expectations(what_for=MARKER)
+    write_expectations(pair, apart, hand_in=False, by=cast.amina, at=NOON)
+    edit_line(pair, Line.WHERE, MARKER, by=cast.amina, at=NOON)
     _wonder(cast)
     keep_draft(MARKER, token=None, at=NOON)
     notice = Notice.objects.get(recipient=cast.sam)
@@ -275,6 +279,8 @@ def everywhere(cast: Cast, pair: uuid.UUID) -> set[str]:
         Agreement,
         Confirmation,
         Draft,
+        Expectation,
+        JointDraft,
         Message,
         Milestone,
         Notice,
@@ -304,7 +310,7 @@ def _everything_stored() -> Iterator[str]:
 
 
 def test_a_private_word_lies_nowhere_in_clear(everywhere: set[str]) -> None:
-    assert len(everywhere) == 13, "a private field was left empty, so nothing was shown about it"
+    assert len(everywhere) == 17, "a private field was left empty, so nothing was shown about it"
     stored = list(_everything_stored())
     assert [value for value in stored if MARKER in value] == []
     assert [value for value in stored if "Jonas" in value], "the control: a name is found, so the search works"

@@ -36,6 +36,9 @@ Morning school         Olu:krc
 now: request           Amina:kr Jonas:kr
 now: mentorship        Amina:krc Jonas:krc Priya:k
 now: agreement         Amina:krcs Jonas:krcs Priya:k
+now: expectation       Amina:kr Jonas:krc
+now: her lines         Amina:krc Jonas:kr
+now: joint draft       Amina:krc Jonas:krc
 now: meeting           Amina:krc Jonas:krc Priya:k
 now: item              Amina:krc Jonas:krc
 now: promise           Amina:krc Jonas:krc
@@ -46,6 +49,9 @@ now: private note      Amina:krc
 before: request        Amina:kr Eli:kr
 before: mentorship     Amina:kr Eli:kr Priya:k
 before: agreement      Amina:kr Eli:kr Priya:k
+before: expectation    Amina:kr Eli:krc
+before: her lines      Amina:krc Eli:kr
+before: joint draft    Amina:kr Eli:kr
 before: meeting        Amina:kr Eli:kr Priya:k
 before: item           Amina:kr Eli:kr
 before: promise        Amina:kr Eli:kr

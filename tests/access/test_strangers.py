@@ -48,6 +48,9 @@ SENT = {
     "introduction:ask": {"size": "conversation", **WORDS},
     "mentorship:pause": {"back_on": "2027-04-01"},
     "agreement:write": TERMS,
+    "agreement:apart": {"action": "hand-in", **TERMS},
+    "agreement:together_edit": {"line": "where", "value": "By telephone"},
+    "agreement:agree_to_draft": {"seen": "2027-03-01T12:00:00%2B00:00"},
     "meeting:plan": TIME,
     "meeting:add": WORDS,
     "meeting:page": {"layer": "shared", **WORDS},
@@ -78,6 +81,12 @@ mentorship:finish       now: mentorship     Amina:-/409 Jonas:-/409
 mentorship:carry_on     now: mentorship     Amina:-/409 Jonas:-/409
 mentorship:leave        now: mentorship     Amina:-/303 Jonas:-/303
 agreement:write         now: mentorship     Amina:200/303 Jonas:200/303
+agreement:versions      now: mentorship     Amina:200/- Jonas:200/-
+agreement:apart         now: mentorship     Amina:200/303 Jonas:200/303
+agreement:side_by_side  now: mentorship     Amina:200/303 Jonas:200/303
+agreement:together      now: mentorship     Amina:200/- Jonas:200/-
+agreement:together_edit now: mentorship     Amina:200/303 Jonas:200/303
+agreement:agree_to_draftnow: mentorship     Amina:-/409 Jonas:-/409
 agreement:page          now: agreement      Amina:200/- Jonas:200/-
 agreement:agree         now: agreement      Amina:-/303 Jonas:-/303
 meeting:plan            now: mentorship     Amina:200/303 Jonas:200/303

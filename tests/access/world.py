@@ -6,9 +6,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
+from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
 from lamplighter.core.person import Visibility
-from lamplighter.models.agreement import Agreement
+from lamplighter.models.agreement import Agreement, Expectation, JointDraft
 from lamplighter.models.goal import ActionItem, Milestone
 from lamplighter.models.introduction import Request
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
@@ -18,6 +19,7 @@ from lamplighter.models.person import Offer, Person
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, Question
 from lamplighter.models.thing import Thing
+from lamplighter.services.agreement import edit_line, write_expectations
 from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.introduction import accept, ask, decline
 from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
@@ -25,7 +27,7 @@ from lamplighter.services.mentorship import leave_mentorship
 from lamplighter.services.message import send_message
 from lamplighter.services.person import prepare_person
 from lamplighter.services.question import keep_draft, keep_question
-from tests.cast import NOON, Cast, agree, arrive, invite_cast
+from tests.cast import NOON, TERMS, Cast, agree, arrive, invite_cast
 
 DAY = timedelta(days=1)
 HIDDEN, MEMBERS, PUBLIC = Visibility.HIDDEN, Visibility.MEMBERS, Visibility.PUBLIC
@@ -85,6 +87,10 @@ def _together(cast: Cast, name: str) -> dict[str, Thing]:
     amina, mentor = cast.amina, cast.jonas
     request = ask(mentor.pk, Size.REGULAR, "How do I say no?", words_by_mail=False, by=amina, at=NOON)
     mentorship = accept(request, by=mentor, at=NOON)
+    apart = Expectations(TERMS.beat, TERMS.until_on, "Speak up")
+    for author in (amina, mentor):
+        write_expectations(mentorship, apart, hand_in=True, by=author, at=NOON)
+    edit_line(mentorship, Line.WHERE, "By telephone", by=mentor, at=NOON)
     agreement = agree(cast, mentorship)
     meeting = plan_meeting(mentorship, NOON + DAY, by=mentor, at=NOON)
     hold_meeting(meeting, by=mentor, at=NOON + 2 * DAY)
@@ -98,6 +104,9 @@ def _together(cast: Cast, name: str) -> dict[str, Thing]:
         f"{name}: request": Request.objects.get(pk=request),
         f"{name}: mentorship": Mentorship.objects.get(pk=mentorship),
         f"{name}: agreement": Agreement.objects.get(pk=agreement),
+        f"{name}: expectation": Expectation.objects.get(mentorship=mentorship, author=mentor),
+        f"{name}: her lines": Expectation.objects.get(mentorship=mentorship, author=amina),
+        f"{name}: joint draft": JointDraft.objects.get(mentorship=mentorship),
         f"{name}: meeting": Meeting.objects.get(pk=meeting),
         f"{name}: item": AgendaItem.objects.get(pk=item),
         f"{name}: promise": ActionItem.objects.get(pk=promise),

@@ -17,6 +17,8 @@ QUESTION       c      -        -           -      -      -          -       -
 REQUEST        r      r        r           rw     rd     -          -       -
 MENTORSHIP     -      c        r           -      -      k          -       -
 AGREEMENT      -      cs       r           -      -      k          -       -
+EXPECTATION    c      r        r           -      -      -          -       -
+JOINT_DRAFT    -      c        r           -      -      -          -       -
 MEETING        -      c        r           -      -      k          -       -
 AGENDA_ITEM    r      c        r           -      -      -          -       -
 SHARED_NOTE    r      r        r           -      -      -          -       -

@@ -11,6 +11,8 @@ MAILS: dict[str, Topic] = {
     "introduction/declined": Topic.ANSWER,
     "introduction/expired": Topic.ANSWER,
     "agreement/proposed": Topic.AGREEMENT,
+    "agreement/your_turn": Topic.AGREEMENT,
+    "agreement/side_by_side": Topic.AGREEMENT,
     "agreement/settled": Topic.AGREEMENT,
     "meeting/planned": Topic.MEETING,
     "meeting/moved": Topic.MEETING,

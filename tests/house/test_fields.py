@@ -108,10 +108,14 @@ def test_whatever_is_sealed_is_of_a_private_class() -> None:
     }
     assert sealed == {
         "ActionItem.words": "pair",
+        "Agreement.details": "pair",
         "Agreement.what_for": "pair",
         "AgendaItem.words": "pair",
         "Confirmation.evidence": "pair",
         "Draft.words": "own",
+        "Expectation.lines": "pair",
+        "JointDraft.edits": "pair",
+        "JointDraft.lines": "pair",
         "Message.words": "pair",
         "Milestone.words": "pair",
         "Notice.body": "own",

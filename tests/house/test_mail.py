@@ -12,12 +12,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
 from lamplighter.core.agreement import Terms
+from lamplighter.core.expectation import Expectations
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Topic
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.notices.outbox import word
-from lamplighter.services.agreement import propose_agreement, sign_agreement
+from lamplighter.services.agreement import propose_agreement, sign_agreement, write_expectations
 from lamplighter.services.introduction import accept, ask, decline, expire_silent_requests
 from lamplighter.services.meeting import (
     ask_after_meetings,
@@ -87,6 +88,11 @@ def _live(cast: Cast) -> list[tuple[str, str, EmailMultiAlternatives]]:
     pair = accept(request, by=jonas, at=NOON)
     with _and_back():
         finish_mentorship(pair, by=amina, at=NOON)  # one good conversation was all it took
+        new()
+    with _and_back():
+        for person in (amina, jonas):
+            apart = Expectations(TERMS.beat, TERMS.until_on, SECRET)
+            write_expectations(pair, apart, hand_in=True, by=person, at=NOON)
         new()
     agreement = propose_agreement(pair, Terms(TERMS.beat, TERMS.until_on, SECRET), by=amina, at=NOON)
     new()  # a mail is worded when it leaves: by now they have settled it would be too late to say "suggests"

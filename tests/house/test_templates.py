@@ -28,7 +28,13 @@ from tests.house.templates import (
 PAGES: dict[str, str] = {
     "account/code.html": "account_confirm_login_code",
     "account/door.html": "account_login",
+    "agreement/_together.html": "agreement:together",
+    "agreement/apart.html": "agreement:apart",
     "agreement/page.html": "agreement:page",
+    "agreement/side_by_side.html": "agreement:side_by_side",
+    "agreement/together.html": "agreement:together",
+    "agreement/together_line.html": "agreement:together_edit",
+    "agreement/versions.html": "agreement:versions",
     "agreement/write.html": "agreement:write",
     "demo/mail.html": "demo:mail",
     "directory/card.html": "directory:card",

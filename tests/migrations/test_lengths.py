@@ -14,10 +14,11 @@ from django.apps import apps
 from django.db import DataError, IntegrityError, connections, models, router, transaction
 
 from lamplighter.core.post import Scope
-from lamplighter.models.agreement import Agreement, Signature
+from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Look
 from lamplighter.models.event import Event, record
+from lamplighter.models.fields import Sealed
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
 from lamplighter.models.introduction import Request
 from lamplighter.models.link import MailLink
@@ -183,6 +184,18 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
             Meeting,
             lambda: Meeting.objects.create(mentorship=pair, starts_at=NOON, minutes=30),
         ),
+        "each_expects_once": (
+            Expectation,
+            lambda: [_expects(pair, cast.amina) for _ in range(2)],
+        ),
+        "only_what_is_handed_in_is_opened": (Expectation, lambda: _expects(pair, cast.amina, opened_at=NOON)),
+        "one_joint_draft_per_pair": (
+            JointDraft,
+            lambda: [
+                JointDraft.objects.create(mentorship=pair, lines=Sealed(b""), edits=Sealed(b""), edited_at=NOON)
+                for _ in range(2)
+            ],
+        ),
         "kept_or_let_go": (ActionItem, lambda: ActionItem.objects.update(kept_at=NOON, let_go_at=NOON)),
         "reached_or_dropped": (Milestone, lambda: Milestone.objects.update(reached_at=NOON, dropped_at=NOON)),
         "one_confirmation_per_side": (
@@ -208,6 +221,10 @@ def _copy(agreement: Agreement) -> Agreement:
     twin = copy(agreement)
     twin.pk = uuid.uuid4()
     return twin
+
+
+def _expects(pair: Mentorship, author: Person, **changes: object) -> Expectation:
+    return Expectation.objects.create(mentorship=pair, author=author, lines=Sealed(b""), written_at=NOON, **changes)
 
 
 def _link(**changes: str) -> MailLink:

@@ -12,6 +12,7 @@ from django.db.models import Model
 
 from lamplighter.access import Hidden, Keyring
 from lamplighter.core.agreement import Beat, Terms
+from lamplighter.core.expectation import Expectations
 from lamplighter.core.introduction import Size
 from lamplighter.core.journey import RequestStage, Stage
 from lamplighter.core.person import Visibility
@@ -330,29 +331,23 @@ def test_an_agreement_whose_writer_has_gone_still_reads(cast: Cast, pair: uuid.U
 
 def test_the_form_of_the_lines_starts_from_good_defaults(cast: Cast, pair: uuid.UUID) -> None:
     page = get_terms_to_write(cast.amina, pair, at=NOON)
-    assert (page.beat, page.until_on, page.what_for, page.is_first) == (
-        "",
-        (NOON + settings.LIMITS.review_after).date(),
-        "How do I say no?",
-        True,
+    assert page.is_first
+    assert page.lines == Expectations(
+        until_on=(NOON + settings.LIMITS.review_after).date(), what_for="How do I say no?"
     )
 
 
 def test_the_form_of_the_lines_starts_from_what_counts_now(cast: Cast, pair: uuid.UUID, agreement: uuid.UUID) -> None:
     page = get_terms_to_write(cast.jonas, pair, at=NOON)
-    assert (page.beat, page.until_on, page.what_for, page.is_first) == (
-        "fortnightly",
-        TERMS.until_on,
-        TERMS.what_for,
-        False,
-    )
+    assert not page.is_first
+    assert page.lines.terms == TERMS
     later = datetime.fromisoformat("2027-06-01T12:00+00:00")
-    assert get_terms_to_write(cast.jonas, pair, at=later).until_on == date(2027, 8, 31)
+    assert get_terms_to_write(cast.jonas, pair, at=later).lines.until_on == date(2027, 8, 31)
 
 
 def test_a_pair_that_began_without_words_starts_from_an_empty_line(cast: Cast, pair: uuid.UUID) -> None:
     Request.objects.all().delete()
-    assert get_terms_to_write(cast.amina, pair, at=NOON).what_for == ""
+    assert get_terms_to_write(cast.amina, pair, at=NOON).lines.what_for == ""
 
 
 # --- meetings ---------------------------------------------------------------------------------------------

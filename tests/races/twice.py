@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lamplighter.access.link import make_link
+from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.person import Person
-from lamplighter.services.agreement import write_agreement
+from lamplighter.services.agreement import edit_line, write_agreement, write_expectations
 from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.introduction import ask
 from lamplighter.services.meeting import plan_meeting, put_on_agenda
@@ -162,6 +163,34 @@ def agree_to_it(cast: Cast) -> Form:
     now = timezone.now()
     agreement = write_agreement(meet(cast, at=now), TERMS, by=cast.amina, at=now)
     return Form(path_to("agreement:agree", agreement), cast.jonas)
+
+
+@case("agreement:apart")
+def apart(cast: Cast) -> Form:
+    says = {"beat": "monthly", "until_on": date(2027, 12, 1), "what_for": "Lead a team", "action": "hand-in"}
+    return Form(path_to("agreement:apart", meet(cast, at=timezone.now())), cast.amina, says)
+
+
+@case("agreement:side_by_side")
+def side_by_side(cast: Cast) -> Form:
+    pair, lines = meet(cast, at=timezone.now()), Expectations(TERMS.beat, date(2027, 12, 1), "Lead a team")
+    for person in (cast.amina, cast.jonas):
+        write_expectations(pair, lines, hand_in=True, by=person, at=timezone.now())
+    return Form(path_to("agreement:side_by_side", pair), cast.amina)
+
+
+@case("agreement:together_edit")
+def fill_in(cast: Cast) -> Form:
+    says = {"line": "where", "value": "By telephone"}
+    return Form(path_to("agreement:together_edit", meet(cast, at=timezone.now())), cast.amina, says)
+
+
+@case("agreement:agree_to_draft")
+def agree_to_draft(cast: Cast) -> Form:
+    now, pair = timezone.now(), meet(cast, at=timezone.now())
+    for line, value in ((Line.BEAT, TERMS.beat), (Line.UNTIL, date(2027, 12, 1)), (Line.WHAT_FOR, "Lead a team")):
+        edit_line(pair, line, value, by=cast.jonas, at=now)
+    return Form(path_to("agreement:agree_to_draft", pair), cast.amina, {"seen": now.isoformat()})
 
 
 @case("meeting:plan")

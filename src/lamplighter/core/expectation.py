@@ -8,7 +8,7 @@ Source: S-45, S-48; docs/decisions/0021.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import Enum
@@ -133,6 +133,27 @@ def settle(mine: Expectations, theirs: Expectations, chosen: Mapping[Line, Any])
         raise Unsettled(tuple(missing))
     both = {line.value: chosen[line] if line in clashes else _either(line, mine, theirs) for line in Line}
     return replace(mine, **both)
+
+
+def map_words(given: Expectations, fit: Callable[[str], str]) -> Expectations:
+    """The same with every line of words made fit to keep."""
+    words: dict[str, Any] = {line.value: fit(given.get(line)) for line in Line if isinstance(given.get(line), str)}
+    return replace(given, **words)
+
+
+def change(given: Expectations, line: Line, value: Any) -> Expectations:
+    """The same with one line changed."""
+    return replace(given, **{line.value: value})
+
+
+def changed_lines(before: Expectations, after: Expectations) -> tuple[Line, ...]:
+    """Which lines say something else, in their order."""
+    return tuple(line for line in Line if before.get(line) != after.get(line))
+
+
+def with_terms(given: Expectations, terms: Terms) -> Expectations:
+    """The same with other three lines."""
+    return replace(given, beat=terms.beat, until_on=terms.until_on, what_for=terms.what_for)
 
 
 def to_json(given: Expectations) -> str:

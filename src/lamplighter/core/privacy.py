@@ -62,6 +62,8 @@ class Kind(Enum):
     REQUEST = gettext_noop("A request and its words")
     MENTORSHIP = gettext_noop("A mentorship: who, since when, whether it runs")
     AGREEMENT = gettext_noop("What you've agreed")
+    EXPECTATION = gettext_noop("What each of you expects, written apart")
+    JOINT_DRAFT = gettext_noop("What you fill in together before you agree")
     MEETING = gettext_noop("When you meet")
     AGENDA_ITEM = gettext_noop("What you want to talk about")
     SHARED_NOTE = gettext_noop("Notes for both of you")
@@ -102,6 +104,9 @@ MATRIX: Mapping[Kind, Row] = {
     ),
     Kind.MENTORSHIP: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=K, member=N, anyone=N),
     Kind.AGREEMENT: _row(own=N, partner=C | Right.SIGN, ex=R, asker=N, asked=N, organiser=K, member=N, anyone=N),
+    # The other one reads it once both have handed theirs in: its `for_partner` narrows this.
+    Kind.EXPECTATION: _row(own=C, partner=R, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.JOINT_DRAFT: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.MEETING: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=K, member=N, anyone=N),
     Kind.AGENDA_ITEM: _row(own=R, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.SHARED_NOTE: _row(own=R, partner=R, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
@@ -119,6 +124,8 @@ KEPT: Mapping[Kind, str] = {
     Kind.REQUEST: gettext_noop("Its words go seven days after a no, a withdrawal or a silence."),
     Kind.MENTORSHIP: gettext_noop("As long as either of you keeps it."),
     Kind.AGREEMENT: gettext_noop("As long as either of you keeps it."),
+    Kind.EXPECTATION: gettext_noop("As long as either of you keeps it."),
+    Kind.JOINT_DRAFT: gettext_noop("As long as either of you keeps it."),
     Kind.MEETING: gettext_noop("As long as either of you keeps it."),
     Kind.AGENDA_ITEM: gettext_noop("As long as either of you keeps it."),
     Kind.SHARED_NOTE: gettext_noop("As long as either of you keeps it."),

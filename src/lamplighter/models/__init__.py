@@ -1,6 +1,6 @@
 """What is remembered: one file per room. Django finds them here; everybody else names the room's file."""
 
-from lamplighter.models.agreement import Agreement, Signature
+from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Look
 from lamplighter.models.event import Event
@@ -24,6 +24,8 @@ __all__ = [
     "DataKey",
     "Draft",
     "Event",
+    "Expectation",
+    "JointDraft",
     "Look",
     "MailLink",
     "Meeting",

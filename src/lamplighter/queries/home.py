@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.conf import settings
 
 from lamplighter.access import Keyring
+from lamplighter.core.expectation import Expectations
 from lamplighter.core.moment import day_in
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import AgreementPage, list_agreements_for
@@ -84,13 +85,11 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
 
 @dataclass(frozen=True, slots=True)
 class TermsToWrite:
-    """Where the form of the three lines starts."""
+    """Where the form of the lines starts."""
 
     mentorship: uuid.UUID
     partner: str
-    beat: str
-    until_on: date
-    what_for: str
+    lines: Expectations
     is_first: bool
 
 
@@ -101,8 +100,8 @@ def get_terms_to_write(person: Person, pk: uuid.UUID, *, at: datetime) -> TermsT
     in_three_months = day_in(person.zone, at) + settings.LIMITS.review_after
     if not versions:
         first = get_first_words(person, pk)
-        return TermsToWrite(pk, card.partner, "", in_three_months, first.words if first else "", True)
-    terms = versions[0].terms
-    still_ahead = terms.until_on is not None and terms.until_on > day_in(person.zone, at)
-    until_on = terms.until_on if still_ahead and terms.until_on else in_three_months
-    return TermsToWrite(pk, card.partner, terms.beat.value if terms.beat else "", until_on, terms.what_for, False)
+        lines = Expectations(until_on=in_three_months, what_for=first.words if first else "")
+        return TermsToWrite(pk, card.partner, lines, True)
+    lines = versions[0].lines
+    still_ahead = lines.until_on is not None and lines.until_on > day_in(person.zone, at)
+    return TermsToWrite(pk, card.partner, lines if still_ahead else replace(lines, until_on=in_three_months), False)

@@ -11,6 +11,7 @@ from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from lamplighter.core.agreement import Beat
+from lamplighter.core.expectation import USUAL, Line, Reply
 
 NEAR = 300  # days within which a weekday says more than a year
 
@@ -22,6 +23,28 @@ BEATS = {
     Beat.EVERY_TWO_MONTHS: gettext_lazy("every two months"),
     Beat.QUARTERLY: gettext_lazy("every three months"),
     Beat.CHANGES: gettext_lazy("in a rhythm that changes"),
+}
+
+REPLIES = {
+    Reply.DAY: gettext_lazy("within a day"),
+    Reply.DAYS: gettext_lazy("within three days"),
+    Reply.WEEK: gettext_lazy("within a week"),
+    Reply.OPEN: gettext_lazy("when we can"),
+}
+
+LINES = {
+    Line.BEAT: gettext_lazy("How often"),
+    Line.UNTIL: gettext_lazy("Until when"),
+    Line.WHAT_FOR: gettext_lazy("What for"),
+    Line.MINUTES: gettext_lazy("How long we meet"),
+    Line.WHERE: gettext_lazy("Where"),
+    Line.REPLY: gettext_lazy("We answer each other"),
+    Line.CANNOT: gettext_lazy("If one of us can’t make it"),
+    Line.BETWEEN_US: gettext_lazy("What stays between us"),
+    Line.ENDING: gettext_lazy("How we end"),
+    Line.RULES: gettext_lazy("Our ground rules"),
+    Line.OUTSIDE: gettext_lazy("Somebody outside, if it goes wrong"),
+    Line.BY_MAIL: gettext_lazy("May our words also arrive by mail?"),
 }
 
 NUMBERS = (
@@ -54,6 +77,29 @@ def clock_words(value: datetime, zone: str) -> str:
     there, here = value.astimezone(ZoneInfo(zone)), timezone.localtime(value)
     clock = in_words(there, pgettext("date", "H:i") if there.date() == here.date() else pgettext("date", "H:i, l"))
     return gettext("%(clock)s, %(zone)s") % {"clock": clock, "zone": zone_words(zone)}
+
+
+def line_words(line: Line) -> str:
+    """What a line of an agreement is called."""
+    return str(LINES[line])
+
+
+def said_words(line: Line, value: object, today: date | datetime | None = None) -> str:
+    """What a line of an agreement says; one that was left empty says what is usual."""
+    match value:
+        case Beat():
+            return beat_words(value).capitalize()
+        case Reply():
+            return str(REPLIES[value]).capitalize()
+        case date():
+            return day_words(value, today)
+        case bool():
+            return gettext("Yes") if value else gettext("No, only that there are some")
+        case int():
+            return gettext("%(minutes)d minutes") % {"minutes": value}
+        case str() if value:
+            return value
+    return gettext(USUAL[line]) if line in USUAL else ""
 
 
 def zone_words(zone: str) -> str:
