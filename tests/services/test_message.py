@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from lamplighter.access import Hidden, Keyring
 from lamplighter.core import limits
+from lamplighter.core.agreement import Beat
+from lamplighter.core.expectation import Expectations
 from lamplighter.core.refusal import Refusal
+from lamplighter.models.meeting import Meeting
 from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
 from lamplighter.notices.outbox import word
@@ -19,12 +23,15 @@ from lamplighter.queries.message import (
     get_mentorship_of_message,
     get_messages_for,
 )
+from lamplighter.services.agreement import propose_agreement, sign_agreement
+from lamplighter.services.meeting import plan_meeting, put_on_agenda, remind_of_meetings
 from lamplighter.services.mentorship import leave_mentorship
 from lamplighter.services.message import send_message, take_message_back
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.engine
 
+LINES = Expectations(Beat.WEEKLY, date(2027, 6, 1), "Lead a team")
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -122,3 +129,30 @@ def test_a_long_talk_is_read_page_by_page(cast: Cast, pair: uuid.UUID) -> None:
     assert sorted(words) == sorted(f"Line {number}" for number in range(ON_A_PAGE + 3))
     last = get_last_message_for(cast.jonas, pair, at=NOON, ring=Keyring(cast.jonas))
     assert last == newest.messages[-1]
+
+
+def test_words_travel_by_mail_only_while_both_agree_that_they_may(cast: Cast, pair: uuid.UUID) -> None:
+    """One yes is not enough, two are, and a newer version without it takes it back."""
+    put_on_agenda(pair, "elderberry agenda", by=cast.amina, at=NOON)
+    meeting = plan_meeting(pair, NOON + 20 * HOUR, by=cast.jonas, at=NOON)
+    assert _mails(cast, pair, NOON) == [False, False]
+    version = propose_agreement(pair, replace(LINES, by_mail=True), by=cast.amina, at=NOON)
+    assert _mails(cast, pair, NOON + HOUR) == [False, False]
+    sign_agreement(version, by=cast.jonas, at=NOON + HOUR)
+    assert _mails(cast, pair, NOON + 2 * HOUR) == [True, True]
+    sign_agreement(propose_agreement(pair, LINES, by=cast.amina, at=NOON), by=cast.jonas, at=NOON)
+    assert _mails(cast, pair, NOON + 3 * HOUR) == [False, False]
+    assert meeting
+
+
+def _mails(cast: Cast, pair: uuid.UUID, at: datetime) -> list[bool]:
+    """Whether a message's words and the list for the meeting stand in the mails that leave now."""
+    Notice.objects.update(settled_at=at)
+    Meeting.objects.update(reminded_at=None)
+    Message.objects.all().delete()
+    send_message(pair, "elderberry words", by=cast.amina, at=at)
+    remind_of_meetings(at=at)
+    new = Notice.objects.filter(settled_at=None, recipient=cast.jonas).order_by("topic")
+    mails = [word(notice, at=at) for notice in new]
+    assert [mail is not None for mail in mails] == [True, True]
+    return ["elderberry" in mail.body for mail in mails if mail]

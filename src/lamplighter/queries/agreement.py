@@ -177,6 +177,12 @@ def get_together_for(person: Person, mentorship: uuid.UUID) -> TogetherPage:
     )
 
 
+def may_words_travel(mentorship: uuid.UUID) -> bool:
+    """Whether both have agreed that their words may arrive by mail, too. For mails alone; it shows nothing."""
+    agreed = Agreement.objects.filter(mentorship=mentorship, agreed_at__isnull=False).order_by("-version")
+    return bool(agreed.values_list("words_by_mail", flat=True).first())
+
+
 def lines_in(row: Agreement, ring: Keyring) -> Expectations:
     """What lies in the columns and in two sealed fields, as one value."""
     terms = Terms(Beat(row.beat), row.until_on, ring.read(row, "what_for"))

@@ -102,7 +102,7 @@ def get_talks_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -> Ta
     running = [row for row in ordered if row.mentorship.stage not in OVER_CODES]
     held = tuple(_line(row) for row in ordered if row.held_at is not None)
     planned = next((line for line in map(_line, running) if line.is_planned), None)
-    return Talks(planned, held, _agenda(person, mentorship, ring), _notes_of(person, held[:1], ring))
+    return Talks(planned, held, list_agenda_for(person, mentorship, ring=ring), _notes_of(person, held[:1], ring))
 
 
 def list_next_meetings_for(person: Person) -> dict[uuid.UUID, MeetingLine]:
@@ -116,7 +116,9 @@ def get_mentorship_of_item(person: Person, pk: uuid.UUID) -> uuid.UUID:
     return open_for(person, AgendaItem, pk).mentorship_id
 
 
-def _agenda(person: Person, mentorship: uuid.UUID, ring: Keyring) -> tuple[AgendaLine, ...]:
+def list_agenda_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring | None = None) -> tuple[AgendaLine, ...]:
+    """What is on the table, in the order in which it got there; nothing once the mentorship is over."""
+    ring = ring or Keyring(person)
     rows = visible_to(person, AgendaItem).filter(mentorship=mentorship, done_at=None)
     found = list(rows.exclude(mentorship__stage__in=OVER_CODES).select_related("author").order_by("added_at", "pk"))
     ring.take(found)

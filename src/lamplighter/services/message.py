@@ -38,7 +38,7 @@ def send_message(mentorship: uuid.UUID, words: str, *, by: Person, at: datetime)
     seal(message, words=fitted)
     message.save()
     record("wrote a message", message.pk, by=by, at=at)
-    tell_partner_of_message(message, stands_on, by=by, at=at)
+    tell_partner_of_message(message, stands_on, fitted, by=by, at=at)
     return message.pk
 
 
