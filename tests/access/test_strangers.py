@@ -73,6 +73,7 @@ introduction:accept     asked Petra         Petra:-/303
 introduction:decline    asked Petra         Petra:-/303
 introduction:withdraw   asked Petra         Amina:-/303
 mentorship:page         now: mentorship     Amina:200/- Jonas:200/-
+mentorship:timeline     now: mentorship     Amina:200/- Jonas:200/-
 mentorship:pause        now: mentorship     Amina:200/303 Jonas:200/303
 mentorship:resume       now: mentorship     Amina:-/409 Jonas:-/409
 mentorship:end          now: mentorship     Amina:200/- Jonas:200/-

@@ -84,6 +84,7 @@ PAGES: dict[str, str] = {
     "mentorship/end.html": "mentorship:end",
     "mentorship/page.html": "mentorship:page",
     "mentorship/pause.html": "mentorship:pause",
+    "mentorship/timeline.html": "mentorship:timeline",
     "message/earlier.html": "message:earlier",
     "message/list.html": "message:list",
     "person/profile.html": "person:profile",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -91,6 +92,14 @@ def get_goals_for(person: Person, mentorship: uuid.UUID, *, since: datetime | No
     return Goals(
         tuple(_step(row, person, ring) for row in milestones), tuple(_promise(row, person, ring) for row in found)
     )
+
+
+def list_reached_for(person: Person, mentorships: Sequence[uuid.UUID]) -> tuple[tuple[datetime, str], ...]:
+    """The steps that both said they had reached, and when."""
+    rows = visible_to(person, Milestone).filter(mentorship__in=mentorships)
+    found = list(rows.exclude(reached_at=None).order_by("reached_at", "pk"))
+    ring = Keyring(person, found)
+    return tuple((row.reached_at, ring.read(row, "words")) for row in found if row.reached_at)
 
 
 def get_promise_for(person: Person, pk: uuid.UUID) -> PromisePage:

@@ -10,13 +10,20 @@ from django.conf import settings
 
 from lamplighter.access import Keyring
 from lamplighter.core.expectation import Expectations
+from lamplighter.core.journey import Deed
 from lamplighter.core.moment import day_in
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import AgreementPage, list_agreements_for
-from lamplighter.queries.goal import Goals, get_goals_for
+from lamplighter.queries.goal import Goals, get_goals_for, list_reached_for
 from lamplighter.queries.introduction import RequestPage, get_first_words, list_pending_requests_for
-from lamplighter.queries.meeting import MeetingLine, Talks, get_talks_for, list_next_meetings_for
-from lamplighter.queries.mentorship import MentorshipCard, get_mentorship_for, list_mentorships_for
+from lamplighter.queries.meeting import MeetingLine, Talks, count_meetings_for, get_talks_for, list_next_meetings_for
+from lamplighter.queries.mentorship import (
+    MentorshipCard,
+    get_mentorship_for,
+    list_all_with,
+    list_mentorships_for,
+    list_moves_of,
+)
 from lamplighter.queries.message import MessageRead, get_last_message_for
 from lamplighter.queries.question import QuestionLine, list_questions_for
 
@@ -81,6 +88,38 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
         goals=get_goals_for(person, pk, since=since, ring=ring),
         last_message=get_last_message_for(person, pk, at=at, ring=ring),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of the timeline. `deed` is a step of the journey; without one it began, or a step was reached."""
+
+    at: datetime
+    deed: Deed | None
+    is_mine: bool
+    by_time: bool
+    reached: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The tie of two people over the years, whatever began and ended in them."""
+
+    mentorship: MentorshipCard
+    met: int
+    moments: tuple[Moment, ...]
+
+
+def get_timeline_for(person: Person, pk: uuid.UUID) -> Timeline:
+    """From the first yes on, over pauses, ends and new beginnings. Raises Hidden for a stranger."""
+    card = get_mentorship_for(person, pk)
+    cards = list_all_with(person, card)
+    ids = [one.id for one in cards]
+    began = [Moment(one.began_at, None, False, False, "") for one in cards]
+    moved = [Moment(move.at, move.deed, move.is_mine, move.by_time, "") for move in list_moves_of(person, ids)]
+    reached = [Moment(at, None, False, False, words) for at, words in list_reached_for(person, ids)]
+    moments = sorted((*began, *reached, *moved), key=lambda moment: moment.at)
+    return Timeline(card, count_meetings_for(person, ids), tuple(moments))
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,11 @@ def get_talks_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -> Ta
     return Talks(planned, held, list_agenda_for(person, mentorship, ring=ring), _notes_of(person, held[:1], ring))
 
 
+def count_meetings_for(person: Person, mentorships: Sequence[uuid.UUID]) -> int:
+    """How often the two have met in these."""
+    return visible_to(person, Meeting).filter(mentorship__in=mentorships, held_at__isnull=False).count()
+
+
 def list_next_meetings_for(person: Person) -> dict[uuid.UUID, MeetingLine]:
     """The planned meeting of each running mentorship, by mentorship."""
     rows = visible_to(person, Meeting).filter(held_at=None, called_off_at=None)

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from lamplighter.core.address import shorten
 from lamplighter.core.agreement import Beat
 from lamplighter.core.expectation import THREE, Expectations, Line
+from lamplighter.core.journey import Deed
 from lamplighter.ui import fields, words
 
 register = template.Library()
@@ -88,6 +89,23 @@ def says(context: Context, one: Line, value: object) -> str:
 def other_lines(given: Expectations) -> tuple[tuple[Line, object], ...]:
     """All but the first three, each with what it says."""
     return tuple((one, given.get(one)) for one in Line if one not in THREE)
+
+
+class Step(Protocol):
+    """One line of a timeline."""
+
+    @property
+    def deed(self) -> Deed: ...
+    @property
+    def is_mine(self) -> bool: ...
+    @property
+    def by_time(self) -> bool: ...
+
+
+@register.filter
+def step(moment: Step, name: str) -> str:
+    """{{ moment|step:card.partner }} → Noor took a break."""
+    return words.step_words(moment.deed, name, is_mine=moment.is_mine, by_time=moment.by_time)
 
 
 class Pair(Protocol):

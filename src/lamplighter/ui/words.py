@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from lamplighter.core.agreement import Beat
 from lamplighter.core.expectation import USUAL, Line, Reply
+from lamplighter.core.journey import Deed
 
 NEAR = 300  # days within which a weekday says more than a year
 
@@ -47,6 +48,26 @@ LINES = {
     Line.BY_MAIL: gettext_lazy("May our words also arrive by mail?"),
 }
 
+# What a step of the journey was, said to one of the two: when it was theirs, the other one's, or time's own.
+STEPS: dict[Deed, tuple[object, object, object]] = {
+    Deed.AGREE: (gettext_lazy("You both agreed."),) * 3,
+    Deed.PAUSE: (gettext_lazy("You took a break."), gettext_lazy("%(name)s took a break."), ""),
+    Deed.RESUME: (
+        gettext_lazy("You picked it up again."),
+        gettext_lazy("%(name)s picked it up again."),
+        gettext_lazy("The break was over."),
+    ),
+    Deed.OFFER_TO_FINISH: (
+        gettext_lazy("You thought you had arrived."),
+        gettext_lazy("%(name)s thought you had arrived."),
+        "",
+    ),
+    Deed.CARRY_ON: (gettext_lazy("You carried on."), gettext_lazy("%(name)s carried on."), ""),
+    Deed.FINISH: (gettext_lazy("You finished well."),) * 3,
+    Deed.LEAVE: (gettext_lazy("You ended it."), gettext_lazy("%(name)s ended it."), ""),
+    Deed.LAPSE: (gettext_lazy("It ended by itself."),) * 3,
+}
+
 NUMBERS = (
     gettext_lazy("no"), gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"), gettext_lazy("four"),
     gettext_lazy("five"), gettext_lazy("six"), gettext_lazy("seven"), gettext_lazy("eight"), gettext_lazy("nine"),
@@ -77,6 +98,12 @@ def clock_words(value: datetime, zone: str) -> str:
     there, here = value.astimezone(ZoneInfo(zone)), timezone.localtime(value)
     clock = in_words(there, pgettext("date", "H:i") if there.date() == here.date() else pgettext("date", "H:i, l"))
     return gettext("%(clock)s, %(zone)s") % {"clock": clock, "zone": zone_words(zone)}
+
+
+def step_words(deed: Deed, name: str, *, is_mine: bool, by_time: bool) -> str:
+    """What a step of the journey was, as one of the two reads it."""
+    mine, theirs, by_itself = STEPS[deed]
+    return str(by_itself if by_time else mine if is_mine else theirs) % {"name": name}
 
 
 def line_words(line: Line) -> str:
