@@ -15,23 +15,28 @@ from lamplighter.access import Hidden, Keyring, seal
 from lamplighter.access.keyring import find_saying, forget, read_draft
 from lamplighter.access.vault import destroy, key_of, keys_of, lock, unlock
 from lamplighter.core.agreement import Terms
+from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
-from lamplighter.models.agreement import Agreement
+from lamplighter.models.agreement import Agreement, Expectation, JointDraft
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.fields import Sealed, SealedField
+from lamplighter.models.goal import ActionItem, Confirmation, Milestone
 from lamplighter.models.introduction import Request
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.meeting import AgendaItem, PrivateNote, SharedNote
+from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.models.programme import Programme
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
 from lamplighter.models.thing import Thing
 from lamplighter.models.tie import Thanks, Tie
-from lamplighter.services.agreement import write_agreement
+from lamplighter.services.agreement import edit_line, write_agreement, write_expectations
+from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
 from lamplighter.services.introduction import ask
 from lamplighter.services.invitation import invite
 from lamplighter.services.meeting import plan_meeting, put_on_agenda, write_note
+from lamplighter.services.message import send_message
 from lamplighter.services.question import keep_draft, keep_question, put_under_new, write_goal_draft
 from lamplighter.services.tie import Remembered, answer_thanks, remember, write_thanks
 from tests.cast import NOON, TERMS, Cast
@@ -261,6 +266,12 @@ def everywhere(cast: Cast, pair: uuid.UUID) -> set[str]:
     write_note(meeting, MARKER, is_private=False, by=cast.jonas, at=NOON)
     write_note(meeting, MARKER, is_private=True, by=cast.jonas, at=NOON)
     put_on_agenda(pair, MARKER, by=cast.amina, at=NOON)
+    make_promise(pair, MARKER, None, by=cast.amina, at=NOON)
+    confirm_milestone(add_milestone(pair, MARKER, by=cast.amina, at=NOON), MARKER, by=cast.jonas, at=NOON)
+    send_message(pair, MARKER, by=cast.amina, at=NOON)
+    apart = Expectations(what_for=MARKER)
+    write_expectations(pair, apart, hand_in=False, by=cast.amina, at=NOON)
+    edit_line(pair, Line.WHERE, MARKER, by=cast.amina, at=NOON)
     _wonder(cast)
     keep_draft(MARKER, token=None, more=[MARKER], at=NOON)
     _begin_with(MARKER, cast)
@@ -269,6 +280,22 @@ def everywhere(cast: Cast, pair: uuid.UUID) -> set[str]:
     notice.save()
     tables = (Agreement, AgendaItem, Draft, Notice, PrivateNote, Question, Request, SharedNote)
     of_beginnings = (GoalDraft, Invitation, Thanks, Theme, Tie)
+    tables = (
+        ActionItem,
+        AgendaItem,
+        Agreement,
+        Confirmation,
+        Draft,
+        Expectation,
+        JointDraft,
+        Message,
+        Milestone,
+        Notice,
+        PrivateNote,
+        Question,
+        Request,
+        SharedNote,
+    )
     return {
         f"{table.__name__}.{field.name}"
         for table in (*tables, *of_beginnings)
@@ -302,6 +329,7 @@ def _everything_stored() -> Iterator[str]:
 
 def test_a_private_word_lies_nowhere_in_clear(everywhere: set[str]) -> None:
     assert len(everywhere) == 20, "a private field was left empty, so nothing was shown about it"
+    assert len(everywhere) == 17, "a private field was left empty, so nothing was shown about it"
     stored = list(_everything_stored())
     assert [value for value in stored if MARKER in value] == []
     assert [value for value in stored if "Jonas" in value], "the control: a name is found, so the search works"

@@ -36,15 +36,27 @@ Morning school         Olu:krc
 now: request           Amina:kr Jonas:kr
 now: mentorship        Amina:krc Jonas:krc Priya:k
 now: agreement         Amina:krcs Jonas:krcs Priya:k
+now: expectation       Amina:kr Jonas:krc
+now: her lines         Amina:krc Jonas:kr
+now: joint draft       Amina:krc Jonas:krc
 now: meeting           Amina:krc Jonas:krc Priya:k
 now: item              Amina:krc Jonas:krc
+now: promise           Amina:krc Jonas:krc
+now: step              Amina:krc Jonas:krc
+now: message           Amina:krc Jonas:krc
 now: shared note       Amina:kr Jonas:kr
 now: private note      Amina:krc
 before: request        Amina:kr Eli:kr
 before: mentorship     Amina:kr Eli:kr Priya:k
 before: agreement      Amina:kr Eli:kr Priya:k
+before: expectation    Amina:kr Eli:krc
+before: her lines      Amina:krc Eli:kr
+before: joint draft    Amina:kr Eli:kr
 before: meeting        Amina:kr Eli:kr Priya:k
 before: item           Amina:kr Eli:kr
+before: promise        Amina:kr Eli:kr
+before: step           Amina:kr Eli:kr
+before: message        Amina:kr Eli:kr
 before: shared note    Amina:kr Eli:kr
 before: private note   Amina:krc
 asked Petra            Amina:krw Petra:krd

@@ -48,6 +48,9 @@ SENT = {
     "introduction:ask": {"size": "conversation", **WORDS},
     "mentorship:pause": {"back_on": "2027-04-01"},
     "agreement:write": TERMS,
+    "agreement:apart": {"action": "hand-in", **TERMS},
+    "agreement:together_edit": {"line": "where", "value": "By telephone"},
+    "agreement:agree_to_draft": {"seen": "2027-03-01T12:00:00%2B00:00"},
     "meeting:plan": TIME,
     "meeting:add": WORDS,
     "meeting:page": {"layer": "shared", **WORDS},
@@ -57,6 +60,10 @@ SENT = {
     "tie:change": {"name": "Rosa", "relation": "friend"},
     "tie:thank": WORDS,
     "invitation:invite": WORDS,
+    "goal:promise": WORDS,
+    "goal:another_day": {"due_on": "2027-03-20"},
+    "goal:milestone": WORDS,
+    "message:list": WORDS,
 }
 
 # address: the thing; then who gets which answer, to GET and to POST (- where there is no such deed)
@@ -85,6 +92,7 @@ introduction:accept     asked Petra         Petra:-/303
 introduction:decline    asked Petra         Petra:-/303
 introduction:withdraw   asked Petra         Amina:-/303
 mentorship:page         now: mentorship     Amina:200/- Jonas:200/-
+mentorship:timeline     now: mentorship     Amina:200/- Jonas:200/-
 mentorship:pause        now: mentorship     Amina:200/303 Jonas:200/303
 mentorship:resume       now: mentorship     Amina:-/409 Jonas:-/409
 mentorship:end          now: mentorship     Amina:200/- Jonas:200/-
@@ -93,6 +101,12 @@ mentorship:finish       now: mentorship     Amina:-/409 Jonas:-/409
 mentorship:carry_on     now: mentorship     Amina:-/409 Jonas:-/409
 mentorship:leave        now: mentorship     Amina:-/303 Jonas:-/303
 agreement:write         now: mentorship     Amina:200/303 Jonas:200/303
+agreement:versions      now: mentorship     Amina:200/- Jonas:200/-
+agreement:apart         now: mentorship     Amina:200/303 Jonas:200/303
+agreement:side_by_side  now: mentorship     Amina:200/303 Jonas:200/303
+agreement:together      now: mentorship     Amina:200/- Jonas:200/-
+agreement:together_edit now: mentorship     Amina:200/303 Jonas:200/303
+agreement:agree_to_draftnow: mentorship     Amina:-/409 Jonas:-/409
 agreement:page          now: agreement      Amina:200/- Jonas:200/-
 agreement:agree         now: agreement      Amina:-/303 Jonas:-/303
 meeting:plan            now: mentorship     Amina:200/303 Jonas:200/303
@@ -102,6 +116,16 @@ meeting:page            now: meeting        Amina:200/303 Jonas:200/303
 meeting:move            now: meeting        Amina:200/422 Jonas:200/422
 meeting:held            now: meeting        Amina:-/303 Jonas:-/303
 meeting:call_off        now: meeting        Amina:-/409 Jonas:-/409
+goal:promise            now: mentorship     Amina:200/303 Jonas:200/303
+goal:another_day        now: promise        Amina:200/422 Jonas:200/303
+goal:kept               now: promise        Amina:-/409 Jonas:-/303
+goal:let_go             now: promise        Amina:-/409 Jonas:-/303
+goal:milestone          now: mentorship     Amina:200/303 Jonas:200/303
+goal:reached            now: step           Amina:200/303 Jonas:200/303
+goal:drop               now: step           Amina:-/303 Jonas:-/303
+message:list            now: mentorship     Amina:200/303 Jonas:200/303
+message:earlier         now: message        Amina:200/- Jonas:200/-
+message:take_back       now: message        Amina:-/409 Jonas:-/409
 """
 CASES = {
     line[:24].strip(): (

@@ -7,28 +7,34 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from lamplighter.access import Keyring
+from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
 from lamplighter.core.person import Visibility
-from lamplighter.models.agreement import Agreement
+from lamplighter.models.agreement import Agreement, Expectation, JointDraft
 from lamplighter.models.card import About, Photo
+from lamplighter.models.goal import ActionItem, Milestone
 from lamplighter.models.introduction import Request
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.message import Message
 from lamplighter.models.person import Offer, Person
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
 from lamplighter.models.thing import Thing
 from lamplighter.models.tie import Thanks, Tie
+from lamplighter.services.agreement import edit_line, write_expectations
 from lamplighter.services.card.photo import keep_photo
+from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.introduction import accept, ask, decline
 from lamplighter.services.invitation import accept_invitation, invite
 from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
 from lamplighter.services.mentorship import leave_mentorship
+from lamplighter.services.message import send_message
 from lamplighter.services.person import prepare_person
 from lamplighter.services.question import keep_draft, keep_question, put_under_new, write_goal_draft
 from lamplighter.services.tie import Remembered, remember, write_thanks
-from tests.cast import NOON, Cast, agree, arrive, invite_cast
+from tests.cast import NOON, TERMS, Cast, agree, arrive, invite_cast
 from tests.services.pictures import from_a_telephone
 
 DAY = timedelta(days=1)
@@ -96,18 +102,31 @@ def _together(cast: Cast, name: str) -> dict[str, Thing]:
     amina, mentor = cast.amina, cast.jonas
     request = ask(mentor.pk, Size.REGULAR, "How do I say no?", words_by_mail=False, by=amina, at=NOON)
     mentorship = accept(request, by=mentor, at=NOON)
+    apart = Expectations(TERMS.beat, TERMS.until_on, "Speak up")
+    for author in (amina, mentor):
+        write_expectations(mentorship, apart, hand_in=True, by=author, at=NOON)
+    edit_line(mentorship, Line.WHERE, "By telephone", by=mentor, at=NOON)
     agreement = agree(cast, mentorship)
     meeting = plan_meeting(mentorship, NOON + DAY, by=mentor, at=NOON)
     hold_meeting(meeting, by=mentor, at=NOON + 2 * DAY)
     write_note(meeting, "She listens.", is_private=False, by=mentor, at=NOON + 2 * DAY)
     write_note(meeting, "I was nervous.", is_private=True, by=amina, at=NOON + 2 * DAY)
     item = put_on_agenda(mentorship, "Who reads it?", by=mentor, at=NOON + 3 * DAY)
+    promise = make_promise(mentorship, "Ask the reader", None, by=mentor, at=NOON + 3 * DAY)
+    step = add_milestone(mentorship, "A first report is read", by=amina, at=NOON + 3 * DAY)
+    message = send_message(mentorship, "On my way.", by=mentor, at=NOON + 3 * DAY)
     return {
         f"{name}: request": Request.objects.get(pk=request),
         f"{name}: mentorship": Mentorship.objects.get(pk=mentorship),
         f"{name}: agreement": Agreement.objects.get(pk=agreement),
+        f"{name}: expectation": Expectation.objects.get(mentorship=mentorship, author=mentor),
+        f"{name}: her lines": Expectation.objects.get(mentorship=mentorship, author=amina),
+        f"{name}: joint draft": JointDraft.objects.get(mentorship=mentorship),
         f"{name}: meeting": Meeting.objects.get(pk=meeting),
         f"{name}: item": AgendaItem.objects.get(pk=item),
+        f"{name}: promise": ActionItem.objects.get(pk=promise),
+        f"{name}: step": Milestone.objects.get(pk=step),
+        f"{name}: message": Message.objects.get(pk=message),
         f"{name}: shared note": SharedNote.objects.get(meeting=meeting),
         f"{name}: private note": PrivateNote.objects.get(meeting=meeting),
     }

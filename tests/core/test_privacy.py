@@ -20,10 +20,15 @@ REQUEST        r      r        r           rw     rd     -          -       -
 INVITATION     rw     r        r           -      -      -          -       -
 MENTORSHIP     -      c        r           -      -      k          -       -
 AGREEMENT      -      cs       r           -      -      k          -       -
+EXPECTATION    c      r        r           -      -      -          -       -
+JOINT_DRAFT    -      c        r           -      -      -          -       -
 MEETING        -      c        r           -      -      k          -       -
 AGENDA_ITEM    r      c        r           -      -      -          -       -
 SHARED_NOTE    r      r        r           -      -      -          -       -
 PRIVATE_NOTE   c      -        -           -      -      -          -       -
+MILESTONE      -      c        r           -      -      -          -       -
+ACTION_ITEM    -      c        r           -      -      -          -       -
+MESSAGE        -      c        r           -      -      -          -       -
 """
 LETTERS = {
     "k": Right.KNOW,

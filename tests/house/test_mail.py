@@ -12,13 +12,14 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
 from lamplighter.core.agreement import Terms
+from lamplighter.core.expectation import Expectations
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Topic
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.notices.outbox import word
 from lamplighter.queries.invitation import get_tie_page
-from lamplighter.services.agreement import propose_agreement, sign_agreement
+from lamplighter.services.agreement import propose_agreement, sign_agreement, write_expectations
 from lamplighter.services.introduction import accept, ask, decline, expire_silent_requests
 from lamplighter.services.invitation import accept_invitation, decline_invitation, invite
 from lamplighter.services.meeting import (
@@ -40,6 +41,7 @@ from lamplighter.services.mentorship import (
     resume_mentorship,
     wake_rested_mentorships,
 )
+from lamplighter.services.message import send_message
 from lamplighter.services.person import stop_mail
 from lamplighter.services.signin import Change, send_address_code, send_code, tell_of_change
 from lamplighter.services.tie import Remembered, answer_thanks, remember, write_thanks
@@ -93,6 +95,11 @@ def _live(cast: Cast) -> list[tuple[str, str, EmailMultiAlternatives]]:
     with _and_back():
         finish_mentorship(pair, by=amina, at=NOON)  # one good conversation was all it took
         new()
+    with _and_back():
+        for person in (amina, jonas):
+            apart = Expectations(TERMS.beat, TERMS.until_on, SECRET)
+            write_expectations(pair, apart, hand_in=True, by=person, at=NOON)
+        new()
     agreement = propose_agreement(pair, Terms(TERMS.beat, TERMS.until_on, SECRET), by=amina, at=NOON)
     new()  # a mail is worded when it leaves: by now they have settled it would be too late to say "suggests"
     sign_agreement(agreement, by=jonas, at=NOON)
@@ -104,6 +111,7 @@ def _live(cast: Cast) -> list[tuple[str, str, EmailMultiAlternatives]]:
     move_meeting(meeting, NOON + 3 * DAY, by=amina, at=NOON)
     put_on_agenda(pair, SECRET, by=amina, at=NOON)
     write_note(meeting, SECRET, is_private=False, by=jonas, at=NOON)
+    send_message(pair, SECRET, by=amina, at=NOON)
     remind_of_meetings(at=NOON + 2.5 * DAY)
     ask_after_meetings(at=NOON + 4 * DAY)
     new()

@@ -94,6 +94,9 @@ def test_every_door_and_every_kind_is_a_known_one() -> None:
         Kind.AGREEMENT,
         Kind.MEETING,
         Kind.AGENDA_ITEM,
+        Kind.ACTION_ITEM,
+        Kind.MILESTONE,
+        Kind.MESSAGE,
     }
 
 

@@ -301,11 +301,26 @@ open_to("mentorship/page.html", "Dev", "a resting one", "{resting}")
 open_to("mentorship/page.html", "Amara", "one that I offered to finish", "{closing}")
 open_to("mentorship/page.html", "Rosa", "one that I am asked to finish", "{closing}")
 open_to("mentorship/page.html", "Lea", "one that is over", "{over}")
+open_to("mentorship/timeline.html", "Lea", "a tie over time", "{over}timeline/")
 open_to("mentorship/pause.html", "Maya", "a break", "{pair}pause/")
 open_to("mentorship/end.html", "Maya", "two ways to end", "{pair}end/")
 open_to("agreement/page.html", "Maya", "what is agreed", "{agreed}")
 open_to("agreement/page.html", "Hana", "what is suggested", "{proposed}")
 open_to("agreement/write.html", "Maya", "three lines", "/agreements/for/{id of pair}/")
+open_to("agreement/versions.html", "Maya", "every version", "/agreements/for/{id of pair}/versions/")
+open_to("agreement/apart.html", "Maya", "what I expect", "/agreements/for/{id of pair}/apart/")
+open_to("agreement/side_by_side.html", "Maya", "nothing to compare yet", "/agreements/for/{id of pair}/side-by-side/")
+open_to("agreement/side_by_side.html", "Ingrid", "side by side", "/agreements/for/{id of new}/side-by-side/")
+open_to("agreement/together.html", "Ingrid", "line by line", "/agreements/for/{id of new}/together/")
+open_to("agreement/together_line.html", "Ingrid", "one line", "/agreements/for/{id of new}/together/line/?line=rules")
+open_to("goal/promise.html", "Maya", "a promise", "/goals/for/{id of pair}/promise/")
+open_to("goal/another_day.html", "Ingrid", "another day", "/goals/promise/{id of promise}/")
+open_to("goal/milestone.html", "Maya", "a new step", "/goals/for/{id of pair}/milestone/")
+open_to("goal/reached.html", "Ingrid", "a step", "/goals/milestone/{id of step}/")
+open_to("goal/reached.html", "Hana", "a step that I have reached", "/goals/milestone/{id of step}/")
+open_to("message/list.html", "Ingrid", "words in between", "/messages/with/{id of new}/")
+open_to("message/list.html", "Lea", "words of before", "/messages/with/{id of over}/")
+open_to("message/earlier.html", "Ingrid", "earlier words", "/messages/before/{id of message}/")
 open_to("meeting/plan.html", "Ingrid", "choosing a time", "/meetings/for/{id of new}/")
 open_to("meeting/move.html", "Maya", "another time", "{planned}move/")
 open_to("meeting/add.html", "Maya", "a question for next time", "/meetings/for/{id of pair}/agenda/")
@@ -378,6 +393,27 @@ sent_empty(
 sent_empty(
     "agreement/write.html", "Maya", "no lines", "/agreements/for/{id of pair}/", "Agree", What_for="", Until_when=""
 )
+sent_empty(
+    "agreement/apart.html", "Maya", "nothing expected", "/agreements/for/{id of pair}/apart/", "Hand it in", What_for=""
+)
+sent_empty(
+    "agreement/side_by_side.html",
+    "Hana",
+    "nothing settled",
+    "/agreements/for/{id of new}/side-by-side/",
+    "Agree to this",
+)
+sent_empty("goal/promise.html", "Maya", "no promise", "/goals/for/{id of pair}/promise/", "I mean to")
+sent_empty("goal/milestone.html", "Maya", "no step", "/goals/for/{id of pair}/milestone/", "Add this step")
+sent_empty(
+    "goal/another_day.html",
+    "Ingrid",
+    "a day long gone",
+    "/goals/promise/{id of promise}/",
+    "That day, then",
+    By_when="2001-01-01",
+)
+sent_empty("message/list.html", "Ingrid", "no message", "/messages/with/{id of new}/", "Send")
 sent_empty("mentorship/pause.html", "Maya", "a break without a day", "{pair}pause/", "Take a break")
 sent_empty("meeting/plan.html", "Ingrid", "no time", "/meetings/for/{id of new}/", "Suggest this time")
 sent_empty("meeting/move.html", "Maya", "no other time", "{planned}move/", "Suggest this time")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import count
 
@@ -13,6 +13,7 @@ from django.test.signals import template_rendered
 from lamplighter.access.link import make_link
 from lamplighter.core.address import shorten
 from lamplighter.core.agreement import Beat, Terms
+from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.agreement import Agreement
@@ -22,12 +23,14 @@ from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.queries.invitation import TiePage, get_tie_page
 from lamplighter.queries.question import get_question_page
-from lamplighter.services.agreement import propose_agreement
+from lamplighter.services.agreement import edit_line, propose_agreement, write_expectations
 from lamplighter.services.demo import DemoPerson, fill_with_demo
+from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
 from lamplighter.services.introduction import accept, ask
 from lamplighter.services.invitation import invite, take_invitation_back
 from lamplighter.services.meeting import hold_meeting, plan_meeting
 from lamplighter.services.mentorship import finish_mentorship, offer_to_finish, pause_mentorship
+from lamplighter.services.message import send_message
 from lamplighter.services.operation import make_sign_in_link
 from lamplighter.services.question import keep_question, put_under_new, write_goal_draft
 from lamplighter.services.tie import Remembered, answer_thanks, remember, take_thanks_back, write_thanks
@@ -100,6 +103,7 @@ class World:
         self._keep("begun", "meetings", past)
         proposed = propose_agreement(new, terms, by=self._row("Ingrid"), at=self.at)
         self._keep("proposed", "agreements", proposed)
+        self._live(new, ingrid=self._row("Ingrid"), hana=self._row("Hana"))
         resting = self._meet("Dev", "Callum", "resting", agreed=True)
         pause_mentorship(resting, date(2029, 1, 1), by=self._row("Dev"), at=self.at)
         closing = self._meet("Amara", "Rosa", "closing", agreed=True)
@@ -140,6 +144,20 @@ class World:
         assert page.letters.waiting and page.invitation
         take_thanks_back(page.letters.waiting.id, by=maya, at=self.at)
         take_invitation_back(page.invitation.id, by=maya, at=self.at)
+
+    def _live(self, pair: uuid.UUID, *, ingrid: Person, hana: Person) -> None:
+        """What two people do besides: expect, promise, take steps, write."""
+        hers = Expectations(Beat.WEEKLY, date(2030, 1, 1), "Write one good page a week.", minutes=60)
+        write_expectations(pair, hers, hand_in=True, by=ingrid, at=self.at)
+        write_expectations(pair, replace(hers, beat=Beat.MONTHLY, rules="Pencils"), hand_in=True, by=hana, at=self.at)
+        edit_line(pair, Line.WHERE, "In the reading room", by=hana, at=self.at)
+        self._keep("promise", "goals/promise", make_promise(pair, "One page", None, by=ingrid, at=self.at))
+        step = add_milestone(pair, "A page somebody reads to the end", by=ingrid, at=self.at)
+        confirm_milestone(step, "I did, on the train.", by=hana, at=self.at)
+        self._keep("step", "goals/milestone", step)
+        for number in range(3):
+            message = send_message(pair, f"Page {number + 1} is there.", by=(ingrid, hana)[number % 2], at=self.at)
+        self._keep("message", "messages/before", message)
 
     def _meet(self, mentor: str, mentee: str, name: str, *, agreed: bool = False) -> uuid.UUID:
         words = "What would you have liked to know a year earlier?"

@@ -15,11 +15,13 @@ from django.db import DataError, IntegrityError, connections, models, router, tr
 
 from lamplighter.core.post import Scope
 from lamplighter.core.suggestion import Suggestion
-from lamplighter.models.agreement import Agreement, Signature
+from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.card import About, Photo
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Look
 from lamplighter.models.event import Event, record
+from lamplighter.models.fields import Sealed
+from lamplighter.models.goal import ActionItem, Confirmation, Milestone
 from lamplighter.models.introduction import Request
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.link import MailLink
@@ -32,6 +34,7 @@ from lamplighter.models.question import GoalDraft
 from lamplighter.models.stems.index import Word
 from lamplighter.models.suggestion import Offered
 from lamplighter.models.tie import Thanks, Tie
+from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.invitation import invite
 from lamplighter.services.meeting import plan_meeting
 from lamplighter.services.person import take_seat
@@ -210,6 +213,27 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
             Meeting,
             lambda: Meeting.objects.create(mentorship=pair, starts_at=NOON, minutes=30),
         ),
+        "each_expects_once": (
+            Expectation,
+            lambda: [_expects(pair, cast.amina) for _ in range(2)],
+        ),
+        "only_what_is_handed_in_is_opened": (Expectation, lambda: _expects(pair, cast.amina, opened_at=NOON)),
+        "one_joint_draft_per_pair": (
+            JointDraft,
+            lambda: [
+                JointDraft.objects.create(mentorship=pair, lines=Sealed(b""), edits=Sealed(b""), edited_at=NOON)
+                for _ in range(2)
+            ],
+        ),
+        "kept_or_let_go": (ActionItem, lambda: ActionItem.objects.update(kept_at=NOON, let_go_at=NOON)),
+        "reached_or_dropped": (Milestone, lambda: Milestone.objects.update(reached_at=NOON, dropped_at=NOON)),
+        "one_confirmation_per_side": (
+            Confirmation,
+            lambda: [
+                Confirmation.objects.create(milestone=Milestone.objects.get(), person=cast.amina, confirmed_at=NOON)
+                for _ in range(2)
+            ],
+        ),
         "held_or_called_off": (Meeting, lambda: Meeting.objects.update(held_at=NOON, called_off_at=NOON)),
         "event_says_what_happened": (Event, lambda: Event.objects.create(verb="", thing=pair.pk, at=NOON)),
         "event_verb_fits": (Event, lambda: Event.objects.create(verb="x" * 51, thing=pair.pk, at=NOON)),
@@ -258,6 +282,10 @@ def _copy(agreement: Agreement) -> Agreement:
     return twin
 
 
+def _expects(pair: Mentorship, author: Person, **changes: object) -> Expectation:
+    return Expectation.objects.create(mentorship=pair, author=author, lines=Sealed(b""), written_at=NOON, **changes)
+
+
 def _link(**changes: str) -> MailLink:
     given = {"token_hash": b"2" * 32, "scope": Scope.STOP_MAIL.value, "topic": "", "expires_at": NOON}
     return MailLink.objects.create(**{**given, **changes})
@@ -267,6 +295,8 @@ def test_what_must_not_be_is_refused_by_the_database(cast: Cast, pair: uuid.UUID
     """Rule by rule, with the rule's own name in what the database says; a rule without its line here fails."""
     plan_meeting(pair, NOON + timedelta(days=3), by=cast.jonas, at=NOON)
     _look_back(cast)
+    make_promise(pair, "Read", None, by=cast.amina, at=NOON)
+    add_milestone(pair, "There", by=cast.amina, at=NOON)
     forbidden = _forbidden(cast, Mentorship.objects.get(), Agreement.objects.get())
     assert set(forbidden) == {rule.name for model in OURS for rule in model._meta.constraints}
     let_through = []

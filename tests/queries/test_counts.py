@@ -22,17 +22,19 @@ from lamplighter.models.meeting import SharedNote
 from lamplighter.models.person import Person
 from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.services.card.write import write_card
+from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
 from lamplighter.services.introduction import accept, ask
 from lamplighter.services.invitation import invite, take_invitation_back
 from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
 from lamplighter.services.mentorship import leave_mentorship
+from lamplighter.services.message import send_message
 from lamplighter.services.person import Card
 from lamplighter.services.question import keep_question, put_under_new, write_goal_draft
 from lamplighter.services.tie import Remembered, remember, take_thanks_back, write_thanks
 from tests.cast import NOON, TERMS, Cast, arrive
 from tests.conftest import BOTH_STORES
 
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 TODAY = NOON + 200 * DAY
 SIZES = pytest.mark.parametrize("many", [3, 50])
 
@@ -160,7 +162,22 @@ def test_one_mentorship(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -
         write_note(meeting, f"Note {number}", is_private=False, by=cast.jonas, at=TODAY)
     assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 14, "keys": 4}
     for words in ("Item", "Note", "Goal"):
+        make_promise(pair, f"Promise {number}", None, by=cast.jonas, at=TODAY)
+        step = add_milestone(pair, f"Step {number}", by=cast.amina, at=TODAY)
+        confirm_milestone(step, f"Shown {number}", by=cast.jonas, at=TODAY)
+        send_message(pair, f"Message {number}", by=cast.jonas, at=TODAY - (many - number) * MINUTE)
+    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 13, "keys": 3}
+    for words in ("Item", "Note", "Goal", "Promise", "Step", "Message"):
         assert f"{words} {many - 1}" in amina.body  # type: ignore[attr-defined]
+
+
+@SIZES
+def test_messages(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -> None:
+    for number in range(many):
+        author = (cast.amina, cast.jonas)[number % 2]
+        send_message(pair, f"Message {number}", by=author, at=TODAY - (many - number) * MINUTE)
+    assert _count(amina, reverse("message:list", args=[pair])) == {"default": SESSION + 3, "keys": 1}
+    assert f"Message {many - 1}" in amina.body  # type: ignore[attr-defined]
 
 
 @SIZES

@@ -10,8 +10,9 @@ import pytest
 from django.conf import settings
 from django.db.models import Model
 
-from lamplighter.access import Hidden
+from lamplighter.access import Hidden, Keyring
 from lamplighter.core.agreement import Beat, Terms
+from lamplighter.core.expectation import Expectations
 from lamplighter.core.introduction import Size
 from lamplighter.core.journey import RequestStage, Stage
 from lamplighter.core.person import Visibility
@@ -331,29 +332,23 @@ def test_an_agreement_whose_writer_has_gone_still_reads(cast: Cast, pair: uuid.U
 
 def test_the_form_of_the_lines_starts_from_good_defaults(cast: Cast, pair: uuid.UUID) -> None:
     page = get_terms_to_write(cast.amina, pair, at=NOON)
-    assert (page.beat, page.until_on, page.what_for, page.is_first) == (
-        "",
-        (NOON + settings.LIMITS.review_after).date(),
-        "How do I say no?",
-        True,
+    assert page.is_first
+    assert page.lines == Expectations(
+        until_on=(NOON + settings.LIMITS.review_after).date(), what_for="How do I say no?"
     )
 
 
 def test_the_form_of_the_lines_starts_from_what_counts_now(cast: Cast, pair: uuid.UUID, agreement: uuid.UUID) -> None:
     page = get_terms_to_write(cast.jonas, pair, at=NOON)
-    assert (page.beat, page.until_on, page.what_for, page.is_first) == (
-        "fortnightly",
-        TERMS.until_on,
-        TERMS.what_for,
-        False,
-    )
+    assert not page.is_first
+    assert page.lines.terms == TERMS
     later = datetime.fromisoformat("2027-06-01T12:00+00:00")
-    assert get_terms_to_write(cast.jonas, pair, at=later).until_on == date(2027, 8, 31)
+    assert get_terms_to_write(cast.jonas, pair, at=later).lines.until_on == date(2027, 8, 31)
 
 
 def test_a_pair_that_began_without_words_starts_from_an_empty_line(cast: Cast, pair: uuid.UUID) -> None:
     Request.objects.all().delete()
-    assert get_terms_to_write(cast.amina, pair, at=NOON).what_for == ""
+    assert get_terms_to_write(cast.amina, pair, at=NOON).lines.what_for == ""
 
 
 # --- meetings ---------------------------------------------------------------------------------------------
@@ -392,7 +387,7 @@ def test_what_is_planned_what_was_and_what_lies_on_the_table(cast: Cast, pair: u
     item = put_on_agenda(pair, "Who reads it?", by=cast.jonas, at=NOON)
     done = put_on_agenda(pair, "Done", by=cast.jonas, at=NOON)
     take_off_agenda(done, by=cast.amina, at=NOON)
-    talks = get_talks_for(cast.amina, pair)
+    talks = get_talks_for(cast.amina, pair, ring=Keyring(cast.amina))
     assert talks.planned is not None and talks.planned.id == planned
     assert [line.id for line in talks.held] == [held]
     assert [(line.id, line.words, line.author, line.is_mine) for line in talks.agenda] == [
@@ -409,7 +404,7 @@ def test_what_was_planned_after_the_end_is_over(cast: Cast, pair: uuid.UUID) -> 
     plan_meeting(pair, NOON + DAY, by=cast.jonas, at=NOON)
     put_on_agenda(pair, "Never said", by=cast.jonas, at=NOON)
     leave_mentorship(pair, by=cast.jonas, at=NOON)
-    talks = get_talks_for(cast.amina, pair)
+    talks = get_talks_for(cast.amina, pair, ring=Keyring(cast.amina))
     assert (talks.planned, talks.agenda) == (None, ())
     assert list_next_meetings_for(cast.amina) == {}
 
@@ -436,18 +431,18 @@ def test_home_says_who_waits_for_whom(cast: Cast, pair: uuid.UUID) -> None:
 def test_a_mentorships_page_tells_what_counts_from_what_is_proposed(
     cast: Cast, pair: uuid.UUID, agreement: uuid.UUID
 ) -> None:
-    page = get_mentorship_home_for(cast.amina, pair)
+    page = get_mentorship_home_for(cast.amina, pair, at=NOON)
     assert page.agreed is not None and (page.agreed.id, page.proposed) == (agreement, None)
     newer = propose_agreement(pair, Terms(Beat.MONTHLY, TERMS.until_on, "More"), by=cast.amina, at=NOON)
-    page = get_mentorship_home_for(cast.jonas, pair)
+    page = get_mentorship_home_for(cast.jonas, pair, at=NOON)
     assert page.agreed is not None and page.proposed is not None
     assert (page.agreed.id, page.proposed.id) == (agreement, newer)
     with pytest.raises(Hidden):
-        get_mentorship_home_for(cast.priya, pair)
+        get_mentorship_home_for(cast.priya, pair, at=NOON)
 
 
 def test_a_new_pair_has_agreed_on_nothing(cast: Cast, pair: uuid.UUID) -> None:
-    page = get_mentorship_home_for(cast.amina, pair)
+    page = get_mentorship_home_for(cast.amina, pair, at=NOON)
     assert (page.agreed, page.proposed) == (None, None)
 
 
@@ -456,7 +451,7 @@ def test_no_answer_holds_a_row(cast: Cast, pair: uuid.UUID, agreement: uuid.UUID
     write_note(meeting, "A note", is_private=False, by=cast.jonas, at=NOON)
     answers = [
         get_home_for(cast.amina),
-        get_mentorship_home_for(cast.amina, pair),
+        get_mentorship_home_for(cast.amina, pair, at=NOON),
         get_meeting_for(cast.amina, meeting),
         get_my_profile(cast.amina),
         get_card_to_ask(cast.amina, cast.jonas.pk),

@@ -12,19 +12,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lamplighter.access.link import make_link
+from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.person import Person
 from lamplighter.queries.invitation import InvitationLine, get_tie_page
 from lamplighter.queries.question import get_question_page
 from lamplighter.queries.tie import ThanksLine, get_tie_for
-from lamplighter.services.agreement import write_agreement
+from lamplighter.services.agreement import edit_line, write_agreement, write_expectations
 from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.card.rest import rest_until
+from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.introduction import ask
 from lamplighter.services.invitation import invite
 from lamplighter.services.meeting import plan_meeting, put_on_agenda
 from lamplighter.services.mentorship import offer_to_finish, pause_mentorship
+from lamplighter.services.message import send_message
 from lamplighter.services.person import prepare_person
 from lamplighter.services.question import keep_question, put_under_new
 from lamplighter.services.tie import Remembered, remember, write_thanks
@@ -327,6 +330,34 @@ def agree_to_it(cast: Cast) -> Form:
     return Form(path_to("agreement:agree", agreement), cast.jonas)
 
 
+@case("agreement:apart")
+def apart(cast: Cast) -> Form:
+    says = {"beat": "monthly", "until_on": date(2027, 12, 1), "what_for": "Lead a team", "action": "hand-in"}
+    return Form(path_to("agreement:apart", meet(cast, at=timezone.now())), cast.amina, says)
+
+
+@case("agreement:side_by_side")
+def side_by_side(cast: Cast) -> Form:
+    pair, lines = meet(cast, at=timezone.now()), Expectations(TERMS.beat, date(2027, 12, 1), "Lead a team")
+    for person in (cast.amina, cast.jonas):
+        write_expectations(pair, lines, hand_in=True, by=person, at=timezone.now())
+    return Form(path_to("agreement:side_by_side", pair), cast.amina)
+
+
+@case("agreement:together_edit")
+def fill_in(cast: Cast) -> Form:
+    says = {"line": "where", "value": "By telephone"}
+    return Form(path_to("agreement:together_edit", meet(cast, at=timezone.now())), cast.amina, says)
+
+
+@case("agreement:agree_to_draft")
+def agree_to_draft(cast: Cast) -> Form:
+    now, pair = timezone.now(), meet(cast, at=timezone.now())
+    for line, value in ((Line.BEAT, TERMS.beat), (Line.UNTIL, date(2027, 12, 1)), (Line.WHAT_FOR, "Lead a team")):
+        edit_line(pair, line, value, by=cast.jonas, at=now)
+    return Form(path_to("agreement:agree_to_draft", pair), cast.amina, {"seen": now.isoformat()})
+
+
 @case("meeting:plan")
 def plan(cast: Cast) -> Form:
     day = timezone.now().date() + DAY
@@ -414,6 +445,63 @@ def offered(cast: Cast) -> uuid.UUID:
     pair = active(cast)
     offer_to_finish(pair, by=cast.amina, at=timezone.now())
     return pair
+
+
+@case("goal:promise")
+def promise(cast: Cast) -> Form:
+    says = {"words": "Rewrite my CV", "due_on": timezone.now().date() + DAY}
+    return Form(path_to("goal:promise", meet(cast, at=timezone.now())), cast.amina, says)
+
+
+@case("goal:another_day")
+def another_day(cast: Cast) -> Form:
+    return Form(path_to("goal:another_day", promised(cast)), cast.amina, {"due_on": timezone.now().date() + 3 * DAY})
+
+
+@case("goal:kept")
+def kept(cast: Cast) -> Form:
+    return Form(path_to("goal:kept", promised(cast)), cast.amina)
+
+
+@case("goal:let_go")
+def let_go(cast: Cast) -> Form:
+    return Form(path_to("goal:let_go", promised(cast)), cast.amina)
+
+
+@case("goal:milestone")
+def step(cast: Cast) -> Form:
+    return Form(path_to("goal:milestone", meet(cast, at=timezone.now())), cast.amina, {"words": "A first report"})
+
+
+@case("goal:reached")
+def reached(cast: Cast) -> Form:
+    return Form(path_to("goal:reached", a_step(cast)), cast.jonas, {"evidence": "It was read on Monday."})
+
+
+@case("goal:drop")
+def drop(cast: Cast) -> Form:
+    return Form(path_to("goal:drop", a_step(cast)), cast.jonas)
+
+
+@case("message:list")
+def message(cast: Cast) -> Form:
+    return Form(path_to("message:list", meet(cast, at=timezone.now())), cast.amina, {"words": "It went well."})
+
+
+@case("message:take_back")
+def take_back(cast: Cast) -> Form:
+    now = timezone.now()
+    sent = send_message(meet(cast, at=now), "It went well.", by=cast.amina, at=now)
+    return Form(path_to("message:take_back", sent), cast.amina, second=NOT_FOUND)
+
+
+def promised(cast: Cast) -> uuid.UUID:
+    now = timezone.now()
+    return make_promise(meet(cast, at=now), "Rewrite my CV", None, by=cast.amina, at=now)
+
+
+def a_step(cast: Cast) -> uuid.UUID:
+    return add_milestone(meet(cast, at=timezone.now()), "A first report", by=cast.amina, at=timezone.now())
 
 
 # --- from a mail ---

@@ -44,7 +44,7 @@ def test_it_is_sound_and_there_is_something_to_do(world: None) -> None:
     assert find_everything_wrong() == []
     maya, noor = (Person.objects.get(name=name) for name in ("Maya", "Noor"))
     (line,) = get_home_for(maya).pairs
-    page = get_mentorship_home_for(maya, line.mentorship.id)
+    page = get_mentorship_home_for(maya, line.mentorship.id, at=NOON)
     assert page.agreed is not None and page.talks.planned is not None
     assert (len(page.talks.held), len(page.talks.agenda)) == (3, 2)
     assert [request.asker for request in get_home_for(noor).my_turn] == ["Lea"]

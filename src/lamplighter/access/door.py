@@ -100,6 +100,7 @@ def _in_pair(person: Person, model: type[Thing], *, over: bool) -> Q:
         return NOTHING
     start = _start(model.pair_path)
     two = Q(**{f"{start}mentor": person.pk}) | Q(**{f"{start}mentee": person.pk})
+    two &= Q(**model.for_partner)
     ended = Q(**{f"{start}stage__in": OVER_CODES})
     return two & (ended if over else ~ended)
 

@@ -63,6 +63,7 @@ class Keyring:
     def __init__(self, reader: Person, things: Iterable[Keyed] = ()) -> None:
         self.reader = reader
         self._keys: dict[str, bytes] = {}
+        self._mine: dict[str, set[uuid.UUID]] = {}  # what has been found to be this reader's, by owner
         self.take(things)
 
     def take(self, things: Iterable[Keyed]) -> None:
@@ -89,11 +90,16 @@ class Keyring:
             return False
 
     def _allowed(self, scopes: set[str]) -> set[str]:
-        by_owner: dict[str, set[uuid.UUID]] = {}
+        """A scope names what its words belong to and, where each of two has a key of their own, whose they are."""
+        by_owner: dict[str, dict[str, uuid.UUID]] = {}
         for scope in scopes:
-            owner, _, pk = scope.partition(":")
-            by_owner.setdefault(owner, set()).add(uuid.UUID(pk))
-        return {f"{owner}:{pk}" for owner, pks in by_owner.items() for pk in self._of_mine(owner, pks)}
+            owner, pk, *_ = scope.split(":")
+            by_owner.setdefault(owner, {})[scope] = uuid.UUID(pk)
+        for owner, pks in by_owner.items():
+            known = self._mine.setdefault(owner, set())
+            if unknown := set(pks.values()) - known:
+                known |= self._of_mine(owner, unknown)
+        return {scope for owner, pks in by_owner.items() for scope, pk in pks.items() if pk in self._mine[owner]}
 
     def _of_mine(self, owner: str, pks: set[uuid.UUID]) -> set[uuid.UUID]:
         match owner:

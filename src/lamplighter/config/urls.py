@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mentorships/", include("lamplighter.web.mentorship.urls")),
     path("agreements/", include("lamplighter.web.agreement.urls")),
     path("meetings/", include("lamplighter.web.meeting.urls")),
+    path("goals/", include("lamplighter.web.goal.urls")),
+    path("messages/", include("lamplighter.web.message.urls")),
     path("l/", include("lamplighter.web.link.urls")),
 ]
 if settings.DEMO:

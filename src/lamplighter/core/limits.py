@@ -27,6 +27,8 @@ PHOTO_BYTES: Final = 8_000_000
 PHOTO_PIXELS: Final = 25_000_000  # looked at before anything is unpacked
 PHOTO_SIDE: Final = 512
 PHOTO_SIDE_IN_LISTS: Final = 128
+PROMISE: Final = 300  # what one means to do fits in a breath
+MESSAGE: Final = 4_000  # longer is a letter, or a meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Limits:
     review_after: timedelta = timedelta(days=91)  # three months: early enough to change course
     closing_waits: timedelta = timedelta(days=14)  # then the finish stands as it was offered
     meeting_minutes: int = 30
+    message_can_be_taken_back: timedelta = timedelta(minutes=15)
+    message_mail_rests: timedelta = timedelta(hours=12)  # one mail for a whole run of messages
     people_on_a_page: int = 50
     password_at_least: int = 12  # characters; shorter ones are guessed by trying
     passkeys_at_most: int = 20  # more than anybody has devices

@@ -13,6 +13,7 @@ class Topic(Enum):
     ANSWER = "answer"  # to something I asked
     MEETING = "meeting"
     AGREEMENT = "agreement"
+    MESSAGE = "message"
     JOURNEY = "journey"  # paused, picked up, finished, ended
 
     @property

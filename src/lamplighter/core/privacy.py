@@ -65,10 +65,15 @@ class Kind(Enum):
     INVITATION = gettext_noop("An invitation, for whoever holds its link")
     MENTORSHIP = gettext_noop("A mentorship: who, since when, whether it runs")
     AGREEMENT = gettext_noop("What you've agreed")
+    EXPECTATION = gettext_noop("What each of you expects, written apart")
+    JOINT_DRAFT = gettext_noop("What you fill in together before you agree")
     MEETING = gettext_noop("When you meet")
     AGENDA_ITEM = gettext_noop("What you want to talk about")
     SHARED_NOTE = gettext_noop("Notes for both of you")
     PRIVATE_NOTE = gettext_noop("Notes for yourself")
+    MILESTONE = gettext_noop("What you two want to reach on the way")
+    ACTION_ITEM = gettext_noop("What one of you has promised the other")
+    MESSAGE = gettext_noop("Messages between meetings")
 
 
 N, K, R = Right.NONE, Right.KNOW, Right.KNOW | Right.READ
@@ -106,10 +111,16 @@ MATRIX: Mapping[Kind, Row] = {
     Kind.INVITATION: _row(own=R | Right.WITHDRAW, partner=R, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.MENTORSHIP: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=K, member=N, anyone=N),
     Kind.AGREEMENT: _row(own=N, partner=C | Right.SIGN, ex=R, asker=N, asked=N, organiser=K, member=N, anyone=N),
+    # The other one reads it once both have handed theirs in: its `for_partner` narrows this.
+    Kind.EXPECTATION: _row(own=C, partner=R, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.JOINT_DRAFT: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.MEETING: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=K, member=N, anyone=N),
     Kind.AGENDA_ITEM: _row(own=R, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.SHARED_NOTE: _row(own=R, partner=R, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.PRIVATE_NOTE: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.MILESTONE: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.ACTION_ITEM: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.MESSAGE: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
 }
 
 KEPT: Mapping[Kind, str] = {
@@ -125,10 +136,15 @@ KEPT: Mapping[Kind, str] = {
     ),
     Kind.MENTORSHIP: gettext_noop("As long as either of you keeps it."),
     Kind.AGREEMENT: gettext_noop("As long as either of you keeps it."),
+    Kind.EXPECTATION: gettext_noop("As long as either of you keeps it."),
+    Kind.JOINT_DRAFT: gettext_noop("As long as either of you keeps it."),
     Kind.MEETING: gettext_noop("As long as either of you keeps it."),
     Kind.AGENDA_ITEM: gettext_noop("As long as either of you keeps it."),
     Kind.SHARED_NOTE: gettext_noop("As long as either of you keeps it."),
     Kind.PRIVATE_NOTE: gettext_noop("As long as you have an account."),
+    Kind.MILESTONE: gettext_noop("As long as either of you keeps it."),
+    Kind.ACTION_ITEM: gettext_noop("As long as either of you keeps it."),
+    Kind.MESSAGE: gettext_noop("As long as either of you keeps it; for a quarter of an hour you can take one back."),
 }
 
 

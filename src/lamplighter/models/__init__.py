@@ -1,15 +1,17 @@
 """What is remembered: one file per room. Django finds them here; everybody else names the room's file."""
 
-from lamplighter.models.agreement import Agreement, Signature
+from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.card import About, Photo
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Look
 from lamplighter.models.event import Event
+from lamplighter.models.goal import ActionItem, Confirmation, Milestone
 from lamplighter.models.introduction import Request
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.link import MailLink
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import Mentorship, Move
+from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
@@ -20,18 +22,24 @@ from lamplighter.models.tie import Thanks, Tie
 
 __all__ = [
     "About",
+    "ActionItem",
     "AgendaItem",
     "Agreement",
+    "Confirmation",
     "DataKey",
     "Draft",
     "Event",
+    "Expectation",
     "GoalDraft",
     "Invitation",
+    "JointDraft",
     "Look",
     "MailLink",
     "Meeting",
     "Membership",
     "Mentorship",
+    "Message",
+    "Milestone",
     "Move",
     "Notice",
     "Offer",

@@ -22,6 +22,8 @@ class Agreement(Thing):
     beat = models.CharField(max_length=20, db_comment=PROGRAMME)
     until_on = models.DateField(db_comment=PROGRAMME)
     what_for = SealedField(db_comment=PAIR)
+    details = SealedField(db_comment=PAIR)  # the other lines, as core.expectation writes them
+    words_by_mail = models.BooleanField(default=False, db_comment=PAIR)  # both say so when both agree
     written_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_comment=PAIR)
     written_at = models.DateTimeField(db_comment=PROGRAMME)
     agreed_at = models.DateTimeField(null=True, db_comment=PROGRAMME)  # when the second one said yes
@@ -46,3 +48,49 @@ class Signature(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agreement", "person"], name="one_signature_per_side")]
+
+
+class Expectation(Thing):
+    """What one of the two expects, written apart. The other one reads it when both have handed theirs in."""
+
+    kind = Kind.EXPECTATION
+    owner_path = "author"
+    pair_path = "mentorship"
+    for_partner = {"opened_at__isnull": False}
+
+    mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="+", db_comment=PAIR)
+    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_comment=PAIR)
+    lines = SealedField(db_comment=PAIR)
+    written_at = models.DateTimeField(db_comment=PAIR)
+    handed_in_at = models.DateTimeField(null=True, db_comment=PAIR)
+    opened_at = models.DateTimeField(null=True, db_comment=PAIR)  # when the second one had handed theirs in
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mentorship", "author"], name="each_expects_once"),
+            models.CheckConstraint(
+                condition=models.Q(opened_at=None) | models.Q(handed_in_at__isnull=False),
+                name="only_what_is_handed_in_is_opened",
+            ),
+        ]
+
+    def key_scope(self) -> str:
+        return f"mentorship:{self.mentorship_id}:{self.author_id}"
+
+
+class JointDraft(Thing):
+    """The lines as the two fill them in together; every edit is seen at once, and agreed to by nobody yet."""
+
+    kind = Kind.JOINT_DRAFT
+    pair_path = "mentorship"
+
+    mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="+", db_comment=PAIR)
+    lines = SealedField(db_comment=PAIR)
+    edits = SealedField(db_comment=PAIR)  # who changed which line last, and when
+    edited_at = models.DateTimeField(db_comment=PAIR)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mentorship"], name="one_joint_draft_per_pair")]
+
+    def key_scope(self) -> str:
+        return f"mentorship:{self.mentorship_id}"

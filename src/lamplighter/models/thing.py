@@ -44,7 +44,8 @@ class Thing(models.Model):
 
     Each path leads from the row to a Person (`owner_path`), a Mentorship (`pair_path`), a Request
     (`request_path`) or a Programme (`programme_path`); "pk" is the row itself, "" is: there is none.
-    `for_members` and `for_anyone` say which rows those two may find; None means none.
+    `for_members` and `for_anyone` say which rows those two may find; None means none. `for_partner` says
+    which of the pair's rows the one finds who does not own them; without it all.
     """
 
     kind: ClassVar[Kind]
@@ -52,6 +53,7 @@ class Thing(models.Model):
     pair_path: ClassVar[str] = ""
     request_path: ClassVar[str] = ""
     programme_path: ClassVar[str] = ""
+    for_partner: ClassVar[Mapping[str, Any]] = {}
     for_members: ClassVar[Mapping[str, Any] | None] = None
     for_anyone: ClassVar[Mapping[str, Any] | None] = None
 

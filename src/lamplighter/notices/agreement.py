@@ -26,3 +26,9 @@ def tell_partner_of_agreement(agreement: Agreement, mentorship: Mentorship, *, b
         beat=agreement.beat,
         until_on=agreement.until_on.isoformat(),
     )
+
+
+def tell_partner_of_expectations(mentorship: Mentorship, *, are_open: bool, by: Person, at: datetime) -> None:
+    """The other one learns that it is their turn to write, or that both can be read side by side."""
+    template = "agreement/side_by_side" if are_open else "agreement/your_turn"
+    tell(mentorship.partner_of(by), template, topic=Topic.AGREEMENT, about=mentorship, at=at, partner=by.name)

@@ -1,4 +1,4 @@
-"""What is told about meetings: when, never what about."""
+"""What is told about meetings: when; what about only where both agreed that words may travel."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from lamplighter.core.post import Scope, Topic
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.person import Person
 from lamplighter.notices.outbox import take_back, tell
+from lamplighter.queries.agreement import may_words_travel
+from lamplighter.queries.meeting import list_agenda_for
 
 
 def tell_partner_of_meeting(meeting: Meeting, what: str, *, by: Person, at: datetime) -> None:
@@ -22,7 +24,15 @@ def tell_both(meeting: Meeting, what: str, *, at: datetime) -> None:
         if what == "afterwards":
             _tell(meeting, person, what, at, works_for=timedelta(days=7), answer=Scope.MEETING)
         else:
-            _tell(meeting, person, what, at, works_for=_until_it_begins(meeting, at))
+            table = _on_the_table(meeting, person)
+            _tell(meeting, person, what, at, works_for=_until_it_begins(meeting, at), table=table)
+
+
+def _on_the_table(meeting: Meeting, person: Person) -> str:
+    """What is to be talked about, where both agreed that words may travel."""
+    if not may_words_travel(meeting.mentorship_id):
+        return ""
+    return "\n".join(f"- {line.words}" for line in list_agenda_for(person, meeting.mentorship_id))
 
 
 def _until_it_begins(meeting: Meeting, at: datetime) -> timedelta:
@@ -31,7 +41,14 @@ def _until_it_begins(meeting: Meeting, at: datetime) -> timedelta:
 
 
 def _tell(
-    meeting: Meeting, person: Person, what: str, at: datetime, *, works_for: timedelta, answer: Scope | None = None
+    meeting: Meeting,
+    person: Person,
+    what: str,
+    at: datetime,
+    *,
+    works_for: timedelta,
+    answer: Scope | None = None,
+    **facts: str,
 ) -> None:
     tell(
         person,
@@ -43,4 +60,5 @@ def _tell(
         works_for=works_for,
         partner=meeting.mentorship.partner_of(person).name,
         starts_at=meeting.starts_at.isoformat(),
+        **facts,
     )

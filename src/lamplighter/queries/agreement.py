@@ -1,16 +1,30 @@
-"""The agreement as its two people may read it."""
+"""The agreement as its two people may read it, and how they come to it."""
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Prefetch
+
 from lamplighter.access import Keyring, open_for, visible_to
 from lamplighter.core.agreement import Beat, Terms
-from lamplighter.models.agreement import Agreement, Signature
+from lamplighter.core.expectation import (
+    Clash,
+    Expectations,
+    Line,
+    changed_lines,
+    find_clashes,
+    from_json,
+    with_terms,
+)
+from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
+from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 
+SIGNED = Prefetch("signatures", Signature.objects.select_related("person"))
 BOTH = ("mentorship__mentor", "mentorship__mentee", "written_by")
 
 
@@ -28,10 +42,16 @@ class AgreementPage:
     partner: str
     version: int
     is_newest: bool
-    terms: Terms
+    lines: Expectations
     written_by: str
+    written_at: datetime
+    i_wrote: bool
     signatures: tuple[SignedBy, ...]
     agreed_at: datetime | None
+
+    @property
+    def terms(self) -> Terms:
+        return self.lines.terms
 
     @property
     def i_signed(self) -> bool:
@@ -46,6 +66,51 @@ class AgreementPage:
         return self.is_newest and not self.i_signed
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version in the history of what was agreed: what its author changed."""
+
+    page: AgreementPage
+    changed: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApartPage:
+    """Where I write what I expect; the other one's lines are here once both have handed theirs in."""
+
+    mentorship: uuid.UUID
+    partner: str
+    mine: Expectations | None
+    i_handed_in: bool
+    theirs: Expectations | None
+    clashes: tuple[Clash, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditSeen:
+    line: Line
+    by: str
+    is_me: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherPage:
+    """What the two fill in together, line by line, with who changed what last."""
+
+    mentorship: uuid.UUID
+    partner: str
+    lines: Expectations
+    edits: tuple[EditSeen, ...]
+    edited_at: datetime | None
+
+    @property
+    def news(self) -> EditSeen | None:
+        """The newest change, if the other one made it."""
+        newest = max(self.edits, key=lambda edit: edit.at, default=None)
+        return newest if newest and not newest.is_me else None
+
+
 def get_agreement_for(person: Person, pk: uuid.UUID) -> AgreementPage:
     """One version; raises Hidden for anybody but the two."""
     row = open_for(person, Agreement, pk, along=BOTH)
@@ -53,12 +118,75 @@ def get_agreement_for(person: Person, pk: uuid.UUID) -> AgreementPage:
     return _page(row, person, Keyring(person), is_newest=not newer.exists())
 
 
-def list_agreements_for(person: Person, mentorship: uuid.UUID) -> tuple[AgreementPage, ...]:
+def list_agreements_for(
+    person: Person, mentorship: uuid.UUID, *, ring: Keyring | None = None
+) -> tuple[AgreementPage, ...]:
     """Every version, the newest first."""
     rows = visible_to(person, Agreement).filter(mentorship=mentorship).select_related(*BOTH)
-    found = list(rows.prefetch_related("signatures__person").order_by("-version"))
-    ring = Keyring(person, found)
+    found = list(rows.prefetch_related(SIGNED).order_by("-version"))
+    ring = ring or Keyring(person)
+    ring.take(found)
     return tuple(_page(row, person, ring, is_newest=row is found[0]) for row in found)
+
+
+def list_versions_for(person: Person, mentorship: uuid.UUID) -> tuple[Version, ...]:
+    """Every version with what it changed, the newest first; the first one changed nothing, it began."""
+    pages = list_agreements_for(person, mentorship)
+    earlier = [page.lines for page in pages[1:]]
+    changes = [changed_lines(before, page.lines) for page, before in zip(pages, earlier, strict=False)]
+    return tuple(Version(page, changed) for page, changed in zip(pages, [*changes, ()], strict=False))
+
+
+def get_expectations_for(person: Person, mentorship: uuid.UUID) -> ApartPage:
+    """Mine, and the other one's when they are open; raises Hidden for anybody but the two."""
+    pair = open_for(person, Mentorship, mentorship, along=("mentor", "mentee"))
+    rows = list(visible_to(person, Expectation).filter(mentorship=pair))
+    ring = Keyring(person, rows)
+    said = {row.author_id == person.pk: from_json(ring.read(row, "lines")) for row in rows}
+    mine, theirs = said.get(True), said.get(False)
+    return ApartPage(
+        mentorship=pair.pk,
+        partner=pair.partner_of(person).name,
+        mine=mine,
+        i_handed_in=any(row.author_id == person.pk and row.handed_in_at for row in rows),
+        theirs=theirs,
+        clashes=find_clashes(mine, theirs) if mine and theirs else (),
+    )
+
+
+def get_together_for(person: Person, mentorship: uuid.UUID) -> TogetherPage:
+    """What stands there now; raises Hidden for anybody but the two."""
+    pair = open_for(person, Mentorship, mentorship, along=("mentor", "mentee"))
+    draft = visible_to(person, JointDraft).filter(mentorship=pair).first()
+    if draft is None:
+        versions = list_agreements_for(person, mentorship)
+        lines = versions[0].lines if versions else Expectations()
+        return TogetherPage(pair.pk, pair.partner_of(person).name, lines, (), None)
+    ring = Keyring(person, [draft])
+    edits: dict[str, dict[str, str]] = json.loads(ring.read(draft, "edits"))
+    names = {str(one.pk): one.name for one in (pair.mentor, pair.mentee)}
+    return TogetherPage(
+        mentorship=pair.pk,
+        partner=pair.partner_of(person).name,
+        lines=from_json(ring.read(draft, "lines")),
+        edits=tuple(
+            EditSeen(Line(line), names[edit["by"]], edit["by"] == str(person.pk), datetime.fromisoformat(edit["at"]))
+            for line, edit in edits.items()
+        ),
+        edited_at=draft.edited_at,
+    )
+
+
+def may_words_travel(mentorship: uuid.UUID) -> bool:
+    """Whether both have agreed that their words may arrive by mail, too. For mails alone; it shows nothing."""
+    agreed = Agreement.objects.filter(mentorship=mentorship, agreed_at__isnull=False).order_by("-version")
+    return bool(agreed.values_list("words_by_mail", flat=True).first())
+
+
+def lines_in(row: Agreement, ring: Keyring) -> Expectations:
+    """What lies in the columns and in two sealed fields, as one value."""
+    terms = Terms(Beat(row.beat), row.until_on, ring.read(row, "what_for"))
+    return with_terms(from_json(ring.read(row, "details")), terms)
 
 
 def _page(row: Agreement, person: Person, ring: Keyring, *, is_newest: bool) -> AgreementPage:
@@ -68,8 +196,10 @@ def _page(row: Agreement, person: Person, ring: Keyring, *, is_newest: bool) -> 
         partner=row.mentorship.partner_of(person).name,
         version=row.version,
         is_newest=is_newest,
-        terms=Terms(Beat(row.beat), row.until_on, ring.read(row, "what_for")),
+        lines=lines_in(row, ring),
         written_by=row.written_by.name if row.written_by else "",
+        written_at=row.written_at,
+        i_wrote=row.written_by_id == person.pk,
         signatures=tuple(_signed(signature, person) for signature in row.signatures.all()),
         agreed_at=row.agreed_at,
     )

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.conf import settings
 
+from lamplighter.access import Keyring
+from lamplighter.core import limits
+from lamplighter.core.expectation import Expectations
+from lamplighter.core.journey import Deed
 from lamplighter.core.moment import day_in
 from lamplighter.core.suggestion import Suggestion
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import AgreementPage, list_agreements_for
+from lamplighter.queries.goal import Goals, get_goals_for, list_reached_for
 from lamplighter.queries.introduction import RequestPage, get_first_words, list_pending_requests_for
 from lamplighter.queries.invitation import Beginning, get_beginning
-from lamplighter.queries.meeting import MeetingLine, Talks, get_talks_for, list_next_meetings_for
-from lamplighter.queries.mentorship import MentorshipCard, get_mentorship_for, list_mentorships_for
+from lamplighter.queries.meeting import MeetingLine, Talks, count_meetings_for, get_talks_for, list_next_meetings_for
+from lamplighter.queries.mentorship import (
+    MentorshipCard,
+    get_mentorship_for,
+    list_all_with,
+    list_mentorships_for,
+    list_moves_of,
+)
+from lamplighter.queries.message import MessageRead, get_last_message_for
 from lamplighter.queries.question import QuestionLine, get_my_goal_draft, list_questions_for
 from lamplighter.queries.suggestion import is_loud
 from lamplighter.queries.tie import has_ties
@@ -48,6 +60,8 @@ class MentorshipHome:
     agreed: AgreementPage | None  # what counts now
     proposed: AgreementPage | None  # a newer version that not both have agreed to
     talks: Talks
+    goals: Goals
+    last_message: MessageRead | None
 
 
 def get_home_for(person: Person) -> Home:
@@ -66,31 +80,65 @@ def get_home_for(person: Person) -> Home:
     )
 
 
-def get_mentorship_home_for(person: Person, pk: uuid.UUID) -> MentorshipHome:
+def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> MentorshipHome:
     """The one page on which a mentorship lives."""
-    card = get_mentorship_for(person, pk)
-    versions = list_agreements_for(person, pk)
+    card, ring = get_mentorship_for(person, pk), Keyring(person)
+    versions = list_agreements_for(person, pk, ring=ring)
+    talks = get_talks_for(person, pk, ring=ring)
+    since = talks.held[0].starts_at if talks.held else None
     agreed = next((version for version in versions if version.agreed_at), None)
     newest = versions[0] if versions else None
     return MentorshipHome(
         mentorship=card,
-        began_with=get_first_words(person, pk),
+        began_with=get_first_words(person, pk, ring=ring),
         beginning=get_beginning(person, pk),
         agreed=agreed,
         proposed=newest if newest is not agreed else None,
-        talks=get_talks_for(person, pk),
+        talks=talks,
+        goals=get_goals_for(person, pk, since=since, ring=ring),
+        last_message=get_last_message_for(person, pk, at=at, ring=ring),
     )
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of the timeline. `deed` is a step of the journey; without one it began, or a step was reached."""
+
+    at: datetime
+    deed: Deed | None
+    is_mine: bool
+    by_time: bool
+    reached: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The tie of two people over the years, whatever began and ended in them."""
+
+    mentorship: MentorshipCard
+    met: int
+    moments: tuple[Moment, ...]
+
+
+def get_timeline_for(person: Person, pk: uuid.UUID) -> Timeline:
+    """From the first yes on, over pauses, ends and new beginnings. Raises Hidden for a stranger."""
+    card = get_mentorship_for(person, pk)
+    cards = list_all_with(person, card)
+    ids = [one.id for one in cards]
+    began = [Moment(one.began_at, None, False, False, "") for one in cards]
+    moved = [Moment(move.at, move.deed, move.is_mine, move.by_time, "") for move in list_moves_of(person, ids)]
+    reached = [Moment(at, None, False, False, words) for at, words in list_reached_for(person, ids)]
+    moments = sorted((*began, *reached, *moved), key=lambda moment: moment.at)
+    return Timeline(card, count_meetings_for(person, ids), tuple(moments))
+
+
+@dataclass(frozen=True, slots=True)
 class TermsToWrite:
-    """Where the form of the three lines starts."""
+    """Where the form of the lines starts."""
 
     mentorship: uuid.UUID
     partner: str
-    beat: str
-    until_on: date
-    what_for: str
+    lines: Expectations
     is_first: bool
 
 
@@ -100,16 +148,17 @@ def get_terms_to_write(person: Person, pk: uuid.UUID, *, at: datetime) -> TermsT
     versions = list_agreements_for(person, pk)
     in_three_months = day_in(person.zone, at) + settings.LIMITS.review_after
     if not versions:
-        return TermsToWrite(pk, card.partner, "", in_three_months, _what_for_at_first(person, card), True)
-    terms = versions[0].terms
-    still_ahead = terms.until_on is not None and terms.until_on > day_in(person.zone, at)
-    until_on = terms.until_on if still_ahead and terms.until_on else in_three_months
-    return TermsToWrite(pk, card.partner, terms.beat.value if terms.beat else "", until_on, terms.what_for, False)
+        lines = Expectations(until_on=in_three_months, what_for=_what_for_at_first(person, card))
+        return TermsToWrite(pk, card.partner, lines, True)
+    lines = versions[0].lines
+    still_ahead = lines.until_on is not None and lines.until_on > day_in(person.zone, at)
+    return TermsToWrite(pk, card.partner, lines if still_ahead else replace(lines, until_on=in_three_months), False)
 
 
 def _what_for_at_first(person: Person, card: MentorshipCard) -> str:
-    """What the one who learns has in mind, if they have said; else the words the two began with."""
+    """What the one who learns has in mind, if they have said; else the words the two began with, if they fit a line."""
     in_mind = "" if card.i_am_mentor else get_my_goal_draft(person)
     first = get_first_words(person, card.id)
     invited = get_beginning(person, card.id).invited
-    return in_mind or (first.words if first else "") or (invited.words if invited else "")
+    words = in_mind or (first.words if first else "") or (invited.words if invited else "")
+    return words if len(words) <= limits.GOAL else ""

@@ -76,11 +76,11 @@ def list_pending_requests_for(person: Person) -> tuple[RequestPage, ...]:
     return tuple(_page(row, person, ring) for row in found)
 
 
-def get_first_words(person: Person, mentorship: uuid.UUID) -> RequestPage | None:
+def get_first_words(person: Person, mentorship: uuid.UUID, *, ring: Keyring | None = None) -> RequestPage | None:
     """The request a mentorship began with."""
     rows = visible_to(person, Request).filter(mentorship=mentorship).select_related("asker", "asked")
     row = rows.order_by("asked_at").first()
-    return _page(row, person, Keyring(person)) if row else None
+    return _page(row, person, ring or Keyring(person)) if row else None
 
 
 def _page(row: Request, person: Person, ring: Keyring) -> RequestPage:

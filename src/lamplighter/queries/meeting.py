@@ -80,18 +80,19 @@ def get_meeting_for(person: Person, pk: uuid.UUID) -> MeetingPage:
     """Raises Hidden for anybody but the two."""
     row = open_for(person, Meeting, pk, along=BOTH)
     partner = row.mentorship.partner_of(person)
+    ring = Keyring(person)
     return MeetingPage(
         meeting=_line(row),
         mentorship=row.mentorship_id,
         partner=partner.name,
         partner_zone=partner.zone,
         is_running=row.mentorship.stage not in OVER_CODES,
-        shared=_read(visible_to(person, SharedNote).filter(meeting=row), person),
-        mine=_read(visible_to(person, PrivateNote).filter(meeting=row, author=person), person),
+        shared=_read(visible_to(person, SharedNote).filter(meeting=row), person, ring),
+        mine=_read(visible_to(person, PrivateNote).filter(meeting=row, author=person), person, ring),
     )
 
 
-def get_talks_for(person: Person, mentorship: uuid.UUID) -> Talks:
+def get_talks_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -> Talks:
     """What is planned, what was, what is on the table, and what was written down last time.
 
     A mentorship that is over has no next meeting and nothing on the table, whatever was planned.
@@ -101,7 +102,12 @@ def get_talks_for(person: Person, mentorship: uuid.UUID) -> Talks:
     running = [row for row in ordered if row.mentorship.stage not in OVER_CODES]
     held = tuple(_line(row) for row in ordered if row.held_at is not None)
     planned = next((line for line in map(_line, running) if line.is_planned), None)
-    return Talks(planned, held, _agenda(person, mentorship), _notes_of(person, held[:1]))
+    return Talks(planned, held, list_agenda_for(person, mentorship, ring=ring), _notes_of(person, held[:1], ring))
+
+
+def count_meetings_for(person: Person, mentorships: Sequence[uuid.UUID]) -> int:
+    """How often the two have met in these."""
+    return visible_to(person, Meeting).filter(mentorship__in=mentorships, held_at__isnull=False).count()
 
 
 def list_next_meetings_for(person: Person) -> dict[uuid.UUID, MeetingLine]:
@@ -115,22 +121,24 @@ def get_mentorship_of_item(person: Person, pk: uuid.UUID) -> uuid.UUID:
     return open_for(person, AgendaItem, pk).mentorship_id
 
 
-def _agenda(person: Person, mentorship: uuid.UUID) -> tuple[AgendaLine, ...]:
+def list_agenda_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring | None = None) -> tuple[AgendaLine, ...]:
+    """What is on the table, in the order in which it got there; nothing once the mentorship is over."""
+    ring = ring or Keyring(person)
     rows = visible_to(person, AgendaItem).filter(mentorship=mentorship, done_at=None)
     found = list(rows.exclude(mentorship__stage__in=OVER_CODES).select_related("author").order_by("added_at", "pk"))
-    ring = Keyring(person, found)
+    ring.take(found)
     return tuple(
         AgendaLine(row.pk, ring.read(row, "words"), row.author.name, row.author_id == person.pk) for row in found
     )
 
 
-def _notes_of(person: Person, meetings: Sequence[MeetingLine]) -> tuple[NoteRead, ...]:
-    return _read(visible_to(person, SharedNote).filter(meeting__in=[line.id for line in meetings]), person)
+def _notes_of(person: Person, meetings: Sequence[MeetingLine], ring: Keyring) -> tuple[NoteRead, ...]:
+    return _read(visible_to(person, SharedNote).filter(meeting__in=[line.id for line in meetings]), person, ring)
 
 
-def _read(rows: QuerySet[SharedNote] | QuerySet[PrivateNote], person: Person) -> tuple[NoteRead, ...]:
+def _read(rows: QuerySet[SharedNote] | QuerySet[PrivateNote], person: Person, ring: Keyring) -> tuple[NoteRead, ...]:
     found: list[SharedNote | PrivateNote] = list(rows.select_related("author", "meeting").order_by("written_at", "pk"))
-    ring = Keyring(person, found)
+    ring.take(found)
     return tuple(
         NoteRead(row.author.name, ring.read(row, "words"), row.written_at, row.author_id == person.pk) for row in found
     )

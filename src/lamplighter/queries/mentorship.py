@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models import Q
 
 from lamplighter.access import open_for, visible_to
 from lamplighter.core.journey import OVER, Deed, Stage, can
 from lamplighter.core.privacy import Right
-from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.person import Person
 
 
 @dataclass(frozen=True, slots=True)
 class MentorshipCard:
     id: uuid.UUID
+    partner_id: uuid.UUID
     partner: str
     partner_zone: str
     stage: Stage
+    began_at: datetime
+    moved_at: datetime
     i_am_mentor: bool
     i_moved_last: bool
     back_on: date | None
@@ -53,6 +59,16 @@ class MentorshipCard:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveLine:
+    """One step: when, what, and whether it was mine or time's own."""
+
+    at: datetime
+    deed: Deed
+    is_mine: bool
+    by_time: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PairFact:
     """What an organiser knows of a pair: that it is there, its state and dates. Without a word of theirs."""
 
@@ -74,6 +90,20 @@ def list_mentorships_for(person: Person) -> tuple[MentorshipCard, ...]:
     return tuple(sorted((_card(row, person) for row in rows), key=lambda card: card.is_over))
 
 
+def list_all_with(person: Person, card: MentorshipCard) -> tuple[MentorshipCard, ...]:
+    """Every mentorship of these two, whoever was the mentor, the first one first: one tie over the years."""
+    two = Q(mentor=person, mentee=card.partner_id) | Q(mentor=card.partner_id, mentee=person)
+    rows = visible_to(person, Mentorship).filter(two).select_related("mentor", "mentee")
+    return tuple(_card(row, person) for row in rows.order_by("began_at", "pk"))
+
+
+def list_moves_of(person: Person, mentorships: Sequence[uuid.UUID]) -> tuple[MoveLine, ...]:
+    """Every step these mentorships made, in their order."""
+    allowed = visible_to(person, Mentorship).filter(pk__in=mentorships).values("pk")
+    rows = Move.objects.filter(mentorship__in=allowed).order_by("at", "pk")
+    return tuple(MoveLine(row.at, Deed(row.deed), row.by_id == person.pk, row.by_id is None) for row in rows)
+
+
 def list_pairs_for(organiser: Person) -> tuple[PairFact, ...]:
     """The pairs of the programmes this person organises, newest first."""
     rows = visible_to(organiser, Mentorship, Right.KNOW).filter(programme__organiser=organiser)
@@ -87,9 +117,12 @@ def _card(row: Mentorship, person: Person) -> MentorshipCard:
     partner = row.partner_of(person)
     return MentorshipCard(
         id=row.pk,
+        partner_id=partner.pk,
         partner=partner.name,
         partner_zone=partner.zone,
         stage=Stage(row.stage),
+        began_at=row.began_at,
+        moved_at=row.moved_at,
         i_am_mentor=row.mentor_id == person.pk,
         i_moved_last=row.moved_by_id == person.pk,
         back_on=row.back_on,

@@ -1,53 +1,69 @@
-"""Settling and agreeing on the three lines."""
+"""Settling what two people expect of one another, and agreeing on it."""
 
 from __future__ import annotations
 
+import json
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
-from lamplighter.access import open_for, seal
-from lamplighter.access.keyring import find_saying
+from lamplighter.access import Keyring, open_for, seal
 from lamplighter.core import limits
 from lamplighter.core.agreement import Terms, check_terms
+from lamplighter.core.expectation import (
+    Expectations,
+    Line,
+    change,
+    check_details,
+    from_json,
+    map_words,
+    settle,
+    to_json,
+    with_terms,
+)
 from lamplighter.core.journey import Deed
 from lamplighter.core.moment import day_in
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.core.text import fit
-from lamplighter.models.agreement import Agreement, Signature
+from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.event import record
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
-from lamplighter.notices.agreement import tell_partner_of_agreement
+from lamplighter.notices.agreement import tell_partner_of_agreement, tell_partner_of_expectations
+from lamplighter.queries.agreement import lines_in
 from lamplighter.services.mentorship import make_regular, move_mentorship
 
 SIDES = 2
 
 
 @transaction.atomic
-def propose_agreement(mentorship: uuid.UUID, terms: Terms, *, by: Person, at: datetime) -> uuid.UUID:
-    """Write the three lines and say yes to them; the other one is asked."""
-    pk = write_agreement(mentorship, terms, by=by, at=at)
+def propose_agreement(mentorship: uuid.UUID, given: Terms | Expectations, *, by: Person, at: datetime) -> uuid.UUID:
+    """Write the lines and say yes to them; the other one is asked. Three lines alone leave the others as they are."""
+    pk = write_agreement(mentorship, given, by=by, at=at)
     sign_agreement(pk, by=by, at=at)
     return pk
 
 
 @transaction.atomic
-def write_agreement(mentorship: uuid.UUID, terms: Terms, *, by: Person, at: datetime) -> uuid.UUID:
+def write_agreement(mentorship: uuid.UUID, given: Terms | Expectations, *, by: Person, at: datetime) -> uuid.UUID:
     """A new version, agreed by nobody yet, unless the newest says the same. Earlier ones stay as they were."""
-    what_for = fit(terms.what_for, at_most=limits.GOAL)
-    beat, until_on = check_terms(Terms(terms.beat, terms.until_on, what_for), today=day_in(by.zone, at))
     stands_on = open_for(by, Mentorship, mentorship, Right.CHANGE)
-    newest = Agreement.objects.filter(mentorship=stands_on, version=_last_version(stands_on))
-    if known := find_saying(what_for, newest.filter(beat=beat.value, until_on=until_on), reader=by, field="what_for"):
-        return known.pk
+    newest = Agreement.objects.filter(mentorship=stands_on).order_by("-version").first()
+    before = _lines_of(newest, by) if newest else Expectations()
+    lines = _fit(with_terms(before, given) if isinstance(given, Terms) else given)
+    beat, until_on = check_terms(lines.terms, today=day_in(by.zone, at))
+    check_details(lines)
+    if newest and before == lines:
+        return newest.pk
     agreement = Agreement(mentorship=stands_on, written_by=by, written_at=at)
-    agreement.version = _last_version(stands_on) + 1
-    agreement.beat, agreement.until_on = beat.value, until_on
-    seal(agreement, what_for=what_for)
+    agreement.version = newest.version + 1 if newest else 1
+    agreement.beat, agreement.until_on, agreement.words_by_mail = beat.value, until_on, lines.by_mail
+    seal(agreement, what_for=lines.what_for, details=to_json(with_terms(lines, Terms(None, None, ""))))
     agreement.save()
     record("wrote", agreement.pk, by=by, at=at)
     return agreement.pk
@@ -69,11 +85,111 @@ def sign_agreement(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     tell_partner_of_agreement(agreement, mentorship, by=by, at=at)
 
 
+# --- written apart ----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def write_expectations(mentorship: uuid.UUID, given: Expectations, *, hand_in: bool, by: Person, at: datetime) -> None:
+    """What I expect, for myself until both have handed theirs in. Then each reads the other's.
+
+    Writing again closes both: what was compared is no longer what is meant.
+    """
+    lines = _fit(given)
+    check_details(lines)
+    pair = open_for(by, Mentorship, mentorship, Right.CHANGE, along=("mentor", "mentee"))
+    mine = Expectation.objects.filter(mentorship=pair, author=by).first() or Expectation(mentorship=pair, author=by)
+    if mine.handed_in_at is not None and Keyring(by).read(mine, "lines") == to_json(lines):
+        return
+    Expectation.objects.filter(mentorship=pair).update(opened_at=None)
+    seal(mine, lines=to_json(lines))
+    mine.written_at, mine.handed_in_at, mine.opened_at = at, at if hand_in else None, None
+    mine.save()
+    if hand_in:
+        _open_both(pair, by=by, at=at)
+
+
+def _open_both(pair: Mentorship, *, by: Person, at: datetime) -> None:
+    handed_in = Expectation.objects.filter(mentorship=pair, handed_in_at__isnull=False)
+    are_open = handed_in.count() == SIDES
+    if are_open:
+        handed_in.update(opened_at=at)
+    record("handed in expectations", pair.pk, by=by, at=at)
+    tell_partner_of_expectations(pair, are_open=are_open, by=by, at=at)
+
+
+@transaction.atomic
+def settle_expectations(mentorship: uuid.UUID, chosen: Mapping[Line, Any], *, by: Person, at: datetime) -> uuid.UUID:
+    """One set of lines out of both, each difference with its choice; the other one is asked to agree."""
+    open_for(by, Mentorship, mentorship, Right.CHANGE)
+    rows = list(Expectation.objects.filter(mentorship=mentorship, opened_at__isnull=False).select_related("author"))
+    if len(rows) != SIDES:
+        raise Refusal(gettext_noop("One of you has changed something since. Read both again before you go on."))
+    ring = Keyring(by, rows)
+    said = {row.author_id == by.pk: from_json(ring.read(row, "lines")) for row in rows}
+    return propose_agreement(mentorship, settle(said[True], said[False], chosen), by=by, at=at)
+
+
+# --- filled in together -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def edit_line(mentorship: uuid.UUID, line: Line, value: Any, *, by: Person, at: datetime) -> None:
+    """One line of what the two fill in together; the other one sees who changed it, and when."""
+    pair = open_for(by, Mentorship, mentorship, Right.CHANGE)
+    draft = JointDraft.objects.filter(mentorship=pair).first()
+    ring = Keyring(by)
+    before = from_json(ring.read(draft, "lines")) if draft else _lines_agreed(pair, by)
+    after = _fit(change(before, line, value))
+    check_details(after)
+    if draft and before == after:
+        return
+    edits = json.loads(ring.read(draft, "edits")) if draft else {}
+    edits[line.value] = {"by": str(by.pk), "at": at.isoformat()}
+    draft = draft or JointDraft(mentorship=pair)
+    seal(draft, lines=to_json(after), edits=json.dumps(edits))
+    draft.edited_at = at
+    draft.save()
+    record("filled in a line", pair.pk, by=by, at=at)
+
+
+@transaction.atomic
+def propose_draft(mentorship: uuid.UUID, seen: str, *, by: Person, at: datetime) -> uuid.UUID:
+    """Yes to what stands there, as it was when this person looked; the draft has done its work then.
+
+    `seen` is the moment of the last edit that they saw, as their page had it.
+    """
+    pair = open_for(by, Mentorship, mentorship, Right.CHANGE)
+    draft = JointDraft.objects.filter(mentorship=pair).first()
+    if draft is None:
+        newest = Agreement.objects.filter(mentorship=pair, signatures__person=by).order_by("-version").first()
+        if newest is None:
+            raise Refusal(gettext_noop("Nothing is written yet. Fill in the first three lines together."))
+        return newest.pk  # a second tap
+    if draft.edited_at.isoformat() != seen:
+        raise Refusal(gettext_noop("A line has just changed. Read it once more before you agree."))
+    pk = propose_agreement(mentorship, from_json(Keyring(by).read(draft, "lines")), by=by, at=at)
+    draft.delete()
+    return pk
+
+
+def _lines_agreed(pair: Mentorship, by: Person) -> Expectations:
+    newest = Agreement.objects.filter(mentorship=pair).order_by("-version").first()
+    return _lines_of(newest, by) if newest else Expectations()
+
+
 def _settle(agreement: Agreement, mentorship: Mentorship, *, by: Person, at: datetime) -> None:
     make_regular(mentorship, by=by)
     move_mentorship(mentorship, Deed.AGREE, by=by, at=at)
     agreement.agreed_at = at
     agreement.save(update_fields=["agreed_at"])
+
+
+def _lines_of(agreement: Agreement, reader: Person) -> Expectations:
+    return lines_in(agreement, Keyring(reader))
+
+
+def _fit(given: Expectations) -> Expectations:
+    return map_words(given, lambda words: fit(words, at_most=limits.GOAL))
 
 
 def _last_version(mentorship: Mentorship) -> int:

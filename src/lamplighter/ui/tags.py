@@ -17,6 +17,8 @@ from django.utils.safestring import SafeString
 from lamplighter.core.address import shorten
 from lamplighter.core.agreement import Beat
 from lamplighter.core.card import AnswerTime
+from lamplighter.core.expectation import THREE, Expectations, Line
+from lamplighter.core.journey import Deed
 from lamplighter.ui import fields, words
 
 register = template.Library()
@@ -76,6 +78,79 @@ def count_word(number: int) -> str:
 def times(number: int) -> str:
     """{{ page.held|length|times }} → twice"""
     return words.times_words(number)
+
+
+@register.filter
+def line(one: Line) -> str:
+    """{{ clash.line|line }} → How often"""
+    return words.line_words(one)
+
+
+@register.simple_tag(takes_context=True)
+def says(context: Context, one: Line, value: object) -> str:
+    """{% says clash.line clash.mine %} → Every week"""
+    return words.said_words(one, value, getattr(context.get("request"), "at", None))
+
+
+@register.filter
+def other_lines(given: Expectations) -> tuple[tuple[Line, object], ...]:
+    """All but the first three, each with what it says."""
+    return tuple((one, given.get(one)) for one in Line if one not in THREE)
+
+
+class Step(Protocol):
+    """One line of a timeline."""
+
+    @property
+    def deed(self) -> Deed: ...
+    @property
+    def is_mine(self) -> bool: ...
+    @property
+    def by_time(self) -> bool: ...
+
+
+@register.filter
+def step(moment: Step, name: str) -> str:
+    """{{ moment|step:card.partner }} → Noor took a break."""
+    return words.step_words(moment.deed, name, is_mine=moment.is_mine, by_time=moment.by_time)
+
+
+class Pair(Protocol):
+    """What two people wrote apart."""
+
+    @property
+    def mine(self) -> Expectations: ...
+    @property
+    def theirs(self) -> Expectations: ...
+
+
+@register.filter
+def both_lines(pair: Pair) -> tuple[tuple[Line, object, object], ...]:
+    """{% for line, mine, theirs in page|both_lines %}"""
+    return tuple((one, pair.mine.get(one), pair.theirs.get(one)) for one in Line)
+
+
+class Edit(Protocol):
+    """Somebody's last change of a line."""
+
+    @property
+    def line(self) -> Line: ...
+
+
+class Draft(Protocol):
+    """What two people fill in together."""
+
+    @property
+    def lines(self) -> Expectations: ...
+    @property
+    def edits(self) -> Iterable[Edit]: ...
+
+
+@register.filter
+def edited_lines(draft: Draft) -> tuple[tuple[Line, object, Edit | None], ...]:
+    """{% for line, value, edit in page|edited_lines %}"""
+    edits = {edit.line: edit for edit in draft.edits}
+    return tuple((one, draft.lines.get(one), edits.get(one)) for one in Line)
 
 
 @register.simple_tag(takes_context=True)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from lamplighter.core.agreement import Beat
 from lamplighter.core.card import AnswerTime
+from lamplighter.core.expectation import USUAL, Line, Reply
+from lamplighter.core.journey import Deed
 
 NEAR = 300  # days within which a weekday says more than a year
 
@@ -30,6 +32,48 @@ ANSWER_TIMES = {
     AnswerTime.THREE_DAYS: gettext_lazy("within three days"),
     AnswerTime.WEEK: gettext_lazy("within a week"),
     AnswerTime.TWO_WEEKS: gettext_lazy("within two weeks"),
+}
+
+REPLIES = {
+    Reply.DAY: gettext_lazy("within a day"),
+    Reply.DAYS: gettext_lazy("within three days"),
+    Reply.WEEK: gettext_lazy("within a week"),
+    Reply.OPEN: gettext_lazy("when we can"),
+}
+
+LINES = {
+    Line.BEAT: gettext_lazy("How often"),
+    Line.UNTIL: gettext_lazy("Until when"),
+    Line.WHAT_FOR: gettext_lazy("What for"),
+    Line.MINUTES: gettext_lazy("How long we meet"),
+    Line.WHERE: gettext_lazy("Where"),
+    Line.REPLY: gettext_lazy("We answer each other"),
+    Line.CANNOT: gettext_lazy("If one of us can’t make it"),
+    Line.BETWEEN_US: gettext_lazy("What stays between us"),
+    Line.ENDING: gettext_lazy("How we end"),
+    Line.RULES: gettext_lazy("Our ground rules"),
+    Line.OUTSIDE: gettext_lazy("Somebody outside, if it goes wrong"),
+    Line.BY_MAIL: gettext_lazy("May our words also arrive by mail?"),
+}
+
+# What a step of the journey was, said to one of the two: when it was theirs, the other one's, or time's own.
+STEPS: dict[Deed, tuple[object, object, object]] = {
+    Deed.AGREE: (gettext_lazy("You both agreed."),) * 3,
+    Deed.PAUSE: (gettext_lazy("You took a break."), gettext_lazy("%(name)s took a break."), ""),
+    Deed.RESUME: (
+        gettext_lazy("You picked it up again."),
+        gettext_lazy("%(name)s picked it up again."),
+        gettext_lazy("The break was over."),
+    ),
+    Deed.OFFER_TO_FINISH: (
+        gettext_lazy("You thought you had arrived."),
+        gettext_lazy("%(name)s thought you had arrived."),
+        "",
+    ),
+    Deed.CARRY_ON: (gettext_lazy("You carried on."), gettext_lazy("%(name)s carried on."), ""),
+    Deed.FINISH: (gettext_lazy("You finished well."),) * 3,
+    Deed.LEAVE: (gettext_lazy("You ended it."), gettext_lazy("%(name)s ended it."), ""),
+    Deed.LAPSE: (gettext_lazy("It ended by itself."),) * 3,
 }
 
 NUMBERS = (
@@ -62,6 +106,35 @@ def clock_words(value: datetime, zone: str) -> str:
     there, here = value.astimezone(ZoneInfo(zone)), timezone.localtime(value)
     clock = in_words(there, pgettext("date", "H:i") if there.date() == here.date() else pgettext("date", "H:i, l"))
     return gettext("%(clock)s, %(zone)s") % {"clock": clock, "zone": zone_words(zone)}
+
+
+def step_words(deed: Deed, name: str, *, is_mine: bool, by_time: bool) -> str:
+    """What a step of the journey was, as one of the two reads it."""
+    mine, theirs, by_itself = STEPS[deed]
+    return str(by_itself if by_time else mine if is_mine else theirs) % {"name": name}
+
+
+def line_words(line: Line) -> str:
+    """What a line of an agreement is called."""
+    return str(LINES[line])
+
+
+def said_words(line: Line, value: object, today: date | datetime | None = None) -> str:
+    """What a line of an agreement says; one that was left empty says what is usual."""
+    match value:
+        case Beat():
+            return beat_words(value).capitalize()
+        case Reply():
+            return str(REPLIES[value]).capitalize()
+        case date():
+            return day_words(value, today)
+        case bool():
+            return gettext("Yes") if value else gettext("No, only that there are some")
+        case int():
+            return gettext("%(minutes)d minutes") % {"minutes": value}
+        case str() if value:
+            return value
+    return gettext(USUAL[line]) if line in USUAL else ""
 
 
 def zone_words(zone: str) -> str:

@@ -1,25 +1,34 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.core import limits
-from lamplighter.core.agreement import Beat, Terms
+from lamplighter.core.agreement import Beat
+from lamplighter.core.expectation import MINUTES, THREE, USUAL, Clash, Expectations, Line, Reply
 from lamplighter.ui.fields import DayInput
-from lamplighter.ui.words import BEATS
+from lamplighter.ui.words import BEATS, LINES, REPLIES, said_words
+
+SHORT = forms.Textarea(attrs={"rows": 2})
+MINE, THEIRS, OWN = "mine", "theirs", "own"
 
 
-class TermsForm(forms.Form):
-    """Three lines."""
-
-    beat = forms.ChoiceField(
-        label=_("How often"),
+def _beats() -> forms.Field:
+    return forms.ChoiceField(
+        label=LINES[Line.BEAT],
         help_text=_("Not too tight. You can change it any time."),
         choices=[("", _("Choose what suits you both")), *((beat.value, words) for beat, words in BEATS.items())],
         error_messages={"required": _("Choose how often you meet.")},
     )
-    until_on = forms.DateField(
-        label=_("Until when"),
+
+
+def _until() -> forms.Field:
+    return forms.DateField(
+        label=LINES[Line.UNTIL],
         help_text=_("On this day you look at it together: carry on, change it, or finish well."),
         widget=DayInput(),
         error_messages={
@@ -27,14 +36,147 @@ class TermsForm(forms.Form):
             "invalid": _("Type the day like 2027-06-03."),
         },
     )
-    what_for = forms.CharField(
-        label=_("What for"),
+
+
+def _what_for() -> forms.Field:
+    return forms.CharField(
+        label=LINES[Line.WHAT_FOR],
         help_text=_("Where would you like to stand when you no longer need each other?"),
         max_length=limits.GOAL,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write one line about what this is for.")},
     )
 
-    def terms(self) -> Terms:
+
+def _minutes() -> forms.Field:
+    lengths = [(str(length), _("%(minutes)d minutes") % {"minutes": length}) for length in MINUTES]
+    return forms.ChoiceField(label=LINES[Line.MINUTES], choices=lengths, required=False)
+
+
+def _reply() -> forms.Field:
+    times = [(one.value, words) for one, words in REPLIES.items()]
+    return forms.ChoiceField(label=LINES[Line.REPLY], choices=times, required=False)
+
+
+def _by_mail() -> forms.Field:
+    words = _("Off until you both say yes. Your questions and notes then stand in the mail itself.")
+    return forms.BooleanField(label=LINES[Line.BY_MAIL], help_text=words, required=False)
+
+
+def _words(line: Line) -> forms.Field:
+    return forms.CharField(
+        label=LINES[line], help_text=_(USUAL[line]), max_length=limits.GOAL, required=False, widget=SHORT
+    )
+
+
+def _field(line: Line) -> forms.Field:
+    made = {
+        Line.BEAT: _beats,
+        Line.UNTIL: _until,
+        Line.WHAT_FOR: _what_for,
+        Line.MINUTES: _minutes,
+        Line.REPLY: _reply,
+        Line.BY_MAIL: _by_mail,
+    }
+    return made[line]() if line in made else _words(line)
+
+
+def _value(line: Line, given: Any, start: Expectations) -> Any:
+    """What was typed as the core knows it; a choice that was not made stays as it was."""
+    match line:
+        case Line.MINUTES | Line.REPLY if not given:
+            return start.get(line)
+        case Line.BEAT:
+            return Beat(given) if given else None
+        case Line.REPLY:
+            return Reply(given)
+        case Line.MINUTES:
+            return int(given)
+    return given
+
+
+def _shown(value: Any) -> Any:
+    """What a field starts from."""
+    return getattr(value, "value", value)
+
+
+class LinesForm(forms.Form):
+    """Three lines, and the rest for whoever wants to change what is usual."""
+
+    def __init__(self, sent: QueryDict | None, *, start: Expectations, must: bool = True) -> None:
+        super().__init__(sent, initial={line.value: _shown(start.get(line)) for line in Line})
+        self.start = start
+        for line in Line:
+            self.fields[line.value] = _field(line)
+            if not must:
+                self.fields[line.value].required = False
+
+    def lines(self) -> Expectations:
         given = self.cleaned_data
-        return Terms(Beat(given["beat"]), given["until_on"], given["what_for"])
+        return Expectations(**{line.value: _value(line, given[line.value], self.start) for line in Line})
+
+    def first_three(self) -> list[forms.BoundField]:
+        return [self[line.value] for line in Line if line in THREE]
+
+    def the_rest(self) -> list[forms.BoundField]:
+        return [self[line.value] for line in Line if line not in THREE]
+
+    def rest_is_wrong(self) -> bool:
+        return any(self[line.value].errors for line in Line if line not in THREE)
+
+
+class LineForm(forms.Form):
+    """One line, as the two fill it in together."""
+
+    def __init__(self, sent: QueryDict | None, *, line: Line, start: Expectations) -> None:
+        super().__init__(sent, initial={"value": _shown(start.get(line))})
+        self.line, self.start = line, start
+        self.fields["value"] = _field(line)
+
+    def value(self) -> Any:
+        return _value(self.line, self.cleaned_data["value"], self.start)
+
+
+class ClashForm(forms.Form):
+    """For each line on which two people differ: mine, theirs, or something else."""
+
+    def __init__(self, sent: QueryDict | None, *, clashes: Sequence[Clash], partner: str) -> None:
+        super().__init__(sent)
+        self.clashes = clashes
+        for clash in clashes:
+            name = clash.line.value
+            self.fields[name] = forms.ChoiceField(
+                label=LINES[clash.line],
+                widget=forms.RadioSelect,
+                choices=[
+                    (MINE, _("You wrote: %(words)s") % {"words": said_words(clash.line, clash.mine)}),
+                    (THEIRS, _("%(name)s wrote: %(words)s") % _facts(partner, clash)),
+                    (OWN, _("Something in between:")),
+                ],
+                error_messages={"required": _("Choose one. What would suit you both?")},
+            )
+            self.fields[f"{name}_own"] = own = _field(clash.line)
+            own.label, own.help_text, own.required = _("Something in between"), "", False
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        for clash in self.clashes:
+            name = clash.line.value
+            if given.get(name) == OWN and clash.line in THREE and given.get(f"{name}_own") in (None, ""):
+                self.add_error(f"{name}_own", _("Say what would suit you both."))
+        return given
+
+    def chosen(self) -> dict[Line, Any]:
+        return {clash.line: self._one(clash) for clash in self.clashes}
+
+    def _one(self, clash: Clash) -> Any:
+        match self.cleaned_data[clash.line.value]:
+            case "mine":
+                return clash.mine
+            case "theirs":
+                return clash.theirs
+        return _value(clash.line, self.cleaned_data[f"{clash.line.value}_own"], Expectations())
+
+
+def _facts(partner: str, clash: Clash) -> dict[str, str]:
+    return {"name": partner, "words": said_words(clash.line, clash.theirs)}

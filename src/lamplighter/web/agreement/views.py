@@ -1,4 +1,4 @@
-"""What we've agreed: three lines, version by version."""
+"""What we've agreed, version by version."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, for_people
-from lamplighter.queries.agreement import get_agreement_for
+from lamplighter.queries.agreement import get_agreement_for, list_versions_for
 from lamplighter.queries.home import get_terms_to_write
+from lamplighter.queries.mentorship import get_mentorship_for
 from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.agreement.forms import TermsForm
+from lamplighter.web.agreement.forms import LinesForm
 
 
 @for_people("GET", "POST")
 def write(request: PersonRequest, mentorship: uuid.UUID) -> HttpResponse:
     """Start from what counts now, or from good defaults."""
     page = get_terms_to_write(request.user, mentorship, at=request.at)
-    start = {"beat": page.beat, "until_on": page.until_on, "what_for": page.what_for}
-    form = TermsForm(request.POST or None, initial=start)
+    form = LinesForm(request.POST if request.method == "POST" else None, start=page.lines)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
-            propose_agreement(mentorship, form.terms(), by=request.user, at=request.at)
+            propose_agreement(mentorship, form.lines(), by=request.user, at=request.at)
             return SeeOther(reverse("mentorship:page", args=[mentorship]))
     return show(request, "agreement/write.html", page, form=form, status=422 if form.errors else 200)
 
@@ -32,6 +32,14 @@ def write(request: PersonRequest, mentorship: uuid.UUID) -> HttpResponse:
 @for_people("GET")
 def page(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     return show(request, "agreement/page.html", get_agreement_for(request.user, pk))
+
+
+@for_people("GET")
+def versions(request: PersonRequest, mentorship: uuid.UUID) -> HttpResponse:
+    """Every version, and who changed what."""
+    card = get_mentorship_for(request.user, mentorship)
+    found = list_versions_for(request.user, mentorship)
+    return show(request, "agreement/versions.html", card, versions=found)
 
 
 @for_people("POST")

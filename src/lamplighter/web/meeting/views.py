@@ -89,7 +89,7 @@ def done(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     mentorship = get_mentorship_of_item(request.user, pk)
     take_off_agenda(pk, by=request.user, at=request.at)
     if wants_part(request):
-        return show(request, "mentorship/_next.html", get_mentorship_home_for(request.user, mentorship))
+        return show(request, "mentorship/_next.html", get_mentorship_home_for(request.user, mentorship, at=request.at))
     return _back(mentorship)
 
 

@@ -7,6 +7,7 @@ from lamplighter.web.mentorship import views
 app_name = "mentorship"
 urlpatterns = [
     path("<id:pk>/", views.page, name="page"),
+    path("<id:pk>/timeline/", views.timeline, name="timeline"),
     path("<id:pk>/pause/", views.pause, name="pause"),
     path("<id:pk>/resume/", views.resume, name="resume"),
     path("<id:pk>/end/", views.end, name="end"),

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, for_people
-from lamplighter.queries.home import get_mentorship_home_for
+from lamplighter.queries.home import get_mentorship_home_for, get_timeline_for
 from lamplighter.queries.mentorship import get_mentorship_for
 from lamplighter.services.mentorship import (
     carry_on,
@@ -25,7 +25,13 @@ from lamplighter.web.mentorship.forms import PauseForm
 
 @for_people("GET")
 def page(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
-    return show(request, "mentorship/page.html", get_mentorship_home_for(request.user, pk))
+    return show(request, "mentorship/page.html", get_mentorship_home_for(request.user, pk, at=request.at))
+
+
+@for_people("GET")
+def timeline(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """The tie of the two over the years."""
+    return show(request, "mentorship/timeline.html", get_timeline_for(request.user, pk))
 
 
 @for_people("GET", "POST")

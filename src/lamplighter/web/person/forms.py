@@ -16,6 +16,7 @@ MAIL = {
     Topic.ANSWER: _("An answer to something I asked"),
     Topic.MEETING: _("When we meet"),
     Topic.AGREEMENT: _("What we agree on"),
+    Topic.MESSAGE: _("Somebody has written to me between meetings"),
     Topic.JOURNEY: _("A pause, a finish, an end"),
 }
 

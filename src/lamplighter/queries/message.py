@@ -1,0 +1,91 @@
+"""What the two have written to one another."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from lamplighter.access import Keyring, open_for, visible_to
+from lamplighter.core.journey import OVER, Stage
+from lamplighter.core.message import can_take_back
+from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.message import Message
+from lamplighter.models.person import Person
+
+ON_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRead:
+    id: uuid.UUID
+    author: str
+    is_mine: bool
+    words: str
+    sent_at: datetime
+    can_be_taken_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesPage:
+    """The newest last, as one reads; `earlier` is the oldest shown when there are older ones."""
+
+    mentorship: uuid.UUID
+    partner: str
+    is_running: bool
+    messages: tuple[MessageRead, ...]
+    earlier: uuid.UUID | None
+
+
+def get_messages_for(
+    person: Person, mentorship: uuid.UUID, *, before: uuid.UUID | None = None, at: datetime
+) -> MessagesPage:
+    """A page of them, up to now or before one of them; raises Hidden for anybody but the two."""
+    pair = open_for(person, Mentorship, mentorship, along=("mentor", "mentee"))
+    rows = visible_to(person, Message).filter(mentorship=pair)
+    if before is not None:
+        last = open_for(person, Message, before)
+        rows = rows.filter(Q(sent_at__lt=last.sent_at) | Q(sent_at=last.sent_at, pk__lt=last.pk))
+    found = list(_newest(rows)[: ON_A_PAGE + 1])
+    shown = found[:ON_A_PAGE]
+    return MessagesPage(
+        mentorship=pair.pk,
+        partner=pair.partner_of(person).name,
+        is_running=Stage(pair.stage) not in OVER,
+        messages=_read(shown[::-1], person, Keyring(person), at),
+        earlier=shown[-1].pk if len(found) > ON_A_PAGE else None,
+    )
+
+
+def get_last_message_for(person: Person, mentorship: uuid.UUID, *, at: datetime, ring: Keyring) -> MessageRead | None:
+    """The newest one, for the page of the two."""
+    rows = list(_newest(visible_to(person, Message).filter(mentorship=mentorship))[:1])
+    return next(iter(_read(rows, person, ring, at)), None)
+
+
+def get_mentorship_of_message(person: Person, pk: uuid.UUID) -> uuid.UUID:
+    """Where a message belongs. Raises Hidden for anybody but the two."""
+    return open_for(person, Message, pk).mentorship_id
+
+
+def _newest(rows: QuerySet[Message]) -> QuerySet[Message]:
+    return rows.select_related("author").order_by("-sent_at", "-pk")
+
+
+def _read(rows: list[Message], person: Person, ring: Keyring, at: datetime) -> tuple[MessageRead, ...]:
+    within = settings.LIMITS.message_can_be_taken_back
+    ring.take(rows)
+    return tuple(
+        MessageRead(
+            id=row.pk,
+            author=row.author.name,
+            is_mine=row.author_id == person.pk,
+            words=ring.read(row, "words"),
+            sent_at=row.sent_at,
+            can_be_taken_back=row.author_id == person.pk and can_take_back(row.sent_at, at=at, within=within),
+        )
+        for row in rows
+    )
