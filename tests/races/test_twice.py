@@ -27,7 +27,8 @@ WITH_A_CODE = {"account_login", "account_request_login_code", "account_confirm_l
 # Asks, and changes nothing: words that are searched for do not travel in an address.
 ASKS = {"directory:search"}
 # Ways in need a code, a passkey or a password at hand: tests/person sends those twice.
-WAYS_IN = ("mfa_", "usersessions_", "account_email", "account_reauthenticate")
+WAYS_IN = ("mfa_", "usersessions_", "account_email", "account_reauthenticate", "person:password", "person:remove_")
+WAYS_IN += ("person:by_password", "person:still_you_by_password")
 
 
 @pytest.mark.parametrize("name", CASES)
