@@ -62,6 +62,8 @@ def test_every_length_is_the_one_that_was_chosen() -> None:
         "THEME": 60,
         "LETTER": 4_000,
         "NOTE": 10_000,
+        "PASSWORD": 256,
+        "PASSKEY": 20_000,
         "PROMISE": 300,
         "MESSAGE": 4_000,
         "MAIL_BYTES": 1_000_000,

@@ -160,8 +160,6 @@ def test_one_mentorship(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -
     for number in range(many):
         put_on_agenda(pair, f"Item {number}", by=cast.jonas, at=TODAY)
         write_note(meeting, f"Note {number}", is_private=False, by=cast.jonas, at=TODAY)
-    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 14, "keys": 4}
-    for words in ("Item", "Note", "Goal"):
         make_promise(pair, f"Promise {number}", None, by=cast.jonas, at=TODAY)
         step = add_milestone(pair, f"Step {number}", by=cast.amina, at=TODAY)
         confirm_milestone(step, f"Shown {number}", by=cast.jonas, at=TODAY)

@@ -33,6 +33,9 @@ from lamplighter.queries.suggestion import is_loud
 from lamplighter.queries.tie import has_ties
 
 
+NO_INVITATION = Beginning(None, None)  # whoever asked was not invited
+
+
 @dataclass(frozen=True, slots=True)
 class PairLine:
     mentorship: MentorshipCard
@@ -83,6 +86,7 @@ def get_home_for(person: Person) -> Home:
 def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> MentorshipHome:
     """The one page on which a mentorship lives."""
     card, ring = get_mentorship_for(person, pk), Keyring(person)
+    first = get_first_words(person, pk, ring=ring)
     versions = list_agreements_for(person, pk, ring=ring)
     talks = get_talks_for(person, pk, ring=ring)
     since = talks.held[0].starts_at if talks.held else None
@@ -90,8 +94,8 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
     newest = versions[0] if versions else None
     return MentorshipHome(
         mentorship=card,
-        began_with=get_first_words(person, pk, ring=ring),
-        beginning=get_beginning(person, pk),
+        began_with=first,
+        beginning=NO_INVITATION if first else get_beginning(person, pk),
         agreed=agreed,
         proposed=newest if newest is not agreed else None,
         talks=talks,
