@@ -37,6 +37,8 @@ now: request           Amina:kr Jonas:kr
 now: mentorship        Amina:krc Jonas:krc Priya:k
 now: agreement         Amina:krcs Jonas:krcs Priya:k
 now: meeting           Amina:krc Jonas:krc Priya:k
+now: crossroads        Amina:krd Jonas:krd
+now: wish              Amina:krc
 now: item              Amina:krc Jonas:krc
 now: shared note       Amina:kr Jonas:kr
 now: private note      Amina:krc
@@ -44,6 +46,8 @@ before: request        Amina:kr Eli:kr
 before: mentorship     Amina:kr Eli:kr Priya:k
 before: agreement      Amina:kr Eli:kr Priya:k
 before: meeting        Amina:kr Eli:kr Priya:k
+before: crossroads     Amina:kr Eli:kr
+before: wish           Amina:krc
 before: item           Amina:kr Eli:kr
 before: shared note    Amina:kr Eli:kr
 before: private note   Amina:krc

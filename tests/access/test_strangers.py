@@ -52,6 +52,7 @@ SENT = {
     "meeting:add": WORDS,
     "meeting:page": {"layer": "shared", **WORDS},
     "meeting:move": TIME,
+    "crossroads:answer": {"says": "on"},
 }
 
 # address: the thing; then who gets which answer, to GET and to POST (- where there is no such deed)
@@ -83,6 +84,7 @@ meeting:page            now: meeting        Amina:200/303 Jonas:200/303
 meeting:move            now: meeting        Amina:200/422 Jonas:200/422
 meeting:held            now: meeting        Amina:-/303 Jonas:-/303
 meeting:call_off        now: meeting        Amina:-/409 Jonas:-/409
+crossroads:answer       now: crossroads     Amina:-/303 Jonas:-/303
 """
 CASES = {
     line[:24].strip(): (

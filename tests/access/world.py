@@ -6,9 +6,11 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
+from lamplighter.core.crossroads import Answer
 from lamplighter.core.introduction import Size
 from lamplighter.core.person import Visibility
 from lamplighter.models.agreement import Agreement
+from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.introduction import Request
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import Mentorship
@@ -16,6 +18,7 @@ from lamplighter.models.person import Offer, Person
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, Question
 from lamplighter.models.thing import Thing
+from lamplighter.services.crossroads import answer_at_crossroads
 from lamplighter.services.introduction import accept, ask, decline
 from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
 from lamplighter.services.mentorship import leave_mentorship
@@ -86,12 +89,18 @@ def _together(cast: Cast, name: str) -> dict[str, Thing]:
     hold_meeting(meeting, by=mentor, at=NOON + 2 * DAY)
     write_note(meeting, "She listens.", is_private=False, by=mentor, at=NOON + 2 * DAY)
     write_note(meeting, "I was nervous.", is_private=True, by=amina, at=NOON + 2 * DAY)
+    crossroads = Crossroads.objects.create(
+        mentorship_id=mentorship, occasion="third meeting", opened_at=NOON, decide_by=NOON + 20 * DAY
+    )
+    answer_at_crossroads(crossroads.pk, Answer.NO, by=amina, at=NOON + 2 * DAY)
     item = put_on_agenda(mentorship, "Who reads it?", by=mentor, at=NOON + 3 * DAY)
     return {
         f"{name}: request": Request.objects.get(pk=request),
         f"{name}: mentorship": Mentorship.objects.get(pk=mentorship),
         f"{name}: agreement": Agreement.objects.get(pk=agreement),
         f"{name}: meeting": Meeting.objects.get(pk=meeting),
+        f"{name}: crossroads": crossroads,
+        f"{name}: wish": Wish.objects.get(crossroads=crossroads),
         f"{name}: item": AgendaItem.objects.get(pk=item),
         f"{name}: shared note": SharedNote.objects.get(meeting=meeting),
         f"{name}: private note": PrivateNote.objects.get(meeting=meeting),

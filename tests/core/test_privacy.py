@@ -18,6 +18,8 @@ REQUEST        r      r        r           rw     rd     -          -       -
 MENTORSHIP     -      c        r           -      -      k          -       -
 AGREEMENT      -      cs       r           -      -      k          -       -
 MEETING        -      c        r           -      -      k          -       -
+CROSSROADS     -      rd       r           -      -      -          -       -
+WISH           c      -        -           -      -      -          -       -
 AGENDA_ITEM    r      c        r           -      -      -          -       -
 SHARED_NOTE    r      r        r           -      -      -          -       -
 PRIVATE_NOTE   c      -        -           -      -      -          -       -

@@ -67,6 +67,7 @@ ROUTES: dict[str, Route] = {
     "meeting:move": Route(BOTH, "people", Kind.MEETING),
     "meeting:held": Route(POST, "people", Kind.MEETING),
     "meeting:call_off": Route(POST, "people", Kind.MEETING),
+    "crossroads:answer": Route(POST, "people", Kind.CROSSROADS),
     "link:open": Route(BOTH, "link"),
     "link:stop": Route(BOTH, "link"),
 }

@@ -91,6 +91,7 @@ def test_every_door_and_every_kind_is_a_known_one() -> None:
         Kind.AGREEMENT,
         Kind.MEETING,
         Kind.AGENDA_ITEM,
+        Kind.CROSSROADS,
     }
 
 

@@ -11,16 +11,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lamplighter.access.link import make_link
+from lamplighter.core.crossroads import Answer
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.person import Person
 from lamplighter.services.agreement import write_agreement
+from lamplighter.services.crossroads import answer_at_crossroads
 from lamplighter.services.introduction import ask
 from lamplighter.services.meeting import plan_meeting, put_on_agenda
 from lamplighter.services.mentorship import offer_to_finish, pause_mentorship
 from lamplighter.services.person import prepare_person
 from lamplighter.services.question import keep_question
 from tests.cast import TERMS, Cast, agree, meet
+from tests.crossroads import talked
 
 OK, SEE_OTHER, NOT_FOUND = 200, 303, 404
 DAY = timedelta(days=1)
@@ -212,6 +215,19 @@ def done(cast: Cast) -> Form:
     return Form(path_to("meeting:done", item), cast.jonas)
 
 
+@case("crossroads:answer")
+def answer_first(cast: Cast) -> Form:
+    row = talked(cast, at=timezone.now() - 2 * DAY)
+    return Form(path_to("crossroads:answer", row.pk), cast.amina, {"says": "on"})
+
+
+@case("crossroads:answer")
+def answer_second(cast: Cast) -> Form:
+    row = talked(cast, at=timezone.now() - 2 * DAY)
+    answer_at_crossroads(row.pk, Answer.ON, by=cast.jonas, at=timezone.now())
+    return Form(path_to("crossroads:answer", row.pk), cast.amina, {"says": "on"})
+
+
 @case("mentorship:pause")
 def pause(cast: Cast) -> Form:
     back_on = timezone.now().date() + 9 * DAY
@@ -258,6 +274,18 @@ def offered(cast: Cast) -> uuid.UUID:
 def answer(cast: Cast) -> Form:
     token = token_for(Scope.REQUEST, cast.jonas, request_of(cast))
     return Form(path_to("link:open", token), None, {"answer": "yes"}, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def say_that_we_met(cast: Cast) -> Form:
+    token = token_for(Scope.MEETING, cast.amina, planned(cast, starts_in=-DAY))
+    return Form(path_to("link:open", token), None, {"answer": "met"}, second=NOT_FOUND)
+
+
+@case("link:open")
+def go_on(cast: Cast) -> Form:
+    token = token_for(Scope.CROSSROADS, cast.amina, talked(cast, at=timezone.now() - 2 * DAY).pk)
+    return Form(path_to("link:open", token), None, {"answer": "go-on"}, first=OK, second=NOT_FOUND)
 
 
 @case("link:open")

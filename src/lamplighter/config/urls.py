@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mentorships/", include("lamplighter.web.mentorship.urls")),
     path("agreements/", include("lamplighter.web.agreement.urls")),
     path("meetings/", include("lamplighter.web.meeting.urls")),
+    path("crossroads/", include("lamplighter.web.crossroads.urls")),
     path("l/", include("lamplighter.web.link.urls")),
 ]
 if settings.DEMO:

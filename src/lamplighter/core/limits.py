@@ -33,6 +33,8 @@ class Limits:
     mail_traces_kept: timedelta = timedelta(days=90)  # that a mail left, to answer "did it ever arrive?"
     review_after: timedelta = timedelta(days=91)  # three months: early enough to change course
     closing_waits: timedelta = timedelta(days=14)  # then the finish stands as it was offered
+    crossroads_waits: timedelta = timedelta(days=7)  # for two yeses: a week has a quiet evening in it
+    wishes_kept: timedelta = timedelta(days=7)  # who said what is nobody's business once it is decided
     meeting_minutes: int = 30
     people_on_a_page: int = 50
     cards_an_hour: int = 60  # a card a minute is somebody who reads; more is a program that copies

@@ -16,11 +16,11 @@ def tell_partner_of_meeting(meeting: Meeting, what: str, *, by: Person, at: date
     _tell(meeting, meeting.mentorship.partner_of(by), what, at, works_for=_until_it_begins(meeting, at))
 
 
-def tell_both(meeting: Meeting, what: str, *, at: datetime) -> None:
+def tell_both(meeting: Meeting, what: str, *, at: datetime, **facts: str) -> None:
     """The day before and the day after; how it went can be answered from the mail."""
     for person in (meeting.mentorship.mentor, meeting.mentorship.mentee):
         if what == "afterwards":
-            _tell(meeting, person, what, at, works_for=timedelta(days=7), answer=Scope.MEETING)
+            _tell(meeting, person, what, at, works_for=timedelta(days=7), answer=Scope.MEETING, **facts)
         else:
             _tell(meeting, person, what, at, works_for=_until_it_begins(meeting, at))
 
@@ -31,7 +31,14 @@ def _until_it_begins(meeting: Meeting, at: datetime) -> timedelta:
 
 
 def _tell(
-    meeting: Meeting, person: Person, what: str, at: datetime, *, works_for: timedelta, answer: Scope | None = None
+    meeting: Meeting,
+    person: Person,
+    what: str,
+    at: datetime,
+    *,
+    works_for: timedelta,
+    answer: Scope | None = None,
+    **facts: str,
 ) -> None:
     tell(
         person,
@@ -43,4 +50,5 @@ def _tell(
         works_for=works_for,
         partner=meeting.mentorship.partner_of(person).name,
         starts_at=meeting.starts_at.isoformat(),
+        **facts,
     )

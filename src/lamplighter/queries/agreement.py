@@ -45,6 +45,11 @@ class AgreementPage:
     def waits_for_me(self) -> bool:
         return self.is_newest and not self.i_signed
 
+    @property
+    def is_draft(self) -> bool:
+        """Drawn up for the two when both had said yes, and touched by neither yet."""
+        return not self.signatures
+
 
 def get_agreement_for(person: Person, pk: uuid.UUID) -> AgreementPage:
     """One version; raises Hidden for anybody but the two."""
@@ -68,7 +73,7 @@ def _page(row: Agreement, person: Person, ring: Keyring, *, is_newest: bool) -> 
         partner=row.mentorship.partner_of(person).name,
         version=row.version,
         is_newest=is_newest,
-        terms=Terms(Beat(row.beat), row.until_on, ring.read(row, "what_for")),
+        terms=Terms(Beat(row.beat), row.until_on, ring.read(row, "what_for"), row.first),
         written_by=row.written_by.name if row.written_by else "",
         signatures=tuple(_signed(signature, person) for signature in row.signatures.all()),
         agreed_at=row.agreed_at,

@@ -8,9 +8,12 @@ from datetime import date, datetime
 
 from django.conf import settings
 
+from lamplighter.core.agreement import FirstMeetings
+from lamplighter.core.crossroads import Occasion
 from lamplighter.core.moment import day_in
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import AgreementPage, list_agreements_for
+from lamplighter.queries.crossroads import CrossroadsPage, get_crossings_of, list_unanswered_by
 from lamplighter.queries.introduction import RequestPage, get_first_words, list_pending_requests_for
 from lamplighter.queries.meeting import MeetingLine, Talks, get_talks_for, list_next_meetings_for
 from lamplighter.queries.mentorship import MentorshipCard, get_mentorship_for, list_mentorships_for
@@ -21,6 +24,7 @@ from lamplighter.queries.question import QuestionLine, list_questions_for
 class PairLine:
     mentorship: MentorshipCard
     next_meeting: MeetingLine | None
+    asks: Occasion | None  # whether to go on, and I have not answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +46,18 @@ class MentorshipHome:
     agreed: AgreementPage | None  # what counts now
     proposed: AgreementPage | None  # a newer version that not both have agreed to
     talks: Talks
+    asks: CrossroadsPage | None
+    both_went_on: bool  # after the first meetings that they agreed on
 
 
 def get_home_for(person: Person) -> Home:
     cards = list_mentorships_for(person)
     meetings = list_next_meetings_for(person)
     requests = list_pending_requests_for(person)
+    asks = list_unanswered_by(person)
     return Home(
         name=person.name,
-        pairs=tuple(PairLine(card, meetings.get(card.id)) for card in cards if not card.is_over),
+        pairs=tuple(PairLine(card, meetings.get(card.id), asks.get(card.id)) for card in cards if not card.is_over),
         past=tuple(card for card in cards if card.is_over),
         my_turn=tuple(request for request in requests if not request.i_asked),
         their_turn=tuple(request for request in requests if request.i_asked),
@@ -64,12 +71,15 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID) -> MentorshipHome:
     versions = list_agreements_for(person, pk)
     agreed = next((version for version in versions if version.agreed_at), None)
     newest = versions[0] if versions else None
+    crossings = get_crossings_of(person, pk)
     return MentorshipHome(
         mentorship=card,
         began_with=get_first_words(person, pk),
         agreed=agreed,
         proposed=newest if newest is not agreed else None,
         talks=get_talks_for(person, pk),
+        asks=crossings.asked,
+        both_went_on=agreed is not None and agreed.id in crossings.went_on,
     )
 
 
@@ -83,6 +93,7 @@ class TermsToWrite:
     until_on: date
     what_for: str
     is_first: bool
+    first: FirstMeetings | None = None  # how they suggest to begin, while nothing is settled
 
 
 def get_terms_to_write(person: Person, pk: uuid.UUID, *, at: datetime) -> TermsToWrite:
@@ -96,4 +107,6 @@ def get_terms_to_write(person: Person, pk: uuid.UUID, *, at: datetime) -> TermsT
     terms = versions[0].terms
     still_ahead = terms.until_on is not None and terms.until_on > day_in(person.zone, at)
     until_on = terms.until_on if still_ahead and terms.until_on else in_three_months
-    return TermsToWrite(pk, card.partner, terms.beat.value if terms.beat else "", until_on, terms.what_for, False)
+    beat = terms.beat.value if terms.beat else ""
+    begun = any(version.agreed_at for version in versions)
+    return TermsToWrite(pk, card.partner, beat, until_on, terms.what_for, not begun, None if begun else terms.first)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -39,18 +41,19 @@ def propose_agreement(mentorship: uuid.UUID, terms: Terms, *, by: Person, at: da
 def write_agreement(mentorship: uuid.UUID, terms: Terms, *, by: Person, at: datetime) -> uuid.UUID:
     """A new version, agreed by nobody yet, unless the newest says the same. Earlier ones stay as they were."""
     what_for = fit(terms.what_for, at_most=limits.GOAL)
-    beat, until_on = check_terms(Terms(terms.beat, terms.until_on, what_for), today=day_in(by.zone, at))
+    beat, until_on = check_terms(replace(terms, what_for=what_for), today=day_in(by.zone, at))
     stands_on = open_for(by, Mentorship, mentorship, Right.CHANGE)
+    facts = {"beat": beat.value, "until_on": until_on, **_first_of(terms)}
     newest = Agreement.objects.filter(mentorship=stands_on, version=_last_version(stands_on))
-    if known := find_saying(what_for, newest.filter(beat=beat.value, until_on=until_on), reader=by, field="what_for"):
+    if known := find_saying(what_for, newest.filter(**facts), reader=by, field="what_for"):
         return known.pk
-    agreement = Agreement(mentorship=stands_on, written_by=by, written_at=at)
-    agreement.version = _last_version(stands_on) + 1
-    agreement.beat, agreement.until_on = beat.value, until_on
-    seal(agreement, what_for=what_for)
-    agreement.save()
-    record("wrote", agreement.pk, by=by, at=at)
-    return agreement.pk
+    return _add_version(stands_on, what_for, facts, by=by, at=at).pk
+
+
+def draft_agreement(mentorship: Mentorship, terms: Terms, *, at: datetime) -> Agreement:
+    """Three lines to begin with, which nobody has written and nobody has agreed to yet; part of a deed."""
+    beat, until_on = check_terms(terms, today=day_in(mentorship.mentee.zone, at))
+    return _add_version(mentorship, terms.what_for, {"beat": beat.value, "until_on": until_on}, by=None, at=at)
 
 
 @transaction.atomic
@@ -67,6 +70,22 @@ def sign_agreement(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
         _settle(agreement, mentorship, by=by, at=at)
     record("agreed", pk, by=by, at=at)
     tell_partner_of_agreement(agreement, mentorship, by=by, at=at)
+
+
+def _add_version(
+    mentorship: Mentorship, what_for: str, facts: dict[str, Any], *, by: Person | None, at: datetime
+) -> Agreement:
+    agreement = Agreement(mentorship=mentorship, written_by=by, written_at=at, **facts)
+    agreement.version = _last_version(mentorship) + 1
+    seal(agreement, what_for=what_for)
+    agreement.save()
+    record("wrote", agreement.pk, by=by, at=at)
+    return agreement
+
+
+def _first_of(terms: Terms) -> dict[str, Any]:
+    first = terms.first
+    return {"first_meetings": first and first.meetings, "decide_on": first and first.decide_on}
 
 
 def _settle(agreement: Agreement, mentorship: Mentorship, *, by: Person, at: datetime) -> None:

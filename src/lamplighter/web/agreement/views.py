@@ -21,6 +21,8 @@ def write(request: PersonRequest, mentorship: uuid.UUID) -> HttpResponse:
     """Start from what counts now, or from good defaults."""
     page = get_terms_to_write(request.user, mentorship, at=request.at)
     start = {"beat": page.beat, "until_on": page.until_on, "what_for": page.what_for}
+    if page.first:
+        start |= {"first_meetings": page.first.meetings, "decide_on": page.first.decide_on}
     form = TermsForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
