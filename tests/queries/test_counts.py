@@ -14,16 +14,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lamplighter.access import Keyring
-from lamplighter.core.agreement import Beat, Terms
+from lamplighter.core.agreement import Beat, FirstMeetings, Terms
+from lamplighter.core.crossroads import Answer
 from lamplighter.core.introduction import Size
+from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.meeting import SharedNote
 from lamplighter.services.agreement import propose_agreement, sign_agreement
+from lamplighter.services.crossroads import answer_at_crossroads, reach_decision_days, say_we_met
 from lamplighter.services.introduction import accept, ask
 from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
 from lamplighter.services.mentorship import leave_mentorship
 from lamplighter.services.question import keep_question
 from tests.cast import NOON, TERMS, Cast, arrive
 from tests.conftest import BOTH_STORES
+from tests.crossroads import began
 
 DAY = timedelta(days=1)
 TODAY = NOON + 200 * DAY
@@ -65,7 +69,7 @@ def test_home(cast: Cast, amina: Client, many: int) -> None:
         plan_meeting(accept(_ask(cast, number, now), by=now, at=NOON), TODAY + DAY, by=now, at=TODAY)
         leave_mentorship(accept(_ask(cast, number, before), by=before, at=NOON), by=before, at=NOON)
         _ask(cast, number, waits)
-    assert _count(amina, "/") == {"default": SESSION + 5, "keys": 2}
+    assert _count(amina, "/") == {"default": SESSION + 6, "keys": 2}
     assert f"Now {many - 1}" in amina.body and f"Before {many - 1}" in amina.body  # type: ignore[attr-defined]
 
 
@@ -97,9 +101,38 @@ def test_one_mentorship(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -
     for number in range(many):
         put_on_agenda(pair, f"Item {number}", by=cast.jonas, at=TODAY)
         write_note(meeting, f"Note {number}", is_private=False, by=cast.jonas, at=TODAY)
-    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 12, "keys": 4}
+    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 13, "keys": 4}
     for words in ("Item", "Note", "Goal"):
         assert f"{words} {many - 1}" in amina.body  # type: ignore[attr-defined]
+
+
+@SIZES
+def test_home_with_questions_to_both(cast: Cast, amina: Client, many: int) -> None:
+    """Asked by many whether to do it again, and answered by none."""
+    for number in range(many):
+        now = arrive(f"Now {number}")
+        meeting = plan_meeting(accept(_ask(cast, number, now), by=now, at=NOON), TODAY - DAY, by=now, at=NOON)
+        say_we_met(meeting, by=now, at=TODAY)
+    assert _count(amina, "/") == {"default": SESSION + 5, "keys": 0}
+    assert amina.body.count("Shall you do this again?") == many  # type: ignore[attr-defined]
+
+
+@SIZES
+def test_one_mentorship_at_a_crossroads(cast: Cast, amina: Client, many: int) -> None:
+    """Many agreements were begun with and gone on with; now it is asked once more, and Amina has answered."""
+    pair = began(cast)
+    for number in range(many):
+        day = NOON + (number + 1) * DAY
+        first = FirstMeetings(2, (day + DAY).date())
+        terms = Terms(Beat.WEEKLY, TERMS.until_on, f"Goal {number}", first)
+        sign_agreement(propose_agreement(pair, terms, by=cast.amina, at=day), by=cast.jonas, at=day)
+        reach_decision_days(at=day + DAY)
+        asked = Crossroads.objects.latest("opened_at")
+        answer_at_crossroads(asked.pk, Answer.ON, by=cast.amina, at=day + DAY)
+        if number < many - 1:
+            answer_at_crossroads(asked.pk, Answer.ON, by=cast.jonas, at=day + DAY)
+    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 11, "keys": 3}
+    assert "You have said yes" in amina.body  # type: ignore[attr-defined]
 
 
 @SIZES
