@@ -158,7 +158,7 @@ def test_first_meetings_that_end_without_two_yeses(house: House, javascript: boo
     maya, noor = in_touch(house, javascript=javascript)
     agree_on(house, maya, noor, first="two")
     opens_own_page(noor, "Maya")
-    noor.reads("First two meetings.", "you are each asked whether to carry on")
+    noor.reads("To begin with, two meetings.", "you are each asked whether to carry on")
     house.travel(days=20)
     assert not [mail for mail in house.mail_to(noor.address) if "carry on" in mail.subject]
     house.travel(days=1)

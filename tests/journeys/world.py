@@ -16,11 +16,13 @@ from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.agreement import Agreement
+from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.introduction import Request
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.services.agreement import propose_agreement
+from lamplighter.services.crossroads import say_we_met
 from lamplighter.services.demo import DemoPerson, fill_with_demo
 from lamplighter.services.introduction import accept, ask
 from lamplighter.services.meeting import hold_meeting, plan_meeting
@@ -94,6 +96,13 @@ class World:
         self._keep("begun", "meetings", past)
         proposed = propose_agreement(new, terms, by=self._row("Ingrid"), at=self.at)
         self._keep("proposed", "agreements", proposed)
+        talked = self._meet("Mateo", "Callum", "talked")
+        talk = plan_meeting(talked, self.at - timedelta(hours=2), by=self._row("Mateo"), at=self.at - timedelta(days=3))
+        say_we_met(talk, by=self._row("Mateo"), at=self.at)
+        self._keep("asked whether again", "crossroads", Crossroads.objects.get().pk)
+        thrice = self._meet("Ingrid", "Dev", "thrice", agreed=True)
+        third = {"occasion": "third meeting", "opened_at": self.at, "decide_by": self.at + timedelta(days=7)}
+        Crossroads.objects.create(mentorship_id=thrice, **third)
         resting = self._meet("Dev", "Callum", "resting", agreed=True)
         pause_mentorship(resting, date(2029, 1, 1), by=self._row("Dev"), at=self.at)
         closing = self._meet("Amara", "Rosa", "closing", agreed=True)

@@ -49,6 +49,14 @@ class MentorshipHome:
     asks: CrossroadsPage | None
     both_went_on: bool  # after the first meetings that they agreed on
 
+    @property
+    def has_a_next_time(self) -> bool:
+        """Not while they rest, and not while the question is whether there is to be one: one ask at a time."""
+        if self.mentorship.is_over or self.mentorship.is_paused:
+            return False
+        is_open = self.asks is not None and self.asks.is_talk
+        return not is_open or self.talks.planned is not None or bool(self.talks.agenda)
+
 
 def get_home_for(person: Person) -> Home:
     cards = list_mentorships_for(person)
