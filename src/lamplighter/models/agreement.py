@@ -22,8 +22,8 @@ class Agreement(Thing):
     beat = models.CharField(max_length=20, db_comment=PROGRAMME)
     until_on = models.DateField(db_comment=PROGRAMME)
     what_for = SealedField(db_comment=PAIR)
-    first_meetings = models.PositiveSmallIntegerField(null=True, db_comment=PROGRAMME)  # so many to begin with ...
-    decide_on = models.DateField(null=True, db_comment=PROGRAMME)  # ... and on this day they decide at the latest
+    first_meetings = models.PositiveSmallIntegerField(null=True, db_comment=PAIR)  # so many to begin with ...
+    decide_on = models.DateField(null=True, db_comment=PAIR)  # ... and on this day they decide at the latest
     written_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_comment=PAIR)
     written_at = models.DateTimeField(db_comment=PROGRAMME)
     agreed_at = models.DateTimeField(null=True, db_comment=PROGRAMME)  # when the second one said yes
