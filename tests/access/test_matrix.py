@@ -40,6 +40,8 @@ now: expectation       Amina:kr Jonas:krc
 now: her lines         Amina:krc Jonas:kr
 now: joint draft       Amina:krc Jonas:krc
 now: meeting           Amina:krc Jonas:krc Priya:k
+now: crossroads        Amina:krd Jonas:krd
+now: wish              Amina:krc
 now: item              Amina:krc Jonas:krc
 now: promise           Amina:krc Jonas:krc
 now: step              Amina:krc Jonas:krc
@@ -53,6 +55,8 @@ before: expectation    Amina:kr Eli:krc
 before: her lines      Amina:krc Eli:kr
 before: joint draft    Amina:kr Eli:kr
 before: meeting        Amina:kr Eli:kr Priya:k
+before: crossroads     Amina:kr Eli:kr
+before: wish           Amina:krc
 before: item           Amina:kr Eli:kr
 before: promise        Amina:kr Eli:kr
 before: step           Amina:kr Eli:kr

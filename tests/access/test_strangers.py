@@ -64,6 +64,7 @@ SENT = {
     "goal:another_day": {"due_on": "2027-03-20"},
     "goal:milestone": WORDS,
     "message:list": WORDS,
+    "crossroads:answer": {"says": "on"},
 }
 
 # address: the thing; then who gets which answer, to GET and to POST (- where there is no such deed)
@@ -126,6 +127,7 @@ goal:drop               now: step           Amina:-/303 Jonas:-/303
 message:list            now: mentorship     Amina:200/303 Jonas:200/303
 message:earlier         now: message        Amina:200/- Jonas:200/-
 message:take_back       now: message        Amina:-/409 Jonas:-/409
+crossroads:answer       now: crossroads     Amina:-/303 Jonas:-/303
 """
 CASES = {
     line[:24].strip(): (

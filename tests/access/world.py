@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from lamplighter.access import Keyring
+from lamplighter.core.crossroads import Answer
 from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
 from lamplighter.core.person import Visibility
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft
 from lamplighter.models.card import About, Photo
+from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.goal import ActionItem, Milestone
 from lamplighter.models.introduction import Request
 from lamplighter.models.invitation import Invitation
@@ -25,6 +27,7 @@ from lamplighter.models.thing import Thing
 from lamplighter.models.tie import Thanks, Tie
 from lamplighter.services.agreement import edit_line, write_expectations
 from lamplighter.services.card.photo import keep_photo
+from lamplighter.services.crossroads import answer_at_crossroads
 from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.introduction import accept, ask, decline
 from lamplighter.services.invitation import accept_invitation, invite
@@ -111,6 +114,10 @@ def _together(cast: Cast, name: str) -> dict[str, Thing]:
     hold_meeting(meeting, by=mentor, at=NOON + 2 * DAY)
     write_note(meeting, "She listens.", is_private=False, by=mentor, at=NOON + 2 * DAY)
     write_note(meeting, "I was nervous.", is_private=True, by=amina, at=NOON + 2 * DAY)
+    crossroads = Crossroads.objects.create(
+        mentorship_id=mentorship, occasion="third meeting", opened_at=NOON, decide_by=NOON + 20 * DAY
+    )
+    answer_at_crossroads(crossroads.pk, Answer.NO, by=amina, at=NOON + 2 * DAY)
     item = put_on_agenda(mentorship, "Who reads it?", by=mentor, at=NOON + 3 * DAY)
     promise = make_promise(mentorship, "Ask the reader", None, by=mentor, at=NOON + 3 * DAY)
     step = add_milestone(mentorship, "A first report is read", by=amina, at=NOON + 3 * DAY)
@@ -123,6 +130,8 @@ def _together(cast: Cast, name: str) -> dict[str, Thing]:
         f"{name}: her lines": Expectation.objects.get(mentorship=mentorship, author=amina),
         f"{name}: joint draft": JointDraft.objects.get(mentorship=mentorship),
         f"{name}: meeting": Meeting.objects.get(pk=meeting),
+        f"{name}: crossroads": crossroads,
+        f"{name}: wish": Wish.objects.get(crossroads=crossroads),
         f"{name}: item": AgendaItem.objects.get(pk=item),
         f"{name}: promise": ActionItem.objects.get(pk=promise),
         f"{name}: step": Milestone.objects.get(pk=step),

@@ -7,7 +7,18 @@ from itertools import product
 
 import pytest
 
-from lamplighter.core.agreement import INTERVAL, LONGEST, Beat, Terms, TermsIncomplete, check_terms, what_is_missing
+from lamplighter.core import limits
+from lamplighter.core.agreement import (
+    INTERVAL,
+    LONGEST,
+    Beat,
+    FirstMeetings,
+    Terms,
+    TermsIncomplete,
+    check_terms,
+    first_draft,
+    what_is_missing,
+)
 from lamplighter.core.refusal import Refusal
 
 TODAY = date(2027, 3, 1)
@@ -49,3 +60,35 @@ def test_days_that_cannot(days: int, sentence: str) -> None:
 def test_every_beat_but_the_one_that_changes_has_an_interval() -> None:
     assert set(INTERVAL) == set(Beat) - {Beat.CHANGES}
     assert list(INTERVAL.values()) == sorted(INTERVAL.values())
+
+
+def _begin(meetings: int, days: int) -> None:
+    first = FirstMeetings(meetings, TODAY + timedelta(days=days))
+    check_terms(Terms(Beat.MONTHLY, TODAY + timedelta(days=90), "Lead", first), today=TODAY)
+
+
+@pytest.mark.parametrize(("meetings", "days"), [(2, 1), (6, 90), (3, 30)])
+def test_first_meetings_that_can_be_stated(meetings: int, days: int) -> None:
+    _begin(meetings, days)
+
+
+@pytest.mark.parametrize(
+    ("meetings", "days", "sentence"),
+    [
+        (1, 30, "two to six first meetings"),
+        (7, 30, "two to six first meetings"),
+        (3, 0, "a day to decide that is still to come"),
+        (3, 91, "not after the day you look at it together"),
+    ],
+)
+def test_first_meetings_that_cannot(meetings: int, days: int, sentence: str) -> None:
+    with pytest.raises(Refusal, match=sentence):
+        _begin(meetings, days)
+
+
+@pytest.mark.parametrize("length", [1, limits.GOAL, limits.GOAL + 1, limits.REQUEST])
+def test_a_draft_says_what_it_is_for_in_the_words_it_began_with(length: int) -> None:
+    draft = first_draft("x" * length, until_on=TODAY + timedelta(days=90))
+    assert check_terms(draft, today=TODAY) == (Beat.MONTHLY, TODAY + timedelta(days=90))
+    assert len(draft.what_for) == min(length, limits.GOAL)
+    assert draft.what_for.endswith("…") is (length > limits.GOAL)

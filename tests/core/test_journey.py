@@ -24,9 +24,10 @@ from lamplighter.core.refusal import IllegalMove
 
 # Each stage: where the deeds lead that are possible, and the beginning of what is said to all others.
 MENTORING = """
-introduction: agree>active, finish>completed, leave>ended early, lapse>ended by silence | You have not agreed on your
-active: agree>active, pause>paused, offer to finish>closing, leave>ended early, lapse>ended by silence
-    | This mentorship is already
+introduction: agree>active, finish>completed, leave>ended early, lapse>ended by silence, let it rest>completed
+    | You have not agreed on your
+active: agree>active, pause>paused, offer to finish>closing, leave>ended early, lapse>ended by silence,
+    let it rest>completed | This mentorship is already
 paused: resume>active, leave>ended early, lapse>ended by silence | This mentorship is resting
 closing: carry on>active, finish>completed, leave>ended early, lapse>completed | One of you has offered to finish
 completed: | This mentorship has ended
@@ -66,9 +67,9 @@ REQUEST_CELLS = _table(ASKING, RequestStage, RequestDeed)
 
 def test_the_tables_are_complete() -> None:
     assert set(MENTORSHIP) == set(Stage) and set(REQUEST) == set(RequestStage)
-    assert len(MENTORSHIP_CELLS) == len(Stage) * len(Deed) == 56
+    assert len(MENTORSHIP_CELLS) == len(Stage) * len(Deed) == 63
     assert len(REQUEST_CELLS) == len(RequestStage) * len(RequestDeed) == 49
-    assert sum(to is not None for _, _, to, _ in MENTORSHIP_CELLS) == 16
+    assert sum(to is not None for _, _, to, _ in MENTORSHIP_CELLS) == 18
     assert sum(to is not None for _, _, to, _ in REQUEST_CELLS) == 12
 
 

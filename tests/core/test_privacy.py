@@ -23,6 +23,8 @@ AGREEMENT      -      cs       r           -      -      k          -       -
 EXPECTATION    c      r        r           -      -      -          -       -
 JOINT_DRAFT    -      c        r           -      -      -          -       -
 MEETING        -      c        r           -      -      k          -       -
+CROSSROADS     -      rd       r           -      -      -          -       -
+WISH           c      -        -           -      -      -          -       -
 AGENDA_ITEM    r      c        r           -      -      -          -       -
 SHARED_NOTE    r      r        r           -      -      -          -       -
 PRIVATE_NOTE   c      -        -           -      -      -          -       -

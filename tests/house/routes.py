@@ -132,6 +132,7 @@ ROUTES: dict[str, Route] = {
     "message:list": Route(BOTH, "people", Kind.MENTORSHIP),
     "message:earlier": Route(GET, "people", Kind.MESSAGE),
     "message:take_back": Route(POST, "people", Kind.MESSAGE),
+    "crossroads:answer": Route(POST, "people", Kind.CROSSROADS),
     "link:open": Route(BOTH, "link"),
     "link:stop": Route(BOTH, "link"),
 }

@@ -12,18 +12,25 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
 from lamplighter.core.agreement import Terms
+from lamplighter.core.crossroads import Answer
 from lamplighter.core.expectation import Expectations
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Topic
+from lamplighter.models.introduction import Request
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.notices.outbox import word
 from lamplighter.queries.invitation import get_tie_page
 from lamplighter.services.agreement import propose_agreement, sign_agreement, write_expectations
+from lamplighter.services.crossroads import (
+    answer_at_crossroads,
+    ask_after_meetings,
+    reach_decision_days,
+    settle_crossroads,
+)
 from lamplighter.services.introduction import accept, ask, decline, expire_silent_requests
 from lamplighter.services.invitation import accept_invitation, decline_invitation, invite
 from lamplighter.services.meeting import (
-    ask_after_meetings,
     call_off_meeting,
     move_meeting,
     plan_meeting,
@@ -46,6 +53,7 @@ from lamplighter.services.person import stop_mail
 from lamplighter.services.signin import Change, send_address_code, send_code, tell_of_change
 from lamplighter.services.tie import Remembered, answer_thanks, remember, write_thanks
 from tests.cast import NOON, TERMS, Cast
+from tests.crossroads import WAYS, began
 from tests.house.mails import MAILS
 
 DAY = timedelta(days=1)
@@ -91,6 +99,8 @@ def _live(cast: Cast) -> list[tuple[str, str, EmailMultiAlternatives]]:
     with _and_back():
         expire_silent_requests(at=NOON + 15 * DAY)
         new()
+    with _and_back():
+        read.extend(_at_crossroads(cast))
     pair = accept(request, by=jonas, at=NOON)
     with _and_back():
         finish_mentorship(pair, by=amina, at=NOON)  # one good conversation was all it took
@@ -150,6 +160,34 @@ def _look_back(cast: Cast) -> None:
         who = {"by": cast.sam} if answer is accept_invitation else {}
         answer(page.invitation.token, **who, at=NOON)  # type: ignore[operator]
         answer_thanks(page.letters.waiting.token, SECRET, at=NOON)
+
+
+def _at_crossroads(cast: Cast) -> list[tuple[str, str, EmailMultiAlternatives]]:
+    """Each way there, and from there on together or apart. What they wrote is left out: others have it."""
+    read: list[tuple[str, str, EmailMultiAlternatives]] = []
+
+    def new() -> None:
+        fresh = Notice.objects.filter(settled_at=None, template__startswith="crossroads/")
+        read.extend(_read(list(fresh.select_related("recipient"))))
+        Notice.objects.update(settled_at=NOON)
+
+    Request.objects.all().delete()
+    for way in WAYS.values():
+        for says in Answer:
+            with _and_back():
+                crossroads = way(cast)
+                ask_after_meetings(at=crossroads.opened_at + DAY)
+                new()
+                for person in (cast.amina, cast.jonas):
+                    answer_at_crossroads(crossroads.pk, says, by=person, at=crossroads.opened_at)
+                new()
+                settle_crossroads(at=crossroads.decide_by)
+                new()
+    with _and_back():
+        began(cast)
+        reach_decision_days(at=NOON + 31 * DAY)
+        new()
+    return read
 
 
 @pytest.fixture

@@ -302,6 +302,9 @@ open_to("mentorship/page.html", "Amara", "one that I offered to finish", "{closi
 open_to("mentorship/page.html", "Rosa", "one that I am asked to finish", "{closing}")
 open_to("mentorship/page.html", "Lea", "one that is over", "{over}")
 open_to("mentorship/timeline.html", "Lea", "a tie over time", "{over}timeline/")
+open_to("home/page.html", "Callum", "home with a question to both", "/")
+open_to("mentorship/page.html", "Callum", "one talk, and whether to do it again", "{talked}")
+open_to("mentorship/page.html", "Dev", "a third meeting, and whether to carry on", "{thrice}")
 open_to("mentorship/pause.html", "Maya", "a break", "{pair}pause/")
 open_to("mentorship/end.html", "Maya", "two ways to end", "{pair}end/")
 open_to("agreement/page.html", "Maya", "what is agreed", "{agreed}")
@@ -462,12 +465,36 @@ def a_card_on_a_break(stranger: Somebody, world: World) -> None:
     stranger.reads("Mateo is taking a break and is back on Wednesday 10 March.")
 
 
+@shows("mentorship/page.html", "Mateo")
+def one_talk_that_was_enough(mateo: Somebody, world: World) -> None:
+    mateo.opens(world.places["talked"])
+    mateo.taps("That was enough")
+    mateo.reads("You have said that it was enough")
+
+
+@shows("mentorship/page.html", "Ingrid")
+def kind_ways_after_a_third_meeting(ingrid: Somebody, world: World) -> None:
+    ingrid.opens(world.places["thrice"])
+    ingrid.taps("Rather not")
+    ingrid.reads("These are kind ways from here:")
+
+
+@shows("agreement/write.html", "Maya")
+def first_meetings_without_a_day(maya: Somebody, world: World) -> None:
+    maya.opens(f"/agreements/for/{world.places['id of pair']}/")
+    maya.unfolds("Begin with a few meetings, and decide then")
+    maya.chooses("How many meetings first", "three")
+    maya.taps("Agree")
+    maya.reads("Choose the day on which you decide at the latest.")
+
+
 # --- from a mail ---
 
 LINKS = {
     "link/request.html": (Scope.REQUEST, "Noor", "asked", None),
     "link/agreement.html": (Scope.AGREEMENT, "Hana", "proposed", None),
     "link/meeting.html": (Scope.MEETING, "Hana", "begun", None),
+    "link/crossroads.html": (Scope.CROSSROADS, "Callum", "asked whether again", None),
     "link/finish.html": (Scope.FINISH, "Rosa", "closing", None),
     "link/settled.html": (Scope.MEETING, "Lea", "last of all", None),
     "link/stop.html": (Scope.STOP_MAIL, "Noor", None, Topic.MEETING),
@@ -498,6 +525,12 @@ def no_more_mail(stranger: Somebody, world: World) -> None:
 def answered(stranger: Somebody, world: World) -> None:
     stranger.opens(world.link(Scope.REQUEST, "Tomasz", "asked of Tomasz"))
     stranger.taps("Not now")
+
+
+@shows("link/kept.html")
+def answered_in_private(stranger: Somebody, world: World) -> None:
+    stranger.opens(world.link(Scope.CROSSROADS, "Callum", "asked whether again"))
+    stranger.taps("Yes, again")
 
 
 @shows("link/sign_in.html")

@@ -17,6 +17,7 @@ from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.agreement import Agreement
+from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.introduction import Request
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship
@@ -24,6 +25,7 @@ from lamplighter.models.person import Person
 from lamplighter.queries.invitation import TiePage, get_tie_page
 from lamplighter.queries.question import get_question_page
 from lamplighter.services.agreement import edit_line, propose_agreement, write_expectations
+from lamplighter.services.crossroads import say_we_met
 from lamplighter.services.demo import DemoPerson, fill_with_demo
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
 from lamplighter.services.introduction import accept, ask
@@ -104,6 +106,13 @@ class World:
         proposed = propose_agreement(new, terms, by=self._row("Ingrid"), at=self.at)
         self._keep("proposed", "agreements", proposed)
         self._live(new, ingrid=self._row("Ingrid"), hana=self._row("Hana"))
+        talked = self._meet("Mateo", "Callum", "talked")
+        talk = plan_meeting(talked, self.at - timedelta(hours=2), by=self._row("Mateo"), at=self.at - timedelta(days=3))
+        say_we_met(talk, by=self._row("Mateo"), at=self.at)
+        self._keep("asked whether again", "crossroads", Crossroads.objects.get().pk)
+        thrice = self._meet("Ingrid", "Dev", "thrice", agreed=True)
+        third = {"occasion": "third meeting", "opened_at": self.at, "decide_by": self.at + timedelta(days=7)}
+        Crossroads.objects.create(mentorship_id=thrice, **third)
         resting = self._meet("Dev", "Callum", "resting", agreed=True)
         pause_mentorship(resting, date(2029, 1, 1), by=self._row("Dev"), at=self.at)
         closing = self._meet("Amara", "Rosa", "closing", agreed=True)

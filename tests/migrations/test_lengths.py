@@ -17,6 +17,7 @@ from lamplighter.core.post import Scope
 from lamplighter.core.suggestion import Suggestion
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.card import About, Photo
+from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Look
 from lamplighter.models.event import Event, record
@@ -56,6 +57,9 @@ def rows(cast: Cast, agreement: uuid.UUID) -> None:
     Silence.objects.create(person=cast.sam, topic="meeting")
     About.objects.create(person=cast.sam, learning="to wait", learning_on=NOON)
     MailLink.objects.create(token_hash=b"1" * 32, scope=Scope.STOP_MAIL.value, topic="meeting", expires_at=NOON)
+    Crossroads.objects.create(
+        mentorship=Mentorship.objects.get(), occasion="first talk", opened_at=NOON, decide_by=NOON
+    )
     record("looked", cast.sam.pk, by=cast.sam, at=NOON)
     was_shown(Suggestion.LOOK_BACK, by=cast.sam, at=NOON)
     _look_back(cast)
@@ -150,6 +154,8 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
     pairs, requests = Mentorship.objects, Request.objects
     people, agreements = Person.objects.filter(pk=cast.sam.pk), Agreement.objects.filter(pk=agreement.pk)
     about = {"person": cast.sam}
+    at_one = {"mentorship": pair, "opened_at": NOON, "decide_by": NOON}
+    crossroads = Crossroads.objects.create(occasion="first talk", **at_one)
     words = Word.objects.filter(word="speaking")
     tie = Tie.objects.get()
     thanked = {"tie": tie, "written_at": NOON, "expires_at": NOON}
@@ -200,6 +206,27 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
             lambda: Agreement.objects.bulk_create([_copy(agreement)]),
         ),
         "beat_is_known": (Agreement, lambda: agreements.update(beat="daily")),
+        "first_meetings_come_with_a_day": (Agreement, lambda: agreements.update(first_meetings=3)),
+        "occasion_is_known": (Crossroads, lambda: Crossroads.objects.update(occasion="a whim")),
+        "each_crossroads_is_passed_once": (
+            Crossroads,
+            lambda: Crossroads.objects.create(occasion="first talk", **at_one),
+        ),
+        "first_meetings_are_asked_about_once": (
+            Crossroads,
+            lambda: [
+                Crossroads.objects.create(occasion="first meetings", agreement=agreement, **at_one) for _ in range(2)
+            ],
+        ),
+        "first_meetings_belong_to_an_agreement": (
+            Crossroads,
+            lambda: Crossroads.objects.create(occasion="first meetings", **at_one),
+        ),
+        "what_is_decided_is_yes_or_no": (Crossroads, lambda: Crossroads.objects.update(decided_at=NOON)),
+        "one_wish_each": (
+            Wish,
+            lambda: [Wish.objects.create(crossroads=crossroads, person=cast.amina) for _ in range(2)],
+        ),
         "one_signature_per_side": (
             Signature,
             lambda: Signature.objects.create(agreement=agreement, person=cast.amina, signed_at=NOON),

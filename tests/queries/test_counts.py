@@ -14,14 +14,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lamplighter.access import Keyring
-from lamplighter.core.agreement import Beat, Terms
+from lamplighter.core.agreement import Beat, FirstMeetings, Terms
 from lamplighter.core.card import AnswerTime, More
+from lamplighter.core.crossroads import Answer
 from lamplighter.core.introduction import Size
 from lamplighter.core.person import Visibility
+from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.meeting import SharedNote
 from lamplighter.models.person import Person
 from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.services.card.write import write_card
+from lamplighter.services.crossroads import answer_at_crossroads, reach_decision_days, say_we_met
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
 from lamplighter.services.introduction import accept, ask
 from lamplighter.services.invitation import invite, take_invitation_back
@@ -33,6 +36,7 @@ from lamplighter.services.question import keep_question, put_under_new, write_go
 from lamplighter.services.tie import Remembered, remember, take_thanks_back, write_thanks
 from tests.cast import NOON, TERMS, Cast, arrive
 from tests.conftest import BOTH_STORES
+from tests.crossroads import began
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 TODAY = NOON + 200 * DAY
@@ -76,6 +80,7 @@ def test_home(cast: Cast, amina: Client, many: int) -> None:
         _ask(cast, number, waits)
     _count(amina, "/")  # an offer is written down on the first page of a day, once
     assert _count(amina, "/") == {"default": SESSION + 8, "keys": 2}
+    assert _count(amina, "/") == {"default": SESSION + 6, "keys": 2}
     assert f"Now {many - 1}" in amina.body and f"Before {many - 1}" in amina.body  # type: ignore[attr-defined]
 
 
@@ -176,6 +181,34 @@ def test_messages(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -> None
         send_message(pair, f"Message {number}", by=author, at=TODAY - (many - number) * MINUTE)
     assert _count(amina, reverse("message:list", args=[pair])) == {"default": SESSION + 3, "keys": 1}
     assert f"Message {many - 1}" in amina.body  # type: ignore[attr-defined]
+
+
+def test_home_with_questions_to_both(cast: Cast, amina: Client, many: int) -> None:
+    """Asked by many whether to do it again, and answered by none."""
+    for number in range(many):
+        now = arrive(f"Now {number}")
+        meeting = plan_meeting(accept(_ask(cast, number, now), by=now, at=NOON), TODAY - DAY, by=now, at=NOON)
+        say_we_met(meeting, by=now, at=TODAY)
+    assert _count(amina, "/") == {"default": SESSION + 5, "keys": 0}
+    assert amina.body.count("Shall you do this again?") == many  # type: ignore[attr-defined]
+
+
+@SIZES
+def test_one_mentorship_at_a_crossroads(cast: Cast, amina: Client, many: int) -> None:
+    """Many agreements were begun with and gone on with; now it is asked once more, and Amina has answered."""
+    pair = began(cast)
+    for number in range(many):
+        day = NOON + (number + 1) * DAY
+        first = FirstMeetings(2, (day + DAY).date())
+        terms = Terms(Beat.WEEKLY, TERMS.until_on, f"Goal {number}", first)
+        sign_agreement(propose_agreement(pair, terms, by=cast.amina, at=day), by=cast.jonas, at=day)
+        reach_decision_days(at=day + DAY)
+        asked = Crossroads.objects.latest("opened_at")
+        answer_at_crossroads(asked.pk, Answer.ON, by=cast.amina, at=day + DAY)
+        if number < many - 1:
+            answer_at_crossroads(asked.pk, Answer.ON, by=cast.jonas, at=day + DAY)
+    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 11, "keys": 3}
+    assert "You have said yes" in amina.body  # type: ignore[attr-defined]
 
 
 @SIZES

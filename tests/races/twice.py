@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lamplighter.access.link import make_link
+from lamplighter.core.crossroads import Answer
 from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
@@ -22,6 +23,7 @@ from lamplighter.queries.tie import ThanksLine, get_tie_for
 from lamplighter.services.agreement import edit_line, write_agreement, write_expectations
 from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.card.rest import rest_until
+from lamplighter.services.crossroads import answer_at_crossroads
 from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.introduction import ask
 from lamplighter.services.invitation import invite
@@ -32,6 +34,7 @@ from lamplighter.services.person import prepare_person
 from lamplighter.services.question import keep_question, put_under_new
 from lamplighter.services.tie import Remembered, remember, write_thanks
 from tests.cast import TERMS, Cast, agree, meet
+from tests.crossroads import talked
 from tests.services.pictures import from_a_telephone
 
 OK, SEE_OTHER, NOT_FOUND = 200, 303, 404
@@ -408,6 +411,19 @@ def done(cast: Cast) -> Form:
     return Form(path_to("meeting:done", item), cast.jonas)
 
 
+@case("crossroads:answer")
+def answer_first(cast: Cast) -> Form:
+    row = talked(cast, at=timezone.now() - 2 * DAY)
+    return Form(path_to("crossroads:answer", row.pk), cast.amina, {"says": "on"})
+
+
+@case("crossroads:answer")
+def answer_second(cast: Cast) -> Form:
+    row = talked(cast, at=timezone.now() - 2 * DAY)
+    answer_at_crossroads(row.pk, Answer.ON, by=cast.jonas, at=timezone.now())
+    return Form(path_to("crossroads:answer", row.pk), cast.amina, {"says": "on"})
+
+
 @case("mentorship:pause")
 def pause(cast: Cast) -> Form:
     back_on = timezone.now().date() + 9 * DAY
@@ -511,6 +527,18 @@ def a_step(cast: Cast) -> uuid.UUID:
 def answer(cast: Cast) -> Form:
     token = token_for(Scope.REQUEST, cast.jonas, request_of(cast))
     return Form(path_to("link:open", token), None, {"answer": "yes"}, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def say_that_we_met(cast: Cast) -> Form:
+    token = token_for(Scope.MEETING, cast.amina, planned(cast, starts_in=-DAY))
+    return Form(path_to("link:open", token), None, {"answer": "met"}, second=NOT_FOUND)
+
+
+@case("link:open")
+def go_on(cast: Cast) -> Form:
+    token = token_for(Scope.CROSSROADS, cast.amina, talked(cast, at=timezone.now() - 2 * DAY).pk)
+    return Form(path_to("link:open", token), None, {"answer": "go-on"}, first=OK, second=NOT_FOUND)
 
 
 @case("link:open")

@@ -10,8 +10,8 @@ import os
 import uuid
 from collections import Counter
 from collections.abc import Callable
-from contextlib import ExitStack
-from datetime import timedelta
+from contextlib import ExitStack, suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -21,16 +21,27 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from lamplighter.access import Hidden
-from lamplighter.core.agreement import Beat, Terms
+from lamplighter.core.agreement import Beat, FirstMeetings, Terms
+from lamplighter.core.crossroads import Answer
 from lamplighter.core.introduction import Size
 from lamplighter.core.person import Visibility
 from lamplighter.core.refusal import Refusal
 from lamplighter.models.agreement import Agreement, Signature
+from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.introduction import Request
 from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.person import Person
 from lamplighter.services.agreement import propose_agreement, sign_agreement
+from lamplighter.services.crossroads import (
+    answer_at_crossroads,
+    ask_after_meetings,
+    forget_wishes,
+    reach_decision_days,
+    say_we_met,
+    settle_crossroads,
+)
 from lamplighter.services.introduction import accept, ask, decline, expire_silent_requests, withdraw
+from lamplighter.services.meeting import plan_meeting
 from lamplighter.services.mentorship import (
     carry_on,
     close_unanswered_finishes,
@@ -52,6 +63,16 @@ OVER = {"completed", "ended early", "ended by silence"}
 LEADS = {(here.value, deed.value): to.value for here, deed, to, _ in MENTORSHIP_CELLS if to}
 ANSWERS = {(here.value, to.value) for here, _, to, _ in REQUEST_CELLS if to}
 
+BY_THEMSELVES = (
+    expire_silent_requests,
+    wake_rested_mentorships,
+    close_unanswered_finishes,
+    reach_decision_days,
+    ask_after_meetings,
+    settle_crossroads,
+    forget_wishes,
+)
+
 who = st.sampled_from(PEOPLE)
 which = st.integers(0, 5)
 
@@ -69,6 +90,7 @@ class Journeys(RuleBasedStateMachine):
         self.at = NOON
         self.seen: dict[uuid.UUID, str] = {}
         self.asked: dict[uuid.UUID, str] = {}
+        self.decided: dict[uuid.UUID, tuple[bool | None, datetime | None]] = {}
 
     def teardown(self) -> None:
         for alias in BOTH_STORES:
@@ -117,10 +139,44 @@ class Journeys(RuleBasedStateMachine):
             two = {agreement.mentorship.mentor_id, agreement.mentorship.mentee_id}
             self._try(by, lambda person: sign_agreement(agreement.pk, by=person, at=self.at), two)
 
+    @rule(by=who, number=which, meetings=st.integers(2, 3))
+    def writes_how_they_begin(self, by: str, number: int, meetings: int) -> None:
+        if pair := _nth(Mentorship, "began_at", number):
+            today = self.at.date()
+            first = FirstMeetings(meetings, today + timedelta(days=30))
+            terms = Terms(Beat.WEEKLY, today + timedelta(days=90), "Lead", first)
+            two = {pair.mentor_id, pair.mentee_id}
+            self._try(by, lambda person: propose_agreement(pair.pk, terms, by=person, at=self.at), two)
+
+    @rule(by=who, number=which)
+    def meets(self, by: str, number: int) -> None:
+        if pair := _nth(Mentorship, "began_at", number):
+            two = {pair.mentor_id, pair.mentee_id}
+
+            def plan_and_say(person: Person) -> None:
+                with transaction.atomic():
+                    say_we_met(plan_meeting(pair.pk, self.at, by=person, at=self.at), by=person, at=self.at)
+
+            self._try(by, plan_and_say, two)
+
+    @rule(by=who, number=which, says=st.sampled_from(Answer))
+    def answers_at_a_crossroads(self, by: str, number: int, says: Answer) -> None:
+        if row := _nth(Crossroads, "opened_at", number):
+            two = {row.mentorship.mentor_id, row.mentorship.mentee_id}
+            self._try(by, lambda person: answer_at_crossroads(row.pk, says, by=person, at=self.at), two)
+
+    @rule(number=which)
+    def both_say_yes(self, number: int) -> None:
+        """By chance alone it hardly ever comes to this."""
+        if row := _nth(Crossroads, "opened_at", number):
+            for person in (row.mentorship.mentor, row.mentorship.mentee):
+                with suppress(Hidden, Refusal), transaction.atomic():
+                    answer_at_crossroads(row.pk, Answer.ON, by=person, at=self.at)
+
     @rule(days=st.integers(1, 16))
     def time_passes(self, days: int) -> None:
         self.at += timedelta(days=days)
-        for job in (expire_silent_requests, wake_rested_mentorships, close_unanswered_finishes):
+        for job in BY_THEMSELVES:
             job(at=self.at)
             assert job(at=self.at) == 0, f"{job.__name__} finds more to do at the same moment"
 
@@ -176,6 +232,27 @@ class Journeys(RuleBasedStateMachine):
         assert set(accepted) == set(Request.objects.exclude(mentorship=None).values_list("pk", flat=True))
 
     @invariant()
+    def at_a_crossroads_only_two_yeses_or_time_decide(self) -> None:
+        decided = {row.pk: row for row in Crossroads.objects.exclude(decided_at=None)}
+        for row in decided.values():
+            assert (row.goes_on, row.decided_at) == self.decided.get(row.pk, (row.goes_on, row.decided_at)), "once"
+            is_third = row.occasion == "third meeting"
+            by_time = row.decided_at >= row.decide_by and (row.goes_on is is_third)
+            assert by_time or (row.goes_on and not is_third)
+            ends = Move.objects.filter(mentorship=row.mentorship_id, deed="let it rest").count()
+            assert ends == 1 if not row.goes_on else ends <= 1
+        self.decided = {pk: (row.goes_on, row.decided_at) for pk, row in decided.items()}
+        rests = Move.objects.filter(deed="let it rest").count()
+        assert rests == sum(row.goes_on is False for row in decided.values())
+
+    @invariant()
+    def nobody_answers_twice_or_for_somebody_else(self) -> None:
+        for wish in Wish.objects.select_related("crossroads__mentorship"):
+            assert wish.crossroads.mentorship.is_of(wish.person_id)
+        each = Counter(Wish.objects.values_list("crossroads", "person"))
+        assert set(each.values()) <= {1}
+
+    @invariant()
     def what_is_settled_was_signed_by_both(self) -> None:
         signed = Counter(Signature.objects.values_list("agreement_id", flat=True))
         settled = set(Agreement.objects.exclude(agreed_at=None).values_list("pk", flat=True))
@@ -197,6 +274,8 @@ def _state() -> list[object]:
             (Agreement, ("agreed_at",)),
             (Signature, ("agreement",)),
             (Person, ("seats_taken",)),
+            (Crossroads, ("decided_at", "goes_on")),
+            (Wish, ("says",)),
         )
     ]
 

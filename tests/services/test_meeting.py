@@ -13,8 +13,8 @@ from lamplighter.core import limits
 from lamplighter.core.refusal import Refusal
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.outbox import Notice
+from lamplighter.services.crossroads import ask_after_meetings
 from lamplighter.services.meeting import (
-    ask_after_meetings,
     call_off_meeting,
     hold_meeting,
     move_meeting,

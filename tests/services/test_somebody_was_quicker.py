@@ -15,11 +15,14 @@ from django.db import connection
 
 from lamplighter.access.postbox import add_address
 from lamplighter.core.introduction import Size
+from lamplighter.models.agreement import Agreement
+from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.introduction import Request
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.outbox import Notice
 from lamplighter.models.question import Draft, Question
+from lamplighter.services.crossroads import ask_after_meetings, reach_decision_days, settle_crossroads
 from lamplighter.services.introduction import ask, expire_silent_requests
 from lamplighter.services.meeting import plan_meeting, remind_of_meetings
 from lamplighter.services.mentorship import pause_mentorship, wake_rested_mentorships
@@ -27,6 +30,7 @@ from lamplighter.services.person import prepare_person
 from lamplighter.services.question import claim_draft, keep_draft
 from lamplighter.services.signin import person_behind
 from tests.cast import NOON, Cast
+from tests.crossroads import began, talked
 
 DAY = timedelta(days=1)
 
@@ -82,6 +86,55 @@ def test_a_rest_that_somebody_ended_in_the_last_moment_is_not_ended_again(
     with quicker('UPDATE "lamplighter_mentorship"', leave):
         assert wake_rested_mentorships(at=NOON + 30 * DAY) == 0
     assert (Mentorship.objects.get().stage, Move.objects.count()) == ("ended early", moves)
+
+
+def test_a_day_that_another_worker_has_reached_is_told_once(cast: Cast) -> None:
+    began(cast)
+    agreement, at = Agreement.objects.get(), NOON + 40 * DAY
+
+    def reach() -> None:
+        Crossroads.objects.create(
+            mentorship=agreement.mentorship,
+            occasion="first meetings",
+            agreement=agreement,
+            opened_at=at,
+            decide_by=at + DAY,
+        )
+
+    with quicker('INSERT INTO "lamplighter_crossroads"', reach):
+        assert reach_decision_days(at=at) == 0
+    assert not Notice.objects.filter(template="crossroads/on_the_day").exists()
+
+
+def test_a_question_that_another_worker_has_mailed_is_mailed_once(cast: Cast) -> None:
+    row = talked(cast)
+    with quicker('UPDATE "lamplighter_meeting"', lambda: Meeting.objects.update(asked_at=NOON)):
+        assert ask_after_meetings(at=row.opened_at + DAY) == 0
+    assert not Notice.objects.filter(template="crossroads/after_meeting").exists()
+
+
+def test_a_second_yes_in_the_last_moment_counts(cast: Cast) -> None:
+    row = talked(cast)
+    for statement in ("SAVEPOINT", 'UPDATE "lamplighter_crossroads"'):
+
+        def say_yes() -> None:
+            Crossroads.objects.update(decided_at=NOON, goes_on=True)
+
+        with quicker(statement, say_yes):
+            assert settle_crossroads(at=row.decide_by) == 0
+        assert Mentorship.objects.get().stage == "introduction"
+        Crossroads.objects.update(decided_at=None, goes_on=None)
+    assert not Notice.objects.filter(template="crossroads/rests").exists()
+
+
+def test_an_end_in_the_last_moment_stands(cast: Cast) -> None:
+    """And then nothing was decided."""
+    row = talked(cast)
+    moves = Move.objects.count()
+    with quicker('UPDATE "lamplighter_mentorship"', lambda: Mentorship.objects.update(stage="ended early")):
+        assert settle_crossroads(at=row.decide_by) == 0
+    assert Move.objects.count() == moves
+    assert not Notice.objects.filter(template="crossroads/rests").exists()
 
 
 def test_a_draft_claimed_by_two_pages_at_once_becomes_one_question(cast: Cast) -> None:

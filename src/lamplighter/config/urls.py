@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/", include("lamplighter.web.meeting.urls")),
     path("goals/", include("lamplighter.web.goal.urls")),
     path("messages/", include("lamplighter.web.message.urls")),
+    path("crossroads/", include("lamplighter.web.crossroads.urls")),
     path("l/", include("lamplighter.web.link.urls")),
 ]
 if settings.DEMO:

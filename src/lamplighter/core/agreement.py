@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
+from lamplighter.core import limits
 from lamplighter.core.refusal import Refusal, gettext_noop
 
 
@@ -33,13 +34,25 @@ INTERVAL = {
 LONGEST = timedelta(days=5 * 366)  # further ahead nobody can promise anything
 
 
+FEWEST, MOST = 2, 6  # meetings that show whether it suits both: after one nobody knows, after seven everybody does
+
+
+@dataclass(frozen=True, slots=True)
+class FirstMeetings:
+    """How many to begin with. After them, or on that day, both are asked whether to carry on."""
+
+    meetings: int
+    decide_on: date
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How often, until when, what for. A line not written yet is None or empty."""
+    """How often, until when, what for. A line not written yet is None or empty. Few state how they begin."""
 
     beat: Beat | None
     until_on: date | None
     what_for: str
+    first: FirstMeetings | None = None
 
 
 class TermsIncomplete(Refusal):
@@ -65,4 +78,21 @@ def check_terms(terms: Terms, *, today: date) -> tuple[Beat, date]:
         raise Refusal(gettext_noop("Choose a day in the future to look at this together."))
     if terms.until_on - today > LONGEST:
         raise Refusal(gettext_noop("Choose a day within the next five years; you can always carry on from there."))
+    if terms.first is not None:
+        _check_first(terms.first, today, terms.until_on)
     return terms.beat, terms.until_on
+
+
+def first_draft(words: str, *, until_on: date, beat: Beat = Beat.MONTHLY) -> Terms:
+    """Three lines to begin with: not too often, and for what they came, in the words they came with."""
+    fitting = words if len(words) <= limits.GOAL else words[: limits.GOAL - 1].rstrip() + "…"
+    return Terms(beat, until_on, fitting)
+
+
+def _check_first(first: FirstMeetings, today: date, until_on: date) -> None:
+    if not FEWEST <= first.meetings <= MOST:
+        raise Refusal(gettext_noop("Choose two to six first meetings."))
+    if not today < first.decide_on <= until_on:
+        raise Refusal(
+            gettext_noop("Choose a day to decide that is still to come, and not after the day you look at it together.")
+        )

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from typing import Any, Final
 
-from lamplighter.core.agreement import Beat, Terms
+from lamplighter.core.agreement import Beat, FirstMeetings, Terms
 from lamplighter.core.refusal import Refusal, gettext_noop
 
 MINUTES: Final = (20, 30, 45, 60, 90)
@@ -83,11 +83,12 @@ class Expectations:
     rules: str = ""  # up to three, one under the other
     outside: str = ""
     by_mail: bool = False  # may words arrive by mail? only where both say yes
+    first: FirstMeetings | None = None  # how they begin, if they state it; no line that anybody differs on
 
     @property
     def terms(self) -> Terms:
         """The three lines without which nothing is agreed."""
-        return Terms(self.beat, self.until_on, self.what_for)
+        return Terms(self.beat, self.until_on, self.what_for, self.first)
 
     def get(self, line: Line) -> Any:
         return getattr(self, line.value)
@@ -153,18 +154,18 @@ def changed_lines(before: Expectations, after: Expectations) -> tuple[Line, ...]
 
 def with_terms(given: Expectations, terms: Terms) -> Expectations:
     """The same with other three lines."""
-    return replace(given, beat=terms.beat, until_on=terms.until_on, what_for=terms.what_for)
+    return replace(given, beat=terms.beat, until_on=terms.until_on, what_for=terms.what_for, first=terms.first)
 
 
 def to_json(given: Expectations) -> str:
-    """As it is kept, sealed."""
-    return json.dumps({field.name: _plain(getattr(given, field.name)) for field in fields(given)}, ensure_ascii=False)
+    """As the lines are kept, sealed; how they begin is kept beside them."""
+    return json.dumps({line.value: _plain(given.get(line)) for line in Line}, ensure_ascii=False)
 
 
 def from_json(kept: str) -> Expectations:
     """What `to_json` wrote; lines that a later version of this house adds start as usual."""
     said = json.loads(kept) if kept else {}
-    given = {field.name: said[field.name] for field in fields(Expectations) if field.name in said}
+    given = {line.value: said[line.value] for line in Line if line.value in said}
     if given.get("beat"):
         given["beat"] = Beat(given["beat"])
     if given.get("until_on"):

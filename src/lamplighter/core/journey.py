@@ -37,6 +37,7 @@ class Deed(Enum):
     FINISH = "finish"
     LEAVE = "leave"
     LAPSE = "lapse"  # time does this, nobody else
+    REST = "let it rest"  # so does this: both were asked whether to go on, and there were not two yeses
 
 
 class RequestStage(Enum):
@@ -85,6 +86,7 @@ MENTORSHIP: Final[Mapping[Stage, Row[Stage, Deed]]] = {
             Deed.FINISH: Stage.COMPLETED,  # one good conversation was all that was needed
             Deed.LEAVE: Stage.ENDED_EARLY,
             Deed.LAPSE: Stage.ENDED_BY_SILENCE,
+            Deed.REST: Stage.COMPLETED,  # a no and a missing answer are this one step
         },
         gettext_noop("You have not agreed on your three lines yet. Do that first."),
     ),
@@ -95,6 +97,7 @@ MENTORSHIP: Final[Mapping[Stage, Row[Stage, Deed]]] = {
             Deed.OFFER_TO_FINISH: Stage.CLOSING,
             Deed.LEAVE: Stage.ENDED_EARLY,
             Deed.LAPSE: Stage.ENDED_BY_SILENCE,
+            Deed.REST: Stage.COMPLETED,
         },
         gettext_noop("This mentorship is already running, so there is nothing to change."),
     ),

@@ -29,6 +29,7 @@ class Scope(Enum):
     AGREEMENT = "agreement"
     MEETING = "meeting"  # did it happen?
     FINISH = "finish"  # finish well, or carry on
+    CROSSROADS = "crossroads"  # go on, or that was enough
     STOP_MAIL = "stop mail"
     SIGN_IN = "sign in"
     FIRST_OPERATOR = "first operator"

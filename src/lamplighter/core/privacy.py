@@ -68,6 +68,8 @@ class Kind(Enum):
     EXPECTATION = gettext_noop("What each of you expects, written apart")
     JOINT_DRAFT = gettext_noop("What you fill in together before you agree")
     MEETING = gettext_noop("When you meet")
+    CROSSROADS = gettext_noop("That you are both asked whether to go on")
+    WISH = gettext_noop("What you answer to that")
     AGENDA_ITEM = gettext_noop("What you want to talk about")
     SHARED_NOTE = gettext_noop("Notes for both of you")
     PRIVATE_NOTE = gettext_noop("Notes for yourself")
@@ -115,6 +117,9 @@ MATRIX: Mapping[Kind, Row] = {
     Kind.EXPECTATION: _row(own=C, partner=R, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.JOINT_DRAFT: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.MEETING: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=K, member=N, anyone=N),
+    Kind.CROSSROADS: _row(own=N, partner=R | Right.DECIDE, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    # Its author's alone, for ever: of two answers the other one learns only that there were two yeses.
+    Kind.WISH: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.AGENDA_ITEM: _row(own=R, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.SHARED_NOTE: _row(own=R, partner=R, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.PRIVATE_NOTE: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
@@ -139,6 +144,8 @@ KEPT: Mapping[Kind, str] = {
     Kind.EXPECTATION: gettext_noop("As long as either of you keeps it."),
     Kind.JOINT_DRAFT: gettext_noop("As long as either of you keeps it."),
     Kind.MEETING: gettext_noop("As long as either of you keeps it."),
+    Kind.CROSSROADS: gettext_noop("As long as either of you keeps it."),
+    Kind.WISH: gettext_noop("Seven days after it is decided."),
     Kind.AGENDA_ITEM: gettext_noop("As long as either of you keeps it."),
     Kind.SHARED_NOTE: gettext_noop("As long as either of you keeps it."),
     Kind.PRIVATE_NOTE: gettext_noop("As long as you have an account."),

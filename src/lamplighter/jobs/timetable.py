@@ -7,11 +7,17 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from lamplighter.services.card.photo import sweep_files
+from lamplighter.services.crossroads import (
+    ask_after_meetings,
+    forget_wishes,
+    reach_decision_days,
+    settle_crossroads,
+)
 from lamplighter.services.delivery import deliver_due_notices, forget_sent_mail
 from lamplighter.services.directory import forget_looks
 from lamplighter.services.introduction import expire_silent_requests, forget_answered_words
 from lamplighter.services.invitation import close_old_invitations
-from lamplighter.services.meeting import ask_after_meetings, remind_of_meetings
+from lamplighter.services.meeting import remind_of_meetings
 from lamplighter.services.mentorship import close_unanswered_finishes, wake_rested_mentorships
 from lamplighter.services.person import remove_unfinished_accounts
 from lamplighter.services.question import forget_old_drafts
@@ -33,9 +39,12 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (timedelta(minutes=5), remind_of_meetings),
     (timedelta(minutes=5), ask_after_meetings),
     (timedelta(minutes=5), wake_rested_mentorships),
+    (timedelta(minutes=5), reach_decision_days),
+    (timedelta(minutes=5), settle_crossroads),
     (HOURLY, expire_silent_requests),
     (HOURLY, close_unanswered_finishes),
     (HOURLY, forget_answered_words),
+    (HOURLY, forget_wishes),
     (HOURLY, forget_old_drafts),
     (HOURLY, close_old_invitations),
     (HOURLY, forget_withdrawn_thanks),

@@ -2,6 +2,7 @@
 
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.card import About, Photo
+from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Look
 from lamplighter.models.event import Event
@@ -26,6 +27,7 @@ __all__ = [
     "AgendaItem",
     "Agreement",
     "Confirmation",
+    "Crossroads",
     "DataKey",
     "Draft",
     "Event",
@@ -56,5 +58,6 @@ __all__ = [
     "Thanks",
     "Theme",
     "Tie",
+    "Wish",
     "Word",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from lamplighter.core.agreement import Beat
+from lamplighter.core.agreement import FEWEST, MOST, Beat, FirstMeetings
 from lamplighter.core.privacy import Kind
 from lamplighter.models.fields import MEMBERS, PAIR, PROGRAMME, SealedField, one_of
 from lamplighter.models.mentorship import Mentorship
@@ -24,6 +24,8 @@ class Agreement(Thing):
     what_for = SealedField(db_comment=PAIR)
     details = SealedField(db_comment=PAIR)  # the other lines, as core.expectation writes them
     words_by_mail = models.BooleanField(default=False, db_comment=PAIR)  # both say so when both agree
+    first_meetings = models.PositiveSmallIntegerField(null=True, db_comment=PAIR)  # so many to begin with ...
+    decide_on = models.DateField(null=True, db_comment=PAIR)  # ... and on this day they decide at the latest
     written_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_comment=PAIR)
     written_at = models.DateTimeField(db_comment=PROGRAMME)
     agreed_at = models.DateTimeField(null=True, db_comment=PROGRAMME)  # when the second one said yes
@@ -32,7 +34,24 @@ class Agreement(Thing):
         constraints = [
             models.UniqueConstraint(fields=["mentorship", "version"], name="one_agreement_per_version"),
             one_of("beat", Beat, name="beat_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(first_meetings=None, decide_on=None)
+                | models.Q(first_meetings__range=(FEWEST, MOST), decide_on__isnull=False),
+                name="first_meetings_come_with_a_day",
+            ),
         ]
+        indexes = [
+            models.Index(
+                fields=["decide_on"], condition=models.Q(decide_on__isnull=False), name="agreement_by_decision"
+            )
+        ]
+
+    @property
+    def first(self) -> FirstMeetings | None:
+        """How they mean to begin, if they have said so."""
+        if self.first_meetings is None or self.decide_on is None:
+            return None
+        return FirstMeetings(self.first_meetings, self.decide_on)
 
     def key_scope(self) -> str:
         return f"mentorship:{self.mentorship_id}"

@@ -14,6 +14,7 @@ from lamplighter.notices.outbox import take_back, tell
 def tell_partner_of_agreement(agreement: Agreement, mentorship: Mentorship, *, by: Person, at: datetime) -> None:
     """The other one learns that it is their turn, or that it has begun."""
     is_settled = agreement.agreed_at is not None
+    first = agreement.first
     take_back(agreement, at=at)
     tell(
         mentorship.partner_of(by),
@@ -25,6 +26,8 @@ def tell_partner_of_agreement(agreement: Agreement, mentorship: Mentorship, *, b
         partner=by.name,
         beat=agreement.beat,
         until_on=agreement.until_on.isoformat(),
+        first=str(first.meetings) if first else "",
+        decide_on=first.decide_on.isoformat() if first else "",
     )
 
 

@@ -18,11 +18,11 @@ def tell_partner_of_meeting(meeting: Meeting, what: str, *, by: Person, at: date
     _tell(meeting, meeting.mentorship.partner_of(by), what, at, works_for=_until_it_begins(meeting, at))
 
 
-def tell_both(meeting: Meeting, what: str, *, at: datetime) -> None:
+def tell_both(meeting: Meeting, what: str, *, at: datetime, **facts: str) -> None:
     """The day before and the day after; how it went can be answered from the mail."""
     for person in (meeting.mentorship.mentor, meeting.mentorship.mentee):
         if what == "afterwards":
-            _tell(meeting, person, what, at, works_for=timedelta(days=7), answer=Scope.MEETING)
+            _tell(meeting, person, what, at, works_for=timedelta(days=7), answer=Scope.MEETING, **facts)
         else:
             table = _on_the_table(meeting, person)
             _tell(meeting, person, what, at, works_for=_until_it_begins(meeting, at), table=table)

@@ -65,6 +65,11 @@ class AgreementPage:
     def waits_for_me(self) -> bool:
         return self.is_newest and not self.i_signed
 
+    @property
+    def is_draft(self) -> bool:
+        """Drawn up for the two when both had said yes, and touched by neither yet."""
+        return not self.signatures
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -185,7 +190,7 @@ def may_words_travel(mentorship: uuid.UUID) -> bool:
 
 def lines_in(row: Agreement, ring: Keyring) -> Expectations:
     """What lies in the columns and in two sealed fields, as one value."""
-    terms = Terms(Beat(row.beat), row.until_on, ring.read(row, "what_for"))
+    terms = Terms(Beat(row.beat), row.until_on, ring.read(row, "what_for"), row.first)
     return with_terms(from_json(ring.read(row, "details")), terms)
 
 

@@ -10,12 +10,14 @@ from django.conf import settings
 
 from lamplighter.access import Keyring
 from lamplighter.core import limits
+from lamplighter.core.crossroads import Occasion
 from lamplighter.core.expectation import Expectations
 from lamplighter.core.journey import Deed
 from lamplighter.core.moment import day_in
 from lamplighter.core.suggestion import Suggestion
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import AgreementPage, list_agreements_for
+from lamplighter.queries.crossroads import CrossroadsPage, get_crossings_of, list_unanswered_by
 from lamplighter.queries.goal import Goals, get_goals_for, list_reached_for
 from lamplighter.queries.introduction import RequestPage, get_first_words, list_pending_requests_for
 from lamplighter.queries.invitation import Beginning, get_beginning
@@ -32,7 +34,6 @@ from lamplighter.queries.question import QuestionLine, get_my_goal_draft, list_q
 from lamplighter.queries.suggestion import is_loud
 from lamplighter.queries.tie import has_ties
 
-
 NO_INVITATION = Beginning(None, None)  # whoever asked was not invited
 
 
@@ -40,6 +41,7 @@ NO_INVITATION = Beginning(None, None)  # whoever asked was not invited
 class PairLine:
     mentorship: MentorshipCard
     next_meeting: MeetingLine | None
+    asks: Occasion | None  # whether to go on, and I have not answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,16 @@ class MentorshipHome:
     talks: Talks
     goals: Goals
     last_message: MessageRead | None
+    asks: CrossroadsPage | None
+    both_went_on: bool  # after the first meetings that they agreed on
+
+    @property
+    def has_a_next_time(self) -> bool:
+        """Not while they rest, and not while the question is whether there is to be one: one ask at a time."""
+        if self.mentorship.is_over or self.mentorship.is_paused:
+            return False
+        is_open = self.asks is not None and self.asks.is_talk
+        return not is_open or self.talks.planned is not None or bool(self.talks.agenda)
 
 
 def get_home_for(person: Person) -> Home:
@@ -72,9 +84,10 @@ def get_home_for(person: Person) -> Home:
     meetings = list_next_meetings_for(person)
     requests = list_pending_requests_for(person)
     questions = list_questions_for(person, only_open=True)
+    asks = list_unanswered_by(person)
     return Home(
         name=person.name,
-        pairs=tuple(PairLine(card, meetings.get(card.id)) for card in cards if not card.is_over),
+        pairs=tuple(PairLine(card, meetings.get(card.id), asks.get(card.id)) for card in cards if not card.is_over),
         past=tuple(card for card in cards if card.is_over),
         my_turn=tuple(request for request in requests if not request.i_asked),
         their_turn=tuple(request for request in requests if request.i_asked),
@@ -92,6 +105,7 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
     since = talks.held[0].starts_at if talks.held else None
     agreed = next((version for version in versions if version.agreed_at), None)
     newest = versions[0] if versions else None
+    crossings = get_crossings_of(person, pk)
     return MentorshipHome(
         mentorship=card,
         began_with=first,
@@ -99,6 +113,8 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
         agreed=agreed,
         proposed=newest if newest is not agreed else None,
         talks=talks,
+        asks=crossings.asked,
+        both_went_on=agreed is not None and agreed.id in crossings.went_on,
         goals=get_goals_for(person, pk, since=since, ring=ring),
         last_message=get_last_message_for(person, pk, at=at, ring=ring),
     )
@@ -156,7 +172,10 @@ def get_terms_to_write(person: Person, pk: uuid.UUID, *, at: datetime) -> TermsT
         return TermsToWrite(pk, card.partner, lines, True)
     lines = versions[0].lines
     still_ahead = lines.until_on is not None and lines.until_on > day_in(person.zone, at)
-    return TermsToWrite(pk, card.partner, lines if still_ahead else replace(lines, until_on=in_three_months), False)
+    begun = any(version.agreed_at for version in versions)
+    until_on = lines.until_on if still_ahead else in_three_months
+    start = replace(lines, until_on=until_on, first=None if begun else lines.first)
+    return TermsToWrite(pk, card.partner, start, not begun)
 
 
 def _what_for_at_first(person: Person, card: MentorshipCard) -> str:

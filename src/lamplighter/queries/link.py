@@ -12,6 +12,7 @@ from lamplighter.core.post import Scope
 from lamplighter.models.link import MailLink
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import get_agreement_for
+from lamplighter.queries.crossroads import CrossroadsPage, find_crossroads_in_mail, get_partner_at
 from lamplighter.queries.introduction import get_request_for
 from lamplighter.queries.meeting import get_meeting_for
 from lamplighter.queries.mentorship import get_mentorship_for
@@ -28,6 +29,7 @@ class LinkPage:
     when: datetime | None
     topic: str
     is_open: bool = True  # nobody has answered it elsewhere meanwhile
+    occasion: str = ""  # what has brought them to the question whether to go on
 
 
 def get_link_page(token: str, *, at: datetime) -> LinkPage:
@@ -47,8 +49,14 @@ def _describe(link: MailLink, person: Person) -> LinkPage:
             return LinkPage(link.scope, person.name, agreement.partner, "", None, "", agreement.waits_for_me)
         case Scope.MEETING:
             found = get_meeting_for(person, _thing(link))
+            if asks := find_crossroads_in_mail(person, _thing(link)):
+                return _about_crossroads(link, person, asks)
             is_open = found.is_running and found.meeting.is_planned
             return LinkPage(link.scope, person.name, found.partner, "", found.meeting.starts_at, "", is_open)
+        case Scope.CROSSROADS:
+            if asks := find_crossroads_in_mail(person, _thing(link)):
+                return _about_crossroads(link, person, asks)
+            return LinkPage(link.scope, person.name, get_partner_at(person, _thing(link)), "", None, "", False)
         case Scope.FINISH:
             card = get_mentorship_for(person, _thing(link))
             is_open = card.is_closing and not card.i_moved_last
@@ -59,6 +67,10 @@ def _describe(link: MailLink, person: Person) -> LinkPage:
 def _about_request(link: MailLink, person: Person) -> LinkPage:
     request = get_request_for(person, _thing(link))
     return LinkPage(link.scope, person.name, request.asker, request.size.value, None, "", request.is_pending)
+
+
+def _about_crossroads(link: MailLink, person: Person, asks: CrossroadsPage) -> LinkPage:
+    return LinkPage(link.scope, person.name, asks.partner, "", asks.decides_at, "", True, asks.occasion.value)
 
 
 def _thing(link: MailLink) -> uuid.UUID:

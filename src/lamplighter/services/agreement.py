@@ -54,26 +54,25 @@ def write_agreement(mentorship: uuid.UUID, given: Terms | Expectations, *, by: P
     """A new version, agreed by nobody yet, unless the newest says the same. Earlier ones stay as they were."""
     stands_on = open_for(by, Mentorship, mentorship, Right.CHANGE)
     newest = Agreement.objects.filter(mentorship=stands_on).order_by("-version").first()
-    before = _lines_of(newest, by) if newest else Expectations()
+    before = lines_in(newest, Keyring(by)) if newest else Expectations()
     lines = _fit(with_terms(before, given) if isinstance(given, Terms) else given)
-    beat, until_on = check_terms(lines.terms, today=day_in(by.zone, at))
+    check_terms(lines.terms, today=day_in(by.zone, at))
     check_details(lines)
-    if newest and before == lines:
-        return newest.pk
-    agreement = Agreement(mentorship=stands_on, written_by=by, written_at=at)
-    agreement.version = newest.version + 1 if newest else 1
-    agreement.beat, agreement.until_on, agreement.words_by_mail = beat.value, until_on, lines.by_mail
-    seal(agreement, what_for=lines.what_for, details=to_json(with_terms(lines, Terms(None, None, ""))))
-    agreement.save()
-    record("wrote", agreement.pk, by=by, at=at)
-    return agreement.pk
+    return newest.pk if newest and before == lines else _add_version(stands_on, lines, by=by, at=at).pk
+
+
+def draft_agreement(mentorship: Mentorship, terms: Terms, *, at: datetime) -> Agreement:
+    """Three lines to begin with, which nobody has written and nobody has agreed to yet; part of a deed."""
+    check_terms(terms, today=day_in(mentorship.mentee.zone, at))
+    return _add_version(mentorship, with_terms(Expectations(), terms), by=None, at=at)
 
 
 @transaction.atomic
 def sign_agreement(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     """Say yes to exactly this version; the second yes makes the mentorship active. Twice is once."""
+    pair = open_for(by, Agreement, pk).mentorship_id  # the pair first, as whoever writes a version does
+    mentorship = open_for(by, Mentorship, pair, Right.CHANGE, along=("mentor", "mentee"))
     agreement = open_for(by, Agreement, pk, Right.SIGN)
-    mentorship = open_for(by, Mentorship, agreement.mentorship_id, Right.CHANGE, along=("mentor", "mentee"))
     _, is_new = Signature.objects.get_or_create(agreement=agreement, person=by, defaults={"signed_at": at})
     if not is_new:
         return
@@ -174,7 +173,21 @@ def propose_draft(mentorship: uuid.UUID, seen: str, *, by: Person, at: datetime)
 
 def _lines_agreed(pair: Mentorship, by: Person) -> Expectations:
     newest = Agreement.objects.filter(mentorship=pair).order_by("-version").first()
-    return _lines_of(newest, by) if newest else Expectations()
+    return lines_in(newest, Keyring(by)) if newest else Expectations()
+
+
+def _add_version(mentorship: Mentorship, lines: Expectations, *, by: Person | None, at: datetime) -> Agreement:
+    agreement = Agreement(mentorship=mentorship, written_by=by, written_at=at)
+    agreement.version = _last_version(mentorship) + 1
+    agreement.words_by_mail = lines.by_mail
+    assert lines.beat and lines.until_on  # `check_terms` has seen to it
+    agreement.beat, agreement.until_on = lines.beat.value, lines.until_on
+    if lines.first:
+        agreement.first_meetings, agreement.decide_on = lines.first.meetings, lines.first.decide_on
+    seal(agreement, what_for=lines.what_for, details=to_json(with_terms(lines, Terms(None, None, ""))))
+    agreement.save()
+    record("wrote", agreement.pk, by=by, at=at)
+    return agreement
 
 
 def _settle(agreement: Agreement, mentorship: Mentorship, *, by: Person, at: datetime) -> None:
@@ -182,10 +195,6 @@ def _settle(agreement: Agreement, mentorship: Mentorship, *, by: Person, at: dat
     move_mentorship(mentorship, Deed.AGREE, by=by, at=at)
     agreement.agreed_at = at
     agreement.save(update_fields=["agreed_at"])
-
-
-def _lines_of(agreement: Agreement, reader: Person) -> Expectations:
-    return lines_in(agreement, Keyring(reader))
 
 
 def _fit(given: Expectations) -> Expectations:

@@ -10,13 +10,15 @@ from typing import Protocol
 from django.db import transaction
 
 from lamplighter.access import Hidden
-from lamplighter.access.link import open_link, use_link
+from lamplighter.access.link import make_link, open_link, use_link
 from lamplighter.access.postbox import add_address, vouch_for_address
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.person import Person
+from lamplighter.queries.crossroads import find_crossroads_in_mail
 from lamplighter.services.agreement import sign_agreement
+from lamplighter.services.crossroads import say_enough, say_go_on, say_we_met
 from lamplighter.services.introduction import accept, decline
-from lamplighter.services.meeting import call_off_meeting, hold_meeting
+from lamplighter.services.meeting import call_off_meeting
 from lamplighter.services.mentorship import carry_on, finish_mentorship
 from lamplighter.services.person import join, prepare_person, stop_mail
 
@@ -30,20 +32,28 @@ class Answer(Protocol):
 ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
     Scope.REQUEST: {"yes": accept, "not-now": decline},
     Scope.AGREEMENT: {"agree": sign_agreement},
-    Scope.MEETING: {"met": hold_meeting, "called-off": call_off_meeting},
+    Scope.MEETING: {"met": say_we_met, "called-off": call_off_meeting, "go-on": say_go_on, "enough": say_enough},
+    Scope.CROSSROADS: {"go-on": say_go_on, "enough": say_enough},
     Scope.FINISH: {"finish": finish_mentorship, "carry-on": carry_on},
 }
 
 
 @transaction.atomic
-def answer_by_link(token: str, answer: str, *, at: datetime) -> None:
-    """Do what the link is for; the second of two clicks finds it used. Raises Hidden for anything else."""
+def answer_by_link(token: str, answer: str, *, at: datetime) -> str | None:
+    """Do what the link is for; the second of two clicks finds it used. Raises Hidden for anything else.
+
+    Returns a link of its own where the answer leads to one more question: we met, and shall we do it again?
+    """
     link = open_link(token, at=at)
     deed = ANSWERS.get(Scope(link.scope), {}).get(answer)
     if deed is None or link.person is None or link.thing is None:
         raise Hidden
     use_link(link, at=at)
     deed(link.thing, by=link.person, at=at)
+    asks = find_crossroads_in_mail(link.person, link.thing)
+    if asks is None:
+        return None
+    return make_link(Scope.CROSSROADS, person=link.person, thing=asks.id, expires_at=link.expires_at)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from lamplighter.notices.meeting import tell_both, tell_partner_of_meeting
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
 FURTHEST = timedelta(days=366)
+DAY_AFTER = timedelta(hours=12)  # half a day, so that it is not the middle of the night everywhere
 
 
 @transaction.atomic
@@ -139,10 +141,12 @@ def remind_of_meetings(*, at: datetime) -> int:
     return sum(_tell_once(meeting, "reminded_at", "tomorrow", at) for meeting in soon)
 
 
-def ask_after_meetings(*, at: datetime) -> int:
-    """The mail of the day after, once: did you meet?"""
-    past = _planned().filter(asked_at=None, starts_at__lte=at - timedelta(hours=12))
-    return sum(_tell_once(meeting, "asked_at", "afterwards", at) for meeting in past)
+def ask_whether_they_met(leads_to: Callable[[Mentorship], str], *, at: datetime) -> int:
+    """The mail of the day after, once: did you meet? What both are asked then, a later room knows, and says so here."""
+    past = _planned().filter(asked_at=None, starts_at__lte=at - DAY_AFTER)
+    return sum(
+        _tell_once(meeting, "asked_at", "afterwards", at, leads_to=leads_to(meeting.mentorship)) for meeting in past
+    )
 
 
 def _planned() -> QuerySet[Meeting]:
@@ -151,11 +155,11 @@ def _planned() -> QuerySet[Meeting]:
 
 
 @transaction.atomic
-def _tell_once(meeting: Meeting, mark: str, what: str, at: datetime) -> int:
+def _tell_once(meeting: Meeting, mark: str, what: str, at: datetime, **facts: str) -> int:
     unmarked = Meeting.objects.filter(pk=meeting.pk, starts_at=meeting.starts_at, **{mark: None})
     if not unmarked.update(**{mark: at}):
         return 0
-    tell_both(meeting, what, at=at)
+    tell_both(meeting, what, at=at, **facts)
     return 1
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -8,13 +9,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.core import limits
-from lamplighter.core.agreement import Beat
+from lamplighter.core.agreement import FEWEST, MOST, Beat, FirstMeetings
 from lamplighter.core.expectation import MINUTES, THREE, USUAL, Clash, Expectations, Line, Reply
 from lamplighter.ui.fields import DayInput
-from lamplighter.ui.words import BEATS, LINES, REPLIES, said_words
+from lamplighter.ui.words import BEATS, LINES, NUMBERS, REPLIES, said_words
 
 SHORT = forms.Textarea(attrs={"rows": 2})
 MINE, THEIRS, OWN = "mine", "theirs", "own"
+FIRST = [("", _("As many as you like")), *((number, NUMBERS[number]) for number in range(FEWEST, MOST + 1))]
 
 
 def _beats() -> forms.Field:
@@ -180,3 +182,42 @@ class ClashForm(forms.Form):
 
 def _facts(partner: str, clash: Clash) -> dict[str, str]:
     return {"name": partner, "words": said_words(clash.line, clash.theirs)}
+
+
+class AgreementForm(LinesForm):
+    """The lines, and how two people begin, if they like to state it."""
+
+    first_meetings = forms.TypedChoiceField(
+        label=_("How many meetings first"), choices=FIRST, coerce=int, empty_value=None, required=False
+    )
+    decide_on = forms.DateField(
+        label=_("Decide by"),
+        help_text=_("After these meetings, and on this day at the latest, you are each asked whether to carry on."),
+        widget=DayInput(),
+        required=False,
+        error_messages={"invalid": _("Type the day like 2027-06-03.")},
+    )
+
+    def __init__(self, sent: QueryDict | None, *, start: Expectations) -> None:
+        super().__init__(sent, start=start)
+        if start.first:
+            self.initial.update(first_meetings=start.first.meetings, decide_on=start.first.decide_on)
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether what few people need is open to see: something is in it, or has to be put right."""
+        fields = (self["first_meetings"], self["decide_on"])
+        return any(field.value() or field.errors for field in fields)
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("first_meetings") and not given.get("decide_on") and "decide_on" not in self.errors:
+            self.add_error("decide_on", _("Choose the day on which you decide at the latest."))
+        if given.get("decide_on") and not given.get("first_meetings") and "first_meetings" not in self.errors:
+            self.add_error("first_meetings", _("Choose how many meetings you begin with, or clear the day."))
+        return given
+
+    def lines(self) -> Expectations:
+        given = self.cleaned_data
+        meetings = given["first_meetings"]
+        return replace(super().lines(), first=FirstMeetings(meetings, given["decide_on"]) if meetings else None)

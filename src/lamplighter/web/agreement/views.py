@@ -14,14 +14,14 @@ from lamplighter.queries.mentorship import get_mentorship_for
 from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.agreement.forms import LinesForm
+from lamplighter.web.agreement.forms import AgreementForm
 
 
 @for_people("GET", "POST")
 def write(request: PersonRequest, mentorship: uuid.UUID) -> HttpResponse:
     """Start from what counts now, or from good defaults."""
     page = get_terms_to_write(request.user, mentorship, at=request.at)
-    form = LinesForm(request.POST if request.method == "POST" else None, start=page.lines)
+    form = AgreementForm(request.POST if request.method == "POST" else None, start=page.lines)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             propose_agreement(mentorship, form.lines(), by=request.user, at=request.at)

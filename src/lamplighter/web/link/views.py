@@ -20,6 +20,7 @@ TEMPLATE = {
     Scope.REQUEST: "link/request.html",
     Scope.AGREEMENT: "link/agreement.html",
     Scope.MEETING: "link/meeting.html",
+    Scope.CROSSROADS: "link/crossroads.html",
     Scope.FINISH: "link/finish.html",
     Scope.STOP_MAIL: "link/stop.html",
     Scope.SIGN_IN: "link/sign_in.html",
@@ -37,13 +38,14 @@ def open_page(request: VisitorRequest, token: str) -> HttpResponse:
     if scope is Scope.SIGN_IN and (request.method == "POST" or _is_demo(request)):
         return _enter(request, enter_by_link(token, at=request.at))
     if request.method == "GET":
-        return show(request, TEMPLATE[scope] if page.is_open else "link/settled.html", page)
+        return show(request, _template_of(page), page)
     if scope is Scope.STOP_MAIL:
         stop_mail_by_link(token, at=request.at)
         return show(request, "link/stopped.html", page)
     answer = request.POST.get("answer", "")
-    answer_by_link(token, answer, at=request.at)
-    return show(request, "link/done.html", page, answer=answer)
+    if onwards := answer_by_link(token, answer, at=request.at):
+        return SeeOther(reverse("link:open", args=[onwards]))
+    return show(request, "link/kept.html" if page.occasion else "link/done.html", page, answer=answer)
 
 
 @csrf_exempt  # RFC 8058: the mail program posts here by itself, with no cookie and no page before it
@@ -66,6 +68,13 @@ def _first_operator(request: VisitorRequest, token: str, page: LinkPage) -> Http
         with told_in(form):
             return _enter(request, enter_first(token, given["name"], given["email"], at=request.at))
     return show(request, TEMPLATE[Scope.FIRST_OPERATOR], page, form=form, status=422 if form.errors else 200)
+
+
+def _template_of(page: LinkPage) -> str:
+    """What is asked now: the mail of a meeting that was held asks what came of it."""
+    if not page.is_open:
+        return "link/settled.html"
+    return TEMPLATE[Scope.CROSSROADS if page.occasion else Scope(page.scope)]
 
 
 def _is_demo(request: VisitorRequest) -> bool:

@@ -11,9 +11,9 @@ from lamplighter.access.caller import PersonRequest, for_people
 from lamplighter.queries.home import get_mentorship_home_for
 from lamplighter.queries.meeting import get_meeting_for, get_mentorship_of_item
 from lamplighter.queries.mentorship import get_mentorship_for
+from lamplighter.services.crossroads import say_we_met
 from lamplighter.services.meeting import (
     call_off_meeting,
-    hold_meeting,
     move_meeting,
     plan_meeting,
     put_on_agenda,
@@ -63,7 +63,7 @@ def move(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 @for_people("POST")
 def held(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
-    hold_meeting(pk, by=request.user, at=request.at)
+    say_we_met(pk, by=request.user, at=request.at)
     return SeeOther(reverse("meeting:page", args=[pk]))
 
 

@@ -1,0 +1,99 @@
+"""What one of two people sees of the question to both: the question, and their own answer."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from lamplighter.access import Keyring, open_for, visible_to
+from lamplighter.core.crossroads import Answer, Occasion, decides_at
+from lamplighter.models.crossroads import Crossroads, Wish, is_open
+from lamplighter.models.person import Person
+
+BOTH = ("mentorship__mentor", "mentorship__mentee")
+
+
+@dataclass(frozen=True, slots=True)
+class CrossroadsPage:
+    """The same for both, but for whose answer stands in it."""
+
+    id: uuid.UUID
+    mentorship: uuid.UUID
+    partner: str
+    occasion: Occasion
+    decides_at: datetime
+    mine: Answer | None
+
+    @property
+    def is_talk(self) -> bool:
+        return self.occasion is Occasion.FIRST_TALK
+
+    @property
+    def silence_goes_on(self) -> bool:
+        return self.occasion.silence_goes_on
+
+    @property
+    def i_go_on(self) -> bool:
+        return self.mine is Answer.ON
+
+    @property
+    def i_had_enough(self) -> bool:
+        return self.mine is Answer.NO
+
+
+@dataclass(frozen=True, slots=True)
+class Crossings:
+    """What the page of two people says about this: what is asked now, and which agreements both went on with."""
+
+    asked: CrossroadsPage | None
+    went_on: frozenset[uuid.UUID]
+
+
+def get_crossings_of(person: Person, mentorship: uuid.UUID) -> Crossings:
+    """What is asked on the page of the two, what this person has answered, and where both have said yes."""
+    went_on = Q(goes_on=True, agreement__isnull=False)
+    rows = list(_to(person).filter(is_open() | went_on, mentorship=mentorship))
+    asked = next((row for row in rows if row.decided_at is None), None)
+    passed = frozenset(row.agreement_id for row in rows if row.decided_at is not None and row.agreement_id is not None)
+    return Crossings(_page(asked, person) if asked else None, passed)
+
+
+def find_crossroads_in_mail(person: Person, named: uuid.UUID) -> CrossroadsPage | None:
+    """The same by what a mail names: the crossroads, or the meeting that led there. None where nothing is to answer."""
+    row = _to(person).filter(is_open(), Q(pk=named) | Q(meeting=named)).first()
+    page = _page(row, person) if row else None
+    return page if page and page.mine is None else None
+
+
+def get_partner_at(person: Person, pk: uuid.UUID) -> str:
+    """Who is asked as well. Raises Hidden for anybody but the two."""
+    return open_for(person, Crossroads, pk, along=BOTH).mentorship.partner_of(person).name
+
+
+def list_unanswered_by(person: Person) -> dict[uuid.UUID, Occasion]:
+    """Where this person has not answered yet, by mentorship."""
+    answered = visible_to(person, Wish).values("crossroads")
+    rows = visible_to(person, Crossroads).filter(is_open()).exclude(pk__in=answered)
+    return {pair: Occasion(code) for pair, code in rows.values_list("mentorship", "occasion")}
+
+
+def _to(person: Person) -> QuerySet[Crossroads]:
+    return visible_to(person, Crossroads).select_related(*BOTH)
+
+
+def _page(row: Crossroads, person: Person) -> CrossroadsPage:
+    wish = visible_to(person, Wish).filter(crossroads=row).first()
+    code = Keyring(person).read(wish, "says") if wish else ""
+    waits = settings.LIMITS.crossroads_waits
+    return CrossroadsPage(
+        id=row.pk,
+        mentorship=row.mentorship_id,
+        partner=row.mentorship.partner_of(person).name,
+        occasion=Occasion(row.occasion),
+        decides_at=decides_at(row.decide_by, row.mentorship.moved_at, waits=waits),
+        mine=Answer(code) if code else None,
+    )
