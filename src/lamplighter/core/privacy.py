@@ -33,8 +33,8 @@ class Standing(Enum):
     OWNER = "owner"
     PARTNER = "partner"
     EX_PARTNER = "ex-partner"
-    ASKER = "asker"  # made the request that is still open
-    ASKED = "asked"  # got the request that is still open
+    ASKER = "asker"  # made the request that is still open, or that was answered in writing
+    ASKED = "asked"  # got it
     ORGANISER = "organiser"  # of the programme the thing belongs to
     MEMBER = "member"
     ANYONE = "anyone"  # signed out
@@ -91,7 +91,7 @@ MATRIX: Mapping[Kind, Row] = {
         own=R,
         partner=R,
         ex=R,
-        asker=R | Right.WITHDRAW,
+        asker=C | Right.WITHDRAW,
         asked=R | Right.DECIDE,
         organiser=N,
         member=N,
@@ -110,7 +110,9 @@ KEPT: Mapping[Kind, str] = {
     Kind.PROGRAMME: gettext_noop("As long as the programme runs."),
     Kind.DRAFT: gettext_noop("Seven days, or until you clear it or sign in."),
     Kind.QUESTION: gettext_noop("As long as you have an account."),
-    Kind.REQUEST: gettext_noop("Its words go seven days after a no, a withdrawal or a silence."),
+    Kind.REQUEST: gettext_noop(
+        "Its words go seven days after a no, a withdrawal or a silence; that it was made, after thirty."
+    ),
     Kind.MENTORSHIP: gettext_noop("As long as either of you keeps it."),
     Kind.AGREEMENT: gettext_noop("As long as either of you keeps it."),
     Kind.MEETING: gettext_noop("As long as either of you keeps it."),

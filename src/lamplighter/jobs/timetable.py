@@ -8,7 +8,12 @@ from typing import Protocol
 
 from lamplighter.services.delivery import deliver_due_notices, forget_sent_mail
 from lamplighter.services.directory import forget_looks
-from lamplighter.services.introduction import expire_silent_requests, forget_answered_words
+from lamplighter.services.introduction.lapse import (
+    expire_silent_requests,
+    forget_answered_words,
+    forget_cooled_requests,
+    nudge_asked_people,
+)
 from lamplighter.services.meeting import ask_after_meetings, remind_of_meetings
 from lamplighter.services.mentorship import close_unanswered_finishes, wake_rested_mentorships
 from lamplighter.services.person import remove_unfinished_accounts
@@ -30,9 +35,11 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (timedelta(minutes=5), remind_of_meetings),
     (timedelta(minutes=5), ask_after_meetings),
     (timedelta(minutes=5), wake_rested_mentorships),
-    (HOURLY, expire_silent_requests),
+    (HOURLY, expire_silent_requests),  # before the nudges: whoever is let off is not nudged
+    (HOURLY, nudge_asked_people),
     (HOURLY, close_unanswered_finishes),
     (HOURLY, forget_answered_words),
+    (HOURLY, forget_cooled_requests),
     (HOURLY, forget_old_drafts),
     (HOURLY, forget_looks),
     (HOURLY, forget_sent_mail),

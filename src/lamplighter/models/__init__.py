@@ -4,7 +4,7 @@ from lamplighter.models.agreement import Agreement, Signature
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Look
 from lamplighter.models.event import Event
-from lamplighter.models.introduction import Request
+from lamplighter.models.introduction import Remark, Request, Suggestion
 from lamplighter.models.link import MailLink
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import Mentorship, Move
@@ -32,9 +32,11 @@ __all__ = [
     "PrivateNote",
     "Programme",
     "Question",
+    "Remark",
     "Request",
     "SharedNote",
     "Signature",
     "Silence",
+    "Suggestion",
     "Word",
 ]

@@ -11,7 +11,7 @@ from django.conf import settings
 from lamplighter.core.moment import day_in
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import AgreementPage, list_agreements_for
-from lamplighter.queries.introduction import RequestPage, get_first_words, list_pending_requests_for
+from lamplighter.queries.introduction import RequestPage, get_first_words, list_first_words, list_requests_for
 from lamplighter.queries.meeting import MeetingLine, Talks, get_talks_for, list_next_meetings_for
 from lamplighter.queries.mentorship import MentorshipCard, get_mentorship_for, list_mentorships_for
 from lamplighter.queries.question import QuestionLine, list_questions_for
@@ -32,13 +32,14 @@ class Home:
     past: tuple[MentorshipCard, ...]
     my_turn: tuple[RequestPage, ...]
     their_turn: tuple[RequestPage, ...]
+    answered: tuple[RequestPage, ...]  # in writing
     questions: tuple[QuestionLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class MentorshipHome:
     mentorship: MentorshipCard
-    began_with: RequestPage | None
+    began_with: tuple[RequestPage, ...]  # two, if both had asked
     agreed: AgreementPage | None  # what counts now
     proposed: AgreementPage | None  # a newer version that not both have agreed to
     talks: Talks
@@ -47,13 +48,14 @@ class MentorshipHome:
 def get_home_for(person: Person) -> Home:
     cards = list_mentorships_for(person)
     meetings = list_next_meetings_for(person)
-    requests = list_pending_requests_for(person)
+    requests = list_requests_for(person)
     return Home(
         name=person.name,
         pairs=tuple(PairLine(card, meetings.get(card.id)) for card in cards if not card.is_over),
         past=tuple(card for card in cards if card.is_over),
-        my_turn=tuple(request for request in requests if not request.i_asked),
-        their_turn=tuple(request for request in requests if request.i_asked),
+        my_turn=tuple(request for request in requests if request.is_my_turn),
+        their_turn=tuple(request for request in requests if request.is_pending and not request.is_my_turn),
+        answered=tuple(request for request in reversed(requests) if not request.is_pending),
         questions=list_questions_for(person, only_open=True),
     )
 
@@ -66,7 +68,7 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID) -> MentorshipHome:
     newest = versions[0] if versions else None
     return MentorshipHome(
         mentorship=card,
-        began_with=get_first_words(person, pk),
+        began_with=list_first_words(person, pk),
         agreed=agreed,
         proposed=newest if newest is not agreed else None,
         talks=get_talks_for(person, pk),
