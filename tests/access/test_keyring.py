@@ -15,11 +15,11 @@ from lamplighter.access import Hidden, Keyring, seal
 from lamplighter.access.keyring import find_saying, forget, read_draft
 from lamplighter.access.vault import destroy, key_of, keys_of, lock, unlock
 from lamplighter.core.agreement import Terms
-from lamplighter.core.introduction import Size
+from lamplighter.core.introduction import Goal, More, Size
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.fields import Sealed, SealedField
-from lamplighter.models.introduction import Request
+from lamplighter.models.introduction import Remark, Request
 from lamplighter.models.meeting import AgendaItem, PrivateNote, SharedNote
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
@@ -27,7 +27,7 @@ from lamplighter.models.programme import Programme
 from lamplighter.models.question import Draft, Question
 from lamplighter.models.thing import Thing
 from lamplighter.services.agreement import write_agreement
-from lamplighter.services.introduction import ask
+from lamplighter.services.introduction import ask, ask_back
 from lamplighter.services.meeting import plan_meeting, put_on_agenda, write_note
 from lamplighter.services.question import keep_draft, keep_question
 from tests.cast import NOON, TERMS, Cast
@@ -251,7 +251,8 @@ def test_a_thing_without_sealed_words_has_no_key() -> None:
 @pytest.fixture
 def everywhere(cast: Cast, pair: uuid.UUID) -> set[str]:
     """The marker, written into every private field there is; returns those fields."""
-    ask(cast.sam.pk, Size.CONVERSATION, MARKER, words_by_mail=True, by=cast.amina, at=NOON)
+    more = More(Goal(MARKER, MARKER, MARKER))
+    asked = ask(cast.sam.pk, Size.CONVERSATION, MARKER, words_by_mail=True, more=more, by=cast.amina, at=NOON)
     write_agreement(pair, Terms(TERMS.beat, TERMS.until_on, MARKER), by=cast.amina, at=NOON)
     meeting = plan_meeting(pair, NOON + timedelta(days=1), by=cast.jonas, at=NOON)
     write_note(meeting, MARKER, is_private=False, by=cast.jonas, at=NOON)
@@ -259,10 +260,11 @@ def everywhere(cast: Cast, pair: uuid.UUID) -> set[str]:
     put_on_agenda(pair, MARKER, by=cast.amina, at=NOON)
     _wonder(cast)
     keep_draft(MARKER, token=None, at=NOON)
+    ask_back(asked, MARKER, by_mail=True, by=cast.sam, at=NOON)
     notice = Notice.objects.get(recipient=cast.sam)
     seal(notice, body=MARKER)  # type: ignore[arg-type]
     notice.save()
-    tables = (Agreement, AgendaItem, Draft, Notice, PrivateNote, Question, Request, SharedNote)
+    tables = (Agreement, AgendaItem, Draft, Notice, PrivateNote, Question, Remark, Request, SharedNote)
     return {
         f"{table.__name__}.{field.name}"
         for table in tables
@@ -284,7 +286,7 @@ def _everything_stored() -> Iterator[str]:
 
 
 def test_a_private_word_lies_nowhere_in_clear(everywhere: set[str]) -> None:
-    assert len(everywhere) == 9, "a private field was left empty, so nothing was shown about it"
+    assert len(everywhere) == 13, "a private field was left empty, so nothing was shown about it"
     stored = list(_everything_stored())
     assert [value for value in stored if MARKER in value] == []
     assert [value for value in stored if "Jonas" in value], "the control: a name is found, so the search works"

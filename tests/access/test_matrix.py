@@ -47,7 +47,8 @@ before: meeting        Amina:kr Eli:kr Priya:k
 before: item           Amina:kr Eli:kr
 before: shared note    Amina:kr Eli:kr
 before: private note   Amina:krc
-asked Petra            Amina:krw Petra:krd
+asked Petra            Amina:krcw Petra:krd
+Petra answered Eli     Eli:krcw Petra:krd
 Sam said not now       Amina:kr
 what Amina wonders     Amina:krc
 a draft

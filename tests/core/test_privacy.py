@@ -14,7 +14,7 @@ PROFILE        c      r        r           r      r      r          r       r
 PROGRAMME      c      -        -           -      -      r          -       -
 DRAFT          -      -        -           -      -      -          -       -
 QUESTION       c      -        -           -      -      -          -       -
-REQUEST        r      r        r           rw     rd     -          -       -
+REQUEST        r      r        r           cw     rd     -          -       -
 MENTORSHIP     -      c        r           -      -      k          -       -
 AGREEMENT      -      cs       r           -      -      k          -       -
 MEETING        -      c        r           -      -      k          -       -

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import uuid
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -18,7 +20,7 @@ from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.introduction import Size
 from lamplighter.models.meeting import SharedNote
 from lamplighter.services.agreement import propose_agreement, sign_agreement
-from lamplighter.services.introduction import accept, ask
+from lamplighter.services.introduction import accept, answer_question, ask, ask_back, reply
 from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
 from lamplighter.services.mentorship import leave_mentorship
 from lamplighter.services.question import keep_question
@@ -57,9 +59,12 @@ def _ask(cast: Cast, number: int, asked: object) -> uuid.UUID:
 
 
 @SIZES
-def test_home(cast: Cast, amina: Client, many: int) -> None:
-    """Many of everything: people she is in touch with, ends, requests either way, questions."""
+def test_home(cast: Cast, amina: Client, many: int, settings: Any) -> None:
+    """Many of everything: people she is in touch with, ends, requests either way, answers, questions."""
+    settings.LIMITS = replace(settings.LIMITS, open_requests=1_000)
     for number in range(many):
+        answered = ask(cast.sam.pk, Size.QUESTION, f"Why {number}?", words_by_mail=False, by=cast.amina, at=NOON)
+        answer_question(answered, f"Because {number}", by=cast.sam, at=NOON)
         keep_question(f"Question {number}", by=cast.amina, at=NOON)
         now, before, waits = (arrive(f"{name} {number}") for name in ("Now", "Before", "Waits"))
         plan_meeting(accept(_ask(cast, number, now), by=now, at=NOON), TODAY + DAY, by=now, at=TODAY)
@@ -76,6 +81,17 @@ def test_people(cast: Cast, amina: Client, many: int) -> None:
         arrive(f"Noor {number}", can_help_with="speaking" if number % 2 else "design")
     assert _count(amina, reverse("directory:people")) == {"default": SESSION + 3, "keys": 1}
     assert amina.body.count("Noor") >= many - 2  # type: ignore[attr-defined]
+
+
+@SIZES
+def test_one_request(cast: Cast, amina: Client, many: int) -> None:
+    """Asked back and replied to, again and again."""
+    request = _ask(cast, 0, cast.jonas)
+    for number in range(many):
+        ask_back(request, f"Which {number}?", by=cast.jonas, at=TODAY)
+        reply(request, f"That {number}", by=cast.amina, at=TODAY)
+    assert _count(amina, reverse("introduction:page", args=[request])) == {"default": SESSION + 3, "keys": 1}
+    assert f"Which {many - 1}?" in amina.body and f"That {many - 1}" in amina.body  # type: ignore[attr-defined]
 
 
 @SIZES

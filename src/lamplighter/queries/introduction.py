@@ -10,10 +10,11 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Q
 
-from lamplighter.access import Keyring, open_for, visible_to
+from lamplighter.access import Hidden, Keyring, open_for, visible_to
 from lamplighter.core.agreement import Beat
 from lamplighter.core.introduction import WHOSE_TURN, Goal, Said, Side, Size
 from lamplighter.core.journey import PENDING, RequestDeed, RequestStage
+from lamplighter.core.privacy import Right
 from lamplighter.models.event import Event
 from lamplighter.models.introduction import (
     ANSWERED_IN_WRITING,
@@ -165,6 +166,14 @@ def get_request_for(person: Person, pk: uuid.UUID) -> RequestPage:
     return _page(row, person, Keyring(person))
 
 
+def get_request_to_answer(person: Person, pk: uuid.UUID) -> RequestPage:
+    """Raises Hidden for anybody but whoever was asked."""
+    row = visible_to(person, Request, Right.DECIDE).select_related("asker", "asked").filter(pk=pk).first()
+    if row is None:
+        raise Hidden
+    return _page(row, person, Keyring(person))
+
+
 def get_request_story(person: Person, pk: uuid.UUID, *, at: datetime) -> RequestStory:
     """The same, with what has been said since, and what can be done after a no."""
     row = open_for(person, Request, pk, along=("asker", "asked"))
@@ -175,7 +184,7 @@ def get_request_story(person: Person, pk: uuid.UUID, *, at: datetime) -> Request
         request=page,
         remarks=_remarks(row, person, ring),
         other_one=next((_page(other, person, ring) for other in others if other.pk != pk), None),
-        suggested=_suggested(row, person) if page.i_asked else (),
+        suggested=_suggested(row, person) if page.stage is RequestStage.DECLINED else (),
         again_at=_again_at([row], at) if page.i_asked else None,
         waited_for_asker=page.stage is RequestStage.EXPIRED and _waited_for_asker(pk),
     )

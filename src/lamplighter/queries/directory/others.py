@@ -10,13 +10,12 @@ from itertools import islice
 
 from django.conf import settings
 
-from lamplighter.access import Hidden, Keyring, visible_to
-from lamplighter.core.privacy import Right
+from lamplighter.access import visible_to
 from lamplighter.models.introduction import PENDING_CODES, Request
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Offer, Person
 from lamplighter.queries.directory.people import PeoplePage, PersonLine, list_people_for, search_people_for
-from lamplighter.queries.introduction import NO
+from lamplighter.queries.introduction import NO, RequestPage, get_request_to_answer
 
 SEARCHED = 8  # names shown to whoever looks for one
 
@@ -49,23 +48,21 @@ def get_others_to_try(
     person: Person, request: uuid.UUID, name: str = "", chosen: Collection[uuid.UUID] = (), *, at: datetime
 ) -> OthersToTry:
     """For whoever was asked: people whom the asker finds, too. Raises Hidden for anybody else."""
-    rows = visible_to(person, Request, Right.DECIDE).select_related("asker")
-    row = rows.filter(pk=request).first()
-    if row is None:
-        raise Hidden
-    closest = _lines(search_people_for(person, Keyring(person).read(row, "words"), at=at))
+    asked = get_request_to_answer(person, request)
+    closest = _lines(search_people_for(person, asked.words, at=at))
     found = _lines(search_people_for(person, name, at=at)) if name else ()
-    ticked = _both_find(row, person, chosen)
-    near = _both_find(row, person, [line.id for line in closest])[: settings.LIMITS.others_offered]
-    named = _both_find(row, person, [line.id for line in found if line.fits])[:SEARCHED]
+    ticked = _both_find(asked, person, chosen)
+    near = _both_find(asked, person, [line.id for line in closest])[: settings.LIMITS.others_offered]
+    named = _both_find(asked, person, [line.id for line in found if line.fits])[:SEARCHED]
     people = {line.id: line for line in (*ticked, *named, *near)}
-    return OthersToTry(row.pk, row.asker.name, tuple(people.values()), bool(name) and not named)
+    return OthersToTry(asked.id, asked.asker, tuple(people.values()), bool(name) and not named)
 
 
-def _both_find(request: Request, person: Person, ids: Collection[uuid.UUID]) -> list[PersonToTry]:
+def _both_find(request: RequestPage, person: Person, ids: Collection[uuid.UUID]) -> list[PersonToTry]:
     """In the order of these ids."""
+    asker = Person.objects.get(pk=request.asker_id)
     offers = visible_to(person, Offer).filter(person__in=ids).exclude(person__in=(request.asker_id, request.asked_id))
-    both = offers.filter(pk__in=visible_to(request.asker, Offer).filter(person__in=ids).values("pk"))
+    both = offers.filter(pk__in=visible_to(asker, Offer).filter(person__in=ids).values("pk"))
     lines = {pk: PersonToTry(pk, *told) for pk, *told in both.values_list("person_id", "person__name", "words")}
     return [lines[pk] for pk in ids if pk in lines]
 

@@ -13,7 +13,13 @@ from lamplighter.core import limits
 from lamplighter.core.introduction import Size
 from lamplighter.core.text import fit_line
 from lamplighter.queries.directory.others import get_others_to_try, list_others_for
-from lamplighter.queries.introduction import RequestPage, get_card_to_ask, get_request_for, get_request_story
+from lamplighter.queries.introduction import (
+    RequestPage,
+    get_card_to_ask,
+    get_request_for,
+    get_request_story,
+    get_request_to_answer,
+)
 from lamplighter.services.directory import EnoughCards, look_at_card
 from lamplighter.services.introduction import (
     accept,
@@ -91,7 +97,8 @@ def say_not_now(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 @for_people("GET", "POST")
 def think_of_others(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Not me, try these: the closest three, and whoever is looked for by name."""
-    look, ticked = LookForm(request.POST or None), ids_in(request.POST.getlist("who"))
+    sent = request.POST if request.method == "POST" else None
+    look, ticked = LookForm(sent), ids_in(request.POST.getlist("who"))
     if request.method == "POST" and "look" not in request.POST:
         with told_in(look):
             decline_and_suggest(pk, ticked, by=request.user, at=request.at)
@@ -113,7 +120,7 @@ def _name_in(look: LookForm) -> str:
 @for_people("GET", "POST")
 def ask_in_return(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """One line back."""
-    page = get_request_for(request.user, pk)
+    page = get_request_to_answer(request.user, pk)
     form = AskBackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
