@@ -136,6 +136,10 @@ open_to("introduction/ask.html", "Maya", "asking", "/requests/to/{id of card of 
 open_to("introduction/page.html", "Lea", "a request I made", "{asked}")
 open_to("introduction/page.html", "Noor", "a request to me", "{asked}")
 open_to("introduction/page.html", "Ingrid", "a request with a yes", "{request of new}")
+open_to("introduction/page.html", "Rosa", "my turn", "{asked back}")
+open_to("introduction/page.html", "Ivo", "a question under a line", "{in writing}")
+open_to("introduction/ask_back.html", "Noor", "asking back", "{asked}ask-back/")
+open_to("introduction/suggest.html", "Noor", "thinking of others", "{asked}not-me/")
 open_to("mentorship/page.html", "Maya", "a mentorship", "{pair}")
 open_to("mentorship/page.html", "Ingrid", "a new one, three lines suggested", "{new}")
 open_to("mentorship/page.html", "Hana", "a new one, asked to agree", "{new}")
@@ -199,6 +203,7 @@ sent_empty("person/profile.html", "Noor", "a card without a name", "/you/", "Sav
 
 LINKS = {
     "link/request.html": (Scope.REQUEST, "Noor", "asked", None),
+    "link/reply.html": (Scope.REPLY, "Rosa", "asked back", None),
     "link/agreement.html": (Scope.AGREEMENT, "Hana", "proposed", None),
     "link/meeting.html": (Scope.MEETING, "Hana", "begun", None),
     "link/finish.html": (Scope.FINISH, "Rosa", "closing", None),

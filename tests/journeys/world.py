@@ -13,7 +13,7 @@ from django.test.signals import template_rendered
 from lamplighter.access.link import make_link
 from lamplighter.core.address import shorten
 from lamplighter.core.agreement import Beat, Terms
-from lamplighter.core.introduction import Size
+from lamplighter.core.introduction import Goal, More, Size
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.introduction import Request
@@ -22,7 +22,7 @@ from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.services.agreement import propose_agreement
 from lamplighter.services.demo import DemoPerson, fill_with_demo
-from lamplighter.services.introduction import accept, ask
+from lamplighter.services.introduction import accept, ask, ask_back
 from lamplighter.services.meeting import hold_meeting, plan_meeting
 from lamplighter.services.mentorship import finish_mentorship, offer_to_finish, pause_mentorship
 from lamplighter.services.operation import make_sign_in_link
@@ -75,6 +75,7 @@ class World:
         self.things: dict[str, uuid.UUID] = {}
         self._name_what_the_demo_made()
         self._add_other_stages()
+        self._ask_in_other_ways()
         for name, person in self.people.items():
             self._keep(f"card of {name}", "people", person.id)
 
@@ -104,6 +105,17 @@ class World:
         self._keep("last of all", "meetings", meeting)
         offer_to_finish(over, by=self._row("Lea"), at=self.at)
         finish_mentorship(over, by=self._row("Wanjiru"), at=self.at)
+
+    def _ask_in_other_ways(self) -> None:
+        """One that was asked back, and one in writing from somebody who says that one leads the other."""
+        words = "What would you have liked to know a year earlier?"
+        pk = ask(self.people["Ivo"].id, Size.CONVERSATION, words, words_by_mail=True, by=self._row("Rosa"), at=self.at)
+        ask_back(pk, "A year before what?", by_mail=True, by=self._row("Ivo"), at=self.at)
+        self._keep("asked back", "requests", pk)
+        more = More(Goal("on my own", "in a team", "a first talk"), Beat.MONTHLY, states_line=True)
+        asked, by = self.people["Ivo"].id, self._row("Amara")
+        pk = ask(asked, Size.QUESTION, words, words_by_mail=False, more=more, by=by, at=self.at)
+        self._keep("in writing", "requests", pk)
 
     def _meet(self, mentor: str, mentee: str, name: str, *, agreed: bool = False) -> uuid.UUID:
         words = "What would you have liked to know a year earlier?"

@@ -76,7 +76,7 @@ def _ask(
     request = _written(wish, words_by_mail=words_by_mail)
     if theirs := _asked_me(wish):
         return _meet(request, theirs, wish)
-    Person.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)  # a second request waits for the first
+    _wait_for_my_others(by)
     if known := _asked_already(wish):
         return known
     _check_may_ask(wish)
@@ -86,6 +86,11 @@ def _ask(
         record("said that one leads", request.pk, by=by, at=at)
     tell_asked_of_request(request, wish.words, at=at)
     return request.pk
+
+
+def _wait_for_my_others(by: Person) -> None:
+    """One request of a person at a time, and always after the request it meets: so nobody waits in a circle."""
+    Person.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
 
 
 def _check_is_a_wish(wish: Wish) -> None:
@@ -191,6 +196,7 @@ def _meet(mine: Request, theirs: Request, wish: Wish) -> uuid.UUID:
             gettext_noop("%(name)s has asked you already. Answer that first: it says what lies between you two."),
             name=wish.other.name,
         )
+    _wait_for_my_others(wish.by)
     mine.mentorship = begin(theirs, Size.CONVERSATION, by=wish.by, at=wish.at)
     mine.stage, mine.decided_at = RequestStage.SUPERSEDED.value, wish.at
     mine.save()
