@@ -89,7 +89,7 @@ class LookForm(forms.Form):
     """A name to look for; it travels in the form and never in an address."""
 
     name = forms.CharField(
-        label=_("Somebody else, by name"),
+        label=_("Look for somebody by name"),
         max_length=limits.NAME,
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
