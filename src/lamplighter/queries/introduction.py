@@ -60,10 +60,6 @@ class RequestPage:
         return self.asked if self.i_asked else self.asker
 
     @property
-    def other_id(self) -> uuid.UUID:
-        return self.asked_id if self.i_asked else self.asker_id
-
-    @property
     def is_my_turn(self) -> bool:
         return WHOSE_TURN.get(self.stage) is (Side.ASKER if self.i_asked else Side.ASKED)
 
