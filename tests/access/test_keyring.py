@@ -16,13 +16,13 @@ from lamplighter.access.keyring import find_saying, forget, read_draft
 from lamplighter.access.vault import destroy, key_of, keys_of, lock, unlock
 from lamplighter.core.agreement import Terms
 from lamplighter.core.expectation import Expectations, Line
-from lamplighter.core.introduction import Size
+from lamplighter.core.introduction import Goal, More, Size
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.fields import Sealed, SealedField
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
-from lamplighter.models.introduction import Request
+from lamplighter.models.introduction import Remark, Request
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.meeting import AgendaItem, PrivateNote, SharedNote
 from lamplighter.models.message import Message
@@ -34,7 +34,7 @@ from lamplighter.models.thing import Thing
 from lamplighter.models.tie import Thanks, Tie
 from lamplighter.services.agreement import edit_line, write_agreement, write_expectations
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
-from lamplighter.services.introduction import ask
+from lamplighter.services.introduction import ask, ask_back
 from lamplighter.services.invitation import invite
 from lamplighter.services.meeting import plan_meeting, put_on_agenda, write_note
 from lamplighter.services.message import send_message
@@ -261,7 +261,8 @@ def test_a_thing_without_sealed_words_has_no_key() -> None:
 @pytest.fixture
 def everywhere(cast: Cast, pair: uuid.UUID) -> set[str]:
     """The marker, written into every private field there is; returns those fields."""
-    ask(cast.sam.pk, Size.CONVERSATION, MARKER, words_by_mail=True, by=cast.amina, at=NOON)
+    more = More(Goal(MARKER, MARKER, MARKER))
+    asked = ask(cast.sam.pk, Size.CONVERSATION, MARKER, words_by_mail=True, more=more, by=cast.amina, at=NOON)
     write_agreement(pair, Terms(TERMS.beat, TERMS.until_on, MARKER), by=cast.amina, at=NOON)
     meeting = plan_meeting(pair, NOON + timedelta(days=1), by=cast.jonas, at=NOON)
     write_note(meeting, MARKER, is_private=False, by=cast.jonas, at=NOON)
@@ -306,6 +307,12 @@ def everywhere(cast: Cast, pair: uuid.UUID) -> set[str]:
     seal(notice, body=MARKER)  # type: ignore[arg-type]
     notice.save()
     tables = (Agreement, AgendaItem, Draft, Notice, PrivateNote, Question, Request, SharedNote, Wish)
+    keep_draft(MARKER, token=None, at=NOON)
+    ask_back(asked, MARKER, by_mail=True, by=cast.sam, at=NOON)
+    notice = Notice.objects.get(recipient=cast.sam)
+    seal(notice, body=MARKER)  # type: ignore[arg-type]
+    notice.save()
+    tables = (Agreement, AgendaItem, Draft, Notice, PrivateNote, Question, Remark, Request, SharedNote)
     return {
         f"{table.__name__}.{field.name}"
         for table in (*tables, *of_beginnings)
@@ -340,6 +347,7 @@ def _everything_stored() -> Iterator[str]:
 def test_a_private_word_lies_nowhere_in_clear(everywhere: set[str]) -> None:
     assert len(everywhere) == 28, "a private field was left empty, so nothing was shown about it"
     assert len(everywhere) == 10, "a private field was left empty, so nothing was shown about it"
+    assert len(everywhere) == 13, "a private field was left empty, so nothing was shown about it"
     stored = list(_everything_stored())
     assert [value for value in stored if MARKER in value] == []
     assert [value for value in stored if "Jonas" in value], "the control: a name is found, so the search works"

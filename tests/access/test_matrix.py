@@ -63,7 +63,8 @@ before: step           Amina:kr Eli:kr
 before: message        Amina:kr Eli:kr
 before: shared note    Amina:kr Eli:kr
 before: private note   Amina:krc
-asked Petra            Amina:krw Petra:krd
+asked Petra            Amina:krcw Petra:krd
+Petra answered Eli     Eli:krcw Petra:krd
 Sam said not now       Amina:kr
 what Amina wonders     Amina:krc
 a heading              Amina:krc

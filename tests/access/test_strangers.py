@@ -46,6 +46,9 @@ TERMS = {"beat": "weekly", "until_on": "2027-09-01", "what_for": "Speak up"}
 # What is sent where more than a click is needed.
 SENT = {
     "introduction:ask": {"size": "conversation", **WORDS},
+    "introduction:ask_back": WORDS,
+    "introduction:reply": WORDS,
+    "introduction:write_back": WORDS,
     "mentorship:pause": {"back_on": "2027-04-01"},
     "agreement:write": TERMS,
     "agreement:apart": {"action": "hand-in", **TERMS},
@@ -91,6 +94,11 @@ introduction:ask        Amina's card        Amina:200/422 Jonas:200/422 Eli:200/
 introduction:page       asked Petra         Amina:200/- Petra:200/-
 introduction:accept     asked Petra         Petra:-/303
 introduction:decline    asked Petra         Petra:-/303
+introduction:suggest    asked Petra         Petra:200/422
+introduction:ask_back   asked Petra         Petra:200/303
+introduction:reply      asked Petra         Amina:-/422 Petra:-/422
+introduction:confirm    asked Petra         Amina:-/409
+introduction:write_back asked Petra         Amina:-/422 Petra:-/422
 introduction:withdraw   asked Petra         Amina:-/303
 mentorship:page         now: mentorship     Amina:200/- Jonas:200/-
 mentorship:timeline     now: mentorship     Amina:200/- Jonas:200/-

@@ -29,7 +29,7 @@ from lamplighter.services.agreement import edit_line, write_expectations
 from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.crossroads import answer_at_crossroads
 from lamplighter.services.goal import add_milestone, make_promise
-from lamplighter.services.introduction import accept, ask, decline
+from lamplighter.services.introduction import accept, answer_question, ask, decline
 from lamplighter.services.invitation import accept_invitation, invite
 from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
 from lamplighter.services.mentorship import leave_mentorship
@@ -58,8 +58,8 @@ class World:
 def build() -> World:
     """Amina asks and learns: with Jonas now, with Eli before, with Petra perhaps. Priya organises, Olu elsewhere.
 
-    Sam has joined and has nothing to do with any of it (and once said "not now" to Amina); Nika has typed her address
-    and not yet joined.
+    Petra once answered a question of Eli's in writing. Sam has joined and has nothing to do with any of it (and once
+    said "not now" to Amina); Nika has typed her address and not yet joined.
     """
     cast = invite_cast()
     amina, jonas, priya, sam = cast.amina, cast.jonas, cast.priya, cast.sam
@@ -76,6 +76,7 @@ def build() -> World:
         things |= _together(Cast(amina, mentor, priya, sam), name)
     leave_mentorship(things["before: mentorship"].pk, by=eli, at=NOON + 9 * DAY)
     Person.objects.filter(pk=eli.pk).update(visibility=HIDDEN.value)  # whoever was found once may hide
+    things["Petra answered Eli"] = _answered(eli, petra)
     things["asked Petra"] = _asked(amina, petra)
     Person.objects.filter(pk=petra.pk).update(visibility=HIDDEN.value)
     Person.objects.filter(pk=sam.pk).update(visibility=PUBLIC.value)
@@ -98,6 +99,12 @@ def build() -> World:
     things["Nika's card"] = nika
     fresh = {name: type(thing)._default_manager.get(pk=thing.pk) for name, thing in things.items()}
     return World({**people, "Nika": nika, "signed out": None}, fresh)
+
+
+def _answered(asker: Person, asked: Person) -> Request:
+    pk = ask(asked.pk, Size.QUESTION, "Which font?", words_by_mail=False, by=asker, at=NOON)
+    answer_question(pk, "A plain one.", by=asked, at=NOON)
+    return Request.objects.get(pk=pk)
 
 
 def _together(cast: Cast, name: str) -> dict[str, Thing]:

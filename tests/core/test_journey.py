@@ -43,7 +43,7 @@ accepted: | This request has already been answered
 declined: | This request has already been answered
 withdrawn: | This request was taken back
 expired: | This request has run out
-superseded: | A newer request has taken the place
+superseded: | You had both asked
 """
 
 

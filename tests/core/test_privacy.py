@@ -18,6 +18,7 @@ TIE            c      -        -           -      -      -          -       -
 THANKS         rw     -        -           -      -      -          -       -
 REQUEST        r      r        r           rw     rd     -          -       -
 INVITATION     rw     r        r           -      -      -          -       -
+REQUEST        r      r        r           cw     rd     -          -       -
 MENTORSHIP     -      c        r           -      -      k          -       -
 AGREEMENT      -      cs       r           -      -      k          -       -
 EXPECTATION    c      r        r           -      -      -          -       -

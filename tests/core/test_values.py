@@ -46,8 +46,10 @@ def test_no_limit_is_nothing() -> None:
     """A zero would forget at once, or let nobody in."""
     for field in fields(Limits):
         value = getattr(Limits(), field.name)
-        assert value > timedelta() if isinstance(value, timedelta) else value > 0, field.name
+        for number in value if isinstance(value, tuple) else (value,):
+            assert number > timedelta() if isinstance(number, timedelta) else number > 0, field.name
     assert Limits().seats_at_first <= Limits().seats_at_most
+    assert Limits().nudges_after < (*Limits().nudges_after[1:], Limits().request_expires), "one after the other"
 
 
 def test_every_length_is_the_one_that_was_chosen() -> None:
@@ -58,6 +60,8 @@ def test_every_length_is_the_one_that_was_chosen() -> None:
         "SENTENCE": 300,
         "QUESTION": 1_000,
         "REQUEST": 2_000,
+        "ANSWER": 5_000,
+        "LINE": 500,
         "GOAL": 500,
         "THEME": 60,
         "LETTER": 4_000,

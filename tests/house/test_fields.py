@@ -16,6 +16,7 @@ WORDS = (models.CharField, models.TextField, models.JSONField)
 # Private, and not sealed: a code from a short list, which the database itself holds them to. No person writes it.
 CODES = {"Request.size", "Request.stage", "Tie.relation", "Invitation.stage"}
 CODES = {"Crossroads.occasion", "Request.size", "Request.stage"}
+CODES = {"Remark.said", "Request.beat", "Request.line_by", "Request.size", "Request.stage"}
 # What is no Thing has no standing of its own: it is only ever reached through the one named here.
 NOT_THINGS = {
     "Confirmation": "its milestone",
@@ -27,8 +28,10 @@ NOT_THINGS = {
     "Move": "its mentorship",
     "Notice": "its recipient alone, by the keyring",
     "Offered": "its person alone, by whether the offer is still made",
+    "Remark": "its request",
     "Signature": "its agreement",
     "Silence": "its person alone",
+    "Referral": "its request",
     "Word": "the search alone; it points to nobody, and what it leads to goes through the door",
 }
 
@@ -128,6 +131,10 @@ def test_whatever_is_sealed_is_of_a_private_class() -> None:
         "Notice.facts": "own",
         "PrivateNote.words": "own",
         "Question.words": "own",
+        "Remark.words": "pair",
+        "Request.first": "pair",
+        "Request.here": "pair",
+        "Request.there": "pair",
         "Request.words": "pair",
         "SharedNote.words": "pair",
         "Thanks.answer": "own",

@@ -28,7 +28,21 @@ from lamplighter.services.crossroads import (
     reach_decision_days,
     settle_crossroads,
 )
-from lamplighter.services.introduction import accept, ask, decline, expire_silent_requests
+from lamplighter.services.introduction import (
+    accept,
+    answer_question,
+    ask,
+    ask_back,
+    confirm_line,
+    decline,
+    decline_and_suggest,
+    expire_silent_requests,
+    nudge_asked_people,
+    reply,
+    state_line,
+    withdraw,
+    write_back,
+)
 from lamplighter.services.invitation import accept_invitation, decline_invitation, invite
 from lamplighter.services.meeting import (
     call_off_meeting,
@@ -101,6 +115,36 @@ def _live(cast: Cast) -> list[tuple[str, str, EmailMultiAlternatives]]:
         new()
     with _and_back():
         read.extend(_at_crossroads(cast))
+        nudge_asked_people(at=NOON + 3 * DAY)
+        new()
+    with _and_back():
+        decline_and_suggest(request, [cast.sam.pk], by=jonas, at=NOON)
+        new()
+    with _and_back():
+        ask_back(request, SECRET, by=jonas, at=NOON)
+        new()
+        expire_silent_requests(at=NOON + 15 * DAY)
+        new()
+    with _and_back():
+        ask_back(request, SECRET, by=jonas, at=NOON)
+        reply(request, SECRET, by=amina, at=NOON)
+        new()
+    with _and_back():
+        state_line(request, by=jonas, at=NOON)
+        new()
+        confirm_line(request, by=amina, at=NOON)
+        new()
+    with _and_back():
+        ask(amina.pk, Size.CONVERSATION, SECRET, words_by_mail=False, by=jonas, at=NOON)  # who has asked him already
+        new()
+    with _and_back():
+        withdraw(request, by=amina, at=NOON)
+        question = ask(cast.sam.pk, Size.QUESTION, SECRET, words_by_mail=False, by=jonas, at=NOON)
+        Notice.objects.update(settled_at=NOON)
+        answer_question(question, SECRET, by=cast.sam, at=NOON)
+        new()
+        write_back(question, SECRET, by=jonas, at=NOON)
+        new()
     pair = accept(request, by=jonas, at=NOON)
     with _and_back():
         finish_mentorship(pair, by=amina, at=NOON)  # one good conversation was all it took
@@ -207,6 +251,7 @@ def test_every_mail_reads_well(letters: list) -> None:
         assert re.fullmatch(r"\S[^\n]{5,100}\S", mail.subject), template
         greeting = ("Hello,",) if template == "person/address_code" else ("Hello Amina,", "Hello Jonas,")
         assert mail.body.startswith(greeting), template  # the one that goes where somebody else may read names nobody
+        assert mail.body.startswith(("Hello Amina,", "Hello Jonas,", "Hello Sam,")), template
         assert not re.search(r"None|\{\{|\{%|\(sealed\)|\S  |\n\n\n", mail.subject + mail.body), template
         assert ("List-Unsubscribe" in mail.extra_headers) is Topic(topic).can_be_stopped, template
 

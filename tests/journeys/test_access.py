@@ -294,6 +294,10 @@ open_to("introduction/ask.html", "Maya", "asking", "/requests/to/{id of card of 
 open_to("introduction/page.html", "Lea", "a request I made", "{asked}")
 open_to("introduction/page.html", "Noor", "a request to me", "{asked}")
 open_to("introduction/page.html", "Ingrid", "a request with a yes", "{request of new}")
+open_to("introduction/page.html", "Rosa", "my turn", "{asked back}")
+open_to("introduction/page.html", "Ivo", "a question under a line", "{in writing}")
+open_to("introduction/ask_back.html", "Noor", "asking back", "{asked}ask-back/")
+open_to("introduction/suggest.html", "Noor", "thinking of others", "{asked}not-me/")
 open_to("mentorship/page.html", "Maya", "a mentorship", "{pair}")
 open_to("mentorship/page.html", "Ingrid", "a new one, three lines suggested", "{new}")
 open_to("mentorship/page.html", "Hana", "a new one, asked to agree", "{new}")
@@ -492,6 +496,7 @@ def first_meetings_without_a_day(maya: Somebody, world: World) -> None:
 
 LINKS = {
     "link/request.html": (Scope.REQUEST, "Noor", "asked", None),
+    "link/reply.html": (Scope.REPLY, "Rosa", "asked back", None),
     "link/agreement.html": (Scope.AGREEMENT, "Hana", "proposed", None),
     "link/meeting.html": (Scope.MEETING, "Hana", "begun", None),
     "link/crossroads.html": (Scope.CROSSROADS, "Callum", "asked whether again", None),

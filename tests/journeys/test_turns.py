@@ -108,6 +108,7 @@ def test_mail_of_one_kind_can_be_stopped_from_the_mail(house: House, maya: Someb
     assert not noor.page.get_by_label("Somebody asks me for something").is_checked()
 
     maya.taps("Take it back")
+    house.travel(days=31)
     before = len(house.mail_to(noor.address))
     asks(maya, "Noor", QUESTION)
     assert len(house.mail_to(noor.address)) == before

@@ -14,7 +14,7 @@ from lamplighter.access.link import make_link
 from lamplighter.core.address import shorten
 from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.expectation import Expectations, Line
-from lamplighter.core.introduction import Size
+from lamplighter.core.introduction import Goal, More, Size
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.crossroads import Crossroads
@@ -28,7 +28,7 @@ from lamplighter.services.agreement import edit_line, propose_agreement, write_e
 from lamplighter.services.crossroads import say_we_met
 from lamplighter.services.demo import DemoPerson, fill_with_demo
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
-from lamplighter.services.introduction import accept, ask
+from lamplighter.services.introduction import accept, ask, ask_back
 from lamplighter.services.invitation import invite, take_invitation_back
 from lamplighter.services.meeting import hold_meeting, plan_meeting
 from lamplighter.services.mentorship import finish_mentorship, offer_to_finish, pause_mentorship
@@ -86,6 +86,7 @@ class World:
         self._name_what_the_demo_made()
         self._add_other_stages()
         self._look_back()
+        self._ask_in_other_ways()
         for name, person in self.people.items():
             self._keep(f"card of {name}", "people", person.id)
 
@@ -167,6 +168,17 @@ class World:
         for number in range(3):
             message = send_message(pair, f"Page {number + 1} is there.", by=(ingrid, hana)[number % 2], at=self.at)
         self._keep("message", "messages/before", message)
+
+    def _ask_in_other_ways(self) -> None:
+        """One that was asked back, and one in writing from somebody who says that one leads the other."""
+        words = "What would you have liked to know a year earlier?"
+        pk = ask(self.people["Ivo"].id, Size.CONVERSATION, words, words_by_mail=True, by=self._row("Rosa"), at=self.at)
+        ask_back(pk, "A year before what?", by_mail=True, by=self._row("Ivo"), at=self.at)
+        self._keep("asked back", "requests", pk)
+        more = More(Goal("on my own", "in a team", "a first talk"), Beat.MONTHLY, states_line=True)
+        asked, by = self.people["Ivo"].id, self._row("Amara")
+        pk = ask(asked, Size.QUESTION, words, words_by_mail=False, more=more, by=by, at=self.at)
+        self._keep("in writing", "requests", pk)
 
     def _meet(self, mentor: str, mentee: str, name: str, *, agreed: bool = False) -> uuid.UUID:
         words = "What would you have liked to know a year earlier?"

@@ -13,6 +13,7 @@ import pytest
 from django.apps import apps
 from django.db import DataError, IntegrityError, connections, models, router, transaction
 
+from lamplighter.access import seal
 from lamplighter.core.post import Scope
 from lamplighter.core.suggestion import Suggestion
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
@@ -23,7 +24,7 @@ from lamplighter.models.directory import Look
 from lamplighter.models.event import Event, record
 from lamplighter.models.fields import Sealed
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
-from lamplighter.models.introduction import Request
+from lamplighter.models.introduction import Referral, Remark, Request
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.link import MailLink
 from lamplighter.models.meeting import Meeting
@@ -63,6 +64,8 @@ def rows(cast: Cast, agreement: uuid.UUID) -> None:
     record("looked", cast.sam.pk, by=cast.sam, at=NOON)
     was_shown(Suggestion.LOOK_BACK, by=cast.sam, at=NOON)
     _look_back(cast)
+    _remark(Request.objects.get())
+    Request.objects.update(beat="weekly", line_by="asker", line_agreed_at=NOON)
 
 
 def _refuses(model: type[models.Model], change: Callable[[], object]) -> bool:
@@ -150,8 +153,9 @@ def test_rules_read_as_sentences() -> None:
 def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, tuple[type[models.Model], Any]]:
     """By rule: what must not become true."""
     two = {"mentor": cast.jonas, "mentee": cast.amina, "began_at": NOON, "moved_at": NOON}
-    asked = {"asker": cast.amina, "asked": cast.sam, "asked_at": NOON, "size": "conversation"}
-    pairs, requests = Mentorship.objects, Request.objects
+    asked = {"asker": cast.amina, "asked": cast.sam, "asked_at": NOON, "turned_at": NOON}
+    back = {"asker": cast.sam, "asked": cast.amina}
+    pairs, requests, remarks = Mentorship.objects, Request.objects, Remark.objects
     people, agreements = Person.objects.filter(pk=cast.sam.pk), Agreement.objects.filter(pk=agreement.pk)
     about = {"person": cast.sam}
     at_one = {"mentorship": pair, "opened_at": NOON, "decide_by": NOON}
@@ -231,11 +235,28 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
             Signature,
             lambda: Signature.objects.create(agreement=agreement, person=cast.amina, signed_at=NOON),
         ),
-        "nobody_asks_themselves": (Request, lambda: requests.create(**{**asked, "asked": cast.amina})),
-        "request_size_is_known": (Request, lambda: requests.create(**{**asked, "size": "everything"})),
-        "request_stage_is_known": (Request, lambda: requests.create(**asked, stage="dormant")),
-        "one_open_request_per_pair": (Request, lambda: [requests.create(**asked) for _ in range(2)]),
+        "nobody_asks_themselves": (
+            Request,
+            lambda: requests.create(**{**asked, "asked": cast.amina}, size="question"),
+        ),
+        "request_size_is_known": (Request, lambda: requests.create(**asked, size="everything")),
+        "request_stage_is_known": (Request, lambda: requests.create(**asked, size="question", stage="dormant")),
+        "hoped_for_beat_is_known": (Request, lambda: requests.update(beat="daily")),
+        "line_is_stated_by_a_side": (Request, lambda: requests.update(line_by="both")),
+        "one_open_request_per_pair": (Request, lambda: [requests.create(**asked, size="question") for _ in range(2)]),
+        "two_who_want_to_talk_meet_as_one": (
+            Request,
+            lambda: [requests.create(**{**asked, **who}, size="regular") for who in ({}, back)],
+        ),
         "only_a_yes_begins_a_mentorship": (Request, lambda: requests.update(stage="declined")),
+        "under_a_line_both_have_said_yes": (Request, lambda: requests.update(line_by="asked")),
+        "nobody_is_nudged_a_third_time": (Request, lambda: requests.update(nudges=3)),
+        "remark_is_of_a_known_sort": (Remark, lambda: remarks.update(said="shouted")),
+        "one_answer_and_one_line_back": (Remark, lambda: [_remark(Request.objects.get()) for _ in range(2)]),
+        "somebody_is_suggested_once": (
+            Referral,
+            lambda: [Referral.objects.create(request=Request.objects.get(), person=cast.sam) for _ in range(2)],
+        ),
         "one_planned_meeting_at_a_time": (
             Meeting,
             lambda: Meeting.objects.create(mentorship=pair, starts_at=NOON, minutes=30),
@@ -313,6 +334,13 @@ def _expects(pair: Mentorship, author: Person, **changes: object) -> Expectation
     return Expectation.objects.create(mentorship=pair, author=author, lines=Sealed(b""), written_at=NOON, **changes)
 
 
+def _remark(request: Request, said: str = "answer") -> Remark:
+    remark = Remark(request=request, author=request.asked, said=said, said_at=NOON)
+    seal(remark, words="Slowly.")
+    remark.save()
+    return remark
+
+
 def _link(**changes: str) -> MailLink:
     given = {"token_hash": b"2" * 32, "scope": Scope.STOP_MAIL.value, "topic": "", "expires_at": NOON}
     return MailLink.objects.create(**{**given, **changes})
@@ -324,6 +352,7 @@ def test_what_must_not_be_is_refused_by_the_database(cast: Cast, pair: uuid.UUID
     _look_back(cast)
     make_promise(pair, "Read", None, by=cast.amina, at=NOON)
     add_milestone(pair, "There", by=cast.amina, at=NOON)
+    _remark(Request.objects.get(), said="asked back")
     forbidden = _forbidden(cast, Mentorship.objects.get(), Agreement.objects.get())
     assert set(forbidden) == {rule.name for model in OURS for rule in model._meta.constraints}
     let_through = []

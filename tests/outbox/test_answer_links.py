@@ -50,6 +50,25 @@ def test_a_button_answers_once(answer: str, stage: str, path: str) -> None:
     assert Request.objects.get().stage == stage
 
 
+@pytest.mark.parametrize(
+    ("says", "stage"),
+    [({"answer": "ask-back", "words": "Since when?"}, "asked back"), ({"answer": "not-me"}, "declined")],
+    ids=["ask back", "not me"],
+)
+def test_an_answer_with_more_in_it_acts_once(says: dict[str, object], stage: str, path: str, cast: Cast) -> None:
+    says = {**says, "who": [shorten(cast.sam.pk)]}
+    assert [Client().post(path, said).status_code for said in (says, says, {"answer": "yes"})] == [200, 404, 404]
+    assert Request.objects.get().stage == stage
+
+
+@pytest.mark.parametrize(
+    "says", [{"answer": "ask-back", "words": " "}, {"answer": "not-me"}, {"answer": "not-me", "who": "x"}]
+)
+def test_an_empty_answer_is_put_right_and_uses_nothing_up(says: dict[str, str], path: str) -> None:
+    assert Client().post(path, says).status_code == 422
+    assert Client().post(path, {"answer": "yes"}).status_code == 200
+
+
 def test_an_answer_that_is_none_uses_nothing_up(path: str) -> None:
     for nonsense in ({}, {"answer": ""}, {"answer": "finish"}, {"answer": "YES"}):
         assert Client().post(path, nonsense).status_code == 404

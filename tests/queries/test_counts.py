@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import uuid
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -26,7 +28,7 @@ from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.services.card.write import write_card
 from lamplighter.services.crossroads import answer_at_crossroads, reach_decision_days, say_we_met
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
-from lamplighter.services.introduction import accept, ask
+from lamplighter.services.introduction import accept, answer_question, ask, ask_back, reply
 from lamplighter.services.invitation import invite, take_invitation_back
 from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
 from lamplighter.services.mentorship import leave_mentorship
@@ -70,9 +72,12 @@ def _ask(cast: Cast, number: int, asked: object) -> uuid.UUID:
 
 
 @SIZES
-def test_home(cast: Cast, amina: Client, many: int) -> None:
-    """Many of everything: people she is in touch with, ends, requests either way, questions."""
+def test_home(cast: Cast, amina: Client, many: int, settings: Any) -> None:
+    """Many of everything: people she is in touch with, ends, requests either way, answers, questions."""
+    settings.LIMITS = replace(settings.LIMITS, open_requests=1_000)
     for number in range(many):
+        answered = ask(cast.sam.pk, Size.QUESTION, f"Why {number}?", words_by_mail=False, by=cast.amina, at=NOON)
+        answer_question(answered, f"Because {number}", by=cast.sam, at=NOON)
         keep_question(f"Question {number}", by=cast.amina, at=NOON)
         now, before, waits = (arrive(f"{name} {number}") for name in ("Now", "Before", "Waits"))
         plan_meeting(accept(_ask(cast, number, now), by=now, at=NOON), TODAY + DAY, by=now, at=TODAY)
@@ -108,6 +113,16 @@ def test_one_card(cast: Cast, amina: Client, many: int) -> None:
 
 def _others(cast: Cast) -> tuple[Person, Person, Person]:
     return cast.jonas, cast.priya, cast.sam
+
+
+def test_one_request(cast: Cast, amina: Client, many: int) -> None:
+    """Asked back and replied to, again and again."""
+    request = _ask(cast, 0, cast.jonas)
+    for number in range(many):
+        ask_back(request, f"Which {number}?", by=cast.jonas, at=TODAY)
+        reply(request, f"That {number}", by=cast.amina, at=TODAY)
+    assert _count(amina, reverse("introduction:page", args=[request])) == {"default": SESSION + 3, "keys": 1}
+    assert f"Which {many - 1}?" in amina.body and f"That {many - 1}" in amina.body  # type: ignore[attr-defined]
 
 
 @SIZES

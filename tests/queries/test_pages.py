@@ -30,7 +30,7 @@ from lamplighter.queries.introduction import (
     get_card_to_ask,
     get_first_words,
     get_request_for,
-    list_pending_requests_for,
+    list_requests_for,
 )
 from lamplighter.queries.meeting import get_meeting_for, get_mentorship_of_item, get_talks_for, list_next_meetings_for
 from lamplighter.queries.mentorship import PairFact, get_mentorship_for, list_mentorships_for, list_pairs_for
@@ -200,8 +200,8 @@ def test_a_request_reads_the_same_from_both_sides(cast: Cast) -> None:
         True,
     )
     assert (mine.i_asked, mine.other, theirs.i_asked, theirs.other) == (True, "Jonas", False, "Amina")
-    assert [request.id for request in list_pending_requests_for(cast.jonas)] == [pk]
-    assert list_pending_requests_for(cast.sam) == ()
+    assert [request.id for request in list_requests_for(cast.jonas)] == [pk]
+    assert list_requests_for(cast.sam) == ()
 
 
 def test_after_a_no_only_the_asker_still_finds_the_request(cast: Cast) -> None:
@@ -210,12 +210,12 @@ def test_after_a_no_only_the_asker_still_finds_the_request(cast: Cast) -> None:
     assert not get_request_for(cast.amina, pk).is_pending
     with pytest.raises(Hidden):
         get_request_for(cast.jonas, pk)
-    assert list_pending_requests_for(cast.amina) == ()
+    assert list_requests_for(cast.amina) == ()
 
 
 def test_a_card_to_ask_brings_my_question_and_where_we_stand(cast: Cast) -> None:
     def card() -> CardToAsk:
-        return get_card_to_ask(cast.amina, cast.jonas.pk)
+        return get_card_to_ask(cast.amina, cast.jonas.pk, at=NOON)
 
     assert (card().my_question, card().open_request, card().mentorship) == ("", None, None)
     keep_question("How do I lead?", by=cast.amina, at=NOON)
@@ -454,7 +454,7 @@ def test_no_answer_holds_a_row(cast: Cast, pair: uuid.UUID, agreement: uuid.UUID
         get_mentorship_home_for(cast.amina, pair, at=NOON),
         get_meeting_for(cast.amina, meeting),
         get_my_profile(cast.amina),
-        get_card_to_ask(cast.amina, cast.jonas.pk),
+        get_card_to_ask(cast.amina, cast.jonas.pk, at=NOON),
         list_people_for(cast.amina, at=NOON),
         list_pairs_for(cast.priya),
         list_mail_of(cast.amina),

@@ -32,7 +32,7 @@ def test_one_answer_counts(crowd: Crowd) -> None:
 
 def test_without_its_guards_a_request_is_answered_twice(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
     without_locks(monkeypatch)
-    monkeypatch.setattr("lamplighter.services.introduction.move_request", look_then_move)
+    monkeypatch.setattr("lamplighter.services.introduction.answer.move_request", look_then_move)
     assert first_wrong_round(partial(play, crowd)) != ""
 
 

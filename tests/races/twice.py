@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lamplighter.access.link import make_link
+from lamplighter.core.address import shorten
 from lamplighter.core.crossroads import Answer
 from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
@@ -25,7 +26,7 @@ from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.card.rest import rest_until
 from lamplighter.services.crossroads import answer_at_crossroads
 from lamplighter.services.goal import add_milestone, make_promise
-from lamplighter.services.introduction import ask
+from lamplighter.services.introduction import answer_question, ask, ask_back, state_line
 from lamplighter.services.invitation import invite
 from lamplighter.services.meeting import plan_meeting, put_on_agenda
 from lamplighter.services.mentorship import offer_to_finish, pause_mentorship
@@ -83,6 +84,16 @@ def token_for(scope: Scope, person: Person | None, thing: uuid.UUID | None = Non
 
 def request_of(cast: Cast) -> uuid.UUID:
     return ask(cast.jonas.pk, Size.REGULAR, "Each week?", words_by_mail=True, by=cast.amina, at=timezone.now())
+
+
+def question_of(cast: Cast) -> uuid.UUID:
+    return ask(cast.jonas.pk, Size.QUESTION, "How do I say no?", words_by_mail=True, by=cast.amina, at=timezone.now())
+
+
+def asked_back(cast: Cast) -> uuid.UUID:
+    request = request_of(cast)
+    ask_back(request, "Since when?", by=cast.jonas, at=timezone.now())
+    return request
 
 
 def active(cast: Cast) -> uuid.UUID:
@@ -309,6 +320,46 @@ def accept(cast: Cast) -> Form:
 @case("introduction:decline")
 def decline(cast: Cast) -> Form:
     return Form(path_to("introduction:decline", request_of(cast)), cast.jonas)
+
+
+@case("introduction:accept")
+def answer_in_writing(cast: Cast) -> Form:
+    says = {"words": "Slowly, and with a reason."}
+    return Form(path_to("introduction:accept", question_of(cast)), cast.jonas, says)
+
+
+@case("introduction:accept")
+def accept_and_say_that_one_leads(cast: Cast) -> Form:
+    return Form(path_to("introduction:accept", request_of(cast)), cast.jonas, {"states_line": "on"})
+
+
+@case("introduction:suggest")
+def not_me(cast: Cast) -> Form:
+    return Form(path_to("introduction:suggest", request_of(cast)), cast.jonas, {"who": [shorten(cast.sam.pk)]})
+
+
+@case("introduction:ask_back")
+def ask_in_return(cast: Cast) -> Form:
+    return Form(path_to("introduction:ask_back", request_of(cast)), cast.jonas, {"words": "Since when?"})
+
+
+@case("introduction:reply")
+def reply(cast: Cast) -> Form:
+    return Form(path_to("introduction:reply", asked_back(cast)), cast.amina, {"words": "Since March."})
+
+
+@case("introduction:confirm")
+def confirm(cast: Cast) -> Form:
+    request = request_of(cast)
+    state_line(request, by=cast.jonas, at=timezone.now())
+    return Form(path_to("introduction:confirm", request), cast.amina)
+
+
+@case("introduction:write_back")
+def line_back(cast: Cast) -> Form:
+    request = question_of(cast)
+    answer_question(request, "Slowly.", by=cast.jonas, at=timezone.now())
+    return Form(path_to("introduction:write_back", request), cast.amina, {"words": "That helps."})
 
 
 @case("introduction:withdraw")
@@ -539,6 +590,33 @@ def say_that_we_met(cast: Cast) -> Form:
 def go_on(cast: Cast) -> Form:
     token = token_for(Scope.CROSSROADS, cast.amina, talked(cast, at=timezone.now() - 2 * DAY).pk)
     return Form(path_to("link:open", token), None, {"answer": "go-on"}, first=OK, second=NOT_FOUND)
+
+
+def answer_in_writing_from_mail(cast: Cast) -> Form:
+    token = token_for(Scope.REQUEST, cast.jonas, question_of(cast))
+    says = {"answer": "answer", "words": "Slowly."}
+    return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def ask_in_return_from_mail(cast: Cast) -> Form:
+    token = token_for(Scope.REQUEST, cast.jonas, request_of(cast))
+    says = {"answer": "ask-back", "words": "Since when?"}
+    return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def not_me_from_mail(cast: Cast) -> Form:
+    token = token_for(Scope.REQUEST, cast.jonas, request_of(cast))
+    says = {"answer": "not-me", "who": [shorten(cast.sam.pk)]}
+    return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def reply_from_mail(cast: Cast) -> Form:
+    token = token_for(Scope.REPLY, cast.amina, asked_back(cast))
+    says = {"answer": "reply", "words": "Since March."}
+    return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
 
 
 @case("link:open")

@@ -23,13 +23,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from lamplighter.access import Hidden
 from lamplighter.core.agreement import Beat, FirstMeetings, Terms
 from lamplighter.core.crossroads import Answer
-from lamplighter.core.introduction import Size
+from lamplighter.core.introduction import More, Size
 from lamplighter.core.person import Visibility
 from lamplighter.core.refusal import Refusal
 from lamplighter.models.agreement import Agreement, Signature
 from lamplighter.models.crossroads import Crossroads, Wish
-from lamplighter.models.introduction import Request
+from lamplighter.models.introduction import Referral, Remark, Request
 from lamplighter.models.mentorship import Mentorship, Move
+from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.services.crossroads import (
@@ -40,7 +41,23 @@ from lamplighter.services.crossroads import (
     say_we_met,
     settle_crossroads,
 )
-from lamplighter.services.introduction import accept, ask, decline, expire_silent_requests, withdraw
+from lamplighter.services.introduction import (
+    accept,
+    answer_question,
+    ask,
+    ask_back,
+    confirm_line,
+    decline,
+    decline_and_suggest,
+    expire_silent_requests,
+    forget_answered_words,
+    forget_cooled_requests,
+    nudge_asked_people,
+    reply,
+    state_line,
+    withdraw,
+    write_back,
+)
 from lamplighter.services.meeting import plan_meeting
 from lamplighter.services.mentorship import (
     carry_on,
@@ -65,6 +82,9 @@ ANSWERS = {(here.value, to.value) for here, _, to, _ in REQUEST_CELLS if to}
 
 BY_THEMSELVES = (
     expire_silent_requests,
+    nudge_asked_people,
+    forget_answered_words,
+    forget_cooled_requests,
     wake_rested_mentorships,
     close_unanswered_finishes,
     reach_decision_days,
@@ -75,6 +95,11 @@ BY_THEMSELVES = (
 
 who = st.sampled_from(PEOPLE)
 which = st.integers(0, 5)
+words = st.sampled_from(["Since when?", "Slowly.", ""])
+
+
+def accept_under_a_line(pk: uuid.UUID, *, by: Person, at: datetime) -> uuid.UUID:
+    return accept(pk, wanted_by_both=True, by=by, at=at)
 
 
 class Journeys(RuleBasedStateMachine):
@@ -99,16 +124,41 @@ class Journeys(RuleBasedStateMachine):
 
     # --- what people try ---
 
-    @rule(by=who, other=st.sampled_from(["Jonas", "Sam"]), size=st.sampled_from(Size))
-    def asks(self, by: str, other: str, size: Size) -> None:
-        asked = self.people[other].pk
-        self._try(by, lambda person: ask(asked, size, "How?", words_by_mail=False, by=person, at=self.at), None)
+    @rule(by=who, other=st.sampled_from(["Jonas", "Sam", "Noor"]), size=st.sampled_from(Size), line=st.booleans())
+    def asks(self, by: str, other: str, size: Size, line: bool) -> None:
+        asked, more = self.people[other].pk, More(states_line=line)
+        self._try(
+            by, lambda person: ask(asked, size, "How?", words_by_mail=False, more=more, by=person, at=self.at), None
+        )
 
     @rule(by=who, number=which, answer=st.sampled_from([accept, decline, withdraw]))
     def answers(self, by: str, number: int, answer: Callable[..., Any]) -> None:
         if request := _nth(Request, "asked_at", number):
             party = {request.asker_id if answer is withdraw else request.asked_id}
             self._try(by, lambda person: answer(request.pk, by=person, at=self.at), party)
+
+    @rule(by=who, number=which, deed=st.sampled_from([ask_back, reply, answer_question, write_back]), words=words)
+    def says(self, by: str, number: int, deed: Callable[..., Any], words: str) -> None:
+        if request := _nth(Request, "asked_at", number):
+            party = {request.asker_id if deed in (reply, write_back) else request.asked_id}
+            self._try(by, lambda person: deed(request.pk, words, by=person, at=self.at), party | self._readers(request))
+
+    @rule(by=who, number=which, deed=st.sampled_from([accept_under_a_line, state_line, confirm_line]))
+    def speaks_of_the_line(self, by: str, number: int, deed: Callable[..., Any]) -> None:
+        if request := _nth(Request, "asked_at", number):
+            two = {request.asker_id, request.asked_id}
+            self._try(by, lambda person: deed(request.pk, by=person, at=self.at), two)
+
+    @rule(by=who, number=which, other=who)
+    def thinks_of_somebody_else(self, by: str, number: int, other: str) -> None:
+        if request := _nth(Request, "asked_at", number):
+            people, party = [self.people[other].pk], {request.asked_id} | self._readers(request)
+            self._try(by, lambda person: decline_and_suggest(request.pk, people, by=person, at=self.at), party)
+
+    @staticmethod
+    def _readers(request: Request) -> set[uuid.UUID]:
+        """Whoever may look is told that they cannot do this, and is no stranger."""
+        return {request.asker_id, request.asked_id}
 
     @rule(
         by=who,
@@ -206,6 +256,9 @@ class Journeys(RuleBasedStateMachine):
         running = Counter(Mentorship.objects.exclude(stage__in=OVER).values_list("mentor_id", "mentee_id"))
         waiting = Counter(Request.objects.filter(stage__in=["open", "asked back"]).values_list("asker_id", "asked_id"))
         assert set(running.values()) | set(waiting.values()) <= {1}
+        talks = Request.objects.filter(stage__in=["open", "asked back"]).exclude(size="question")
+        assert all(count == 1 for count in Counter(map(frozenset, talks.values_list("asker_id", "asked_id"))).values())
+        assert all(sum(1 for asker, _ in waiting if asker == somebody) <= 5 for somebody, _ in waiting)
 
     @invariant()
     def every_step_is_one_the_table_knows(self) -> None:
@@ -228,8 +281,17 @@ class Journeys(RuleBasedStateMachine):
             before = self.asked.get(pk, "open")
             assert before == stage or (before, stage) in ANSWERS
         self.asked = stages
-        accepted = Request.objects.filter(stage="accepted").values_list("pk", flat=True)
-        assert set(accepted) == set(Request.objects.exclude(mentorship=None).values_list("pk", flat=True))
+        begun = Request.objects.filter(stage__in=["accepted", "superseded"]).exclude(size="question")
+        assert set(begun) == set(Request.objects.exclude(mentorship=None))
+        answered = Remark.objects.filter(said="answer", request__line_agreed_at=None, request__line_by=None)
+        assert set(answered.values_list("request_id", flat=True)) == set(
+            Request.objects.filter(stage="accepted", size="question", line_by=None).values_list("pk", flat=True)
+        )
+
+    @invariant()
+    def nobody_is_nudged_a_third_time(self) -> None:
+        told = Counter(Notice.objects.filter(template="introduction/nudge").values_list("thing", flat=True))
+        assert set(told.values()) <= {1, 2}
 
     @invariant()
     def at_a_crossroads_only_two_yeses_or_time_decide(self) -> None:
@@ -268,7 +330,9 @@ def _state() -> list[object]:
     return [
         sorted(model.objects.values_list("pk", *columns), key=str)
         for model, columns in (
-            (Request, ("stage",)),
+            (Request, ("stage", "line_by", "line_agreed_at", "turned_at", "nudges")),
+            (Remark, ("said",)),
+            (Referral, ("person",)),
             (Mentorship, ("stage", "takes_a_seat", "back_on")),
             (Move, ("stage",)),
             (Agreement, ("agreed_at",)),

@@ -17,10 +17,11 @@ from lamplighter.core.refusal import Refusal
 from lamplighter.models.link import MailLink
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person, Silence
+from lamplighter.queries.introduction import get_request_story
 from lamplighter.queries.link import LinkPage, get_link_page
 from lamplighter.services.agreement import propose_agreement
 from lamplighter.services.introduction import ask
-from lamplighter.services.link import answer_by_link, enter_by_link, enter_first, stop_mail_by_link
+from lamplighter.services.link import Given, answer_by_link, enter_by_link, enter_first, stop_mail_by_link
 from lamplighter.services.meeting import plan_meeting
 from lamplighter.services.mentorship import leave_mentorship, offer_to_finish
 from lamplighter.services.person import prepare_person
@@ -84,6 +85,24 @@ def test_a_yes_from_the_mail_is_a_yes_and_works_once(cast: Cast) -> None:
     assert Mentorship.objects.get().mentor == cast.jonas
     with pytest.raises(Hidden):
         answer_by_link(token, "not-now", at=NOON)
+
+
+def test_every_other_answer_of_a_request_from_the_mail(cast: Cast) -> None:
+    """A question back, the reply to it, a written answer, and somebody else."""
+    talk = _request(cast)
+    answer_by_link(_link(Scope.REQUEST, cast.jonas, talk), "ask-back", Given("Since when?", True), at=NOON)
+    reply = _link(Scope.REPLY, cast.amina, talk)
+    assert get_link_page(reply, at=NOON).is_open
+    answer_by_link(reply, "reply", Given("Since March."), at=NOON)
+    assert not get_link_page(_link(Scope.REPLY, cast.amina, talk), at=NOON).is_open
+    answer_by_link(_link(Scope.REQUEST, cast.jonas, talk), "not-me", Given(people=(cast.sam.pk,)), at=NOON)
+    question = ask(cast.sam.pk, Size.QUESTION, "How?", words_by_mail=False, by=cast.amina, at=NOON)
+    answer_by_link(_link(Scope.REQUEST, cast.sam, question), "answer", Given("Slowly."), at=NOON)
+    story = get_request_story(cast.amina, question, at=NOON)
+    assert ([remark.words for remark in story.remarks], story.request.came_to_nothing) == (["Slowly."], False)
+    said_no = get_request_story(cast.amina, talk, at=NOON)
+    assert (said_no.request.came_to_nothing, [one.name for one in said_no.suggested]) == (True, ["Sam"])
+    assert not said_no.request.i_stated_line
 
 
 @pytest.mark.parametrize("answer", ["", "agree", "YES", "finish", "leave"])

@@ -12,7 +12,7 @@ from django.http import Http404
 
 from lamplighter.core.privacy import Kind, Right, Standing, standings_that_may
 from lamplighter.core.refusal import Refusal, gettext_noop
-from lamplighter.models.introduction import PENDING_CODES, Request
+from lamplighter.models.introduction import ANSWERED_IN_WRITING, PENDING_CODES, Request
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.programme import Membership
@@ -122,7 +122,8 @@ def _in_request(person: Person, model: type[Thing], *, mine: str, theirs: str) -
     if not model.request_path:
         return NOTHING
     start = _start(model.request_path)
-    return Q(**{f"{start}{mine}": person.pk, f"{start}stage__in": PENDING_CODES})
+    answered = Q(**{f"{start}{path}": value for path, value in ANSWERED_IN_WRITING.items()})
+    return Q(**{f"{start}{mine}": person.pk}) & (Q(**{f"{start}stage__in": PENDING_CODES}) | answered)
 
 
 def _in_programme(person: Person, model: type[Thing]) -> Q:

@@ -150,7 +150,9 @@ REQUEST: Final[Mapping[RequestStage, Row[RequestStage, RequestDeed]]] = {
     RequestStage.DECLINED: Row({}, ANSWERED_WORDS),
     RequestStage.WITHDRAWN: Row({}, gettext_noop("This request was taken back. Nothing is left to answer.")),
     RequestStage.EXPIRED: Row({}, gettext_noop("This request has run out. Nothing is left to answer.")),
-    RequestStage.SUPERSEDED: Row({}, gettext_noop("A newer request has taken the place of this one.")),
+    RequestStage.SUPERSEDED: Row(
+        {}, gettext_noop("You had both asked, so this has become one. Go on from your own page.")
+    ),
 }
 
 OVER: Final = frozenset(stage for stage, row in MENTORSHIP.items() if not row.moves)

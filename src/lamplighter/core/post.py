@@ -25,7 +25,8 @@ class Topic(Enum):
 class Scope(Enum):
     """The one thing a link in a mail is for."""
 
-    REQUEST = "request"  # yes, or not now
+    REQUEST = "request"  # yes, not now, somebody else, or a line back
+    REPLY = "reply"  # to what was asked back
     AGREEMENT = "agreement"
     MEETING = "meeting"  # did it happen?
     FINISH = "finish"  # finish well, or carry on

@@ -33,8 +33,8 @@ class Standing(Enum):
     OWNER = "owner"
     PARTNER = "partner"
     EX_PARTNER = "ex-partner"
-    ASKER = "asker"  # made the request that is still open
-    ASKED = "asked"  # got the request that is still open
+    ASKER = "asker"  # made the request that is still open, or that was answered in writing
+    ASKED = "asked"  # got it
     ORGANISER = "organiser"  # of the programme the thing belongs to
     MEMBER = "member"
     ANYONE = "anyone"  # signed out
@@ -104,7 +104,7 @@ MATRIX: Mapping[Kind, Row] = {
         own=R,
         partner=R,
         ex=R,
-        asker=R | Right.WITHDRAW,
+        asker=C | Right.WITHDRAW,
         asked=R | Right.DECIDE,
         organiser=N,
         member=N,
@@ -135,9 +135,11 @@ KEPT: Mapping[Kind, str] = {
     Kind.QUESTION: gettext_noop("As long as you have an account."),
     Kind.TIE: gettext_noop("Until you remove it."),
     Kind.THANKS: gettext_noop("Its page ninety days, or until you take it back. On your list until you remove it."),
-    Kind.REQUEST: gettext_noop("Its words go seven days after a no, a withdrawal or a silence."),
     Kind.INVITATION: gettext_noop(
         "Its words go with a no or after thirty days. After a yes they stay as long as either of you keeps it."
+    ),
+    Kind.REQUEST: gettext_noop(
+        "Its words go seven days after a no, a withdrawal or a silence; that it was made, after thirty."
     ),
     Kind.MENTORSHIP: gettext_noop("As long as either of you keeps it."),
     Kind.AGREEMENT: gettext_noop("As long as either of you keeps it."),

@@ -15,7 +15,12 @@ from lamplighter.services.crossroads import (
 )
 from lamplighter.services.delivery import deliver_due_notices, forget_sent_mail
 from lamplighter.services.directory import forget_looks
-from lamplighter.services.introduction import expire_silent_requests, forget_answered_words
+from lamplighter.services.introduction.lapse import (
+    expire_silent_requests,
+    forget_answered_words,
+    forget_cooled_requests,
+    nudge_asked_people,
+)
 from lamplighter.services.invitation import close_old_invitations
 from lamplighter.services.meeting import remind_of_meetings
 from lamplighter.services.mentorship import close_unanswered_finishes, wake_rested_mentorships
@@ -45,6 +50,11 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (HOURLY, close_unanswered_finishes),
     (HOURLY, forget_answered_words),
     (HOURLY, forget_wishes),
+    (HOURLY, expire_silent_requests),  # before the nudges: whoever is let off is not nudged
+    (HOURLY, nudge_asked_people),
+    (HOURLY, close_unanswered_finishes),
+    (HOURLY, forget_answered_words),
+    (HOURLY, forget_cooled_requests),
     (HOURLY, forget_old_drafts),
     (HOURLY, close_old_invitations),
     (HOURLY, forget_withdrawn_thanks),

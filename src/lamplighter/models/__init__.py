@@ -7,7 +7,7 @@ from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Look
 from lamplighter.models.event import Event
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
-from lamplighter.models.introduction import Request
+from lamplighter.models.introduction import Referral, Remark, Request
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.link import MailLink
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
@@ -51,6 +51,8 @@ __all__ = [
     "PrivateNote",
     "Programme",
     "Question",
+    "Referral",
+    "Remark",
     "Request",
     "SharedNote",
     "Signature",

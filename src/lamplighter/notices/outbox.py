@@ -26,6 +26,7 @@ from lamplighter.core.privacy import Kind
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person, Silence
 from lamplighter.models.thing import Thing
+from lamplighter.notices.nudge import link_to_waiting, take_ride
 
 Facts = dict[str, str]
 
@@ -50,6 +51,7 @@ def tell(
     notice = Notice(recipient=person, topic=topic.value, template=template, kind=about.kind.name, thing=about.pk)
     notice.due_at = at
     notice.useless_at = at + works_for if works_for else None
+    facts |= take_ride(person, topic, about.pk, at=at)
     seal(notice, facts=json.dumps({**facts, **({"answer": answer.value} if answer else {})}))
     notice.save()
 
@@ -66,7 +68,7 @@ def word(notice: Notice, *, at: datetime) -> EmailMultiAlternatives | None:
     if to is None or not _is_still_wanted(notice, at):
         return None
     topic = Topic(notice.topic)
-    links = _links(notice, topic, facts.pop("answer", ""), at)
+    links = _links(notice, topic, facts.pop("answer", ""), facts.pop("waits_id", ""), at)
     return _compose(notice, to, {"name": notice.recipient.name, **facts, **links}, links)
 
 
@@ -78,12 +80,14 @@ def _is_still_wanted(notice: Notice, at: datetime) -> bool:
     return still_knows(notice.recipient, Kind[notice.kind], notice.thing)
 
 
-def _links(notice: Notice, topic: Topic, answer: str, at: datetime) -> Facts:
+def _links(notice: Notice, topic: Topic, answer: str, waits_id: str, at: datetime) -> Facts:
     expires_at = at + settings.LIMITS.mail_link_works
     links = {}
     if answer:
         token = make_link(Scope(answer), person=notice.recipient, thing=notice.thing, expires_at=expires_at)
         links["answer_url"] = absolute(reverse("link:open", args=[token]))
+    if waits_id and (waiting := link_to_waiting(waits_id, notice.recipient, expires_at=expires_at)):
+        links["waits_url"] = absolute(reverse("link:open", args=[waiting]))
     if topic.can_be_stopped:
         token = make_link(Scope.STOP_MAIL, person=notice.recipient, topic=topic, expires_at=expires_at)
         links["stop_url"] = absolute(reverse("link:stop", args=[token]))

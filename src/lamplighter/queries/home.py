@@ -19,7 +19,7 @@ from lamplighter.models.person import Person
 from lamplighter.queries.agreement import AgreementPage, list_agreements_for
 from lamplighter.queries.crossroads import CrossroadsPage, get_crossings_of, list_unanswered_by
 from lamplighter.queries.goal import Goals, get_goals_for, list_reached_for
-from lamplighter.queries.introduction import RequestPage, get_first_words, list_pending_requests_for
+from lamplighter.queries.introduction import RequestPage, get_first_words, list_first_words, list_requests_for
 from lamplighter.queries.invitation import Beginning, get_beginning
 from lamplighter.queries.meeting import MeetingLine, Talks, count_meetings_for, get_talks_for, list_next_meetings_for
 from lamplighter.queries.mentorship import (
@@ -53,6 +53,7 @@ class Home:
     past: tuple[MentorshipCard, ...]
     my_turn: tuple[RequestPage, ...]
     their_turn: tuple[RequestPage, ...]
+    answered: tuple[RequestPage, ...]  # in writing
     questions: tuple[QuestionLine, ...]
     may_look_back: bool  # somebody who wonders has perhaps had a mentor already
 
@@ -60,7 +61,7 @@ class Home:
 @dataclass(frozen=True, slots=True)
 class MentorshipHome:
     mentorship: MentorshipCard
-    began_with: RequestPage | None
+    began_with: tuple[RequestPage, ...]  # two, if both had asked
     beginning: Beginning
     agreed: AgreementPage | None  # what counts now
     proposed: AgreementPage | None  # a newer version that not both have agreed to
@@ -82,15 +83,16 @@ class MentorshipHome:
 def get_home_for(person: Person) -> Home:
     cards = list_mentorships_for(person)
     meetings = list_next_meetings_for(person)
-    requests = list_pending_requests_for(person)
+    requests = list_requests_for(person)
     questions = list_questions_for(person, only_open=True)
     asks = list_unanswered_by(person)
     return Home(
         name=person.name,
         pairs=tuple(PairLine(card, meetings.get(card.id), asks.get(card.id)) for card in cards if not card.is_over),
         past=tuple(card for card in cards if card.is_over),
-        my_turn=tuple(request for request in requests if not request.i_asked),
-        their_turn=tuple(request for request in requests if request.i_asked),
+        my_turn=tuple(request for request in requests if request.is_my_turn),
+        their_turn=tuple(request for request in requests if request.is_pending and not request.is_my_turn),
+        answered=tuple(request for request in reversed(requests) if not request.is_pending),
         questions=questions,
         may_look_back=bool(questions) and is_loud(person, Suggestion.LOOK_BACK) and not has_ties(person),
     )
@@ -99,7 +101,7 @@ def get_home_for(person: Person) -> Home:
 def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> MentorshipHome:
     """The one page on which a mentorship lives."""
     card, ring = get_mentorship_for(person, pk), Keyring(person)
-    first = get_first_words(person, pk, ring=ring)
+    first = list_first_words(person, pk, ring=ring)
     versions = list_agreements_for(person, pk, ring=ring)
     talks = get_talks_for(person, pk, ring=ring)
     since = talks.held[0].starts_at if talks.held else None

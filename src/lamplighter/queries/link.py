@@ -13,6 +13,7 @@ from lamplighter.models.link import MailLink
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import get_agreement_for
 from lamplighter.queries.crossroads import CrossroadsPage, find_crossroads_in_mail, get_partner_at
+from lamplighter.queries.directory.others import PersonToTry, get_others_to_try
 from lamplighter.queries.introduction import get_request_for
 from lamplighter.queries.meeting import get_meeting_for
 from lamplighter.queries.mentorship import get_mentorship_for
@@ -30,6 +31,8 @@ class LinkPage:
     topic: str
     is_open: bool = True  # nobody has answered it elsewhere meanwhile
     occasion: str = ""  # what has brought them to the question whether to go on
+    must_be_read_first: bool = False  # what the asker has said about the two is not for whoever holds a link
+    people: tuple[PersonToTry, ...] = ()  # by their names alone
 
 
 def get_link_page(token: str, *, at: datetime) -> LinkPage:
@@ -37,13 +40,17 @@ def get_link_page(token: str, *, at: datetime) -> LinkPage:
     link = open_link(token, at=at)
     if link.person is None:
         return LinkPage(link.scope, "", "", "", None, "")
-    return _describe(link, link.person)
+    return _describe(link, link.person, at)
 
 
-def _describe(link: MailLink, person: Person) -> LinkPage:
+def _describe(link: MailLink, person: Person, at: datetime) -> LinkPage:
     match Scope(link.scope):
         case Scope.REQUEST:
-            return _about_request(link, person)
+            return _about_request(link, person, at)
+        case Scope.REPLY:
+            asked = get_request_for(person, _thing(link))
+            is_open = asked.i_asked and asked.is_my_turn and not asked.line_waits_for_asker
+            return LinkPage(link.scope, person.name, asked.asked, "", None, "", is_open)
         case Scope.AGREEMENT:
             agreement = get_agreement_for(person, _thing(link))
             return LinkPage(link.scope, person.name, agreement.partner, "", None, "", agreement.waits_for_me)
@@ -64,9 +71,20 @@ def _describe(link: MailLink, person: Person) -> LinkPage:
     return LinkPage(link.scope, person.name, "", "", None, link.topic)
 
 
-def _about_request(link: MailLink, person: Person) -> LinkPage:
+def _about_request(link: MailLink, person: Person, at: datetime) -> LinkPage:
     request = get_request_for(person, _thing(link))
-    return LinkPage(link.scope, person.name, request.asker, request.size.value, None, "", request.is_pending)
+    is_open = request.is_pending and not request.i_asked
+    return LinkPage(
+        link.scope,
+        person.name,
+        request.asker,
+        request.size.value,
+        None,
+        "",
+        is_open,
+        must_be_read_first=request.line_by is not None,
+        people=get_others_to_try(person, request.id, at=at).people if is_open else (),
+    )
 
 
 def _about_crossroads(link: MailLink, person: Person, asks: CrossroadsPage) -> LinkPage:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -17,10 +18,22 @@ from lamplighter.models.person import Person
 from lamplighter.queries.crossroads import find_crossroads_in_mail
 from lamplighter.services.agreement import sign_agreement
 from lamplighter.services.crossroads import say_enough, say_go_on, say_we_met
-from lamplighter.services.introduction import accept, decline
+from lamplighter.services.introduction import accept, answer_question, ask_back, decline, decline_and_suggest, reply
 from lamplighter.services.meeting import call_off_meeting
 from lamplighter.services.mentorship import carry_on, finish_mentorship
 from lamplighter.services.person import join, prepare_person, stop_mail
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is typed or chosen on the page of a link, besides the button."""
+
+    words: str = ""
+    by_mail: bool = False
+    people: tuple[uuid.UUID, ...] = ()
+
+
+NOTHING = Given()
 
 
 class Answer(Protocol):
@@ -29,6 +42,32 @@ class Answer(Protocol):
     def __call__(self, pk: uuid.UUID, *, by: Person, at: datetime) -> object: ...
 
 
+class AnswerWithMore(Protocol):
+    """One that takes what was typed or chosen, too."""
+
+    def __call__(self, pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> object: ...
+
+
+def _answer(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    answer_question(pk, given.words, by_mail=given.by_mail, by=by, at=at)
+
+
+def _ask_back(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    ask_back(pk, given.words, by_mail=given.by_mail, by=by, at=at)
+
+
+def _suggest(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    decline_and_suggest(pk, given.people, by=by, at=at)
+
+
+def _reply(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    reply(pk, given.words, by=by, at=at)
+
+
+WITH_MORE: Mapping[Scope, Mapping[str, AnswerWithMore]] = {
+    Scope.REQUEST: {"answer": _answer, "ask-back": _ask_back, "not-me": _suggest},
+    Scope.REPLY: {"reply": _reply},
+}
 ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
     Scope.REQUEST: {"yes": accept, "not-now": decline},
     Scope.AGREEMENT: {"agree": sign_agreement},
@@ -39,17 +78,24 @@ ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
 
 
 @transaction.atomic
-def answer_by_link(token: str, answer: str, *, at: datetime) -> str | None:
+def answer_by_link(token: str, answer: str, given: Given = NOTHING, *, at: datetime) -> str | None:
     """Do what the link is for; the second of two clicks finds it used. Raises Hidden for anything else.
 
     Returns a link of its own where the answer leads to one more question: we met, and shall we do it again?
     """
     link = open_link(token, at=at)
-    deed = ANSWERS.get(Scope(link.scope), {}).get(answer)
-    if deed is None or link.person is None or link.thing is None:
+    scope = Scope(link.scope)
+    deed, with_more = ANSWERS.get(scope, {}).get(answer), WITH_MORE.get(scope, {}).get(answer)
+    if link.person is None or link.thing is None:
         raise Hidden
-    use_link(link, at=at)
-    deed(link.thing, by=link.person, at=at)
+    if deed is not None:
+        use_link(link, at=at)
+        deed(link.thing, by=link.person, at=at)
+    elif with_more is not None:
+        use_link(link, at=at)
+        with_more(link.thing, given, by=link.person, at=at)
+    else:
+        raise Hidden
     asks = find_crossroads_in_mail(link.person, link.thing)
     if asks is None:
         return None

@@ -51,7 +51,7 @@ def search(request: PersonRequest) -> HttpResponse:
 @for_people("GET")
 def card(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Somebody's card; so many an hour, for people read and programs copy."""
-    page = get_card_to_ask(request.user, pk)
+    page = get_card_to_ask(request.user, pk, at=request.at)
     try:
         look_at_card(pk, by=request.user, at=request.at)
     except EnoughCards as enough:

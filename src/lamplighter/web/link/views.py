@@ -13,11 +13,13 @@ from lamplighter.queries.link import LinkPage, get_link_page
 from lamplighter.services.link import answer_by_link, enter_by_link, enter_first, stop_mail_by_link
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.refusal import told_in
+from lamplighter.web.link.asking import answer_request
 from lamplighter.web.link.forms import FirstOperatorForm
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TEMPLATE = {
     Scope.REQUEST: "link/request.html",
+    Scope.REPLY: "link/reply.html",
     Scope.AGREEMENT: "link/agreement.html",
     Scope.MEETING: "link/meeting.html",
     Scope.CROSSROADS: "link/crossroads.html",
@@ -37,6 +39,8 @@ def open_page(request: VisitorRequest, token: str) -> HttpResponse:
         return _first_operator(request, token, page)
     if scope is Scope.SIGN_IN and (request.method == "POST" or _is_demo(request)):
         return _enter(request, enter_by_link(token, at=request.at))
+    if scope in (Scope.REQUEST, Scope.REPLY) and page.is_open:
+        return answer_request(request, token, page, TEMPLATE[scope])
     if request.method == "GET":
         return show(request, _template_of(page), page)
     if scope is Scope.STOP_MAIL:

@@ -1,0 +1,32 @@
+"""Four answers to a request, and the reply to one of them, from a mail: what was typed stays when it is refused."""
+
+from __future__ import annotations
+
+from django.forms import Form
+from django.http import HttpResponse
+
+from lamplighter.access.caller import VisitorRequest
+from lamplighter.queries.link import LinkPage
+from lamplighter.services.link import Given, answer_by_link
+from lamplighter.ui.answer import show
+from lamplighter.ui.asking import AnswerForm, AskBackForm, LineForm, WhoForm, ids_in
+from lamplighter.ui.refusal import told_in
+
+TYPED: dict[str, type[Form]] = {"answer": AnswerForm, "ask-back": AskBackForm, "reply": LineForm}
+
+
+def answer_request(request: VisitorRequest, token: str, page: LinkPage, template: str) -> HttpResponse:
+    """The page shows names alone; a button does what stands on it, once."""
+    answer, chosen = request.POST.get("answer", ""), ids_in(request.POST.getlist("who"))
+    sent = request.POST if request.method == "POST" else None
+    forms = {name: kind(sent if name == answer else None, auto_id=f"{name}-%s") for name, kind in TYPED.items()}
+    form = forms.get(answer) or Form(sent)
+    if form.is_valid():
+        words, by_mail = form.cleaned_data.get("words", ""), form.cleaned_data.get("by_mail", False)
+        with told_in(form):
+            answer_by_link(token, answer, Given(words, by_mail, chosen), at=request.at)
+            return show(request, "link/done.html", page, answer=answer)
+    drawn = {name.replace("-", "_"): form for name, form in forms.items()}
+    drawn["who"] = WhoForm(page.people, chosen=chosen, sentences=False)
+    status = 422 if form.errors else 200
+    return show(request, template, page, status=status, said=form, answered=answer, **drawn)
