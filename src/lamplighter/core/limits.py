@@ -12,6 +12,11 @@ ZONE: Final = 64
 SENTENCE: Final = 300  # "I can help with ...": one breath
 QUESTION: Final = 1_000  # one wonder, not an essay
 REQUEST: Final = 2_000
+PART: Final = 90  # whom, what, how: three of them and the words between are one sentence
+PHRASE: Final = 80  # "Not the right person for ...": a few words
+NOT_FOR: Final = 850  # ten such phrases, one a line
+REFLECTION: Final = 1_000
+LINK: Final = 500
 GOAL: Final = 500
 NOTE: Final = 10_000
 MAIL_BYTES: Final = 1_000_000  # a form's whole body; there are no uploads yet
@@ -23,6 +28,9 @@ class Limits:
 
     seats_at_first: int = 2  # two mentees are what a working week carries; everybody may change their own
     seats_at_most: int = 20  # beyond this nobody mentors, they lecture
+    statements_at_most: int = 7  # three to five are read; seven are enough for many lives
+    not_for_at_most: int = 5  # a few things said out loud, not a list of conditions
+    suggestion_days: int = 3  # whoever has passed by three times has answered
     request_expires: timedelta = timedelta(days=14)  # silence is answered for the mentor, so nobody waits for ever
     answered_words_kept: timedelta = timedelta(days=7)  # a no's words are nobody's business afterwards
     draft_kept: timedelta = timedelta(days=7)  # long enough to find the mail, short enough to be forgotten

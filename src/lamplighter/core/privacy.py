@@ -59,6 +59,7 @@ class Kind(Enum):
     PROGRAMME = gettext_noop("A programme and its members")
     DRAFT = gettext_noop("What you typed before you had an account")
     QUESTION = gettext_noop("Your questions")
+    REFLECTION = gettext_noop("What you wrote while looking for what you can help with")
     REQUEST = gettext_noop("A request and its words")
     MENTORSHIP = gettext_noop("A mentorship: who, since when, whether it runs")
     AGREEMENT = gettext_noop("What you've agreed")
@@ -87,6 +88,7 @@ MATRIX: Mapping[Kind, Row] = {
     # A draft has no owner yet: only the browser with its cookie opens it, by token and not by standing.
     Kind.DRAFT: _row(own=N, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.QUESTION: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.REFLECTION: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.REQUEST: _row(
         own=R,
         partner=R,
@@ -110,6 +112,7 @@ KEPT: Mapping[Kind, str] = {
     Kind.PROGRAMME: gettext_noop("As long as the programme runs."),
     Kind.DRAFT: gettext_noop("Seven days, or until you clear it or sign in."),
     Kind.QUESTION: gettext_noop("As long as you have an account."),
+    Kind.REFLECTION: gettext_noop("Until you clear it."),
     Kind.REQUEST: gettext_noop("Its words go seven days after a no, a withdrawal or a silence."),
     Kind.MENTORSHIP: gettext_noop("As long as either of you keeps it."),
     Kind.AGREEMENT: gettext_noop("As long as either of you keeps it."),

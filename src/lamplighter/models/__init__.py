@@ -13,6 +13,8 @@ from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, Question
 from lamplighter.models.stems.index import Word
+from lamplighter.models.suggestion import Suggested
+from lamplighter.models.valueadd import Reflection, Statement
 
 __all__ = [
     "AgendaItem",
@@ -32,9 +34,12 @@ __all__ = [
     "PrivateNote",
     "Programme",
     "Question",
+    "Reflection",
     "Request",
     "SharedNote",
     "Signature",
     "Silence",
+    "Statement",
+    "Suggested",
     "Word",
 ]

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import Exists
 
+from lamplighter.access import visible_to
+from lamplighter.core.journey import RequestStage
 from lamplighter.core.moment import day_in
+from lamplighter.core.suggestion import Suggestion
+from lamplighter.models.introduction import Request
 from lamplighter.models.person import Person
+from lamplighter.models.valueadd import Statement
 from lamplighter.queries.agreement import AgreementPage, list_agreements_for
 from lamplighter.queries.introduction import RequestPage, get_first_words, list_pending_requests_for
 from lamplighter.queries.meeting import MeetingLine, Talks, get_talks_for, list_next_meetings_for
@@ -71,6 +77,13 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID) -> MentorshipHome:
         proposed=newest if newest is not agreed else None,
         talks=get_talks_for(person, pk),
     )
+
+
+def list_suggestions_for(person: Person) -> tuple[Suggestion, ...]:
+    """What might help this person now: after a first yes, to find out what else they can help with."""
+    yes = visible_to(person, Request).filter(asked=person, stage=RequestStage.ACCEPTED.value)
+    has_said_more = Exists(Statement.objects.filter(person=person))
+    return (Suggestion.VALUE_ADDS,) if yes.exclude(has_said_more).exists() else ()
 
 
 @dataclass(frozen=True, slots=True)

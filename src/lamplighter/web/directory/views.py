@@ -12,6 +12,7 @@ from lamplighter.access.caller import PersonRequest, for_people
 from lamplighter.core import limits
 from lamplighter.core.address import lengthen
 from lamplighter.core.text import fit_line
+from lamplighter.queries.directory.depth import get_depth_for
 from lamplighter.queries.directory.people import PeoplePage, list_people_for, search_people_for
 from lamplighter.queries.introduction import get_card_to_ask
 from lamplighter.services.directory import EnoughCards, look_at_card
@@ -56,7 +57,8 @@ def card(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         response = show(request, "directory/wait.html", Wait(enough.until), here="people", status=429)
         response["Retry-After"] = str(int((enough.until - request.at).total_seconds()) + 1)
         return response
-    return show(request, "directory/card.html", page, here="people")
+    depth = get_depth_for(request.user, pk, page.my_question, at=request.at)
+    return show(request, "directory/card.html", page, depth=depth, here="people")
 
 
 def _show(request: PersonRequest, page: PeoplePage, form: SearchForm, *, searched: bool = False) -> HttpResponse:

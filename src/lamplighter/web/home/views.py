@@ -10,9 +10,10 @@ from django.urls import reverse
 from lamplighter.access.caller import VisitorRequest, for_everyone, person_of
 from lamplighter.core.privacy import KEPT, Kind, Right, Standing, standings_that_may
 from lamplighter.queries.directory.foretaste import get_foretaste
-from lamplighter.queries.home import get_home_for
+from lamplighter.queries.home import get_home_for, list_suggestions_for
 from lamplighter.queries.question import get_draft_words
 from lamplighter.services.question import clear_draft, keep_draft
+from lamplighter.services.suggestion import suggest
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.draft import forget_cookie, remember_cookie, token_in
 from lamplighter.ui.refusal import told_in
@@ -59,7 +60,10 @@ def home(request: VisitorRequest) -> HttpResponse:
     """Signed in: where one lands. Otherwise one question, before anything else is asked."""
     person = person_of(request)
     if person is not None:
-        return show(request, "home/page.html", get_home_for(person), here="home")
+        page = get_home_for(person)
+        fitting = () if page.my_turn else list_suggestions_for(person)  # one ask per screen
+        said = suggest(fitting, by=person, at=request.at)
+        return show(request, "home/page.html", page, suggestions=said, here="home")
     return _first_page(request)
 
 
