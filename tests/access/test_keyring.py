@@ -16,6 +16,7 @@ from lamplighter.access.keyring import find_saying, forget, read_draft
 from lamplighter.access.vault import destroy, key_of, keys_of, lock, unlock
 from lamplighter.core.agreement import Terms
 from lamplighter.core.introduction import Size
+from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.fields import Sealed, SealedField
@@ -26,10 +27,12 @@ from lamplighter.models.person import Person
 from lamplighter.models.programme import Programme
 from lamplighter.models.question import Draft, Question
 from lamplighter.models.thing import Thing
+from lamplighter.models.valueadd import Reflection
 from lamplighter.services.agreement import write_agreement
 from lamplighter.services.introduction import ask
 from lamplighter.services.meeting import plan_meeting, put_on_agenda, write_note
 from lamplighter.services.question import keep_draft, keep_question
+from lamplighter.services.valueadd import keep_reflections
 from tests.cast import NOON, TERMS, Cast
 
 pytestmark = pytest.mark.engine
@@ -262,7 +265,8 @@ def everywhere(cast: Cast, pair: uuid.UUID) -> set[str]:
     notice = Notice.objects.get(recipient=cast.sam)
     seal(notice, body=MARKER)  # type: ignore[arg-type]
     notice.save()
-    tables = (Agreement, AgendaItem, Draft, Notice, PrivateNote, Question, Request, SharedNote)
+    keep_reflections({Prompt.HARD: MARKER}, by=cast.jonas, at=NOON)
+    tables = (Agreement, AgendaItem, Draft, Notice, PrivateNote, Question, Reflection, Request, SharedNote)
     return {
         f"{table.__name__}.{field.name}"
         for table in tables
@@ -284,7 +288,7 @@ def _everything_stored() -> Iterator[str]:
 
 
 def test_a_private_word_lies_nowhere_in_clear(everywhere: set[str]) -> None:
-    assert len(everywhere) == 9, "a private field was left empty, so nothing was shown about it"
+    assert len(everywhere) == 10, "a private field was left empty, so nothing was shown about it"
     stored = list(_everything_stored())
     assert [value for value in stored if MARKER in value] == []
     assert [value for value in stored if "Jonas" in value], "the control: a name is found, so the search works"

@@ -45,6 +45,7 @@ TIME = {"day": "2027-03-20", "hour": "17:00"}
 TERMS = {"beat": "weekly", "until_on": "2027-09-01", "what_for": "Speak up"}
 # What is sent where more than a click is needed.
 SENT = {
+    "valueadd:statement": {"words": "I help you", "evidence": "", "link": ""},
     "introduction:ask": {"size": "conversation", **WORDS},
     "mentorship:pause": {"back_on": "2027-04-01"},
     "agreement:write": TERMS,
@@ -60,6 +61,9 @@ question:close          what Amina wonders  Amina:-/303
 directory:people_for    what Amina wonders  Amina:200/-
 directory:people_after  Amina's card        Amina:200/- Jonas:200/- Eli:200/- Petra:200/- Priya:200/-
 directory:card          Amina's card        Amina:200/- Jonas:200/- Eli:200/- Petra:200/- Priya:200/-
+valueadd:statement      Petra's statement   Petra:200/303
+valueadd:first          Petra's statement   Amina:-/409 Petra:-/303
+valueadd:take_away      Petra's statement   Amina:-/409 Petra:-/303
 introduction:ask        Amina's card        Amina:200/422 Jonas:200/303 Eli:200/303 Petra:200/303 Priya:200/303
 introduction:page       asked Petra         Amina:200/- Petra:200/-
 introduction:accept     asked Petra         Petra:-/303

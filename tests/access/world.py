@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from lamplighter.core.introduction import Size
 from lamplighter.core.person import Visibility
+from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.introduction import Request
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
@@ -16,11 +17,13 @@ from lamplighter.models.person import Offer, Person
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, Question
 from lamplighter.models.thing import Thing
+from lamplighter.models.valueadd import Reflection, Statement
 from lamplighter.services.introduction import accept, ask, decline
 from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
 from lamplighter.services.mentorship import leave_mentorship
 from lamplighter.services.person import prepare_person
 from lamplighter.services.question import keep_draft, keep_question
+from lamplighter.services.valueadd import add_statement, keep_reflections
 from tests.cast import NOON, Cast, agree, arrive, invite_cast
 
 DAY = timedelta(days=1)
@@ -65,6 +68,11 @@ def build() -> World:
     things["Sam said not now"] = _asked(amina, sam)
     decline(things["Sam said not now"].pk, by=sam, at=NOON)
     things["what Amina wonders"] = Question.objects.get(pk=keep_question("Too early?", by=amina, at=NOON))
+    for person in (jonas, petra, sam):
+        add_statement(f"I help as {person.name}.", by=person, at=NOON)
+    things |= {f"{row.person.name}'s statement": row for row in Statement.objects.select_related("person")}
+    keep_reflections({Prompt.HARD: "Saying no."}, by=jonas, at=NOON)
+    things["what Jonas reflected"] = Reflection.objects.get()
     keep_draft("Who could help?", token=None, at=NOON)
     things["a draft"] = Draft.objects.get()
     people = {"Amina": amina, "Jonas": jonas, "Eli": eli, "Petra": petra, "Priya": priya, "Olu": olu, "Sam": sam}

@@ -14,6 +14,7 @@ PROFILE        c      r        r           r      r      r          r       r
 PROGRAMME      c      -        -           -      -      r          -       -
 DRAFT          -      -        -           -      -      -          -       -
 QUESTION       c      -        -           -      -      -          -       -
+REFLECTION     c        -        -           -      -      -          -       -
 REQUEST        r      r        r           rw     rd     -          -       -
 MENTORSHIP     -      c        r           -      -      k          -       -
 AGREEMENT      -      cs       r           -      -      k          -       -

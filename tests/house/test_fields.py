@@ -14,7 +14,7 @@ from tests.house.library_fields import LIBRARY_FIELDS
 CLASSES = {privacy.name.lower(): privacy for privacy in Privacy}
 WORDS = (models.CharField, models.TextField, models.JSONField)
 # Private, and not sealed: a code from a short list, which the database itself holds them to. No person writes it.
-CODES = {"Request.size", "Request.stage"}
+CODES = {"Reflection.prompt", "Request.size", "Request.stage"}
 # What is no Thing has no standing of its own: it is only ever reached through the one named here.
 NOT_THINGS = {
     "DataKey": "the keyring, which asks the door for every scope",
@@ -26,6 +26,7 @@ NOT_THINGS = {
     "Notice": "its recipient alone, by the keyring",
     "Signature": "its agreement",
     "Silence": "its person alone",
+    "Suggested": "its person alone; nobody is shown it",
     "Word": "the search alone; it points to nobody, and what it leads to goes through the door",
 }
 
@@ -113,6 +114,7 @@ def test_whatever_is_sealed_is_of_a_private_class() -> None:
         "Notice.facts": "own",
         "PrivateNote.words": "own",
         "Question.words": "own",
+        "Reflection.words": "own",
         "Request.words": "pair",
         "SharedNote.words": "pair",
     }
@@ -129,7 +131,8 @@ def test_every_kind_has_a_row_a_promise_and_a_table() -> None:
     assert {model.kind for model in things} == set(Kind) == set(MATRIX) == set(KEPT)
     assert {model.__name__ for model in things if things.count(model) and _shares_its_kind(model, things)} == {
         "Person",  # a card is a person ...
-        "Offer",  # ... and what they can help with
+        "Offer",  # ... and what they can help with ...
+        "Statement",  # ... sentence by sentence
     }
 
 

@@ -78,6 +78,11 @@ PAGES: dict[str, str] = {
     "person/welcome.html": "person:welcome",
     "question/list.html": "question:list",
     "style/page.html": "style:guide",
+    "valueadd/_began.html": "valueadd:prompts",
+    "valueadd/mine.html": "valueadd:mine",
+    "valueadd/not_for.html": "valueadd:not_for",
+    "valueadd/prompts.html": "valueadd:prompts",
+    "valueadd/statement.html": "valueadd:statement",
 }
 
 

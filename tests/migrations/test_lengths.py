@@ -7,13 +7,15 @@ import uuid
 from collections.abc import Callable
 from copy import copy
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from django.apps import apps
 from django.db import DataError, IntegrityError, connections, models, router, transaction
 
 from lamplighter.core.post import Scope
+from lamplighter.core.suggestion import Suggestion
+from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement, Signature
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Look
@@ -26,11 +28,16 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.stems.index import Word
+from lamplighter.models.suggestion import Suggested
+from lamplighter.models.valueadd import Reflection, Statement
 from lamplighter.services.meeting import plan_meeting
 from lamplighter.services.person import take_seat
+from lamplighter.services.suggestion import suggest
+from lamplighter.services.valueadd import add_statement, keep_reflections
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.engine
+T = TypeVar("T", bound=models.Model)
 
 OURS = list(apps.get_app_config("lamplighter").get_models(include_auto_created=True))
 LIMITED = [(model, field) for model in OURS for field in model._meta.concrete_fields if field.max_length]
@@ -42,6 +49,9 @@ def rows(cast: Cast, agreement: uuid.UUID) -> None:
     """At least one row in every table that has a limited column."""
     Silence.objects.create(person=cast.sam, topic="meeting")
     MailLink.objects.create(token_hash=b"1" * 32, scope=Scope.STOP_MAIL.value, topic="meeting", expires_at=NOON)
+    add_statement("I help you.", by=cast.sam, at=NOON)
+    keep_reflections({Prompt.HARD: "Saying no."}, by=cast.sam, at=NOON)
+    suggest([Suggestion.VALUE_ADDS], by=cast.sam, at=NOON)
     record("looked", cast.sam.pk, by=cast.sam, at=NOON)
 
 
@@ -70,7 +80,9 @@ FREE = {  # columns whose words are not one of a list
     "Person.name",
     "Person.zone",
     "Person.password",
+    "Person.not_for",
     "Offer.words",
+    "Statement.words",
     "Programme.name",
     "Event.verb",
     "Notice.template",
@@ -102,7 +114,7 @@ def test_every_column_of_text_has_a_length_or_a_reason() -> None:
         for field in model._meta.concrete_fields
         if isinstance(field, models.TextField)
     }
-    assert endless == {"Offer.stems"}  # made by us from a sentence that has a length
+    assert endless == {"Offer.stems", "Offer.more"}  # made by us from sentences that have a length
     assert {f"{model.__name__}.{field.name}" for model, field in TEXT} >= FREE
 
 
@@ -133,12 +145,32 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
     notice = Notice.objects.filter(pk=Notice.objects.values("pk")[:1])
     return {
         "name_fits": (Person, lambda: people.update(name="x" * 101)),
+        "not_for_fits": (Person, lambda: people.update(not_for="x" * 851)),
         "zone_fits": (Person, lambda: people.update(zone="x" * 65)),
         "password_fits": (Person, lambda: people.update(password="x" * 129)),
         "visibility_is_known": (Person, lambda: people.update(visibility="friends")),
         "who_has_joined_has_a_name": (Person, lambda: people.update(name="")),
         "one_offer_each_for_now": (Offer, lambda: Offer.objects.create(person=cast.sam, words="more", stems=" ")),
         "offer_fits": (Offer, lambda: Offer.objects.update(words="x" * 301)),
+        "one_statement_per_place": (
+            Statement,
+            lambda: Statement.objects.create(person=cast.sam, place=0, words="I do, too.", added_at=NOON),
+        ),
+        "statement_says_something": (Statement, lambda: Statement.objects.update(words="")),
+        "evidence_has_a_date": (Statement, lambda: Statement.objects.update(evidence="A talk")),
+        "statement_fits": (Statement, lambda: Statement.objects.update(words="x" * 301)),
+        "evidence_fits": (Statement, lambda: Statement.objects.update(evidence="x" * 301, backed_at=NOON)),
+        "evidence_link_fits": (Statement, lambda: Statement.objects.update(link="x" * 501, backed_at=NOON)),
+        "one_reflection_per_prompt": (
+            Reflection,
+            lambda: Reflection.objects.bulk_create([_copy(Reflection.objects.get())]),
+        ),
+        "reflection_prompt_is_known": (Reflection, lambda: Reflection.objects.update(prompt="weather")),
+        "one_row_per_suggestion": (
+            Suggested,
+            lambda: Suggested.objects.create(person=cast.sam, suggestion="value-adds", last_on=NOON.date()),
+        ),
+        "suggestion_is_known": (Suggested, lambda: Suggested.objects.update(suggestion="weather")),
         "word_fits": (Word, lambda: words.update(word="x" * 41)),
         "word_head_fits": (Word, lambda: words.update(head="xxx")),
         "word_tail_fits": (Word, lambda: words.update(tail="xxx")),
@@ -193,8 +225,8 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
     }
 
 
-def _copy(agreement: Agreement) -> Agreement:
-    twin = copy(agreement)
+def _copy(row: T) -> T:
+    twin = copy(row)
     twin.pk = uuid.uuid4()
     return twin
 
@@ -207,6 +239,9 @@ def _link(**changes: str) -> MailLink:
 def test_what_must_not_be_is_refused_by_the_database(cast: Cast, pair: uuid.UUID, agreement: uuid.UUID) -> None:
     """Rule by rule, with the rule's own name in what the database says; a rule without its line here fails."""
     plan_meeting(pair, NOON + timedelta(days=3), by=cast.jonas, at=NOON)
+    add_statement("I help you.", by=cast.sam, at=NOON)
+    keep_reflections({Prompt.HARD: "Saying no."}, by=cast.sam, at=NOON)
+    suggest([Suggestion.VALUE_ADDS], by=cast.sam, at=NOON)
     forbidden = _forbidden(cast, Mentorship.objects.get(), Agreement.objects.get())
     assert set(forbidden) == {rule.name for model in OURS for rule in model._meta.constraints}
     let_through = []

@@ -65,7 +65,7 @@ def test_home(cast: Cast, amina: Client, many: int) -> None:
         plan_meeting(accept(_ask(cast, number, now), by=now, at=NOON), TODAY + DAY, by=now, at=TODAY)
         leave_mentorship(accept(_ask(cast, number, before), by=before, at=NOON), by=before, at=NOON)
         _ask(cast, number, waits)
-    assert _count(amina, "/") == {"default": SESSION + 5, "keys": 2}
+    assert _count(amina, "/") == {"default": SESSION + 6, "keys": 2}
     assert f"Now {many - 1}" in amina.body and f"Before {many - 1}" in amina.body  # type: ignore[attr-defined]
 
 

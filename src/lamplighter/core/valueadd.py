@@ -84,11 +84,13 @@ def host_of(link: str) -> str:
 
 def fit_phrases(words: str, *, at_most: int) -> tuple[str, ...]:
     """What somebody is not the right person for: a short phrase a line, each once."""
-    lines = (fit_line(line, at_most=limits.PHRASE) for line in words.splitlines())
-    phrases = tuple({line.casefold(): line for line in lines if line}.values())
+    phrases: dict[str, str] = {}
+    for line in words.splitlines():
+        if phrase := fit_line(line, at_most=limits.PHRASE):
+            phrases.setdefault(phrase.casefold(), phrase)
     if len(phrases) > at_most:
         raise Refusal(gettext_noop("Up to %(at_most)d lines fit. Keep those that matter most."), at_most=at_most)
-    return phrases
+    return tuple(phrases.values())
 
 
 def touches(question: Set[str], phrase: Sequence[Set[str]]) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F
 
 from lamplighter.core.moment import day_in
@@ -15,9 +14,11 @@ from lamplighter.models.person import Person
 from lamplighter.models.suggestion import Suggested
 
 
-@transaction.atomic
 def suggest(fitting: Sequence[Suggestion], *, by: Person, at: datetime) -> Suggestions:
-    """What of this a page may show this person now. That it is shown counts once a day."""
+    """What of this a page may show this person now. That it is shown counts once a day.
+
+    Most pages only look, so nothing is held: what is written is one statement that decides by itself.
+    """
     if not fitting:
         return Suggestions()
     today = day_in(by.zone, at)

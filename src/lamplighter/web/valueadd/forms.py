@@ -74,21 +74,28 @@ class StatementForm(forms.Form):
 
 
 class PromptsForm(forms.Form):
-    """Ten questions, all of them optional. Only what was changed here is kept: another window may know more."""
+    """Ten questions, all of them optional.
+
+    An empty box takes an answer away only if this page knew of it: another window may have written one since.
+    """
+
+    began_with = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, lines: Sequence[ReflectionLine], data: QueryDict | None = None) -> None:
-        super().__init__(data, initial={line.prompt.value: line.words for line in lines})
+        words = {line.prompt.value: line.words for line in lines if line.words}
+        super().__init__(data, initial={**words, "began_with": " ".join(words)})
         for number, prompt in enumerate(Prompt, 1):
             self.fields[prompt.value] = forms.CharField(
                 label=format_lazy("{}. {}", number, _(ASKS[prompt])),
                 max_length=limits.REFLECTION,
                 required=False,
-                show_hidden_initial=True,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
 
     def answers(self) -> dict[Prompt, str]:
-        return {Prompt(name): self.cleaned_data[name] for name in self.changed_data}
+        known = self.cleaned_data["began_with"].split()
+        found = {prompt: self.cleaned_data[prompt.value] for prompt in Prompt}
+        return {prompt: words for prompt, words in found.items() if words or prompt.value in known}
 
 
 class NotForForm(forms.Form):

@@ -69,8 +69,16 @@ def prompts(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             keep_reflections(form.answers(), by=request.user, at=request.at)
-            return HttpResponse(status=204) if wants_part(request) else SeeOther(reverse("valueadd:mine"))
+            return _kept(request) if wants_part(request) else SeeOther(reverse("valueadd:mine"))
+    if form.errors and wants_part(request):
+        return HttpResponse(status=204)  # the button will say what is to be put right
     return show(request, "valueadd/prompts.html", page, form=form, here="you", status=422 if form.errors else 200)
+
+
+def _kept(request: PersonRequest) -> HttpResponse:
+    """What this window knows from now on."""
+    page = list_my_reflections(request.user)
+    return show(request, "valueadd/_began.html", page, form=PromptsForm(page))
 
 
 @for_people("POST")
