@@ -15,6 +15,7 @@ from lamplighter.core.address import shorten
 from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
+from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.introduction import Request
 from lamplighter.models.meeting import Meeting
@@ -26,6 +27,7 @@ from lamplighter.services.introduction import accept, ask
 from lamplighter.services.meeting import hold_meeting, plan_meeting
 from lamplighter.services.mentorship import finish_mentorship, offer_to_finish, pause_mentorship
 from lamplighter.services.operation import make_sign_in_link
+from lamplighter.services.valueadd import add_statement, change_statement, keep_reflections, say_not_for
 from tests.journeys.house import House
 from tests.journeys.people import Somebody
 
@@ -75,6 +77,7 @@ class World:
         self.things: dict[str, uuid.UUID] = {}
         self._name_what_the_demo_made()
         self._add_other_stages()
+        self._say_more()
         for name, person in self.people.items():
             self._keep(f"card of {name}", "people", person.id)
 
@@ -104,6 +107,18 @@ class World:
         self._keep("last of all", "meetings", meeting)
         offer_to_finish(over, by=self._row("Lea"), at=self.at)
         finish_mentorship(over, by=self._row("Wanjiru"), at=self.at)
+
+    def _say_more(self) -> None:
+        """Noor has said more of what she helps with, and what she leaves to others."""
+        noor = self._row("Noor")
+        words = "I help nurses find a way into data by building one small project."
+        statement = add_statement(words, by=noor, at=self.at)
+        add_statement("I help new leads say no.", by=noor, at=self.at)
+        link = "https://harbour.example/waiting-times"
+        change_statement(statement, words, evidence="A project, written up", link=link, by=noor, at=self.at)
+        say_not_for("saying no\nsalary talks", by=noor, at=self.at)
+        keep_reflections({Prompt.HARD: "Reading a rota as data."}, by=noor, at=self.at)
+        self._keep("statement", "you/help", statement)
 
     def _meet(self, mentor: str, mentee: str, name: str, *, agreed: bool = False) -> uuid.UUID:
         words = "What would you have liked to know a year earlier?"

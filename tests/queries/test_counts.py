@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import uuid
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -16,12 +18,15 @@ from django.urls import reverse
 from lamplighter.access import Keyring
 from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.introduction import Size
+from lamplighter.core.valueadd import Prompt
 from lamplighter.models.meeting import SharedNote
 from lamplighter.services.agreement import propose_agreement, sign_agreement
+from lamplighter.services.directory import look_at_card
 from lamplighter.services.introduction import accept, ask
 from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
 from lamplighter.services.mentorship import leave_mentorship
 from lamplighter.services.question import keep_question
+from lamplighter.services.valueadd import add_statement, keep_reflections, say_not_for
 from tests.cast import NOON, TERMS, Cast, arrive
 from tests.conftest import BOTH_STORES
 
@@ -110,6 +115,32 @@ def test_one_meeting(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -> N
         write_note(meeting, f"For me {number}", is_private=True, by=cast.amina, at=NOON)
     assert _count(amina, reverse("meeting:page", args=[meeting])) == {"default": SESSION + 4, "keys": 2}
     assert f"For both {many - 1}" in amina.body and f"For me {many - 1}" in amina.body  # type: ignore[attr-defined]
+
+
+@SIZES
+def test_one_card(cast: Cast, amina: Client, settings: Any, many: int) -> None:
+    """Many sentences, much that is left to others, and many others for it."""
+    settings.LIMITS = replace(settings.LIMITS, statements_at_most=many)
+    keep_question("How do I talk about my salary?", by=cast.amina, at=NOON)
+    for number in range(many):
+        add_statement(f"Sentence {number}", by=cast.jonas, at=NOON)
+        arrive(f"Noor {number}", can_help_with="salary talks")
+    say_not_for("salary talks", by=cast.jonas, at=NOON)
+    look_at_card(cast.jonas.pk, by=cast.amina, at=TODAY)
+    card = reverse("directory:card", args=[cast.jonas.pk])
+    assert _count(amina, card) == {"default": SESSION + 12, "keys": 1}
+    assert f"Sentence {many - 1}" in amina.body and amina.body.count(">Noor") == 2  # type: ignore[attr-defined]
+
+
+@SIZES
+def test_what_i_can_help_with(cast: Cast, amina: Client, settings: Any, many: int) -> None:
+    settings.LIMITS = replace(settings.LIMITS, statements_at_most=many)
+    for number in range(many):
+        add_statement(f"Sentence {number}", by=cast.amina, at=NOON)
+    keep_reflections(dict.fromkeys(list(Prompt)[: min(many, 10)], "Words"), by=cast.amina, at=NOON)
+    assert _count(amina, reverse("valueadd:mine")) == {"default": SESSION + 2, "keys": 1}
+    assert f"Sentence {many - 1}" in amina.body  # type: ignore[attr-defined]
+    assert _count(amina, reverse("valueadd:prompts")) == {"default": SESSION + 1, "keys": 1}
 
 
 def test_a_page_that_asks_row_by_row_is_noticed(cast: Cast, pair: uuid.UUID) -> None:

@@ -189,10 +189,10 @@ def _offer(person: Person) -> tuple[str, str, str] | None:
 
 
 def test_statements_are_part_of_what_is_found_in_whatever_language(cast: Cast) -> None:
-    _add(cast.jonas, "I nurses with data.", "Ich helfe Teams beim Schreiben.")
+    _add(cast.jonas, "I help nurses with data.", "Ich helfe Teams beim Schreiben.")
     assert _offer(cast.jonas) == (
         "leading a team for the first time",
-        "I nurses with data.\nIch helfe Teams beim Schreiben.",
+        "I help nurses with data.\nIch helfe Teams beim Schreiben.",
         " lead team first time nurs data helf schreib schreiben @jonas ",
     )
     assert set(Word.objects.filter(word__in=["nurses", "schreiben"]).values_list("word", "uses")) == {
@@ -203,21 +203,21 @@ def test_statements_are_part_of_what_is_found_in_whatever_language(cast: Cast) -
 
 def test_statements_alone_are_an_offer_too_and_the_last_one_takes_it_away(cast: Cast) -> None:
     assert _offer(cast.amina) is None
-    pk = _add(cast.amina, "I nurses.")[0]
-    assert _offer(cast.amina) == ("", "I nurses.", " nurs @amina ")
+    pk = _add(cast.amina, "I help nurses.")[0]
+    assert _offer(cast.amina) == ("", "I help nurses.", " nurs @amina ")
     take_statement_away(pk, by=cast.amina, at=NOON)
     assert _offer(cast.amina) is None
     assert not Word.objects.filter(word="nurses").exists()
 
 
 def test_the_sentence_and_the_statements_leave_each_other_alone(cast: Cast) -> None:
-    _add(cast.jonas, "I nurses.")
+    _add(cast.jonas, "I help nurses.")
     change_card(Card("Jonas", "", Visibility.MEMBERS, 2, "UTC"), by=cast.jonas, at=NOON)
-    assert _offer(cast.jonas) == ("", "I nurses.", " nurs @jonas ")
+    assert _offer(cast.jonas) == ("", "I help nurses.", " nurs @jonas ")
     change_card(Card("Jonas", "writing with them", Visibility.MEMBERS, 2, "UTC"), by=cast.jonas, at=NOON)
-    assert _offer(cast.jonas) == ("writing", "I nurses.", " write nurs @jonas ")
+    assert _offer(cast.jonas) == ("writing with them", "I help nurses.", " write nurs @jonas ")
     join("Jona", is_old_enough=True, zone="UTC", by=cast.jonas, at=NOON)
-    assert _offer(cast.jonas) == ("writing", "I nurses.", " write nurs @jona ")
+    assert _offer(cast.jonas) == ("writing with them", "I help nurses.", " write nurs @jona ")
 
 
 # --- what is left to others -------------------------------------------------------------------------------
