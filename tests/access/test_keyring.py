@@ -17,6 +17,7 @@ from lamplighter.access.vault import destroy, key_of, keys_of, lock, unlock
 from lamplighter.core.agreement import Terms
 from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Goal, More, Size
+from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.datakey import DataKey
@@ -32,6 +33,7 @@ from lamplighter.models.programme import Programme
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
 from lamplighter.models.thing import Thing
 from lamplighter.models.tie import Thanks, Tie
+from lamplighter.models.valueadd import Reflection
 from lamplighter.services.agreement import edit_line, write_agreement, write_expectations
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
 from lamplighter.services.introduction import ask, ask_back
@@ -40,6 +42,7 @@ from lamplighter.services.meeting import plan_meeting, put_on_agenda, write_note
 from lamplighter.services.message import send_message
 from lamplighter.services.question import keep_draft, keep_question, put_under_new, write_goal_draft
 from lamplighter.services.tie import Remembered, answer_thanks, remember, write_thanks
+from lamplighter.services.valueadd import keep_reflections
 from tests.cast import NOON, TERMS, Cast
 
 pytestmark = pytest.mark.engine
@@ -313,6 +316,8 @@ def everywhere(cast: Cast, pair: uuid.UUID) -> set[str]:
     seal(notice, body=MARKER)  # type: ignore[arg-type]
     notice.save()
     tables = (Agreement, AgendaItem, Draft, Notice, PrivateNote, Question, Remark, Request, SharedNote)
+    keep_reflections({Prompt.HARD: MARKER}, by=cast.jonas, at=NOON)
+    tables = (Agreement, AgendaItem, Draft, Notice, PrivateNote, Question, Reflection, Request, SharedNote)
     return {
         f"{table.__name__}.{field.name}"
         for table in (*tables, *of_beginnings)
@@ -348,6 +353,7 @@ def test_a_private_word_lies_nowhere_in_clear(everywhere: set[str]) -> None:
     assert len(everywhere) == 28, "a private field was left empty, so nothing was shown about it"
     assert len(everywhere) == 10, "a private field was left empty, so nothing was shown about it"
     assert len(everywhere) == 13, "a private field was left empty, so nothing was shown about it"
+    assert len(everywhere) == 10, "a private field was left empty, so nothing was shown about it"
     stored = list(_everything_stored())
     assert [value for value in stored if MARKER in value] == []
     assert [value for value in stored if "Jonas" in value], "the control: a name is found, so the search works"

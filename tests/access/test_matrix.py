@@ -78,6 +78,7 @@ Eli: mentorship        Amina:kr Eli:kr Priya:k
 whom Amina was         Jonas:krc
 Amina: invitation      Jonas:krw Amina:kr
 Amina: mentorship      Amina:krc Jonas:krc Priya:k
+what Jonas reflected   Jonas:krc
 a draft
 Amina's card           Amina:krc Jonas:kr Eli:kr Petra:kr Priya:kr
 Jonas's card           Amina:kr Jonas:krc Eli:kr Petra:kr Priya:kr Olu:kr Sam:kr
@@ -96,6 +97,9 @@ Eli's photo            Amina:kr Eli:krc Priya:kr
 Sam's photo            Amina:kr Jonas:kr Eli:kr Petra:kr Priya:kr Olu:kr Sam:krc Nika:kr signed_out:kr
 Eli's more             Amina:kr Eli:krc Priya:kr
 Sam's more             Amina:kr Jonas:kr Eli:kr Petra:kr Priya:kr Olu:kr Sam:krc
+Jonas's statement      Amina:kr Jonas:krc Eli:kr Petra:kr Priya:kr Olu:kr Sam:kr
+Petra's statement      Amina:kr Petra:krc
+Sam's statement        Amina:kr Jonas:kr Eli:kr Petra:kr Priya:kr Olu:kr Sam:krc Nika:kr signed_out:kr
 Sam's offer            Amina:kr Jonas:kr Eli:kr Petra:kr Priya:kr Olu:kr Sam:krc Nika:kr signed_out:kr
 """
 Cell = tuple[str, str, Right]
@@ -189,6 +193,10 @@ def test_a_card_is_four_tables_a_question_three_and_all_else_is_one() -> None:
         Kind.PROFILE: 4,
         Kind.QUESTION: 3,
     }
+
+
+def test_a_card_is_three_tables_and_all_else_is_one() -> None:
+    assert {kind: len(models_of(kind)) for kind in Kind if len(models_of(kind)) != 1} == {Kind.PROFILE: 3}
 
 
 # Cells that never decide alone: whoever stands there has the same rights from another standing, too.

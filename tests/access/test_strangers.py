@@ -45,6 +45,7 @@ TIME = {"day": "2027-03-20", "hour": "17:00"}
 TERMS = {"beat": "weekly", "until_on": "2027-09-01", "what_for": "Speak up"}
 # What is sent where more than a click is needed.
 SENT = {
+    "valueadd:statement": {"words": "I help you", "evidence": "", "link": ""},
     "introduction:ask": {"size": "conversation", **WORDS},
     "introduction:ask_back": WORDS,
     "introduction:reply": WORDS,
@@ -89,6 +90,9 @@ directory:people_after  Amina's card        Amina:200/- Jonas:200/- Eli:200/- Pe
 directory:card          Amina's card        Amina:200/- Jonas:200/- Eli:200/- Petra:200/- Priya:200/-
 person:face             Eli's photo         Amina:200/- Eli:200/- Priya:200/-
 person:small_face       Petra's photo       Amina:200/- Petra:200/-
+valueadd:statement      Petra's statement   Petra:200/303
+valueadd:first          Petra's statement   Amina:-/409 Petra:-/303
+valueadd:take_away      Petra's statement   Amina:-/409 Petra:-/303
 introduction:ask        Amina's card        Amina:200/422 Jonas:200/303 Eli:200/303 Petra:200/303 Priya:200/303
 introduction:ask        Amina's card        Amina:200/422 Jonas:200/422 Eli:200/303 Petra:200/303 Priya:200/303
 introduction:page       asked Petra         Amina:200/- Petra:200/-

@@ -11,6 +11,7 @@ from lamplighter.core.crossroads import Answer
 from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
 from lamplighter.core.person import Visibility
+from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft
 from lamplighter.models.card import About, Photo
 from lamplighter.models.crossroads import Crossroads, Wish
@@ -25,6 +26,7 @@ from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
 from lamplighter.models.thing import Thing
 from lamplighter.models.tie import Thanks, Tie
+from lamplighter.models.valueadd import Reflection, Statement
 from lamplighter.services.agreement import edit_line, write_expectations
 from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.crossroads import answer_at_crossroads
@@ -37,6 +39,7 @@ from lamplighter.services.message import send_message
 from lamplighter.services.person import prepare_person
 from lamplighter.services.question import keep_draft, keep_question, put_under_new, write_goal_draft
 from lamplighter.services.tie import Remembered, remember, write_thanks
+from lamplighter.services.valueadd import add_statement, keep_reflections
 from tests.cast import NOON, TERMS, Cast, agree, arrive, invite_cast
 from tests.services.pictures import from_a_telephone
 
@@ -83,6 +86,11 @@ def build() -> World:
     things["Sam said not now"] = _asked(amina, sam)
     decline(things["Sam said not now"].pk, by=sam, at=NOON)
     things["what Amina wonders"] = Question.objects.get(pk=keep_question("Too early?", by=amina, at=NOON))
+    for person in (jonas, petra, sam):
+        add_statement(f"I help as {person.name}.", by=person, at=NOON)
+    things |= {f"{row.person.name}'s statement": row for row in Statement.objects.select_related("person")}
+    keep_reflections({Prompt.HARD: "Saying no."}, by=jonas, at=NOON)
+    things["what Jonas reflected"] = Reflection.objects.get()
     keep_draft("Who could help?", token=None, at=NOON)
     things["a draft"] = Draft.objects.get()
     things |= _remembered(amina, jonas, eli)

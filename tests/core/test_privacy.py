@@ -16,6 +16,7 @@ DRAFT          -      -        -           -      -      -          -       -
 QUESTION       c      -        -           -      -      -          -       -
 TIE            c      -        -           -      -      -          -       -
 THANKS         rw     -        -           -      -      -          -       -
+REFLECTION     c        -        -           -      -      -          -       -
 REQUEST        r      r        r           rw     rd     -          -       -
 INVITATION     rw     r        r           -      -      -          -       -
 REQUEST        r      r        r           cw     rd     -          -       -

@@ -17,6 +17,7 @@ WORDS = (models.CharField, models.TextField, models.JSONField)
 CODES = {"Request.size", "Request.stage", "Tie.relation", "Invitation.stage"}
 CODES = {"Crossroads.occasion", "Request.size", "Request.stage"}
 CODES = {"Remark.said", "Request.beat", "Request.line_by", "Request.size", "Request.stage"}
+CODES = {"Reflection.prompt", "Request.size", "Request.stage"}
 # What is no Thing has no standing of its own: it is only ever reached through the one named here.
 NOT_THINGS = {
     "Confirmation": "its milestone",
@@ -27,11 +28,11 @@ NOT_THINGS = {
     "Membership": "its programme",
     "Move": "its mentorship",
     "Notice": "its recipient alone, by the keyring",
-    "Offered": "its person alone, by whether the offer is still made",
     "Remark": "its request",
     "Signature": "its agreement",
     "Silence": "its person alone",
     "Referral": "its request",
+    "Suggested": "its person alone; nobody is shown it",
     "Word": "the search alone; it points to nobody, and what it leads to goes through the door",
 }
 
@@ -135,6 +136,7 @@ def test_whatever_is_sealed_is_of_a_private_class() -> None:
         "Request.first": "pair",
         "Request.here": "pair",
         "Request.there": "pair",
+        "Reflection.words": "own",
         "Request.words": "pair",
         "SharedNote.words": "pair",
         "Thanks.answer": "own",
@@ -165,6 +167,8 @@ def test_every_kind_has_a_row_a_promise_and_a_table() -> None:
         "Question",
         "Theme",  # a question's heading
         "GoalDraft",  # and what it is all for
+        "Offer",  # ... and what they can help with ...
+        "Statement",  # ... sentence by sentence
     }
 
 

@@ -133,6 +133,11 @@ PAGES: dict[str, str] = {
     "tie/list.html": "tie:list",
     "tie/page.html": "tie:page",
     "tie/thank.html": "tie:thank",
+    "valueadd/_began.html": "valueadd:prompts",
+    "valueadd/mine.html": "valueadd:mine",
+    "valueadd/not_for.html": "valueadd:not_for",
+    "valueadd/prompts.html": "valueadd:prompts",
+    "valueadd/statement.html": "valueadd:statement",
 }
 
 

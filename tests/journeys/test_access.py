@@ -337,6 +337,12 @@ open_to("meeting/page.html", "Lea", "a meeting of before", "{last of all}")
 open_to("person/profile.html", "Noor", "card and mail", "/you/")
 open_to("person/photo.html", "Noor", "no picture yet", "/you/photo/")
 open_to("person/rest.html", "Noor", "a break from being asked", "/you/break/")
+open_to("home/page.html", "Hana", "home with a suggestion", "/")
+open_to("valueadd/mine.html", "Noor", "sentences", "/you/help/")
+open_to("valueadd/mine.html", "Maya", "no sentence yet", "/you/help/")
+open_to("valueadd/statement.html", "Noor", "one sentence", "{statement}")
+open_to("valueadd/prompts.html", "Noor", "ten questions", "/you/help/ten-questions/")
+open_to("valueadd/not_for.html", "Noor", "what is left to others", "/you/help/not-for/")
 open_to("demo/mail.html", "Noor", "mail in a demonstration", "/demo/mail/")
 open_to("style/page.html", "", "style guide", "/style/")
 open_to("guide/start.html", "", "the short guide", "/guide/")
@@ -426,6 +432,19 @@ sent_empty("meeting/plan.html", "Ingrid", "no time", "/meetings/for/{id of new}/
 sent_empty("meeting/move.html", "Maya", "no other time", "{planned}move/", "Suggest this time")
 sent_empty("meeting/add.html", "Maya", "an empty line", "/meetings/for/{id of pair}/agenda/", "Put it on the list")
 sent_empty("meeting/page.html", "Maya", "an empty note", "{held}", "Keep it")
+sent_empty("valueadd/mine.html", "Maya", "a sentence of nothing", "/you/help/", "Put it on my card")
+sent_empty(
+    "valueadd/statement.html", "Noor", "a link to nowhere", "{statement}", "Save", A_link_to_it="harbour.example"
+)
+sent_empty(
+    "valueadd/prompts.html",
+    "Noor",
+    "too long an answer",
+    "/you/help/ten-questions/",
+    "Keep it and go on",
+    **{"2. What was hard": "a\x1bb"},
+)
+sent_empty("valueadd/not_for.html", "Noor", "too much", "/you/help/not-for/", "Save", Not_the_right="a\nb\nc\nd\ne\nf")
 sent_empty("person/profile.html", "Noor", "a card without a name", "/you/", "Save", Name="")
 sent_empty("person/photo.html", "Noor", "no picture chosen", "/you/photo/", "Save")
 sent_empty("person/rest.html", "Noor", "a break from being asked, without a day", "/you/break/", "Take a break")

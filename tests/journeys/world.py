@@ -16,6 +16,7 @@ from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Goal, More, Size
 from lamplighter.core.post import Scope, Topic
+from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.introduction import Request
@@ -36,6 +37,7 @@ from lamplighter.services.message import send_message
 from lamplighter.services.operation import make_sign_in_link
 from lamplighter.services.question import keep_question, put_under_new, write_goal_draft
 from lamplighter.services.tie import Remembered, answer_thanks, remember, take_thanks_back, write_thanks
+from lamplighter.services.valueadd import add_statement, change_statement, keep_reflections, say_not_for
 from tests.journeys.house import House
 from tests.journeys.people import Somebody
 
@@ -87,6 +89,7 @@ class World:
         self._add_other_stages()
         self._look_back()
         self._ask_in_other_ways()
+        self._say_more()
         for name, person in self.people.items():
             self._keep(f"card of {name}", "people", person.id)
 
@@ -179,6 +182,18 @@ class World:
         asked, by = self.people["Ivo"].id, self._row("Amara")
         pk = ask(asked, Size.QUESTION, words, words_by_mail=False, more=more, by=by, at=self.at)
         self._keep("in writing", "requests", pk)
+
+    def _say_more(self) -> None:
+        """Noor has said more of what she helps with, and what she leaves to others."""
+        noor = self._row("Noor")
+        words = "I help nurses find a way into data by building one small project."
+        statement = add_statement(words, by=noor, at=self.at)
+        add_statement("I help new leads say no.", by=noor, at=self.at)
+        link = "https://harbour.example/waiting-times"
+        change_statement(statement, words, evidence="A project, written up", link=link, by=noor, at=self.at)
+        say_not_for("saying no\nsalary talks", by=noor, at=self.at)
+        keep_reflections({Prompt.HARD: "Reading a rota as data."}, by=noor, at=self.at)
+        self._keep("statement", "you/help", statement)
 
     def _meet(self, mentor: str, mentee: str, name: str, *, agreed: bool = False) -> uuid.UUID:
         words = "What would you have liked to know a year earlier?"

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from copy import copy
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from django.apps import apps
@@ -16,6 +16,7 @@ from django.db import DataError, IntegrityError, connections, models, router, tr
 from lamplighter.access import seal
 from lamplighter.core.post import Scope
 from lamplighter.core.suggestion import Suggestion
+from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.card import About, Photo
 from lamplighter.models.crossroads import Crossroads, Wish
@@ -34,18 +35,21 @@ from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import GoalDraft
 from lamplighter.models.stems.index import Word
-from lamplighter.models.suggestion import Offered
+from lamplighter.models.suggestion import Suggested
 from lamplighter.models.tie import Thanks, Tie
+from lamplighter.models.valueadd import Reflection, Statement
 from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.invitation import invite
 from lamplighter.services.meeting import plan_meeting
 from lamplighter.services.person import take_seat
 from lamplighter.services.question import write_goal_draft
-from lamplighter.services.suggestion import was_shown
+from lamplighter.services.suggestion import suggest
 from lamplighter.services.tie import Remembered, remember, write_thanks
+from lamplighter.services.valueadd import add_statement, keep_reflections
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.engine
+T = TypeVar("T", bound=models.Model)
 
 OURS = list(apps.get_app_config("lamplighter").get_models(include_auto_created=True))
 LIMITED = [(model, field) for model in OURS for field in model._meta.concrete_fields if field.max_length]
@@ -61,8 +65,10 @@ def rows(cast: Cast, agreement: uuid.UUID) -> None:
     Crossroads.objects.create(
         mentorship=Mentorship.objects.get(), occasion="first talk", opened_at=NOON, decide_by=NOON
     )
+    add_statement("I help you.", by=cast.sam, at=NOON)
+    keep_reflections({Prompt.HARD: "Saying no."}, by=cast.sam, at=NOON)
+    suggest([Suggestion.VALUE_ADDS], by=cast.sam, at=NOON)
     record("looked", cast.sam.pk, by=cast.sam, at=NOON)
-    was_shown(Suggestion.LOOK_BACK, by=cast.sam, at=NOON)
     _look_back(cast)
     _remark(Request.objects.get())
     Request.objects.update(beat="weekly", line_by="asker", line_agreed_at=NOON)
@@ -93,11 +99,13 @@ FREE = {  # columns whose words are not one of a list
     "Person.name",
     "Person.zone",
     "Person.password",
+    "Person.not_for",
     "Offer.words",
     "About.addressed",
     "About.city",
     "About.learning",
     "About.first_step",
+    "Statement.words",
     "Programme.name",
     "Event.verb",
     "Notice.template",
@@ -129,7 +137,7 @@ def test_every_column_of_text_has_a_length_or_a_reason() -> None:
         for field in model._meta.concrete_fields
         if isinstance(field, models.TextField)
     }
-    assert endless == {"Offer.stems"}  # made by us from a sentence that has a length
+    assert endless == {"Offer.stems", "Offer.more"}  # made by us from sentences that have a length
     assert {f"{model.__name__}.{field.name}" for model, field in TEXT} >= FREE
 
 
@@ -167,6 +175,7 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
     notice = Notice.objects.filter(pk=Notice.objects.values("pk")[:1])
     return {
         "name_fits": (Person, lambda: people.update(name="x" * 101)),
+        "not_for_fits": (Person, lambda: people.update(not_for="x" * 851)),
         "zone_fits": (Person, lambda: people.update(zone="x" * 65)),
         "password_fits": (Person, lambda: people.update(password="x" * 129)),
         "visibility_is_known": (Person, lambda: people.update(visibility="friends")),
@@ -181,6 +190,25 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
         "one_photo_each": (Photo, lambda: [Photo.objects.create(person=cast.sam) for _ in range(2)]),
         "one_offer_each_for_now": (Offer, lambda: Offer.objects.create(person=cast.sam, words="more", stems=" ")),
         "offer_fits": (Offer, lambda: Offer.objects.update(words="x" * 301)),
+        "one_statement_per_place": (
+            Statement,
+            lambda: Statement.objects.create(person=cast.sam, place=0, words="I do, too.", added_at=NOON),
+        ),
+        "statement_says_something": (Statement, lambda: Statement.objects.update(words="")),
+        "evidence_has_a_date": (Statement, lambda: Statement.objects.update(evidence="A talk")),
+        "statement_fits": (Statement, lambda: Statement.objects.update(words="x" * 301)),
+        "evidence_fits": (Statement, lambda: Statement.objects.update(evidence="x" * 301, backed_at=NOON)),
+        "evidence_link_fits": (Statement, lambda: Statement.objects.update(link="x" * 501, backed_at=NOON)),
+        "one_reflection_per_prompt": (
+            Reflection,
+            lambda: Reflection.objects.bulk_create([_copy(Reflection.objects.get())]),
+        ),
+        "reflection_prompt_is_known": (Reflection, lambda: Reflection.objects.update(prompt="weather")),
+        "one_row_per_suggestion": (
+            Suggested,
+            lambda: Suggested.objects.create(person=cast.sam, suggestion="value-adds", last_on=NOON.date()),
+        ),
+        "suggestion_is_known": (Suggested, lambda: Suggested.objects.update(suggestion="weather")),
         "word_fits": (Word, lambda: words.update(word="x" * 41)),
         "word_head_fits": (Word, lambda: words.update(head="xxx")),
         "word_tail_fits": (Word, lambda: words.update(tail="xxx")),
@@ -302,16 +330,6 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
             GoalDraft,
             lambda: GoalDraft.objects.create(asker=cast.amina, written_at=NOON, words=tie.name),
         ),
-        "one_count_per_offer": (
-            Offered,
-            lambda: [
-                Offered.objects.create(person=cast.sam, suggestion="look back", shown_on=NOON.date()) for _ in range(2)
-            ],
-        ),
-        "suggestion_is_known": (
-            Offered,
-            lambda: Offered.objects.create(person=cast.sam, suggestion="weather", shown_on=NOON.date()),
-        ),
         "key_scope_fits": (DataKey, lambda: DataKey.objects.create(scope="x" * 101, wrapped=b"")),
     }
 
@@ -324,8 +342,8 @@ def _look_back(cast: Cast) -> None:
     write_goal_draft("Lead", by=cast.amina, at=NOON)
 
 
-def _copy(agreement: Agreement) -> Agreement:
-    twin = copy(agreement)
+def _copy(row: T) -> T:
+    twin = copy(row)
     twin.pk = uuid.uuid4()
     return twin
 
@@ -353,6 +371,9 @@ def test_what_must_not_be_is_refused_by_the_database(cast: Cast, pair: uuid.UUID
     make_promise(pair, "Read", None, by=cast.amina, at=NOON)
     add_milestone(pair, "There", by=cast.amina, at=NOON)
     _remark(Request.objects.get(), said="asked back")
+    add_statement("I help you.", by=cast.sam, at=NOON)
+    keep_reflections({Prompt.HARD: "Saying no."}, by=cast.sam, at=NOON)
+    suggest([Suggestion.VALUE_ADDS], by=cast.sam, at=NOON)
     forbidden = _forbidden(cast, Mentorship.objects.get(), Agreement.objects.get())
     assert set(forbidden) == {rule.name for model in OURS for rule in model._meta.constraints}
     let_through = []

@@ -21,12 +21,14 @@ from lamplighter.core.card import AnswerTime, More
 from lamplighter.core.crossroads import Answer
 from lamplighter.core.introduction import Size
 from lamplighter.core.person import Visibility
+from lamplighter.core.valueadd import Prompt
 from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.meeting import SharedNote
 from lamplighter.models.person import Person
 from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.services.card.write import write_card
 from lamplighter.services.crossroads import answer_at_crossroads, reach_decision_days, say_we_met
+from lamplighter.services.directory import look_at_card
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
 from lamplighter.services.introduction import accept, answer_question, ask, ask_back, reply
 from lamplighter.services.invitation import invite, take_invitation_back
@@ -36,6 +38,7 @@ from lamplighter.services.message import send_message
 from lamplighter.services.person import Card
 from lamplighter.services.question import keep_question, put_under_new, write_goal_draft
 from lamplighter.services.tie import Remembered, remember, take_thanks_back, write_thanks
+from lamplighter.services.valueadd import add_statement, keep_reflections, say_not_for
 from tests.cast import NOON, TERMS, Cast, arrive
 from tests.conftest import BOTH_STORES
 from tests.crossroads import began
@@ -234,6 +237,32 @@ def test_one_meeting(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -> N
         write_note(meeting, f"For me {number}", is_private=True, by=cast.amina, at=NOON)
     assert _count(amina, reverse("meeting:page", args=[meeting])) == {"default": SESSION + 4, "keys": 2}
     assert f"For both {many - 1}" in amina.body and f"For me {many - 1}" in amina.body  # type: ignore[attr-defined]
+
+
+@SIZES
+def test_one_card_in_depth(cast: Cast, amina: Client, settings: Any, many: int) -> None:
+    """Many sentences, much that is left to others, and many others for it."""
+    settings.LIMITS = replace(settings.LIMITS, statements_at_most=many)
+    keep_question("How do I talk about my salary?", by=cast.amina, at=NOON)
+    for number in range(many):
+        add_statement(f"Sentence {number}", by=cast.jonas, at=NOON)
+        arrive(f"Noor {number}", can_help_with="salary talks")
+    say_not_for("salary talks", by=cast.jonas, at=NOON)
+    look_at_card(cast.jonas.pk, by=cast.amina, at=TODAY)
+    card = reverse("directory:card", args=[cast.jonas.pk])
+    assert _count(amina, card) == {"default": SESSION + 12, "keys": 1}
+    assert f"Sentence {many - 1}" in amina.body and amina.body.count(">Noor") == 2  # type: ignore[attr-defined]
+
+
+@SIZES
+def test_what_i_can_help_with(cast: Cast, amina: Client, settings: Any, many: int) -> None:
+    settings.LIMITS = replace(settings.LIMITS, statements_at_most=many)
+    for number in range(many):
+        add_statement(f"Sentence {number}", by=cast.amina, at=NOON)
+    keep_reflections(dict.fromkeys(list(Prompt)[: min(many, 10)], "Words"), by=cast.amina, at=NOON)
+    assert _count(amina, reverse("valueadd:mine")) == {"default": SESSION + 2, "keys": 1}
+    assert f"Sentence {many - 1}" in amina.body  # type: ignore[attr-defined]
+    assert _count(amina, reverse("valueadd:prompts")) == {"default": SESSION + 1, "keys": 1}
 
 
 def test_a_page_that_asks_row_by_row_is_noticed(cast: Cast, pair: uuid.UUID) -> None:

@@ -10,9 +10,9 @@ import pytest
 from lamplighter.access import Keyring
 from lamplighter.core.suggestion import Suggestion
 from lamplighter.models.outbox import Notice
-from lamplighter.models.suggestion import Offered
+from lamplighter.models.suggestion import Suggested
 from lamplighter.models.tie import Thanks, Tie
-from lamplighter.services.suggestion import was_shown
+from lamplighter.services.suggestion import suggest
 from lamplighter.services.tie import Remembered, answer_thanks, remember, write_thanks
 from tests.cast import NOON
 from tests.conftest import BOTH_STORES
@@ -52,8 +52,8 @@ def test_without_the_lock_they_are_remembered_twice(crowd: Crowd, monkeypatch: p
 def test_a_day_counts_once(crowd: Crowd) -> None:
     def play() -> str:
         person = newcomer("Looker")
-        answers = crowd.at_once(*[partial(was_shown, Suggestion.LOOK_BACK, by=person, at=NOON)] * CLIENTS)
-        counts = list(Offered.objects.filter(person=person).values_list("showings", flat=True))
+        answers = crowd.at_once(*[partial(suggest, [Suggestion.LOOK_BACK], by=person, at=NOON)] * CLIENTS)
+        counts = list(Suggested.objects.filter(person=person).values_list("days", flat=True))
         return "" if counts == [1] and not odd_ones(answers) else f"{counts} {odd_ones(answers)}"
 
     assert first_wrong_round(play) == ""

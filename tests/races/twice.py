@@ -17,6 +17,7 @@ from lamplighter.core.crossroads import Answer
 from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
+from lamplighter.core.valueadd import Prompt
 from lamplighter.models.person import Person
 from lamplighter.queries.invitation import InvitationLine, get_tie_page
 from lamplighter.queries.question import get_question_page
@@ -34,6 +35,7 @@ from lamplighter.services.message import send_message
 from lamplighter.services.person import prepare_person
 from lamplighter.services.question import keep_question, put_under_new
 from lamplighter.services.tie import Remembered, remember, write_thanks
+from lamplighter.services.valueadd import add_statement, keep_reflections
 from tests.cast import TERMS, Cast, agree, meet
 from tests.crossroads import talked
 from tests.services.pictures import from_a_telephone
@@ -172,6 +174,49 @@ def back(cast: Cast) -> Form:
 @case("person:mail")
 def mail(cast: Cast) -> Form:
     return Form(path_to("person:mail"), cast.amina, {"topics": ["meeting"]})
+
+
+@case("valueadd:mine")
+def say_more(cast: Cast) -> Form:
+    says = {"whom": "new leads", "what": "say no", "how": "practising it aloud"}
+    return Form(path_to("valueadd:mine"), cast.jonas, says)
+
+
+def statements_of(cast: Cast) -> tuple[uuid.UUID, uuid.UUID]:
+    first, second = (add_statement(words, by=cast.jonas, at=timezone.now()) for words in ("I help A.", "I help B."))
+    return first, second
+
+
+@case("valueadd:statement")
+def back_it(cast: Cast) -> Form:
+    says = {"words": "I help C.", "evidence": "A talk", "link": "https://example.org/talk"}
+    return Form(path_to("valueadd:statement", statements_of(cast)[0]), cast.jonas, says)
+
+
+@case("valueadd:first")
+def put_first(cast: Cast) -> Form:
+    return Form(path_to("valueadd:first", statements_of(cast)[1]), cast.jonas)
+
+
+@case("valueadd:take_away")
+def take_away(cast: Cast) -> Form:
+    return Form(path_to("valueadd:take_away", statements_of(cast)[0]), cast.jonas)
+
+
+@case("valueadd:not_for")
+def leave_to_others(cast: Cast) -> Form:
+    return Form(path_to("valueadd:not_for"), cast.jonas, {"phrases": "salary talks"})
+
+
+@case("valueadd:prompts")
+def reflect(cast: Cast) -> Form:
+    return Form(path_to("valueadd:prompts"), cast.jonas, {"hard": "Saying no."})
+
+
+@case("valueadd:clear")
+def clear_what_was_reflected(cast: Cast) -> Form:
+    keep_reflections({Prompt.HARD: "Saying no."}, by=cast.jonas, at=timezone.now())
+    return Form(path_to("valueadd:clear"), cast.jonas)
 
 
 @case("question:list")

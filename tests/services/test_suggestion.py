@@ -1,73 +1,45 @@
-"""An offer that is ignored on three days goes quiet for good."""
+"""Suggesting something on three days, and then never again aloud."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-import time_machine
-from django.test import Client
-from django.urls import reverse
 
-from lamplighter.core.suggestion import ENOUGH, Suggestion, is_still_loud
-from lamplighter.models.suggestion import Offered
-from lamplighter.queries.home import get_home_for
-from lamplighter.queries.suggestion import is_loud
-from lamplighter.services.question import keep_question
-from lamplighter.services.suggestion import was_shown
-from lamplighter.services.tie import Remembered, remember
+from lamplighter.core.suggestion import Suggestion, Suggestions
+from lamplighter.models.suggestion import Suggested
+from lamplighter.services.suggestion import suggest
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.engine
+
 DAY = timedelta(days=1)
-LOOK_BACK = Suggestion.LOOK_BACK
+ONE = (Suggestion.VALUE_ADDS,)
+ALOUD, QUIET = Suggestions(Suggestion.VALUE_ADDS), Suggestions(None, ONE)
 
 
-def test_three_showings_are_enough() -> None:
-    assert [is_still_loud(showings) for showings in range(5)] == [True, True, True, False, False]
-    assert ENOUGH == 3
+def test_on_three_days_it_is_said_and_then_it_is_quiet_for_good(cast: Cast) -> None:
+    days = [0, 0, 0, 4, 4, 9, 9, 10, 10, 400]
+    said = [suggest(ONE, by=cast.jonas, at=NOON + day * DAY) for day in days]
+    assert said == [ALOUD] * 7 + [QUIET] * 3
+    assert Suggested.objects.values_list("days", "last_on").get() == (3, (NOON + 9 * DAY).date())
 
 
-def test_it_goes_quiet_after_three_days_and_for_this_person_alone(cast: Cast) -> None:
-    loud = []
-    for day in range(4):
-        loud.append(is_loud(cast.amina, LOOK_BACK))
-        was_shown(LOOK_BACK, by=cast.amina, at=NOON + day * DAY)
-    assert loud == [True, True, True, False]
-    assert is_loud(cast.jonas, LOOK_BACK)
+def test_each_person_is_counted_for_themselves(cast: Cast) -> None:
+    for day in range(5):
+        suggest(ONE, by=cast.jonas, at=NOON + day * DAY)
+    assert suggest(ONE, by=cast.sam, at=NOON + 5 * DAY) == ALOUD
 
 
-def test_a_day_counts_once_in_the_persons_own_calendar(cast: Cast) -> None:
-    """In Lisbon the first of March ends at midnight UTC; in New York Sam still has an evening then."""
-    for person in (cast.amina, cast.sam):
-        for hours in (0, 1, 13):
-            was_shown(LOOK_BACK, by=person, at=NOON + timedelta(hours=hours))
-    counts = dict(Offered.objects.values_list("person__name", "showings"))
-    assert counts == {"Amina": 2, "Sam": 1}
+def test_a_day_is_the_persons_own(cast: Cast) -> None:
+    """Half past eleven at night in Berlin, and an hour later."""
+    night = NOON.replace(hour=22, minute=30)
+    for at in (night, night + timedelta(hours=1)):
+        suggest(ONE, by=cast.jonas, at=at)
+    assert Suggested.objects.get().days == 2
 
 
-def test_a_day_that_lies_back_counts_for_nothing(cast: Cast) -> None:
-    """Somebody moves west: their calendar jumps back, and no offer is counted twice for that."""
-    was_shown(LOOK_BACK, by=cast.amina, at=NOON)
-    was_shown(LOOK_BACK, by=cast.amina, at=NOON - DAY)
-    assert Offered.objects.get().showings == 1
-
-
-def test_looking_back_is_offered_to_whoever_wonders_and_has_not_done_so(cast: Cast) -> None:
-    assert not get_home_for(cast.amina).may_look_back
-    keep_question("Too early?", by=cast.amina, at=NOON)
-    assert get_home_for(cast.amina).may_look_back
-    remember(Remembered("Rosa"), by=cast.amina, at=NOON)
-    assert not get_home_for(cast.amina).may_look_back
-
-
-def test_on_home_it_stands_three_days_and_then_under_more(cast: Cast) -> None:
-    keep_question("Too early?", by=cast.amina, at=NOON)
-    browser, offered = Client(), []
-    for day in range(4):
-        with time_machine.travel(NOON + day * DAY, tick=False):
-            browser.force_login(cast.amina)
-            page = browser.get("/").content.decode()
-            offered.append("Who changed how you work" in page)
-            assert reverse("tie:list") in page  # under "More", always
-    assert offered == [True, True, True, False]
+def test_what_does_not_fit_is_not_asked_about(cast: Cast, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        assert suggest((), by=cast.jonas, at=NOON) == Suggestions()

@@ -12,6 +12,7 @@ register_converter(ShortId, "id")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lamplighter.web.home.urls")),
     path("", include("lamplighter.web.person.urls")),
+    path("you/help/", include("lamplighter.web.valueadd.urls")),
     path("guide/", include("lamplighter.web.guide.urls")),
     path("questions/", include("lamplighter.web.question.urls")),
     path("", include("lamplighter.web.tie.urls")),

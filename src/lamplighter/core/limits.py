@@ -14,6 +14,11 @@ QUESTION: Final = 1_000  # one wonder, not an essay
 REQUEST: Final = 2_000
 ANSWER: Final = 5_000  # to a question in writing: a page and a half
 LINE: Final = 500  # asked back, or said to that
+PART: Final = 90  # whom, what, how: three of them and the words between are one sentence
+PHRASE: Final = 80  # "Not the right person for ...": a few words
+NOT_FOR: Final = 850  # ten such phrases, one a line
+REFLECTION: Final = 1_000
+LINK: Final = 500
 GOAL: Final = 500
 THEME: Final = 60  # a heading
 LETTER: Final = 4_000  # a page of thanks, or the answer to it
@@ -42,6 +47,10 @@ class Limits:
     request_expires: timedelta = timedelta(days=14)  # since the last turn; silence is answered, nobody waits for ever
     nudges_after: tuple[timedelta, timedelta] = (timedelta(days=3), timedelta(days=10))  # and never a third
     nudge_rides: timedelta = timedelta(days=1)  # so long before, it is a line in a mail that leaves anyway
+    statements_at_most: int = 7  # three to five are read; seven are enough for many lives
+    not_for_at_most: int = 5  # a few things said out loud, not a list of conditions
+    suggestion_days: int = 3  # whoever has passed by three times has answered
+    request_expires: timedelta = timedelta(days=14)  # silence is answered for the mentor, so nobody waits for ever
     answered_words_kept: timedelta = timedelta(days=7)  # a no's words are nobody's business afterwards
     cool_down: timedelta = timedelta(days=30)  # until the same person may be asked again; a no is a whole answer
     open_requests: int = 5  # whoever waits for more has stopped choosing

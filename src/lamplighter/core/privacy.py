@@ -61,6 +61,7 @@ class Kind(Enum):
     QUESTION = gettext_noop("Your questions, their headings, and what it is all for")
     TIE = gettext_noop("Mentors you have had, and what they gave you")
     THANKS = gettext_noop("A thank-you to one of them, for whoever holds its link")
+    REFLECTION = gettext_noop("What you wrote while looking for what you can help with")
     REQUEST = gettext_noop("A request and its words")
     INVITATION = gettext_noop("An invitation, for whoever holds its link")
     MENTORSHIP = gettext_noop("A mentorship: who, since when, whether it runs")
@@ -100,6 +101,7 @@ MATRIX: Mapping[Kind, Row] = {
     Kind.TIE: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
     # Besides their author, whoever holds the link of a thank-you or an invitation opens it, by token.
     Kind.THANKS: _row(own=R | Right.WITHDRAW, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.REFLECTION: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.REQUEST: _row(
         own=R,
         partner=R,
@@ -141,6 +143,8 @@ KEPT: Mapping[Kind, str] = {
     Kind.REQUEST: gettext_noop(
         "Its words go seven days after a no, a withdrawal or a silence; that it was made, after thirty."
     ),
+    Kind.REFLECTION: gettext_noop("Until you clear it."),
+    Kind.REQUEST: gettext_noop("Its words go seven days after a no, a withdrawal or a silence."),
     Kind.MENTORSHIP: gettext_noop("As long as either of you keeps it."),
     Kind.AGREEMENT: gettext_noop("As long as either of you keeps it."),
     Kind.EXPECTATION: gettext_noop("As long as either of you keeps it."),

@@ -1,19 +1,42 @@
-"""What a page may offer unasked, and when an offer goes quiet for good."""
+"""What the house may suggest to somebody of its own accord: three times, and then it is quiet for good."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from enum import Enum
-from typing import Final
-
-ENOUGH: Final = 3  # showings, each on another day; whoever has looked past it so often does not want it
 
 
 class Suggestion(Enum):
-    """One offer; the value is the code in the database."""
+    """Something that might help. The value is what the database keeps."""
 
-    LOOK_BACK = "look back"  # who changed how you work?
+    VALUE_ADDS = "value-adds"  # after the first yes: find out what else one can help with
+    LOOK_BACK = "look back"  # after the first question: who has been a mentor already?
 
 
-def is_still_loud(showings: int) -> bool:
-    """Whether it may be offered once more; otherwise it lives under "More"."""
-    return showings < ENOUGH
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """On how many days a suggestion has been shown, and on which one last."""
+
+    days: int
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What a page shows: one suggestion at most, and those that have gone quiet, under "More"."""
+
+    aloud: Suggestion | None = None
+    quiet: tuple[Suggestion, ...] = ()
+
+
+def is_quiet(shown: Shown | None, *, today: date, times: int) -> bool:
+    """Whether it has been passed by so many times. The day on which it is shown last is still its day."""
+    return shown is not None and shown.days >= times and shown.last_on != today
+
+
+def choose(fitting: Sequence[Suggestion], quiet: Sequence[Suggestion]) -> Suggestions:
+    """One ask per screen: the first of those that fit and are not quiet."""
+    aloud = next((suggestion for suggestion in fitting if suggestion not in quiet), None)
+    return Suggestions(aloud, tuple(suggestion for suggestion in fitting if suggestion in quiet))

@@ -18,8 +18,9 @@ from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
 from lamplighter.models.stems.index import Word
-from lamplighter.models.suggestion import Offered
+from lamplighter.models.suggestion import Suggested
 from lamplighter.models.tie import Thanks, Tie
+from lamplighter.models.valueadd import Reflection, Statement
 
 __all__ = [
     "About",
@@ -45,18 +46,20 @@ __all__ = [
     "Move",
     "Notice",
     "Offer",
-    "Offered",
     "Person",
     "Photo",
     "PrivateNote",
     "Programme",
     "Question",
     "Referral",
+    "Reflection",
     "Remark",
     "Request",
     "SharedNote",
     "Signature",
     "Silence",
+    "Statement",
+    "Suggested",
     "Thanks",
     "Theme",
     "Tie",

@@ -38,6 +38,7 @@ class Person(Thing, AbstractBaseUser):
     name = models.CharField(max_length=limits.NAME, blank=True, db_comment=MEMBERS)
     zone = models.CharField(max_length=limits.ZONE, default="UTC", db_comment=MEMBERS)
     visibility = models.CharField(max_length=10, default=Visibility.HIDDEN.value, db_comment=MEMBERS)
+    not_for = models.CharField(max_length=limits.NOT_FOR, blank=True, db_comment=MEMBERS)  # a phrase a line
     seats = models.PositiveSmallIntegerField(default=Limits().seats_at_first, db_comment=MEMBERS)
     seats_taken = models.PositiveSmallIntegerField(default=0, db_comment=PROGRAMME)
     back_at = models.DateTimeField(null=True, db_comment=MEMBERS)  # on a break until then: their first day back begins
@@ -54,6 +55,7 @@ class Person(Thing, AbstractBaseUser):
         constraints = [
             at_most("name", limits.NAME, name="name_fits"),
             at_most("zone", limits.ZONE, name="zone_fits"),
+            at_most("not_for", limits.NOT_FOR, name="not_for_fits"),
             at_most("password", 128, name="password_fits"),
             one_of("visibility", Visibility, name="visibility_is_known"),
             models.CheckConstraint(
@@ -73,7 +75,10 @@ class Person(Thing, AbstractBaseUser):
 
 
 class Offer(Thing):
-    """What somebody can help with, in their own sentence. In the field's words: a value-add."""
+    """What somebody can help with, in their own sentence; and all their words by which they are found.
+
+    The sentence is empty where somebody has statements alone: the first of them then stands for it in lists.
+    """
 
     kind = Kind.PROFILE
     owner_path = "person"
@@ -82,7 +87,8 @@ class Offer(Thing):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_comment=MEMBERS)
     words = models.CharField(max_length=limits.SENTENCE, db_comment=MEMBERS)
-    stems = TokensField(db_comment=MEMBERS)  # of the words and the name, each between two spaces, for finding
+    more = models.TextField(default="", db_comment=MEMBERS)  # their statements as they stand, one a line
+    stems = TokensField(db_comment=MEMBERS)  # of all these words and the name, each between two spaces, for finding
     place = PlaceField(of="person_id", db_comment=SECURITY)  # the person's, and the row's number in the index
 
     class Meta:

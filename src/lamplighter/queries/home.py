@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Exists
 
-from lamplighter.access import Keyring
+from lamplighter.access import Keyring, visible_to
 from lamplighter.core import limits
 from lamplighter.core.crossroads import Occasion
 from lamplighter.core.expectation import Expectations
-from lamplighter.core.journey import Deed
+from lamplighter.core.journey import Deed, RequestStage
 from lamplighter.core.moment import day_in
 from lamplighter.core.suggestion import Suggestion
+from lamplighter.models.introduction import Request
 from lamplighter.models.person import Person
+from lamplighter.models.valueadd import Statement
 from lamplighter.queries.agreement import AgreementPage, list_agreements_for
 from lamplighter.queries.crossroads import CrossroadsPage, get_crossings_of, list_unanswered_by
 from lamplighter.queries.goal import Goals, get_goals_for, list_reached_for
@@ -31,7 +34,6 @@ from lamplighter.queries.mentorship import (
 )
 from lamplighter.queries.message import MessageRead, get_last_message_for
 from lamplighter.queries.question import QuestionLine, get_my_goal_draft, list_questions_for
-from lamplighter.queries.suggestion import is_loud
 from lamplighter.queries.tie import has_ties
 
 NO_INVITATION = Beginning(None, None)  # whoever asked was not invited
@@ -55,7 +57,6 @@ class Home:
     their_turn: tuple[RequestPage, ...]
     answered: tuple[RequestPage, ...]  # in writing
     questions: tuple[QuestionLine, ...]
-    may_look_back: bool  # somebody who wonders has perhaps had a mentor already
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,6 @@ def get_home_for(person: Person) -> Home:
         their_turn=tuple(request for request in requests if request.is_pending and not request.is_my_turn),
         answered=tuple(request for request in reversed(requests) if not request.is_pending),
         questions=questions,
-        may_look_back=bool(questions) and is_loud(person, Suggestion.LOOK_BACK) and not has_ties(person),
     )
 
 
@@ -120,6 +120,23 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
         goals=get_goals_for(person, pk, since=since, ring=ring),
         last_message=get_last_message_for(person, pk, at=at, ring=ring),
     )
+
+
+def list_suggestions_for(person: Person, home: Home) -> tuple[Suggestion, ...]:
+    """What might help this person now, one ask per screen: nothing while somebody waits for them.
+
+    After a first yes, to find out what else they can help with; after a first question, to look back: who wonders has
+    perhaps had a mentor already.
+    """
+    if home.my_turn:
+        return ()
+    yes = visible_to(person, Request).filter(asked=person, stage=RequestStage.ACCEPTED.value)
+    has_said_more = Exists(Statement.objects.filter(person=person))
+    fits = {
+        Suggestion.VALUE_ADDS: yes.exclude(has_said_more).exists(),
+        Suggestion.LOOK_BACK: bool(home.questions) and not has_ties(person),
+    }
+    return tuple(suggestion for suggestion, is_so in fits.items() if is_so)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,7 @@ def join(name: str, *, is_old_enough: bool, zone: str, by: Person, at: datetime)
         person.joined_at = at
         record("joined", person.pk, by=person, at=at)
     person.save(update_fields=["name", "zone", "joined_at"])
-    if offer := Offer.objects.filter(person=person).first():
-        _keep_offer(person, offer.words)  # who is called something else is found by that
+    keep_offer(person)  # who is called something else is found by that
 
 
 @transaction.atomic
@@ -71,7 +70,7 @@ def change_card(card: Card, *, by: Person, at: datetime) -> None:
     person.name, person.zone = _name(card.name), card.zone
     person.visibility, person.seats = card.visibility.value, _seats(card.seats)
     person.save(update_fields=["name", "zone", "visibility", "seats", "back_at"])
-    _keep_offer(person, fit_line(card.can_help_with, at_most=limits.SENTENCE))
+    keep_offer(person, words=fit_line(card.can_help_with, at_most=limits.SENTENCE))
     record("changed their card", person.pk, by=person, at=at)
 
 
@@ -114,13 +113,18 @@ def remove_unfinished_accounts(*, at: datetime) -> int:
     return len(old)
 
 
-def _keep_offer(person: Person, words: str) -> None:
-    """The sentence, or none; and with it, in the same transaction, all by which it is found."""
+def keep_offer(person: Person, *, words: str | None = None, more: str | None = None) -> None:
+    """Part of a deed: the sentence, and the statements, one a line; what is not given stays as it is.
+
+    With them, in the same transaction, all by which they are found. Whoever calls holds the person.
+    """
     before = Offer.objects.filter(person=person).first()
     known = _words_on(before) if before else ()
-    if words:
-        offer = before or Offer(person=person)
-        offer.words, offer.stems = words, tokens_of(words, person.name)
+    offer = before or Offer(person=person)
+    offer.words = offer.words if words is None else words
+    offer.more = offer.more if more is None else more
+    if offer.words or offer.more:
+        offer.stems = tokens_of(_lines_of(offer), person.name, person.not_for)
         offer.save()
         count_words(gone=known, come=_words_on(offer))
     elif before:
@@ -131,7 +135,11 @@ def _keep_offer(person: Person, words: str) -> None:
 def _words_on(offer: Offer) -> tuple[str, ...]:
     """As the offer was written: the person may be called something else by now."""
     name = " ".join(token.removeprefix(NAME) for token in offer.stems.split() if token.startswith(NAME))
-    return (*plain_words(offer.words), *name_words(name))
+    return (*plain_words(_lines_of(offer)), *name_words(name))
+
+
+def _lines_of(offer: Offer) -> str:
+    return f"{offer.words}\n{offer.more}"
 
 
 def _name(name: str) -> str:

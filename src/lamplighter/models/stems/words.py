@@ -91,10 +91,29 @@ def stem_list(sentence: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stem for word in speech.words for stem in sorted(stems(word, speech.languages))))
 
 
-def tokens_of(sentence: str, name: str = "") -> str:
-    """The stems of the sentence and the words of the name between spaces, as an offer keeps them."""
+def tokens_of(sentences: str, name: str = "", declined: str = "") -> str:
+    """The stems of the sentences and the words of the name between spaces, as an offer keeps them.
+
+    A line is a sentence, in a language of its own. Where it holds all of a phrase that its author has declined, the
+    words of that phrase are none to be found by: "anything with data but not Excel" is not about Excel.
+    """
+    phrases = [phrase_stems(phrase) for phrase in declined.splitlines()]
+    told = (stem for line in sentences.splitlines() for stem in _counting(stem_list(line), phrases))
     called = (NAME + word for word in name_words(name))
-    return f" {' '.join(dict.fromkeys((*stem_list(sentence), *called)))} "
+    return f" {' '.join(dict.fromkeys((*told, *called)))} "
+
+
+def phrase_stems(phrase: str) -> tuple[frozenset[str], ...]:
+    """The telling words of a phrase in their order, each as the stems it can be met by."""
+    speech = hear(phrase)
+    return tuple(stems(word, speech.languages) for word in speech.words)
+
+
+def _counting(found: tuple[str, ...], phrases: list[tuple[frozenset[str], ...]]) -> tuple[str, ...]:
+    idle = frozenset().union(
+        *(word for phrase in phrases if all(word & {*found} for word in phrase) for word in phrase)
+    )
+    return tuple(stem for stem in found if stem not in idle)
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -103,8 +122,8 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 def plain_words(sentence: str) -> tuple[str, ...]:
-    """The telling words of a sentence, folded and not stemmed."""
-    return tuple(dict.fromkeys(fold(word) for word in hear(sentence).words))
+    """The telling words of a sentence, or of one a line, folded and not stemmed."""
+    return tuple(dict.fromkeys(fold(word) for line in sentence.splitlines() for word in hear(line).words))
 
 
 def spans(sentence: str) -> Iterator[tuple[str, frozenset[str]]]:

@@ -16,23 +16,28 @@ from lamplighter.core.moment import day_in
 from lamplighter.core.turn import RING, start_of, turn_of
 from lamplighter.models.person import Offer, Person
 from lamplighter.queries.card import is_here, list_photos_for
-from lamplighter.queries.directory.search import Piece, find_closest, mark, wanted_in
+from lamplighter.queries.directory.reason import reason_of
+from lamplighter.queries.directory.search import Piece, find_closest, wanted_in
 from lamplighter.queries.question import QuestionLine, get_question_for, list_questions_for
 
 ROOM = Q(person__seats_taken__lt=F("person__seats"))
 FULL = Q(person__seats_taken__gte=F("person__seats"))
-COLUMNS = ("person_id", "person__place", "person__name", "words", "person__seats_taken", "person__seats")
+COLUMNS = (
+    *("person_id", "person__place", "person__name", "words", "more", "stems"),
+    *("person__seats_taken", "person__seats"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """One person in a list. Their own sentence is the reason, with the words that were asked for marked in it."""
+    """One person in a list. A sentence of theirs is the reason, with the words that were asked for marked in it."""
 
     id: uuid.UUID
     name: str
     reason: tuple[Piece, ...]
     has_room: bool
     fits: bool
+    is_statement: bool  # and so a whole sentence of its own
     photo: uuid.UUID | None = None
 
     @property
@@ -64,6 +69,8 @@ class Row(NamedTuple):
     place: int
     name: str
     words: str
+    more: str
+    stems: str
     seats_taken: int
     seats: int
 
@@ -183,5 +190,6 @@ def _between(low: int, high: int) -> Q:
 
 
 def _line(row: Row, counted: Collection[str], photos: Mapping[uuid.UUID, uuid.UUID], *, fits: bool) -> PersonLine:
-    marked = frozenset(counted) if fits else frozenset()
-    return PersonLine(row.person, row.name, mark(row.words, marked), not row.is_full, fits, photos.get(row.person))
+    marked = frozenset(counted).intersection(row.stems.split()) if fits else frozenset()
+    reason, is_statement = reason_of(row.words, row.more, marked)
+    return PersonLine(row.person, row.name, reason, not row.is_full, fits, is_statement, photos.get(row.person))

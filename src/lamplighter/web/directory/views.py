@@ -14,6 +14,7 @@ from lamplighter.core.address import lengthen
 from lamplighter.core.text import fit_line
 from lamplighter.queries.card import get_about_for
 from lamplighter.queries.directory.answers import get_usual_wait
+from lamplighter.queries.directory.depth import get_depth_for
 from lamplighter.queries.directory.people import PeoplePage, list_people_for, search_people_for
 from lamplighter.queries.introduction import get_card_to_ask
 from lamplighter.services.directory import EnoughCards, look_at_card
@@ -59,7 +60,9 @@ def card(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         response["Retry-After"] = str(int((enough.until - request.at).total_seconds()) + 1)
         return response
     about = get_about_for(request.user, pk, at=request.at)
-    return show(request, "directory/card.html", page, about=about, usual_wait=get_usual_wait(pk), here="people")
+    depth = get_depth_for(request.user, pk, page.my_question, at=request.at)
+    more = {"about": about, "depth": depth, "usual_wait": get_usual_wait(pk)}
+    return show(request, "directory/card.html", page, **more, here="people")
 
 
 def _show(request: PersonRequest, page: PeoplePage, form: SearchForm, *, searched: bool = False) -> HttpResponse:

@@ -10,12 +10,11 @@ from django.urls import reverse
 from lamplighter.access.caller import VisitorRequest, for_everyone, person_of
 from lamplighter.core.privacy import KEPT, Kind, Right, Standing, standings_that_may
 from lamplighter.core.starter import Starter
-from lamplighter.core.suggestion import Suggestion
 from lamplighter.queries.directory.foretaste import get_foretaste
-from lamplighter.queries.home import get_home_for
+from lamplighter.queries.home import get_home_for, list_suggestions_for
 from lamplighter.queries.question import get_draft_more, get_draft_words
 from lamplighter.services.question import clear_draft, keep_draft
-from lamplighter.services.suggestion import was_shown
+from lamplighter.services.suggestion import suggest
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.draft import forget_cookie, remember_cookie, token_in
 from lamplighter.ui.refusal import told_in
@@ -64,9 +63,8 @@ def home(request: VisitorRequest) -> HttpResponse:
     if person is None:
         return _first_page(request)
     page = get_home_for(person)
-    if page.may_look_back:
-        was_shown(Suggestion.LOOK_BACK, by=person, at=request.at)
-    return show(request, "home/page.html", page, here="home")
+    said = suggest(list_suggestions_for(person, page), by=person, at=request.at)
+    return show(request, "home/page.html", page, suggestions=said, here="home")
 
 
 @for_everyone("GET")
