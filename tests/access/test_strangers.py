@@ -58,7 +58,6 @@ SENT = {
 TABLE = """
 question:close          what Amina wonders  Amina:-/303
 directory:people_for    what Amina wonders  Amina:200/-
-directory:people_after  Amina's card        Amina:200/- Jonas:200/- Eli:200/- Petra:200/- Priya:200/-
 directory:card          Amina's card        Amina:200/- Jonas:200/- Eli:200/- Petra:200/- Priya:200/-
 introduction:ask        Amina's card        Amina:200/422 Jonas:200/303 Eli:200/303 Petra:200/303 Priya:200/303
 introduction:page       asked Petra         Amina:200/- Petra:200/-

@@ -17,6 +17,7 @@ WORDS = (models.CharField, models.TextField, models.JSONField)
 CODES = {"Request.size", "Request.stage"}
 # What is no Thing has no standing of its own: it is only ever reached through the one named here.
 NOT_THINGS = {
+    "Availability": "its person alone; others see the languages, and only whether they share an hour",
     "DataKey": "the keyring, which asks the door for every scope",
     "Event": "the record of deeds: ids and dates, no words; nobody is shown it yet",
     "Look": "its viewer alone, whom the limit speaks of; nobody is shown it",

@@ -30,6 +30,7 @@ PAGES: dict[str, str] = {
     "account/door.html": "account_login",
     "agreement/page.html": "agreement:page",
     "agreement/write.html": "agreement:write",
+    "availability/mine.html": "availability:mine",
     "demo/mail.html": "demo:mail",
     "directory/card.html": "directory:card",
     "directory/people.html": "directory:people",

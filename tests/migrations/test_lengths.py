@@ -15,6 +15,7 @@ from django.db import DataError, IntegrityError, connections, models, router, tr
 
 from lamplighter.core.post import Scope
 from lamplighter.models.agreement import Agreement, Signature
+from lamplighter.models.availability import Availability
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Look
 from lamplighter.models.event import Event, record
@@ -41,6 +42,7 @@ TEXT = [(model, field) for model, field in LIMITED if isinstance(field, models.C
 def rows(cast: Cast, agreement: uuid.UUID) -> None:
     """At least one row in every table that has a limited column."""
     Silence.objects.create(person=cast.sam, topic="meeting")
+    Availability.objects.create(person=cast.sam, languages=" en ")
     MailLink.objects.create(token_hash=b"1" * 32, scope=Scope.STOP_MAIL.value, topic="meeting", expires_at=NOON)
     record("looked", cast.sam.pk, by=cast.sam, at=NOON)
 
@@ -71,6 +73,7 @@ FREE = {  # columns whose words are not one of a list
     "Person.zone",
     "Person.password",
     "Offer.words",
+    "Availability.languages",
     "Programme.name",
     "Event.verb",
     "Notice.template",
@@ -130,6 +133,7 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
     pairs, requests = Mentorship.objects, Request.objects
     people, agreements = Person.objects.filter(pk=cast.sam.pk), Agreement.objects.filter(pk=agreement.pk)
     words = Word.objects.filter(word="speaking")
+    when = Availability.objects.filter(person=Availability.objects.create(person=cast.sam, monday=1).person)
     notice = Notice.objects.filter(pk=Notice.objects.values("pk")[:1])
     return {
         "name_fits": (Person, lambda: people.update(name="x" * 101)),
@@ -139,6 +143,9 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
         "who_has_joined_has_a_name": (Person, lambda: people.update(name="")),
         "one_offer_each_for_now": (Offer, lambda: Offer.objects.create(person=cast.sam, words="more", stems=" ")),
         "offer_fits": (Offer, lambda: Offer.objects.update(words="x" * 301)),
+        "languages_fit": (Availability, lambda: when.update(languages="x" * 41)),
+        "a_day_has_forty_eight_halves": (Availability, lambda: when.update(sunday=2**48)),
+        "hours_that_change_are_no_week": (Availability, lambda: when.update(hours_change=True)),
         "word_fits": (Word, lambda: words.update(word="x" * 41)),
         "word_head_fits": (Word, lambda: words.update(head="xxx")),
         "word_tail_fits": (Word, lambda: words.update(tail="xxx")),

@@ -111,6 +111,12 @@ def mail(cast: Cast) -> Form:
     return Form(path_to("person:mail"), cast.amina, {"topics": ["meeting"]})
 
 
+@case("availability:mine")
+def availability(cast: Cast) -> Form:
+    says = {"languages": ["de", "pt"], "monday": ["EVENING"], "friday_times": "12:30–13:30"}
+    return Form(path_to("availability:mine"), cast.amina, says)
+
+
 @case("question:list")
 def question(cast: Cast) -> Form:
     return Form(path_to("question:list"), cast.amina, {"words": "Is it too early?"})
@@ -119,6 +125,11 @@ def question(cast: Cast) -> Form:
 @case("question:close")
 def close(cast: Cast) -> Form:
     return Form(path_to("question:close", keep_question("Why?", by=cast.amina, at=timezone.now())), cast.amina)
+
+
+@case("directory:search")
+def search(cast: Cast) -> Form:
+    return Form(path_to("directory:search"), cast.amina, {"words": "leading"}, first=OK, second=OK)
 
 
 # --- asking and answering ---

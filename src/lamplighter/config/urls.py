@@ -12,6 +12,7 @@ register_converter(ShortId, "id")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lamplighter.web.home.urls")),
     path("", include("lamplighter.web.person.urls")),
+    path("you/hours/", include("lamplighter.web.availability.urls")),
     path("guide/", include("lamplighter.web.guide.urls")),
     path("questions/", include("lamplighter.web.question.urls")),
     path("people/", include("lamplighter.web.directory.urls")),

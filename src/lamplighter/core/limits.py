@@ -9,6 +9,7 @@ from typing import Final
 # Lengths, in characters. The database repeats them, so they are the same on every engine.
 NAME: Final = 100
 ZONE: Final = 64
+LANGUAGES: Final = 40  # twelve codes and the spaces around them
 SENTENCE: Final = 300  # "I can help with ...": one breath
 QUESTION: Final = 1_000  # one wonder, not an essay
 REQUEST: Final = 2_000
@@ -36,3 +37,4 @@ class Limits:
     meeting_minutes: int = 30
     people_on_a_page: int = 50
     cards_an_hour: int = 60  # a card a minute is somebody who reads; more is a program that copies
+    foretastes_an_hour: int = 30  # for a visitor; whoever wonders about thirty different things has an account by then

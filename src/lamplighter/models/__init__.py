@@ -1,6 +1,7 @@
 """What is remembered: one file per room. Django finds them here; everybody else names the room's file."""
 
 from lamplighter.models.agreement import Agreement, Signature
+from lamplighter.models.availability import Availability
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Look
 from lamplighter.models.event import Event
@@ -17,6 +18,7 @@ from lamplighter.models.stems.index import Word
 __all__ = [
     "AgendaItem",
     "Agreement",
+    "Availability",
     "DataKey",
     "Draft",
     "Event",
