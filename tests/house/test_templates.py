@@ -55,6 +55,7 @@ PAGES: dict[str, str] = {
     "home/foretaste.html": "home:foretaste",
     "home/page.html": "home:home",
     "home/privacy.html": "home:privacy",
+    "home/wait.html": "home:foretaste",
     "introduction/ask.html": "introduction:ask",
     "introduction/page.html": "introduction:page",
     "link/agreement.html": "link:open",

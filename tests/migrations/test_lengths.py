@@ -17,7 +17,7 @@ from lamplighter.core.post import Scope
 from lamplighter.models.agreement import Agreement, Signature
 from lamplighter.models.availability import Availability
 from lamplighter.models.datakey import DataKey
-from lamplighter.models.directory import Look
+from lamplighter.models.directory import Glance, Look
 from lamplighter.models.event import Event, record
 from lamplighter.models.introduction import Request
 from lamplighter.models.link import MailLink
@@ -152,6 +152,10 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
         "a_card_counts_once_an_hour": (
             Look,
             lambda: [Look.objects.create(viewer=cast.amina, card=cast.sam, hour=NOON) for _ in range(2)],
+        ),
+        "one_count_each_hour": (
+            Glance,
+            lambda: [Glance.objects.create(visitor=b"1" * 16, hour=NOON) for _ in range(2)],
         ),
         "one_silence_per_topic": (
             Silence,

@@ -3,7 +3,7 @@
 from lamplighter.models.agreement import Agreement, Signature
 from lamplighter.models.availability import Availability
 from lamplighter.models.datakey import DataKey
-from lamplighter.models.directory import Look
+from lamplighter.models.directory import Glance, Look
 from lamplighter.models.event import Event
 from lamplighter.models.introduction import Request
 from lamplighter.models.link import MailLink
@@ -22,6 +22,7 @@ __all__ = [
     "DataKey",
     "Draft",
     "Event",
+    "Glance",
     "Look",
     "MailLink",
     "Meeting",

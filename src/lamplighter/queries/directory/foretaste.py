@@ -33,6 +33,7 @@ class Foretaste:
     """A count from three up, and public cards."""
 
     words: str
+    topics: tuple[str, ...]
     phrases: tuple[str, ...]
     count: int | None
     public: tuple[PublicLine, ...]
@@ -47,6 +48,7 @@ def get_foretaste(token: str | None, *, at: datetime) -> Foretaste:
     count = listed.count() if topics else 0
     return Foretaste(
         words=words,
+        topics=topics,
         phrases=tuple(gettext(PHRASE[code]) for code in topics),
         count=count if count >= FEWEST_TO_COUNT else None,
         public=tuple(PublicLine(row.person.name, _phrases(row, topics)) for row in _public(listed, at)),

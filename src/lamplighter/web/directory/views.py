@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -19,16 +18,9 @@ from lamplighter.queries.directory.narrow import Narrow
 from lamplighter.queries.directory.people import Last, PeoplePage, list_people_for, search_people_for
 from lamplighter.queries.introduction import get_card_to_ask
 from lamplighter.services.directory import EnoughCards, look_at_card
-from lamplighter.ui.answer import SeeOther, show
+from lamplighter.ui.answer import SeeOther, ask_to_wait, show
 from lamplighter.ui.refusal import told_in
 from lamplighter.web.directory.forms import NarrowForm, SearchForm
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Enough cards for this hour."""
-
-    until: datetime
 
 
 @for_people("GET")
@@ -62,9 +54,7 @@ def card(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         look_at_card(pk, by=request.user, at=request.at)
     except EnoughCards as enough:
-        response = show(request, "directory/wait.html", Wait(enough.until), here="people", status=429)
-        response["Retry-After"] = str(int((enough.until - request.at).total_seconds()) + 1)
-        return response
+        return ask_to_wait(request, "directory/wait.html", until=enough.until, at=request.at, here="people")
     talk = get_talk_with(request.user, pk, at=request.at)
     return show(request, "directory/card.html", page, talk=talk, here="people")
 
