@@ -70,6 +70,11 @@ class Person(Thing, AbstractBaseUser):
     def key_scope(self) -> str:
         return f"person:{self.pk}"
 
+    @property
+    def can_be_found(self) -> bool:
+        """Whether everybody here may find their offer; if not, it has no word in the index."""
+        return self.visibility != Visibility.HIDDEN.value and self.seats > 0
+
 
 class Offer(Thing):
     """What somebody can help with, in their own sentence. In the field's words: a value-add."""
@@ -81,7 +86,7 @@ class Offer(Thing):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_comment=MEMBERS)
     words = models.CharField(max_length=limits.SENTENCE, db_comment=MEMBERS)
-    stems = TokensField(db_comment=MEMBERS)  # of the words and the name, each between two spaces, for finding
+    stems = TokensField(db_comment=MEMBERS)  # of the words and the name, each between two spaces; none while hidden
     place = PlaceField(of="person_id", db_comment=SECURITY)  # the person's, and the row's number in the index
 
     class Meta:

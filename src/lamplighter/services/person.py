@@ -118,7 +118,7 @@ def _keep_offer(person: Person, words: str) -> None:
     known = _words_on(before) if before else ()
     if words:
         offer = before or Offer(person=person)
-        offer.words, offer.stems = words, tokens_of(words, person.name)
+        offer.words, offer.stems = words, tokens_of(words, person.name) if person.can_be_found else ""
         offer.save()
         count_words(gone=known, come=_words_on(offer))
     elif before:
@@ -127,7 +127,9 @@ def _keep_offer(person: Person, words: str) -> None:
 
 
 def _words_on(offer: Offer) -> tuple[str, ...]:
-    """As the offer was written: the person may be called something else by now."""
+    """As the offer was written: the person may be called something else by now, or have hidden then."""
+    if not offer.stems:
+        return ()
     name = " ".join(token.removeprefix(NAME) for token in offer.stems.split() if token.startswith(NAME))
     return (*plain_words(offer.words), *name_words(name))
 

@@ -19,6 +19,7 @@ from lamplighter.queries.question import get_draft_words
 
 PHRASE = {topic.code: topic.phrase for topic in TOPICS}
 TOPICS_SHOWN, CARDS_SHOWN = 3, 5
+COUNTED_TO = 100  # more is "more than a hundred": nobody asks how many exactly, and nothing more is looked at
 NOBODY_YET = uuid.UUID(int=0)  # all visitors of a day see the same
 
 
@@ -36,6 +37,7 @@ class Foretaste:
     topics: tuple[str, ...]
     phrases: tuple[str, ...]
     count: int | None
+    are_more: bool  # than are counted
     public: tuple[PublicLine, ...]
     nobody: bool
 
@@ -45,12 +47,13 @@ def get_foretaste(token: str | None, *, at: datetime) -> Foretaste:
     words = get_draft_words(token, at=at)
     topics = topics_of(frozenset(stem_list(words)), topic_vocabulary())[:TOPICS_SHOWN]
     listed = _about(topics)
-    count = listed.count() if topics else 0
+    count = listed[: COUNTED_TO + 1].count() if topics else 0
     return Foretaste(
         words=words,
         topics=topics,
         phrases=tuple(gettext(PHRASE[code]) for code in topics),
-        count=count if count >= FEWEST_TO_COUNT else None,
+        count=min(count, COUNTED_TO) if count >= FEWEST_TO_COUNT else None,
+        are_more=count > COUNTED_TO,
         public=tuple(PublicLine(row.person.name, _phrases(row, topics)) for row in _public(listed, at)),
         nobody=not count,
     )
@@ -69,7 +72,7 @@ def _public(listed: QuerySet[Offer], at: datetime) -> list[Offer]:
     public = listed.filter(person__visibility=Visibility.PUBLIC.value).select_related("person").order_by("place")
     start = start_of(NOBODY_YET, at.date())
     ahead = list(public.filter(place__gte=start)[:CARDS_SHOWN])
-    return [*ahead, *public.filter(place__lt=start)[:CARDS_SHOWN]][:CARDS_SHOWN]
+    return ahead + list(public.filter(place__lt=start)[: CARDS_SHOWN - len(ahead)])
 
 
 def _phrases(row: Offer, topics: tuple[str, ...]) -> tuple[str, ...]:

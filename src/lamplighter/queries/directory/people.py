@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
@@ -13,13 +13,14 @@ from django.db.models import Q, QuerySet
 
 from lamplighter.access import visible_to
 from lamplighter.core.moment import day_in
-from lamplighter.core.turn import RING, place_of, start_of, turn_of
+from lamplighter.core.turn import RING, place_of
 from lamplighter.models.person import Offer, Person
 from lamplighter.queries.availability import get_my_availability
 from lamplighter.queries.directory.narrow import FULL, ROOM, WIDE, Narrow, narrowed
-from lamplighter.queries.directory.search import Closest, Piece, find_closest, mark, wanted_in
+from lamplighter.queries.directory.search import Piece, Reader, find_closest, mark, wanted_in
 from lamplighter.queries.question import QuestionLine, get_question_for, list_questions_for
 
+NOTHING: frozenset[str] = frozenset()
 COLUMNS = ("person_id", "place", "person__name", "words", "person__seats_taken", "person__seats")
 
 
@@ -84,26 +85,6 @@ class Row(NamedTuple):
         return self.seats_taken >= self.seats
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who looks, on which day: what settles the order of those who are equal."""
-
-    person: Person
-    day: date
-
-    @property
-    def start(self) -> int:
-        return start_of(self.person.pk, self.day)
-
-    def turn(self, row: Row) -> tuple[bool, int]:
-        """Those with room first, then by turns."""
-        return row.is_full, turn_of(self.person.pk, self.day, row.person)
-
-    def way_to(self, row: Row) -> tuple[bool, int]:
-        """Where on this reader's way around the ring somebody stands."""
-        return row.is_full, (row.place - self.start) % RING
-
-
 def list_people_for(
     person: Person,
     question: uuid.UUID | None = None,
@@ -135,15 +116,15 @@ def _page(
     person: Person, words: str, question: uuid.UUID | None, narrow: Narrow, last: Last | None, at: datetime
 ) -> PeoplePage:
     """One way leads past everybody: first the closest, then around the ring. A page is the next stretch of it."""
-    reader = Reader(person, day_in(person.zone, at))
+    reader = Reader(person.pk, day_in(person.zone, at))
     mine = get_my_availability(person)
     rows = narrowed(visible_to(person, Offer).exclude(person=person).exclude(person__seats=0), narrow, mine, at)
     wanted = wanted_in(words)
-    closest = find_closest(rows, wanted, reader.start)
-    way = _way(rows, closest, reader, last, settings.LIMITS.people_on_a_page + 1)
+    closest = find_closest(wanted, reader)
+    way = _way(rows, closest.fits, reader, last, settings.LIMITS.people_on_a_page + 1)
     shown = way[: settings.LIMITS.people_on_a_page]
-    fitting = [row for row in shown if row.place in closest.fits]
-    others = sorted((row for row in shown if row.place not in closest.fits), key=reader.turn)
+    others = [row for row in shown if row.place not in closest.fits]
+    others.sort(key=lambda row: (row.is_full, reader.turn(row.place)))
     return PeoplePage(
         words=words,
         question_id=question,
@@ -151,27 +132,27 @@ def _page(
         is_first=last is None,
         narrow=narrow,
         knows_my_hours=mine.hours.are_known,
-        fitting=tuple(_line(row, closest.counted, fits=True) for row in fitting),
-        others=tuple(_line(row, closest.counted, fits=False) for row in others),
+        fitting=tuple(_line(row, closest.counted, fits=True) for row in shown if row.place in closest.fits),
+        others=tuple(_line(row, NOTHING, fits=False) for row in others),
         last=Last(shown[-1].person, shown[-1].is_full) if len(way) > len(shown) else None,
     )
 
 
-def _way(rows: QuerySet[Offer], closest: Closest, reader: Reader, last: Last | None, at_most: int) -> list[Row]:
-    """What comes after the last one, asked for in one statement: who fits, and short stretches of the ring."""
-    is_past_fitting = last is not None and last.place not in closest.fits
-    fitting = Offer.objects.none() if is_past_fitting else rows.filter(place__in=closest.fits)
-    others = rows.exclude(place__in=closest.fits)
-    stretches = (
-        Offer.objects.filter(pk__in=others.filter(stretch).order_by("person__place").values("pk")[:at_most])
-        for stretch in _stretches(reader.start, last if is_past_fitting else None)
-    )
-    parts = (part.values_list(*COLUMNS) for part in (fitting, *stretches))
-    found = [Row(*row) for row in next(parts).union(*parts, all=True)]
-    close = sorted(
-        (r for r in found if r.place in closest.fits), key=lambda r: (-closest.fits[r.place], reader.turn(r))
-    )
-    around = sorted((r for r in found if r.place not in closest.fits), key=reader.way_to)
+def _way(
+    rows: QuerySet[Offer], fits: Mapping[int, float], reader: Reader, last: Last | None, at_most: int
+) -> list[Row]:
+    """What comes after the last one, in one statement: all who are close, and short stretches of the ring."""
+    is_past_fits = last is not None and last.place not in fits
+    others = rows.exclude(place__in=list(fits))
+    parts = [] if is_past_fits else [rows.filter(place__in=list(fits)).values_list(*COLUMNS)]
+    for stretch in _stretches(reader.start, last if is_past_fits else None):
+        some = others.filter(stretch).order_by("person__place").values("pk")[:at_most]
+        parts.append(Offer.objects.filter(pk__in=some).values_list(*COLUMNS))
+    found = [Row(*row) for row in parts[0].union(*parts[1:], all=True)]
+    close = [row for row in found if row.place in fits]
+    close.sort(key=lambda row: (-fits[row.place], row.is_full, reader.turn(row.place)))
+    around = [row for row in found if row.place not in fits]
+    around.sort(key=lambda row: (row.is_full, reader.way_to(row.place)))
     return [*_after(close, last), *around][:at_most]
 
 
@@ -193,6 +174,5 @@ def _stretches(start: int, last: Last | None) -> Iterator[Q]:
         yield (FULL if is_full else ROOM) & Q(person__place__gte=low, person__place__lt=high)
 
 
-def _line(row: Row, counted: Collection[str], *, fits: bool) -> PersonLine:
-    marked = frozenset(counted) if fits else frozenset()
-    return PersonLine(row.person, row.name, mark(row.words, marked), not row.is_full, fits)
+def _line(row: Row, counted: frozenset[str], *, fits: bool) -> PersonLine:
+    return PersonLine(row.person, row.name, mark(row.words, counted), not row.is_full, fits)
