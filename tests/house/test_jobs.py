@@ -20,6 +20,7 @@ JOBS: dict[str, tuple[timedelta, str]] = {
     "forget_answered_words": (HOUR, "the words of a request that came to nothing are nobody's business"),
     "forget_old_drafts": (HOUR, "words without a person, for which nobody came back"),
     "forget_looks": (HOUR, "who has opened whose card, and what visitors looked at, once it counts no more"),
+    "forget_taken_back_words": (HOUR, "a word nobody says any more stays in the index file until it is written anew"),
     "forget_old_sessions": (HOUR, "sign-ins and links that have run out"),
     "forget_sent_mail": (HOUR, "what mails said"),
     "remove_unfinished_accounts": (HOUR, "addresses that somebody typed and never proved"),

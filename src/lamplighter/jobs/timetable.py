@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from lamplighter.services.delivery import deliver_due_notices, forget_sent_mail
-from lamplighter.services.directory import forget_looks
+from lamplighter.services.directory import forget_looks, forget_taken_back_words
 from lamplighter.services.introduction import expire_silent_requests, forget_answered_words
 from lamplighter.services.meeting import ask_after_meetings, remind_of_meetings
 from lamplighter.services.mentorship import close_unanswered_finishes, wake_rested_mentorships
@@ -35,6 +35,7 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (HOURLY, forget_answered_words),
     (HOURLY, forget_old_drafts),
     (HOURLY, forget_looks),
+    (HOURLY, forget_taken_back_words),
     (HOURLY, forget_sent_mail),
     (HOURLY, forget_old_sessions),
     (HOURLY, remove_unfinished_accounts),

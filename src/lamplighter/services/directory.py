@@ -17,6 +17,7 @@ from lamplighter.models.directory import Glance, Look
 from lamplighter.models.introduction import PENDING_CODES, Request
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
+from lamplighter.models.stems.index import write_index_anew
 
 HOUR = timedelta(hours=1)
 
@@ -78,6 +79,11 @@ def look_around(topics: Collection[str], *, network: str | None, at: datetime) -
 def forget_looks(*, at: datetime) -> int:
     """Who has looked at whom or at what, once it counts no more."""
     return sum(rows.filter(hour__lte=at - HOUR).delete()[0] for rows in (Look.objects, Glance.objects))
+
+
+def forget_taken_back_words(*, at: datetime) -> int:
+    """What somebody has taken off their card, or whoever has gone, is gone from the file of the index as well."""
+    return int(write_index_anew())
 
 
 def _hour(at: datetime) -> datetime:

@@ -129,6 +129,24 @@ def _bare(tokens: Collection[str]) -> list[str]:
 QUOTES = {ord(letter): None for letter in "\"'\\\0"}
 
 
+def write_index_anew() -> bool:
+    """What nobody says any more is wiped from SQLite's file; whether there was anything to do.
+
+    A deleted word stays in the index, and in the log of what was written, until both are written anew; no VACUUM does
+    that. With 100,000 people it takes a third of a second, and nothing where nothing has changed. PostgreSQL removes
+    what is gone by itself, with its next vacuum.
+    """
+    if connection.vendor != "sqlite":
+        return False
+    with connection.cursor() as cursor:
+        before = cursor.connection.total_changes
+        cursor.execute("INSERT INTO lamplighter_search (lamplighter_search) VALUES ('optimize')")
+        changes: int = cursor.connection.total_changes - before
+        if not connection.in_atomic_block:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return changes > 1  # the command itself counts as one
+
+
 class Word(models.Model):
     """A word that stands on some card, so that one typed almost like it can be understood. It points to nobody."""
 
