@@ -1,4 +1,4 @@
-"""Many people in little time: the rows that the deeds would leave, written in bulk. The same number gives the same crowd."""
+"""Many people in little time: the rows that deeds would leave, written in bulk. One number gives one crowd."""
 
 from __future__ import annotations
 
@@ -88,26 +88,16 @@ def people(many: int, chance: random.Random) -> Iterator[tuple[Person, Offer, Av
         )
         start = chance.choice(STARTS)
         words = start.format(*chance.choices(vocabulary, cum_weights=weights, k=start.count("{}")))
-        yield (
-            person,
-            Offer(
-                id=_id(chance),
-                person=person,
-                words=words,
-                stems=tokens_of(words, person.name) if person.can_be_found else "",
-            ),
-            _said(person, chance),
-        )
+        stems = tokens_of(words, person.name) if person.can_be_found else ""
+        yield person, Offer(id=_id(chance), person=person, words=words, stems=stems), _said(person, chance)
 
 
 def subjects() -> tuple[list[str], list[float]]:
     """What people help with, and how often: a few subjects are in everybody's mouth, most in hardly anybody's."""
     known = [word for topic in TOPICS for word in topic.words.split()]
     made = random.Random(7)
-    vocabulary = [
-        *dict.fromkeys(known),
-        *(_syllables(made) + made.choice(("ing", "ung", "ment", "")) for _ in range(6_000)),
-    ]
+    rare = [_syllables(made) + made.choice(("ing", "ung", "ment", "")) for _ in range(6_000)]
+    vocabulary = [*dict.fromkeys(known), *rare]
     return vocabulary, list(accumulate(1 / (place + 8) for place in range(len(vocabulary))))
 
 

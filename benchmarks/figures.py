@@ -21,8 +21,7 @@ class Figure:
 
 def show_figure(figure: Figure) -> bool:
     """Prints it; returns whether it is within its budget."""
-    mark = (
-        "" if figure.budget is None else f"{'within' if figure.is_within else 'OVER  '} {figure.budget:g} {figure.unit}"
-    )
-    print(f"{figure.what:<62} {figure.value:>8.1f} {figure.unit:<3} {mark}".rstrip(), flush=True)
+    mark = "within" if figure.is_within else "OVER  "
+    budget = "" if figure.budget is None else f"{mark} {figure.budget:g} {figure.unit}"
+    print(f"{figure.what:<62} {figure.value:>8.1f} {figure.unit:<3} {budget}".rstrip(), flush=True)
     return figure.is_within

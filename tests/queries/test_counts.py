@@ -15,9 +15,11 @@ from django.urls import reverse
 
 from lamplighter.access import Keyring
 from lamplighter.core.agreement import Beat, Terms
+from lamplighter.core.availability import Hours
 from lamplighter.core.introduction import Size
 from lamplighter.models.meeting import SharedNote
 from lamplighter.services.agreement import propose_agreement, sign_agreement
+from lamplighter.services.availability import say_availability
 from lamplighter.services.introduction import accept, ask
 from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
 from lamplighter.services.mentorship import leave_mentorship
@@ -42,10 +44,10 @@ def amina(cast: Cast) -> Client:
     return client
 
 
-def _count(client: Client, address: str) -> dict[str, int]:
+def _count(client: Client, address: str, **sent: str) -> dict[str, int]:
     with time_machine.travel(TODAY, tick=False), ExitStack() as both:
         asked = {alias: both.enter_context(CaptureQueriesContext(connections[alias])) for alias in BOTH_STORES}
-        answer = client.get(address)
+        answer = client.post(address, sent) if sent else client.get(address)
     assert answer.status_code == 200
     client.body = answer.content.decode()  # type: ignore[attr-defined]
     return {alias: len(queries) for alias, queries in asked.items()}
@@ -74,7 +76,12 @@ def test_people(cast: Cast, amina: Client, many: int) -> None:
     keep_question("How do I speak in public?", by=cast.amina, at=NOON)
     for number in range(many - 2):  # Jonas and Sam are here already
         arrive(f"Noor {number}", can_help_with="speaking" if number % 2 else "design")
-    assert _count(amina, reverse("directory:people")) == {"default": SESSION + 3, "keys": 1}
+    say_availability(["en"], Hours((1,) * 7), by=cast.amina, at=NOON)
+    people = reverse("directory:people")
+    for address in (people, f"{people}?language=en&shares_hours=on&has_room=on"):
+        assert _count(amina, address) == {"default": SESSION + 5, "keys": 1}  # eight in all
+        assert amina.body.count("Noor") >= many - 2  # type: ignore[attr-defined]
+    assert _count(amina, reverse("directory:search"), words="speak") == {"default": SESSION + 4, "keys": 0}
     assert amina.body.count("Noor") >= many - 2  # type: ignore[attr-defined]
 
 
