@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -118,10 +118,12 @@ def _page(
     """One way leads past everybody: first the closest, then around the ring. A page is the next stretch of it."""
     reader = Reader(person.pk, day_in(person.zone, at))
     mine = get_my_availability(person)
-    rows = narrowed(visible_to(person, Offer).exclude(person=person).exclude(person__seats=0), narrow, mine, at)
+    everybody = Offer.objects.filter(**(Offer.for_members or {})).exclude(person=person).exclude(person__seats=0)
+    rows = narrowed(everybody, narrow, mine, at)
     wanted = wanted_in(words)
     closest = find_closest(wanted, reader)
-    way = _way(rows, closest.fits, reader, last, settings.LIMITS.people_on_a_page + 1)
+    some = _some_of(rows, closest.fits, reader, last, settings.LIMITS.people_on_a_page + 1)
+    way = _way(visible_to(person, Offer).filter(pk__in=some), closest.fits, reader, last)
     shown = way[: settings.LIMITS.people_on_a_page]
     others = [row for row in shown if row.place not in closest.fits]
     others.sort(key=lambda row: (row.is_full, reader.turn(row.place)))
@@ -138,22 +140,29 @@ def _page(
     )
 
 
-def _way(
+def _some_of(
     rows: QuerySet[Offer], fits: Mapping[int, float], reader: Reader, last: Last | None, at_most: int
-) -> list[Row]:
-    """What comes after the last one, in one statement: all who are close, and short stretches of the ring."""
+) -> QuerySet[Offer, Any]:
+    """Ids of all who are close, and of stretches of the ring no longer than a page, however many people there are."""
     is_past_fits = last is not None and last.place not in fits
     others = rows.exclude(place__in=list(fits))
-    parts = [] if is_past_fits else [rows.filter(place__in=list(fits)).values_list(*COLUMNS)]
+    parts = [rows.none() if is_past_fits else rows.filter(place__in=list(fits))]
     for stretch in _stretches(reader.start, last if is_past_fits else None):
-        some = others.filter(stretch).order_by("person__place").values("pk")[:at_most]
-        parts.append(Offer.objects.filter(pk__in=some).values_list(*COLUMNS))
-    found = [Row(*row) for row in parts[0].union(*parts[1:], all=True)]
+        parts.append(
+            Offer.objects.filter(pk__in=others.filter(stretch).order_by("person__place").values("pk")[:at_most])
+        )
+    first, *more = (part.order_by().values("pk") for part in parts)
+    return first.union(*more, all=True)
+
+
+def _way(rows: QuerySet[Offer], fits: Mapping[int, float], reader: Reader, last: Last | None) -> list[Row]:
+    """These in the order in which they come, as far as the last one has not been passed."""
+    found = [Row(*row) for row in rows.values_list(*COLUMNS)]
     close = [row for row in found if row.place in fits]
     close.sort(key=lambda row: (-fits[row.place], row.is_full, reader.turn(row.place)))
     around = [row for row in found if row.place not in fits]
     around.sort(key=lambda row: (row.is_full, reader.way_to(row.place)))
-    return [*_after(close, last), *around][:at_most]
+    return [*_after(close, last), *around]
 
 
 def _after(close: list[Row], last: Last | None) -> list[Row]:
