@@ -64,6 +64,8 @@ def measure(size: int) -> list[Figure]:
     for name, value in {"people": plain, "people for my question": asked, "people, narrowed": narrowed}.items():
         figures.append(Figure(f"{told}: {name}", value, "ms", budget))
         figures.append(Figure(f"{told}: {name}, in empty pages", value / empty, "×", TIMES_EMPTY))
+    for name, path in {"empty page": reverse("empty"), "people for my question": people}.items():
+        figures.append(Figure(f"{told}: {name}, this process’s work", work_of(partial(get, path)), "ms", None))
     words = questions(*subjects())
     times = min((sorted(map(partial(timed, search), words)) for _ in range(3)), key=p95)
     figures.append(Figure(f"{told}: search, median", statistics.median(times), "ms", None))
@@ -104,6 +106,14 @@ def median_of(page: Callable[[], object]) -> float:
     """The median of each round, and of the rounds the quickest."""
     page()
     return min(statistics.median(timed(page) for _ in range(PAGES)) for _ in range(ROUNDS))
+
+
+def work_of(page: Callable[[], object]) -> float:
+    """What this process itself works for a page, whatever else the machine does; PostgreSQL works beside it."""
+    began = time.process_time()
+    for _ in range(PAGES):
+        page()
+    return (time.process_time() - began) * 1000 / PAGES
 
 
 def p95(times: list[float]) -> float:

@@ -55,6 +55,7 @@ def test_every_length_is_a_number_of_characters() -> None:
     assert lengths == {
         "NAME": 100,
         "ZONE": 64,
+        "LANGUAGES": 40,
         "SENTENCE": 300,
         "QUESTION": 1_000,
         "REQUEST": 2_000,
