@@ -8,7 +8,6 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from lamplighter.core.availability import reach_by_zones
-from lamplighter.core.language import LANGUAGES
 from lamplighter.models.availability import Availability, says_another_language, says_other_hours
 from lamplighter.models.person import Offer
 from lamplighter.queries.availability import MyAvailability
@@ -28,10 +27,6 @@ class Narrow:
     @property
     def is_wide(self) -> bool:
         return self == WIDE
-
-    @property
-    def language_name(self) -> str:
-        return LANGUAGES.get(self.language, "")
 
 
 WIDE = Narrow()
