@@ -53,8 +53,8 @@ long: .venv/ready-to-test ## the tests again, with the long rounds of races and 
 	@$(scratch); LAMPLIGHTER_LONG=1 $(bin)/python tests/postgres.py -- $(TEST) -m "engine or film"
 	@$(scratch); unset DATABASE_URL; LAMPLIGHTER_LONG=1 $(TEST)
 
-bench: .venv/ready-to-test ## measure
-	@$(scratch); $(bin)/python -m benchmarks
+bench: .venv/ready-to-test ## measure; BENCH="--sizes 1000 --engines sqlite" does less
+	@$(scratch); $(bin)/python -m benchmarks $(BENCH)
 
 screenshot: .venv/ready-to-test ## take the pictures of the documentation
 	@tools/need chromium

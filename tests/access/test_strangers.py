@@ -86,7 +86,6 @@ tie:take_back           thanks to Rosa      Amina:-/303
 invitation:invite       Rosa                Amina:200/422
 invitation:take_back    open invitation     Amina:-/303
 directory:people_for    what Amina wonders  Amina:200/-
-directory:people_after  Amina's card        Amina:200/- Jonas:200/- Eli:200/- Petra:200/- Priya:200/-
 directory:card          Amina's card        Amina:200/- Jonas:200/- Eli:200/- Petra:200/- Priya:200/-
 person:face             Eli's photo         Amina:200/- Eli:200/- Priya:200/-
 person:small_face       Petra's photo       Amina:200/- Petra:200/-

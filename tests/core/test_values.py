@@ -57,6 +57,7 @@ def test_every_length_is_the_one_that_was_chosen() -> None:
     assert lengths == {
         "NAME": 100,
         "ZONE": 64,
+        "LANGUAGES": 40,
         "SENTENCE": 300,
         "QUESTION": 1_000,
         "REQUEST": 2_000,

@@ -226,7 +226,10 @@ def test_no_more_than_so_many_are_ranked_and_nobody_is_lost(cast: Cast, monkeypa
     assert len({line.id for line in (*page.fitting, *page.others)}) == 10
     days = {
         frozenset(line.name for line in search_people_for(cast.amina, "data", at=NOON + timedelta(days)).fitting)
-        for days in range(12)
+        for days in range(60)
     }
     assert len(set().union(*days)) == 8, "over some days each of them is ranked"
     assert settings.LIMITS.people_on_a_page > 10
+    monkeypatch.setattr("lamplighter.queries.directory.search.BEST", 1)
+    page = search_people_for(cast.amina, "data charts", at=NOON)
+    assert [line.name for line in page.fitting] == ["Noor 7"] and len(page.others) == 9

@@ -21,8 +21,10 @@ CODES = {"Reflection.prompt", "Request.size", "Request.stage"}
 # What is no Thing has no standing of its own: it is only ever reached through the one named here.
 NOT_THINGS = {
     "Confirmation": "its milestone",
+    "Availability": "its person alone; others see the languages, and only whether they share an hour",
     "DataKey": "the keyring, which asks the door for every scope",
     "Event": "the record of deeds: ids and dates, no words; nobody is shown it yet",
+    "Glance": "the limit alone; who it was cannot be told from it",
     "Look": "its viewer alone, whom the limit speaks of; nobody is shown it",
     "MailLink": "its token, of which only the hash is kept",
     "Membership": "its programme",

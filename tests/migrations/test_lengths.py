@@ -18,10 +18,11 @@ from lamplighter.core.post import Scope
 from lamplighter.core.suggestion import Suggestion
 from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
+from lamplighter.models.availability import Availability
 from lamplighter.models.card import About, Photo
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.datakey import DataKey
-from lamplighter.models.directory import Look
+from lamplighter.models.directory import Glance, Look
 from lamplighter.models.event import Event, record
 from lamplighter.models.fields import Sealed
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
@@ -61,6 +62,7 @@ def rows(cast: Cast, agreement: uuid.UUID) -> None:
     """At least one row in every table that has a limited column."""
     Silence.objects.create(person=cast.sam, topic="meeting")
     About.objects.create(person=cast.sam, learning="to wait", learning_on=NOON)
+    Availability.objects.create(person=cast.sam, languages=" en ")
     MailLink.objects.create(token_hash=b"1" * 32, scope=Scope.STOP_MAIL.value, topic="meeting", expires_at=NOON)
     Crossroads.objects.create(
         mentorship=Mentorship.objects.get(), occasion="first talk", opened_at=NOON, decide_by=NOON
@@ -106,6 +108,7 @@ FREE = {  # columns whose words are not one of a list
     "About.learning",
     "About.first_step",
     "Statement.words",
+    "Availability.languages",
     "Programme.name",
     "Event.verb",
     "Notice.template",
@@ -172,6 +175,7 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
     tie = Tie.objects.get()
     thanked = {"tie": tie, "written_at": NOON, "expires_at": NOON}
     invited = {"inviter": cast.amina, "tie": tie, "made_at": NOON, "expires_at": NOON}
+    when = Availability.objects.filter(person=Availability.objects.create(person=cast.sam, monday=1).person)
     notice = Notice.objects.filter(pk=Notice.objects.values("pk")[:1])
     return {
         "name_fits": (Person, lambda: people.update(name="x" * 101)),
@@ -209,12 +213,19 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
             lambda: Suggested.objects.create(person=cast.sam, suggestion="value-adds", last_on=NOON.date()),
         ),
         "suggestion_is_known": (Suggested, lambda: Suggested.objects.update(suggestion="weather")),
+        "languages_fit": (Availability, lambda: when.update(languages="x" * 41)),
+        "a_day_has_forty_eight_halves": (Availability, lambda: when.update(sunday=2**48)),
+        "hours_that_change_are_no_week": (Availability, lambda: when.update(hours_change=True)),
         "word_fits": (Word, lambda: words.update(word="x" * 41)),
         "word_head_fits": (Word, lambda: words.update(head="xxx")),
         "word_tail_fits": (Word, lambda: words.update(tail="xxx")),
         "a_card_counts_once_an_hour": (
             Look,
             lambda: [Look.objects.create(viewer=cast.amina, card=cast.sam, hour=NOON) for _ in range(2)],
+        ),
+        "one_count_each_hour": (
+            Glance,
+            lambda: [Glance.objects.create(visitor=b"1" * 16, hour=NOON) for _ in range(2)],
         ),
         "one_silence_per_topic": (
             Silence,

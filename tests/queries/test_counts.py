@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from lamplighter.access import Keyring
 from lamplighter.core.agreement import Beat, FirstMeetings, Terms
+from lamplighter.core.availability import Hours
 from lamplighter.core.card import AnswerTime, More
 from lamplighter.core.crossroads import Answer
 from lamplighter.core.introduction import Size
@@ -26,6 +27,7 @@ from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.meeting import SharedNote
 from lamplighter.models.person import Person
 from lamplighter.services.agreement import propose_agreement, sign_agreement
+from lamplighter.services.availability import say_availability
 from lamplighter.services.card.write import write_card
 from lamplighter.services.crossroads import answer_at_crossroads, reach_decision_days, say_we_met
 from lamplighter.services.directory import look_at_card
@@ -60,10 +62,10 @@ def amina(cast: Cast) -> Client:
     return client
 
 
-def _count(client: Client, address: str) -> dict[str, int]:
+def _count(client: Client, address: str, **sent: str) -> dict[str, int]:
     with time_machine.travel(TODAY, tick=False), ExitStack() as both:
         asked = {alias: both.enter_context(CaptureQueriesContext(connections[alias])) for alias in BOTH_STORES}
-        answer = client.get(address)
+        answer = client.post(address, sent) if sent else client.get(address)
     assert answer.status_code == 200
     client.body = answer.content.decode()  # type: ignore[attr-defined]
     return {alias: len(queries) for alias, queries in asked.items()}
@@ -98,6 +100,12 @@ def test_people(cast: Cast, amina: Client, many: int) -> None:
     for number in range(many - 2):  # Jonas and Sam are here already
         arrive(f"Noor {number}", can_help_with="speaking" if number % 2 else "design")
     assert _count(amina, reverse("directory:people")) == {"default": SESSION + 6, "keys": 1}
+    say_availability(["en"], Hours((1,) * 7), by=cast.amina, at=NOON)
+    people = reverse("directory:people")
+    for address in (people, f"{people}?language=en&shares_hours=on&has_room=on"):
+        assert _count(amina, address) == {"default": SESSION + 5, "keys": 1}  # eight in all
+        assert amina.body.count("Noor") >= many - 2  # type: ignore[attr-defined]
+    assert _count(amina, reverse("directory:search"), words="speak") == {"default": SESSION + 4, "keys": 0}
     assert amina.body.count("Noor") >= many - 2  # type: ignore[attr-defined]
 
 

@@ -219,6 +219,12 @@ def clear_what_was_reflected(cast: Cast) -> Form:
     return Form(path_to("valueadd:clear"), cast.jonas)
 
 
+@case("availability:mine")
+def availability(cast: Cast) -> Form:
+    says = {"languages": ["de", "pt"], "monday": ["EVENING"], "friday_times": "12:30–13:30"}
+    return Form(path_to("availability:mine"), cast.amina, says)
+
+
 @case("question:list")
 def question(cast: Cast) -> Form:
     return Form(path_to("question:list"), cast.amina, {"words": "Is it too early?"})
@@ -346,6 +352,11 @@ def accept_invitation(cast: Cast) -> Form:
 @case("invitation:decline")
 def decline_invitation(cast: Cast) -> Form:
     return Form(path_to("invitation:decline", invitation(cast).token), None, first=OK, second=OK)
+
+
+@case("directory:search")
+def search(cast: Cast) -> Form:
+    return Form(path_to("directory:search"), cast.amina, {"words": "leading"}, first=OK, second=OK)
 
 
 # --- asking and answering ---

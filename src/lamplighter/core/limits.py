@@ -9,6 +9,7 @@ from typing import Final
 # Lengths, in characters. The database repeats them, so they are the same on every engine.
 NAME: Final = 100
 ZONE: Final = 64
+LANGUAGES: Final = 40  # twelve codes and the spaces around them
 SENTENCE: Final = 300  # "I can help with ...": one breath
 QUESTION: Final = 1_000  # one wonder, not an essay
 REQUEST: Final = 2_000
@@ -50,7 +51,6 @@ class Limits:
     statements_at_most: int = 7  # three to five are read; seven are enough for many lives
     not_for_at_most: int = 5  # a few things said out loud, not a list of conditions
     suggestion_days: int = 3  # whoever has passed by three times has answered
-    request_expires: timedelta = timedelta(days=14)  # silence is answered for the mentor, so nobody waits for ever
     answered_words_kept: timedelta = timedelta(days=7)  # a no's words are nobody's business afterwards
     cool_down: timedelta = timedelta(days=30)  # until the same person may be asked again; a no is a whole answer
     open_requests: int = 5  # whoever waits for more has stopped choosing
@@ -80,3 +80,4 @@ class Limits:
     answers_to_count: int = 5  # from fewer, a figure would point at one of those who asked
     answers_that_count: int = 20  # "lately"
     cards_an_hour: int = 60  # a card a minute is somebody who reads; more is a program that copies
+    foretastes_an_hour: int = 30  # for a visitor; whoever wonders about thirty different things has an account by then

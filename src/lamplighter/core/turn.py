@@ -24,9 +24,9 @@ def start_of(viewer: UUID, day: date) -> int:
     return _number(b"start", viewer.bytes, day.isoformat().encode())
 
 
-def turn_of(viewer: UUID, day: date, person: UUID) -> int:
+def turn_of(viewer: UUID, day: date, place: int) -> int:
     """Sorts people of equal fit: for this viewer the same all day, tomorrow and for others another."""
-    return _number(b"turn", viewer.bytes, day.isoformat().encode(), person.bytes)
+    return _number(b"turn", viewer.bytes, day.isoformat().encode(), place.to_bytes(8))
 
 
 def _number(*parts: bytes) -> int:

@@ -14,7 +14,7 @@ from lamplighter.services.crossroads import (
     settle_crossroads,
 )
 from lamplighter.services.delivery import deliver_due_notices, forget_sent_mail
-from lamplighter.services.directory import forget_looks
+from lamplighter.services.directory import forget_looks, forget_taken_back_words
 from lamplighter.services.introduction.lapse import (
     expire_silent_requests,
     forget_answered_words,
@@ -46,9 +46,6 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (timedelta(minutes=5), wake_rested_mentorships),
     (timedelta(minutes=5), reach_decision_days),
     (timedelta(minutes=5), settle_crossroads),
-    (HOURLY, expire_silent_requests),
-    (HOURLY, close_unanswered_finishes),
-    (HOURLY, forget_answered_words),
     (HOURLY, forget_wishes),
     (HOURLY, expire_silent_requests),  # before the nudges: whoever is let off is not nudged
     (HOURLY, nudge_asked_people),
@@ -59,6 +56,7 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (HOURLY, close_old_invitations),
     (HOURLY, forget_withdrawn_thanks),
     (HOURLY, forget_looks),
+    (HOURLY, forget_taken_back_words),
     (HOURLY, forget_sent_mail),
     (HOURLY, forget_old_sessions),
     (HOURLY, remove_unfinished_accounts),

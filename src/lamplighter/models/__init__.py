@@ -1,10 +1,11 @@
 """What is remembered: one file per room. Django finds them here; everybody else names the room's file."""
 
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
+from lamplighter.models.availability import Availability
 from lamplighter.models.card import About, Photo
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.datakey import DataKey
-from lamplighter.models.directory import Look
+from lamplighter.models.directory import Glance, Look
 from lamplighter.models.event import Event
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
 from lamplighter.models.introduction import Referral, Remark, Request
@@ -27,12 +28,14 @@ __all__ = [
     "ActionItem",
     "AgendaItem",
     "Agreement",
+    "Availability",
     "Confirmation",
     "Crossroads",
     "DataKey",
     "Draft",
     "Event",
     "Expectation",
+    "Glance",
     "GoalDraft",
     "Invitation",
     "JointDraft",

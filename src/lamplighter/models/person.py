@@ -73,6 +73,11 @@ class Person(Thing, AbstractBaseUser):
     def key_scope(self) -> str:
         return f"person:{self.pk}"
 
+    @property
+    def can_be_found(self) -> bool:
+        """Whether everybody here may find their offer; if not, it has no word in the index."""
+        return self.visibility != Visibility.HIDDEN.value and self.seats > 0
+
 
 class Offer(Thing):
     """What somebody can help with, in their own sentence; and all their words by which they are found.
@@ -88,7 +93,7 @@ class Offer(Thing):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_comment=MEMBERS)
     words = models.CharField(max_length=limits.SENTENCE, db_comment=MEMBERS)
     more = models.TextField(default="", db_comment=MEMBERS)  # their statements as they stand, one a line
-    stems = TokensField(db_comment=MEMBERS)  # of all these words and the name, each between two spaces, for finding
+    stems = TokensField(db_comment=MEMBERS)  # of all these words and the name, between spaces; none while hidden
     place = PlaceField(of="person_id", db_comment=SECURITY)  # the person's, and the row's number in the index
 
     class Meta:

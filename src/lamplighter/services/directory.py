@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,21 +11,31 @@ from django.db import transaction
 from django.db.models import Q
 
 from lamplighter.access import open_for
+from lamplighter.access.visitor import veil
 from lamplighter.core.privacy import Right
-from lamplighter.models.directory import Look
+from lamplighter.models.directory import Glance, Look
 from lamplighter.models.introduction import PENDING_CODES, Request
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
+from lamplighter.models.stems.index import write_index_anew
 
 HOUR = timedelta(hours=1)
 
 
-class EnoughCards(Exception):
-    """This person has opened as many cards as an hour allows."""
+class Enough(Exception):
+    """This is as much as an hour allows."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__(until)
         self.until = until
+
+
+class EnoughCards(Enough):
+    """This person has opened as many cards as an hour allows."""
+
+
+class EnoughLooks(Enough):
+    """Visitors from this place have looked at as many different things as an hour allows."""
 
 
 def look_at_card(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
@@ -32,7 +43,7 @@ def look_at_card(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
 
     One's own card and those of people one has to do with never count.
     """
-    hour = at.replace(minute=0, second=0, microsecond=0)
+    hour = _hour(at)
     looks = Look.objects.filter(viewer=by, hour=hour)
     if pk == by.pk or looks.filter(card=pk).exists() or _have_to_do(by, pk):
         return
@@ -44,9 +55,39 @@ def look_at_card(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
         Look.objects.get_or_create(viewer=by, card=card, hour=hour)
 
 
+@transaction.atomic
+def look_around(topics: Collection[str], *, network: str | None, at: datetime) -> None:
+    """A visitor sees who is here for these topics; the same again counts nothing. Raises EnoughLooks.
+
+    Whoever comes from this machine or a network of one's own (None) never counts.
+    """
+    if network is None or not topics:
+        return
+    hour = _hour(at)
+    visitor, look = veil(hour.isoformat(), network), veil(hour.isoformat(), *sorted(topics))
+    Glance.objects.bulk_create([Glance(visitor=visitor, hour=hour)], ignore_conflicts=True)
+    glance = Glance.objects.select_for_update().get(visitor=visitor)  # a second look waits for the first
+    seen = bytes(glance.looks)
+    if look in (seen[start : start + len(look)] for start in range(0, len(seen), len(look))):
+        return
+    if len(seen) >= settings.LIMITS.foretastes_an_hour * len(look):
+        raise EnoughLooks(hour + HOUR)
+    glance.looks = seen + look
+    glance.save(update_fields=["looks"])
+
+
 def forget_looks(*, at: datetime) -> int:
-    """Who has looked at whom, once it counts no more."""
-    return Look.objects.filter(hour__lte=at - HOUR).delete()[0]
+    """Who has looked at whom or at what, once it counts no more."""
+    return sum(rows.filter(hour__lte=at - HOUR).delete()[0] for rows in (Look.objects, Glance.objects))
+
+
+def forget_taken_back_words(*, at: datetime) -> int:
+    """What somebody has taken off their card, or whoever has gone, is gone from the file of the index as well."""
+    return int(write_index_anew())
+
+
+def _hour(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)
 
 
 def _have_to_do(person: Person, other: uuid.UUID) -> bool:

@@ -124,7 +124,7 @@ def keep_offer(person: Person, *, words: str | None = None, more: str | None = N
     offer.words = offer.words if words is None else words
     offer.more = offer.more if more is None else more
     if offer.words or offer.more:
-        offer.stems = tokens_of(_lines_of(offer), person.name, person.not_for)
+        offer.stems = tokens_of(_lines_of(offer), person.name, person.not_for) if person.can_be_found else ""
         offer.save()
         count_words(gone=known, come=_words_on(offer))
     elif before:
@@ -133,7 +133,9 @@ def keep_offer(person: Person, *, words: str | None = None, more: str | None = N
 
 
 def _words_on(offer: Offer) -> tuple[str, ...]:
-    """As the offer was written: the person may be called something else by now."""
+    """As the offer was written: the person may be called something else by now, or have hidden then."""
+    if not offer.stems:
+        return ()
     name = " ".join(token.removeprefix(NAME) for token in offer.stems.split() if token.startswith(NAME))
     return (*plain_words(_lines_of(offer)), *name_words(name))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -25,4 +27,20 @@ def show(request: HttpRequest, template: str, page: object, *, status: int = 200
     """Draw one frozen value, called `page` in the template; `more` is for forms and for `here`."""
     response = render(request, template, {**more, "page": page}, status=status)
     patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Enough for now: when to go on, and in how many minutes that is."""
+
+    until: datetime
+    minutes: int
+
+
+def ask_to_wait(request: HttpRequest, template: str, *, until: datetime, at: datetime, **more: Any) -> HttpResponse:
+    """A page that says when to go on, and a header that tells programs."""
+    seconds = int((until - at).total_seconds()) + 1
+    response = show(request, template, Wait(until, -(-seconds // 60)), status=429, **more)
+    response["Retry-After"] = str(seconds)
     return response

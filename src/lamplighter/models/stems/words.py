@@ -77,6 +77,7 @@ def hear(sentence: str) -> Speech:
     return Speech(tuple(dict.fromkeys(telling)), languages)
 
 
+@lru_cache(maxsize=20_000)
 def stems(word: str, languages: tuple[str, ...]) -> frozenset[str]:
     """Every stem under which a word lies; accents may be part of an ending, so both ways of writing are stemmed."""
     plain = fold(word)
@@ -158,7 +159,6 @@ def _languages(folded: list[str]) -> tuple[str, ...]:
     return tuple(language for language, number in heard.items() if number == most or language == ALWAYS)
 
 
-@lru_cache(maxsize=50_000)
 def _stem(language: str, word: str) -> str:
     stem: str = snowballstemmer.stemmer(language).stemWord(word)
     return stem

@@ -21,6 +21,7 @@ from lamplighter.queries.question import get_draft_words
 
 PHRASE = {topic.code: topic.phrase for topic in TOPICS}
 TOPICS_SHOWN, CARDS_SHOWN = 3, 5
+COUNTED_TO = 100  # more is "more than a hundred": nobody asks how many exactly, and nothing more is looked at
 NOBODY_YET = uuid.UUID(int=0)  # all visitors of a day see the same
 
 
@@ -36,8 +37,10 @@ class Foretaste:
     """A count from three up, and public cards."""
 
     words: str
+    topics: tuple[str, ...]
     phrases: tuple[str, ...]
     count: int | None
+    are_more: bool  # than are counted
     public: tuple[PublicLine, ...]
     nobody: bool
 
@@ -49,11 +52,13 @@ def get_foretaste(token: str | None, *, at: datetime) -> Foretaste:
     listed = _about(topics).filter(is_here(at, "person__"))
     public = _public(listed, at)
     photos = list_photos_for(None, [row.person_id for row in public])
-    count = listed.count() if topics else 0
+    count = listed[: COUNTED_TO + 1].count() if topics else 0
     return Foretaste(
         words=words,
+        topics=topics,
         phrases=tuple(gettext(PHRASE[code]) for code in topics),
-        count=count if count >= FEWEST_TO_COUNT else None,
+        count=min(count, COUNTED_TO) if count >= FEWEST_TO_COUNT else None,
+        are_more=count > COUNTED_TO,
         public=tuple(
             PublicLine(first_name(row.person.name), _phrases(row, topics), photos.get(row.person_id)) for row in public
         ),
@@ -74,7 +79,7 @@ def _public(listed: QuerySet[Offer], at: datetime) -> list[Offer]:
     public = listed.filter(person__visibility=Visibility.PUBLIC.value).select_related("person").order_by("place")
     start = start_of(NOBODY_YET, at.date())
     ahead = list(public.filter(place__gte=start)[:CARDS_SHOWN])
-    return [*ahead, *public.filter(place__lt=start)[:CARDS_SHOWN]][:CARDS_SHOWN]
+    return ahead + list(public.filter(place__lt=start)[: CARDS_SHOWN - len(ahead)])
 
 
 def _phrases(row: Offer, topics: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from heapq import nsmallest
+from math import inf
 
-from django.db.models import QuerySet
-
-from lamplighter.core.fit import Wanted, Weighing, bits_of, hits_in, weigh
-from lamplighter.core.turn import RING
+from lamplighter.core.fit import Wanted, bits_of, weigh
+from lamplighter.core.turn import RING, place_of, start_of, turn_of
 from lamplighter.core.typo import is_almost, slips_allowed
-from lamplighter.models.person import Offer
-from lamplighter.models.stems.index import Word, near, sharing
+from lamplighter.models.stems.index import Word, hits_of, near
 from lamplighter.models.stems.words import MOST, NAME, Speech, fold, hear, spans, stems
 
 BEST = 300  # ranked in Python; more than anybody reads
@@ -28,10 +29,30 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Closest:
-    """The best of those who share a word: their places on the ring with how close they are, and what counted."""
+class Reader:
+    """Who looks, on which day: what settles the order of those who are equal."""
 
-    fits: dict[int, float]
+    id: uuid.UUID
+    day: date
+
+    @property
+    def start(self) -> int:
+        return start_of(self.id, self.day)
+
+    def turn(self, place: int) -> int:
+        """Whose turn it is among equals."""
+        return turn_of(self.id, self.day, place)
+
+    def way_to(self, place: int) -> int:
+        """Where on this reader's way around the ring somebody stands."""
+        return (place - self.start) % RING
+
+
+@dataclass(frozen=True, slots=True)
+class Closest:
+    """Of those who share a word the best: how close each place on the ring is, and what counted."""
+
+    fits: Mapping[int, float]
     counted: frozenset[str]
 
 
@@ -47,23 +68,24 @@ def wanted_in(sentence: str) -> tuple[Wanted, ...]:
     return tuple({word.said: word for word in wanted}.values())
 
 
-def find_closest(rows: QuerySet[Offer], wanted: Sequence[Wanted], start: int) -> Closest:
-    """The 300 closest of these rows. Where there are more that are equally close, whoever comes next on the ring.
+def find_closest(wanted: Sequence[Wanted], reader: Reader) -> Closest:
+    """The 300 closest of all who can be found. Where there are more that are equally close, whoever comes next.
 
-    How rare a word is, is counted among these rows: what this reader may not see changes nothing.
+    How rare a word is, is counted among those whom everybody here may find: whoever hides changes nothing.
     """
     bits = bits_of(wanted)
     if not bits:
         return NOBODY
-    groups: dict[int, list[int]] = defaultdict(list)
-    for place, tokens in rows.filter(sharing(bits)).values_list("place", "stems").iterator(5_000):
-        groups[hits_in(tokens.split(), bits)].append(place)
-    weighing = weigh(wanted, {hits: len(places) for hits, places in groups.items()})
-    return Closest(dict(_best(groups, weighing, start)), weighing.counted)
+    hits = hits_of(bits)
+    hits.pop(place_of(reader.id), None)
+    weighing = weigh(wanted, Counter(hits.values()))
+    return Closest(dict(_best(hits, weighing.fits, reader.start)), weighing.counted)
 
 
 def mark(sentence: str, counted: frozenset[str]) -> tuple[Piece, ...]:
     """The sentence in pieces, those that were asked for apart from the rest."""
+    if not counted:
+        return (Piece(sentence, False),)
     pieces: list[Piece] = []
     for words, tokens in spans(sentence):
         is_met = bool(tokens & counted)
@@ -94,12 +116,24 @@ def _nearest(word: str, known: Sequence[str]) -> list[str]:
     return sorted(found, key=lambda other: not is_almost(word, other, 1))[:NEIGHBOURS]
 
 
-def _best(groups: dict[int, list[int]], weighing: Weighing, start: int) -> Iterator[tuple[int, float]]:
+def _best(hits: Mapping[int, int], fits: Mapping[int, float], start: int) -> Iterator[tuple[int, float]]:
     by_fit: dict[float, list[int]] = defaultdict(list)
-    for hits, fit in weighing.fits.items():
-        by_fit[fit] += groups[hits]
+    worst = _worst_needed(Counter(fits[kind] for kind in hits.values() if kind in fits))
+    for place, kind in hits.items():
+        if fits.get(kind, 0) >= worst:
+            by_fit[fits[kind]].append(place)
     left = BEST
     for fit in sorted(by_fit, reverse=True):
-        chosen = sorted(by_fit[fit], key=lambda place: (place - start) % RING)[:left]
+        chosen = nsmallest(left, by_fit[fit], key=lambda place: (place - start) % RING)
         left -= len(chosen)
         yield from ((place, fit) for place in chosen)
+
+
+def _worst_needed(counts: Counter[float]) -> float:
+    """How close one must be to be among the best; so that thousands who are not need not be looked at one by one."""
+    left, fit = BEST, inf
+    for fit in sorted(counts, reverse=True):
+        left -= counts[fit]
+        if left <= 0:
+            break
+    return fit

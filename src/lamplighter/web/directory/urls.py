@@ -8,7 +8,6 @@ app_name = "directory"
 urlpatterns = [
     path("", views.people, name="people"),
     path("search/", views.search, name="search"),
-    path("after/<id:after>/", views.people, name="people_after"),
     path("for/<id:question>/", views.people, name="people_for"),
     path("<id:pk>/", views.card, name="card"),
 ]

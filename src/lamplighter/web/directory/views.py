@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
+from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, for_people
 from lamplighter.core import limits
-from lamplighter.core.address import lengthen
+from lamplighter.core.address import shorten
 from lamplighter.core.text import fit_line
+from lamplighter.queries.availability import get_talk_with
 from lamplighter.queries.card import get_about_for
 from lamplighter.queries.directory.answers import get_usual_wait
 from lamplighter.queries.directory.depth import get_depth_for
-from lamplighter.queries.directory.people import PeoplePage, list_people_for, search_people_for
+from lamplighter.queries.directory.narrow import Narrow
+from lamplighter.queries.directory.people import Last, PeoplePage, list_people_for, search_people_for
 from lamplighter.queries.introduction import get_card_to_ask
 from lamplighter.services.directory import EnoughCards, look_at_card
-from lamplighter.ui.answer import show
+from lamplighter.ui.answer import SeeOther, ask_to_wait, show
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.directory.forms import SearchForm
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Enough cards for this hour."""
-
-    until: datetime
+from lamplighter.web.directory.forms import NarrowForm, SearchForm
 
 
 @for_people("GET")
-def people(request: PersonRequest, question: uuid.UUID | None = None, after: uuid.UUID | None = None) -> HttpResponse:
+def people(request: PersonRequest, question: uuid.UUID | None = None) -> HttpResponse:
     """Those who fit my question first; without a choice it is the question I wrote last."""
-    after = after or _after_in(request)
-    return _show(request, list_people_for(request.user, question, after=after, at=request.at), SearchForm())
+    form = NarrowForm(request.GET)
+    form.is_valid()  # what makes no sense counts as not said
+    narrow = form.narrow()
+    page = list_people_for(request.user, question, narrow=narrow, after=form.last(), at=request.at)
+    return _show(request, page, _fresh_form(page), more=_address(page.question_id, narrow, page.last))
 
 
 @for_people("POST")
@@ -43,9 +43,11 @@ def search(request: PersonRequest) -> HttpResponse:
     form = SearchForm(request.POST)
     if form.is_valid():
         with told_in(form, "words"):
-            words, after = fit_line(form.cleaned_data["words"], at_most=limits.SENTENCE), form.cleaned_data["after"]
-            page = search_people_for(request.user, words, after=after, at=request.at)
-            return _show(request, page, SearchForm(initial={"words": words}), searched=True)
+            words, narrow = fit_line(form.cleaned_data["words"], at_most=limits.SENTENCE), form.narrow()
+            if not words:
+                return SeeOther(_address(form.asked(), narrow))
+            page = search_people_for(request.user, words, narrow=narrow, after=form.last(), at=request.at)
+            return _show(request, page, _fresh_form(page), searched=True)
     return _show(request, list_people_for(request.user, at=request.at), form)
 
 
@@ -56,23 +58,32 @@ def card(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         look_at_card(pk, by=request.user, at=request.at)
     except EnoughCards as enough:
-        response = show(request, "directory/wait.html", Wait(enough.until), here="people", status=429)
-        response["Retry-After"] = str(int((enough.until - request.at).total_seconds()) + 1)
-        return response
-    about = get_about_for(request.user, pk, at=request.at)
-    depth = get_depth_for(request.user, pk, page.my_question, at=request.at)
-    more = {"about": about, "depth": depth, "usual_wait": get_usual_wait(pk)}
-    return show(request, "directory/card.html", page, **more, here="people")
+        return ask_to_wait(request, "directory/wait.html", until=enough.until, at=request.at, here="people")
+    more: dict[str, Any] = {
+        "about": get_about_for(request.user, pk, at=request.at),
+        "depth": get_depth_for(request.user, pk, page.my_question, at=request.at),
+        "talk": get_talk_with(request.user, pk, at=request.at),
+        "usual_wait": get_usual_wait(pk),
+    }
+    return show(request, "directory/card.html", page, here="people", **more)
 
 
-def _show(request: PersonRequest, page: PeoplePage, form: SearchForm, *, searched: bool = False) -> HttpResponse:
+def _show(request: PersonRequest, page: PeoplePage, form: SearchForm, **more: object) -> HttpResponse:
     status = 422 if form.errors else 200
-    return show(request, "directory/people.html", page, form=form, searched=searched, here="people", status=status)
+    return show(request, "directory/people.html", page, form=form, here="people", status=status, **more)
 
 
-def _after_in(request: PersonRequest) -> uuid.UUID | None:
-    """Whom the page before ended with."""
-    try:
-        return lengthen(request.GET["after"]) if "after" in request.GET else None
-    except ValueError:
-        raise Http404 from None
+def _fresh_form(page: PeoplePage) -> SearchForm:
+    """The same again, to be changed."""
+    words = page.words if page.question_id is None else ""
+    question = shorten(page.question_id) if page.question_id else ""
+    return SearchForm(initial={"words": words, "question": question, **asdict(page.narrow)})
+
+
+def _address(question: uuid.UUID | None, narrow: Narrow, last: Last | None = None) -> str:
+    """Where these people stand. Of a question only the id."""
+    path = reverse("directory:people_for", args=[question]) if question else reverse("directory:people")
+    said = {"language": narrow.language, "shares_hours": narrow.shares_hours, "has_room": narrow.has_room}
+    said |= {"after": shorten(last.person), "was_full": last.was_full} if last else {}
+    chosen = {name: "on" if value is True else value for name, value in said.items() if value}
+    return f"{path}?{urlencode(chosen)}" if chosen else path

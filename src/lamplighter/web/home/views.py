@@ -8,14 +8,16 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from lamplighter.access.caller import VisitorRequest, for_everyone, person_of
+from lamplighter.access.visitor import network_of
 from lamplighter.core.privacy import KEPT, Kind, Right, Standing, standings_that_may
 from lamplighter.core.starter import Starter
 from lamplighter.queries.directory.foretaste import get_foretaste
 from lamplighter.queries.home import get_home_for, list_suggestions_for
 from lamplighter.queries.question import get_draft_more, get_draft_words
+from lamplighter.services.directory import EnoughLooks, look_around
 from lamplighter.services.question import clear_draft, keep_draft
 from lamplighter.services.suggestion import suggest
-from lamplighter.ui.answer import SeeOther, show
+from lamplighter.ui.answer import SeeOther, ask_to_wait, show
 from lamplighter.ui.draft import forget_cookie, remember_cookie, token_in
 from lamplighter.ui.refusal import told_in
 from lamplighter.web.home.forms import WonderForm
@@ -74,6 +76,10 @@ def foretaste(request: VisitorRequest) -> HttpResponse:
         return SeeOther(reverse("directory:people"))
     token = token_in(request)
     page = get_foretaste(token, at=request.at)
+    try:
+        look_around(page.topics, network=network_of(request), at=request.at)
+    except EnoughLooks as enough:
+        return ask_to_wait(request, "home/wait.html", until=enough.until, at=request.at)
     if not page.words:
         return SeeOther(reverse("home:home"))
     return show(request, "home/foretaste.html", page, more=get_draft_more(token, at=request.at))

@@ -1,0 +1,109 @@
+"""What somebody says about how and when they can talk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.dates import WEEKDAYS
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from lamplighter.core.availability import DAYS, Hours, Part, day_of, hours_of, parts_in, read_times, write_times
+from lamplighter.core.language import LANGUAGES
+from lamplighter.core.refusal import Refusal
+from lamplighter.queries.availability import MyAvailability
+from lamplighter.ui.refusal import words_of
+
+FIRST_FEW = 8  # languages in sight; the rest is one click away
+PARTS = {
+    Part.MORNING.name: _("Morning, 6 to 12"),
+    Part.AFTERNOON.name: _("Afternoon, 12 to 18"),
+    Part.EVENING.name: _("Evening, 18 to 23"),
+}
+OFTEN_SPOKEN = ("en", "es", "fr", "de", "pt", "ar", "zh", "hi")
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One line of the table, and the exact times behind it."""
+
+    name: str
+    parts: BoundField
+    times: BoundField
+
+
+class AvailabilityForm(forms.Form):
+    """Everything may stay empty."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("Languages you can talk in"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose among the languages in the list.")},
+    )
+    change = forms.BooleanField(label=_("My hours change every week"), required=False)
+
+    def __init__(self, data: Any, *, mine: MyAvailability) -> None:
+        super().__init__(data, initial=_start(mine))
+        self.fields["languages"].choices = _choices(mine.languages)  # type: ignore[attr-defined]
+        for number, day in enumerate(DAYS):
+            name = WEEKDAYS[number]
+            self.fields[day] = forms.MultipleChoiceField(
+                label=name, required=False, choices=PARTS.items(), widget=forms.CheckboxSelectMultiple
+            )
+            self.fields[f"{day}_times"] = forms.CharField(
+                label=format_lazy(_("{day}, exact times"), day=name),
+                required=False,
+                max_length=200,
+                widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        for day in DAYS:
+            try:
+                self.cleaned_data[f"{day}_mask"] = read_times(self.cleaned_data.get(f"{day}_times", ""))
+            except Refusal as refusal:
+                self.add_error(f"{day}_times", ValidationError(words_of(refusal)))
+        return self.cleaned_data
+
+    def hours(self) -> Hours:
+        """Raises Refusal for a week that is the same and changes."""
+        given = self.cleaned_data
+        week = tuple(day_of([Part[name] for name in given[day]]) | given[f"{day}_mask"] for day in DAYS)
+        return hours_of(week, change=given["change"])
+
+    # --- for the page -----------------------------------------------------------------------------------
+
+    def first_languages(self) -> list[Any]:
+        return list(self["languages"])[:FIRST_FEW]
+
+    def other_languages(self) -> list[Any]:
+        return list(self["languages"])[FIRST_FEW:]
+
+    def days(self) -> Iterator[DayRow]:
+        for number, day in enumerate(DAYS):
+            yield DayRow(str(WEEKDAYS[number]), self[day], self[f"{day}_times"])
+
+    def has_exact_times(self) -> bool:
+        return any(row.times.value() for row in self.days())
+
+
+def _start(mine: MyAvailability) -> dict[str, Any]:
+    """Whole parts of a day are ticked; what is left of it stands as exact times."""
+    start: dict[str, Any] = {"languages": list(mine.languages), "change": mine.hours.change}
+    for day, mask in zip(DAYS, mine.hours.week, strict=True):
+        parts = parts_in(mask)
+        start[day] = [part.name for part in parts]
+        start[f"{day}_times"] = write_times(mask & ~day_of(parts))
+    return start
+
+
+def _choices(mine: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Those that are mine come first, then those that most people speak."""
+    codes = dict.fromkeys((*mine, *OFTEN_SPOKEN, *LANGUAGES))
+    return [(code, LANGUAGES[code]) for code in codes]
