@@ -188,15 +188,11 @@ def test_a_mail_leaves_only_for_somebody_who_still_knows(everybody: World) -> No
                 assert still_knows(person, thing.kind, thing.pk) is expected, f"{who}, {name}"
 
 
-def test_a_card_is_four_tables_a_question_three_and_all_else_is_one() -> None:
+def test_a_card_is_five_tables_a_question_three_and_all_else_is_one() -> None:
     assert {kind: len(models_of(kind)) for kind in Kind if len(models_of(kind)) != 1} == {
-        Kind.PROFILE: 4,
+        Kind.PROFILE: 5,
         Kind.QUESTION: 3,
     }
-
-
-def test_a_card_is_three_tables_and_all_else_is_one() -> None:
-    assert {kind: len(models_of(kind)) for kind in Kind if len(models_of(kind)) != 1} == {Kind.PROFILE: 3}
 
 
 # Cells that never decide alone: whoever stands there has the same rights from another standing, too.

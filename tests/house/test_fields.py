@@ -14,10 +14,17 @@ from tests.house.library_fields import LIBRARY_FIELDS
 CLASSES = {privacy.name.lower(): privacy for privacy in Privacy}
 WORDS = (models.CharField, models.TextField, models.JSONField)
 # Private, and not sealed: a code from a short list, which the database itself holds them to. No person writes it.
-CODES = {"Request.size", "Request.stage", "Tie.relation", "Invitation.stage"}
-CODES = {"Crossroads.occasion", "Request.size", "Request.stage"}
-CODES = {"Remark.said", "Request.beat", "Request.line_by", "Request.size", "Request.stage"}
-CODES = {"Reflection.prompt", "Request.size", "Request.stage"}
+CODES = {
+    "Crossroads.occasion",
+    "Invitation.stage",
+    "Reflection.prompt",
+    "Remark.said",
+    "Request.beat",
+    "Request.line_by",
+    "Request.size",
+    "Request.stage",
+    "Tie.relation",
+}
 # What is no Thing has no standing of its own: it is only ever reached through the one named here.
 NOT_THINGS = {
     "Confirmation": "its milestone",

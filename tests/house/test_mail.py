@@ -115,6 +115,7 @@ def _live(cast: Cast) -> list[tuple[str, str, EmailMultiAlternatives]]:
         new()
     with _and_back():
         read.extend(_at_crossroads(cast))
+    with _and_back():
         nudge_asked_people(at=NOON + 3 * DAY)
         new()
     with _and_back():
@@ -249,9 +250,9 @@ def test_every_mail_is_told_by_a_deed_and_is_of_its_topic(letters: list) -> None
 def test_every_mail_reads_well(letters: list) -> None:
     for template, topic, mail in letters:
         assert re.fullmatch(r"\S[^\n]{5,100}\S", mail.subject), template
-        greeting = ("Hello,",) if template == "person/address_code" else ("Hello Amina,", "Hello Jonas,")
-        assert mail.body.startswith(greeting), template  # the one that goes where somebody else may read names nobody
-        assert mail.body.startswith(("Hello Amina,", "Hello Jonas,", "Hello Sam,")), template
+        named = ("Hello Amina,", "Hello Jonas,", "Hello Sam,")
+        greeting = "Hello," if template == "person/address_code" else named
+        assert mail.body.startswith(greeting), template  # what goes where somebody else may read names nobody
         assert not re.search(r"None|\{\{|\{%|\(sealed\)|\S  |\n\n\n", mail.subject + mail.body), template
         assert ("List-Unsubscribe" in mail.extra_headers) is Topic(topic).can_be_stopped, template
 

@@ -76,10 +76,10 @@ def test_after_a_rest_a_later_day_is_shown(cast: Cast) -> None:
 
 def test_a_page_says_that_both_went_on(cast: Cast) -> None:
     row = met_first(cast)
-    assert not get_mentorship_home_for(cast.amina, row.mentorship_id).both_went_on
+    assert not get_mentorship_home_for(cast.amina, row.mentorship_id, at=NOON).both_went_on
     for person in (cast.amina, cast.jonas):
         answer_at_crossroads(row.pk, Answer.ON, by=person, at=row.opened_at)
-    page = get_mentorship_home_for(cast.amina, row.mentorship_id)
+    page = get_mentorship_home_for(cast.amina, row.mentorship_id, at=NOON)
     assert (page.both_went_on, page.asks) == (True, None)
 
 
@@ -87,27 +87,27 @@ def test_a_draft_is_a_draft_until_somebody_agrees(cast: Cast) -> None:
     row = talked(cast)
     for person in (cast.amina, cast.jonas):
         answer_at_crossroads(row.pk, Answer.ON, by=person, at=MET + DAY)
-    draft = get_mentorship_home_for(cast.jonas, row.mentorship_id).proposed
+    draft = get_mentorship_home_for(cast.jonas, row.mentorship_id, at=NOON).proposed
     assert draft is not None and (draft.is_draft, draft.waits_for_me, draft.written_by) == (True, True, "")
     propose_agreement(row.mentorship_id, draft.terms, by=cast.amina, at=MET + DAY)
-    signed = get_mentorship_home_for(cast.jonas, row.mentorship_id).proposed
+    signed = get_mentorship_home_for(cast.jonas, row.mentorship_id, at=NOON).proposed
     assert signed is not None and (signed.id, signed.is_draft, signed.waits_for_me) == (draft.id, False, True)
 
 
 def test_whether_there_is_a_next_time_is_one_ask_at_a_time(cast: Cast) -> None:
     row = talked(cast)
-    assert not get_mentorship_home_for(cast.amina, row.mentorship_id).has_a_next_time
+    assert not get_mentorship_home_for(cast.amina, row.mentorship_id, at=NOON).has_a_next_time
     put_on_agenda(row.mentorship_id, "What next?", by=cast.jonas, at=MET + DAY)
-    assert get_mentorship_home_for(cast.amina, row.mentorship_id).has_a_next_time
+    assert get_mentorship_home_for(cast.amina, row.mentorship_id, at=NOON).has_a_next_time
     leave_mentorship(row.mentorship_id, by=cast.jonas, at=MET + DAY)
-    assert not get_mentorship_home_for(cast.amina, row.mentorship_id).has_a_next_time
+    assert not get_mentorship_home_for(cast.amina, row.mentorship_id, at=NOON).has_a_next_time
 
 
 def test_after_the_third_meeting_the_next_time_is_still_there(cast: Cast) -> None:
     pair = met_thrice(cast).mentorship_id
-    assert get_mentorship_home_for(cast.amina, pair).has_a_next_time
+    assert get_mentorship_home_for(cast.amina, pair, at=NOON).has_a_next_time
     pause_mentorship(pair, (NOON + 60 * DAY).date(), by=cast.jonas, at=NOON + 22 * DAY)
-    assert not get_mentorship_home_for(cast.amina, pair).has_a_next_time
+    assert not get_mentorship_home_for(cast.amina, pair, at=NOON).has_a_next_time
 
 
 def test_the_form_starts_with_the_first_meetings_that_were_suggested_until_they_are_settled(
@@ -116,10 +116,10 @@ def test_the_form_starts_with_the_first_meetings_that_were_suggested_until_they_
     first = FirstMeetings(3, (NOON + 30 * DAY).date())
     propose_agreement(pair, Terms(TERMS.beat, TERMS.until_on, TERMS.what_for, first), by=cast.amina, at=NOON)
     page = get_terms_to_write(cast.jonas, pair, at=NOON)
-    assert (page.first, page.is_first) == (first, True)
+    assert (page.lines.first, page.is_first) == (first, True)
     sign_agreement(Agreement.objects.get().pk, by=cast.jonas, at=NOON)
     settled = get_terms_to_write(cast.jonas, pair, at=NOON)
-    assert (settled.first, settled.is_first) == (None, False)
+    assert (settled.lines.first, settled.is_first) == (None, False)
 
 
 # --- behind a link ----------------------------------------------------------------------------------------

@@ -91,14 +91,14 @@ def test_a_yes_begins_a_mentorship_and_the_history_carries_on(
     )
     assert Person.objects.get(pk=cast.jonas.pk).seats_taken == before
     assert get_tie_page(cast.amina, tie, at=NOON).tie.mentorship == pair
-    hers = get_mentorship_home_for(cast.amina, pair).beginning
+    hers = get_mentorship_home_for(cast.amina, pair, at=NOON).beginning
     assert hers.invited == Invited("Amina", WORDS, NOON)
     assert hers.tie is not None and (hers.tie.name, hers.tie.gave) == ("The one with the hat", SECRET)
 
 
 def test_what_was_remembered_stays_invisible_to_the_one_it_is_about(cast: Cast, open_one: InvitationLine) -> None:
     pair = accept_invitation(open_one.token, by=cast.jonas, at=NOON)
-    his = get_mentorship_home_for(cast.jonas, pair)
+    his = get_mentorship_home_for(cast.jonas, pair, at=NOON)
     assert his.beginning.invited == Invited("Amina", WORDS, NOON)
     assert his.beginning.tie is None
     assert SECRET not in repr(his) and "hat" not in repr(his)
@@ -221,7 +221,7 @@ def test_silence_runs_out(cast: Cast, open_one: InvitationLine, django_capture_o
 def test_an_invitation_that_began_something_is_kept(cast: Cast, open_one: InvitationLine) -> None:
     pair = accept_invitation(open_one.token, by=cast.sam, at=NOON)
     close_old_invitations(at=NOON + 999 * DAY)
-    assert get_mentorship_home_for(cast.sam, pair).beginning.invited is not None
+    assert get_mentorship_home_for(cast.sam, pair, at=NOON).beginning.invited is not None
 
 
 def test_removing_somebody_takes_an_open_invitation_back(cast: Cast, tie: uuid.UUID, open_one: InvitationLine) -> None:
@@ -233,7 +233,7 @@ def test_removing_somebody_takes_an_open_invitation_back(cast: Cast, tie: uuid.U
 def test_after_a_removed_tie_the_pair_goes_on(cast: Cast, tie: uuid.UUID, open_one: InvitationLine) -> None:
     pair = accept_invitation(open_one.token, by=cast.sam, at=NOON)
     remove_tie(tie, by=cast.amina, at=NOON)
-    beginning = get_mentorship_home_for(cast.amina, pair).beginning
+    beginning = get_mentorship_home_for(cast.amina, pair, at=NOON).beginning
     assert beginning.tie is None and beginning.invited is not None
 
 
@@ -241,16 +241,16 @@ def test_without_a_tie_an_invitation_works_as_well(cast: Cast, tie: uuid.UUID, o
     """Two who sit beside each other need no list to begin from."""
     Invitation.objects.update(tie=None)
     pair = accept_invitation(open_one.token, by=cast.sam, at=NOON)
-    assert get_mentorship_home_for(cast.amina, pair).beginning.tie is None
+    assert get_mentorship_home_for(cast.amina, pair, at=NOON).beginning.tie is None
 
 
 def test_the_three_lines_begin_with_what_it_is_for(cast: Cast, open_one: InvitationLine) -> None:
     pair = accept_invitation(open_one.token, by=cast.sam, at=NOON)
-    assert get_terms_to_write(cast.amina, pair, at=NOON).what_for == WORDS
+    assert get_terms_to_write(cast.amina, pair, at=NOON).lines.what_for == WORDS
     write_goal_draft("Lead a team", by=cast.amina, at=NOON)
     write_goal_draft("My own affair", by=cast.sam, at=NOON)
-    assert get_terms_to_write(cast.amina, pair, at=NOON).what_for == "Lead a team"
-    assert get_terms_to_write(cast.sam, pair, at=NOON).what_for == WORDS  # whoever helps has no aim in this
+    assert get_terms_to_write(cast.amina, pair, at=NOON).lines.what_for == "Lead a team"
+    assert get_terms_to_write(cast.sam, pair, at=NOON).lines.what_for == WORDS  # whoever helps has no aim in this
 
 
 @pytest.mark.parametrize("token", ["z" * 22, "0" * 22, "", "é" * 22])

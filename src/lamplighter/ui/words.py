@@ -74,6 +74,7 @@ STEPS: dict[Deed, tuple[object, object, object]] = {
     Deed.FINISH: (gettext_lazy("You finished well."),) * 3,
     Deed.LEAVE: (gettext_lazy("You ended it."), gettext_lazy("%(name)s ended it."), ""),
     Deed.LAPSE: (gettext_lazy("It ended by itself."),) * 3,
+    Deed.REST: (gettext_lazy("It ended well."),) * 3,
 }
 
 NUMBERS = (
