@@ -317,9 +317,6 @@ def _everything_stored() -> Iterator[str]:
 
 def test_a_private_word_lies_nowhere_in_clear(everywhere: set[str]) -> None:
     assert len(everywhere) == 34, "a private field was left empty, so nothing was shown about it"
-    assert len(everywhere) == 10, "a private field was left empty, so nothing was shown about it"
-    assert len(everywhere) == 13, "a private field was left empty, so nothing was shown about it"
-    assert len(everywhere) == 10, "a private field was left empty, so nothing was shown about it"
     stored = list(_everything_stored())
     assert [value for value in stored if MARKER in value] == []
     assert [value for value in stored if "Jonas" in value], "the control: a name is found, so the search works"
