@@ -108,6 +108,7 @@ def noor_says_yes_from_the_mail(noor: Somebody, maya: Somebody, house: House) ->
 def maya_says_where_she_lives(maya: Somebody) -> None:
     """Without JavaScript nobody has guessed her time zone."""
     maya.goes_to("You")
+    maya.unfolds("Room for two people")
     maya.chooses("Your time zone", maya.zone)
     maya.taps("Save")
 

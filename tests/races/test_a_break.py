@@ -23,28 +23,22 @@ pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True, databa
 BACK_ON = NOON.date() + timedelta(days=9)
 
 
-@pytest.fixture
-def mentees(world: None) -> list[Person]:
-    return [newcomer("Mentee") for _ in range(CLIENTS - 1)]
+def test_whoever_takes_a_break_has_seen_every_request_there_will_be(crowd: Crowd) -> None:
+    assert first_wrong_round(partial(play, crowd)) == ""
 
 
-def test_whoever_takes_a_break_has_seen_every_request_there_will_be(crowd: Crowd, mentees: list[Person]) -> None:
-    assert first_wrong_round(partial(play, crowd, mentees)) == ""
-
-
-def test_without_the_lock_a_request_comes_after_the_break_began(
-    crowd: Crowd, mentees: list[Person], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_lock_a_request_comes_after_the_break_began(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
     without_locks(monkeypatch)
-    assert first_wrong_round(partial(play, crowd, mentees)) != ""
+    assert first_wrong_round(partial(play, crowd)) != ""
 
 
 def test_two_who_ask_each_other_do_not_wait_for_each_other(crowd: Crowd) -> None:
     assert first_wrong_round(partial(play_crossing, crowd)) == ""
 
 
-def play(crowd: Crowd, mentees: list[Person]) -> str:
-    mentor = newcomer("Mentor")
+def play(crowd: Crowd) -> str:
+    with transaction.atomic():  # one wait for the disk
+        mentor, *mentees = newcomer("Mentor"), *(newcomer("Mentee") for _ in range(CLIENTS - 1))
     asking = [_asking(mentor, mentee) for mentee in mentees]
     *answers, seen = crowd.at_once(*asking, partial(rest_and_look, mentor))
     asked = sum(isinstance(answer, uuid.UUID) for answer in answers)

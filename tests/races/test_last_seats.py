@@ -23,26 +23,19 @@ pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True, databa
 PLACES = 3
 
 
-@pytest.fixture
-def mentees(world: None) -> list[Person]:
-    return [newcomer("Mentee") for _ in range(CLIENTS)]
+def test_three_places_are_given_to_three(crowd: Crowd) -> None:
+    assert first_wrong_round(partial(play, crowd)) == ""
 
 
-def test_three_places_are_given_to_three(crowd: Crowd, mentees: list[Person]) -> None:
-    assert first_wrong_round(partial(play, crowd, mentees)) == ""
-
-
-def test_without_the_conditional_update_more_than_three_get_one(
-    crowd: Crowd, mentees: list[Person], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_conditional_update_more_than_three_get_one(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
     without_locks(monkeypatch)
     monkeypatch.setattr("lamplighter.services.mentorship.take_seat", look_then_take)
-    assert first_wrong_round(partial(play, crowd, mentees)) != ""
+    assert first_wrong_round(partial(play, crowd)) != ""
 
 
-def play(crowd: Crowd, mentees: list[Person]) -> str:
-    mentor = newcomer("Mentor", seats=PLACES)
-    with transaction.atomic():  # one wait for the disk instead of sixteen
+def play(crowd: Crowd) -> str:
+    with transaction.atomic():  # one wait for the disk instead of many
+        mentor, *mentees = newcomer("Mentor", seats=PLACES), *(newcomer("Mentee") for _ in range(CLIENTS))
         requests = [
             ask(mentor.pk, Size.REGULAR, "Each week?", words_by_mail=False, by=mentee, at=NOON) for mentee in mentees
         ]

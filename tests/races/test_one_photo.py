@@ -12,6 +12,7 @@ from PIL import Image
 from lamplighter.models.card import Photo
 from lamplighter.models.person import Person
 from lamplighter.services.card.photo import keep_photo, remove_photo
+from lamplighter.services.card.square import make_squares
 from tests.cast import NOON
 from tests.conftest import BOTH_STORES
 from tests.races.crowd import Crowd, first_wrong_round, newcomer, odd_ones, without_locks, without_rule
@@ -36,6 +37,10 @@ def test_without_lock_and_rule_more_than_one_is_left(
 ) -> None:
     with without_rule(Photo, "one_photo_each"), monkeypatch.context() as patch:
         without_locks(patch)
+        squares = {
+            face: make_squares(face) for face in FACES
+        }  # made before: drawing them one at a time would let them arrive one by one
+        patch.setattr("lamplighter.services.card.photo.make_squares", squares.__getitem__)
         assert first_wrong_round(partial(play, crowd, files)) != ""
 
 

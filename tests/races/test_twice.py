@@ -24,8 +24,6 @@ SAYS_SO_AGAIN = ("changed their card", "said when they can talk", "chose their m
 NOT_PART_OF_THE_EFFECT = ("Session", "DataKey", "ContentType", "Permission")
 # Asking for a code again sends another one, as it should; allauth limits how often. tests/journeys sign in.
 WITH_A_CODE = {"account_login", "account_request_login_code", "account_confirm_login_code"}
-# Asks, and changes nothing: words that are searched for do not travel in an address.
-ASKS = {"directory:search"}
 # Ways in need a code, a passkey or a password at hand: tests/person sends those twice.
 WAYS_IN = ("mfa_", "usersessions_", "account_email", "account_reauthenticate", "person:password", "person:remove_")
 WAYS_IN += ("person:by_password", "person:still_you_by_password")
@@ -44,14 +42,14 @@ def test_twice_is_once(name: str, cast: Cast) -> None:
         second = send(browser, form)
         assert (first.status_code, second.status_code) == (form.first, form.second)
         assert everything() == after_one
-        assert after_one != before or form.path in ("/begin/clear/", "/sign-out/") or only_opens(form)
-        assert after_one != before or form.path in ("/begin/clear/", "/sign-out/", "/people/search/")
+        nothing_to_do = form.path in ("/begin/clear/", "/sign-out/", "/people/search/")
+        assert after_one != before or nothing_to_do or only_opens(form)
         assert second.status_code != 303 or second.url == first.url
 
 
 def test_every_form_is_in_the_table() -> None:
     others = {name for name in routes_that_take_a_form() if not name.startswith(WAYS_IN)}
-    assert {name.split()[0] for name in CASES} == others - WITH_A_CODE - ASKS
+    assert {name.split()[0] for name in CASES} == others - WITH_A_CODE
 
 
 def only_opens(form: Form) -> bool:

@@ -26,7 +26,8 @@ from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.models.datakey import STORE, DataKey
 from lamplighter.models.event import record
 from lamplighter.models.fields import SealedField
-from lamplighter.models.introduction import PENDING_CODES, Request
+from lamplighter.models.goal import Confirmation
+from lamplighter.models.introduction import PENDING_CODES, Remark, Request
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.link import MailLink
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
@@ -39,7 +40,8 @@ from lamplighter.notices.outbox import absolute
 from lamplighter.queries.demo import address_of_figure
 from lamplighter.services.demo import FIGURES
 
-Sealing = type[Thing] | type[Notice]
+Sealing = type[Thing] | type[Notice] | type[Remark] | type[Confirmation]
+SealedRow = Thing | Notice | Remark | Confirmation
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,26 +181,26 @@ def is_key_store_there() -> bool:
 def tables_with_sealed_words() -> list[Sealing]:
     """Every table that holds private words."""
     things: list[Sealing] = [model for kind in Kind for model in models_of(kind)]
-    return [model for model in (*things, Notice) if _sealed_fields(model)]
+    return [model for model in (*things, Notice, Remark, Confirmation) if _sealed_fields(model)]
 
 
 def _sealed_fields(model: Sealing) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if isinstance(field, SealedField)]
 
 
-def _rows_of(model: Sealing, at_most: int | None) -> Iterator[Thing | Notice]:
-    rows: QuerySet[Thing | Notice] = model._default_manager.all()
+def _rows_of(model: Sealing, at_most: int | None) -> Iterator[SealedRow]:
+    rows: QuerySet[SealedRow] = model._default_manager.all()
     path = model.pair_path if issubclass(model, Thing) else ""
     if path not in ("", "pk"):
         rows = rows.select_related(path)
     return (rows.order_by("pk") if at_most is None else rows.order_by("?")[:at_most]).iterator()
 
 
-def _filled(thing: Thing | Notice) -> list[str]:
+def _filled(thing: SealedRow) -> list[str]:
     return [name for name in _sealed_fields(type(thing)) if getattr(thing, name) is not None]
 
 
-def _opens(thing: Thing | Notice, field: str, rings: dict[str, Keyring]) -> bool:
+def _opens(thing: SealedRow, field: str, rings: dict[str, Keyring]) -> bool:
     try:
         if isinstance(thing, Draft):
             return bool(read_draft(thing, field))
@@ -216,7 +218,7 @@ def _ring_for(scope: str, rings: dict[str, Keyring]) -> Keyring:
 
 def _owner_of(scope: str) -> Person:
     """Somebody for whom the words under this key must open."""
-    room, _, pk = scope.partition(":")
+    room, pk, *_ = scope.split(":")
     match room:
         case "mentorship":
             return Mentorship.objects.select_related("mentor").get(pk=pk).mentor
