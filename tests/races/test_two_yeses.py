@@ -135,7 +135,8 @@ def the_day_comes(crowd: Crowd) -> str:
         Crossroads.objects.filter(mentorship=pair).count(),
         told.count(),
     )
-    return "" if found == (1, 1, 2) else f"{found} {odd_ones(answers)}"
+    odd = odd_ones(answers)
+    return "" if found == (1, 1, 2) and not odd else f"{found} {odd}"
 
 
 def both_have_met(crowd: Crowd) -> str:
