@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import override_settings
 from playwright.sync_api import Page, Response
 
 import lamplighter
@@ -511,6 +514,22 @@ def first_meetings_without_a_day(maya: Somebody, world: World) -> None:
     maya.chooses("How many meetings first", "three")
     maya.taps("Agree")
     maya.reads("Choose the day on which you decide at the latest.")
+
+
+@shows("directory/wait.html", "Lea")
+def a_card_too_many(lea: Somebody, world: World) -> None:
+    with override_settings(LIMITS=replace(settings.LIMITS, cards_an_hour=0)):
+        lea.opens(world.places["card of Dev"])
+    lea.reads("That is a lot of people for one hour")
+
+
+@shows("home/wait.html")
+def a_look_too_many(stranger: Somebody, world: World) -> None:
+    with (
+        override_settings(LIMITS=replace(settings.LIMITS, foretastes_an_hour=0)),
+        patch("lamplighter.web.home.views.network_of", return_value="203.0.113.7"),  # from here nobody is counted
+    ):
+        foretaste(stranger, world)
 
 
 # --- from a mail ---
