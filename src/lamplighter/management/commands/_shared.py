@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -44,6 +45,17 @@ def is_prepared(alias: str) -> bool:
     """Whether every migration has been applied to this database."""
     executor = MigrationExecutor(connections[alias])
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def prepare_stores() -> None:
+    """Bring both stores up to date; where nothing has changed, this is a glance."""
+    try:
+        for alias in STORES:
+            if not is_prepared(alias):
+                call_command("migrate", database=alias, interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+    except DatabaseError as problem:
+        raise cannot_be_opened(problem) from None
 
 
 def need_prepared_stores() -> None:
