@@ -7,7 +7,7 @@ import time
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from lamplighter.access import seal
 from lamplighter.models.outbox import Notice
@@ -56,8 +56,7 @@ def _deliver(notice: Notice, at: datetime) -> int:
     except Exception as problem:  # whatever is wrong with one mail, it must not keep the others waiting
         _try_later(notice, at, problem)
         return 0
-    mine = Notice.objects.filter(pk=notice.pk, leased_until=at + LEASE)
-    return mine.update(settled_at=at, was_sent=mail is not None, body=notice.body)
+    return _mine(notice, at).update(settled_at=at, was_sent=mail is not None, body=notice.body)
 
 
 def _claim(notice: Notice, at: datetime) -> bool:
@@ -69,4 +68,9 @@ def _claim(notice: Notice, at: datetime) -> bool:
 def _try_later(notice: Notice, at: datetime, problem: Exception) -> None:
     wait = min(LONGEST_WAIT, timedelta(seconds=15) * 2 ** min(notice.tries, DOUBLINGS))
     log.warning("mail %s could not be sent (%s); next try in %s", notice.pk, type(problem).__name__, wait)
-    Notice.objects.filter(pk=notice.pk).update(due_at=at + wait, leased_until=None)
+    _mine(notice, at).update(due_at=at + wait, leased_until=None)
+
+
+def _mine(notice: Notice, at: datetime) -> QuerySet[Notice]:
+    """The notice, for as long as no other worker has taken it over."""
+    return Notice.objects.filter(pk=notice.pk, leased_until=at + LEASE)
