@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from lamplighter.access import Hidden, Keyring
 from lamplighter.access.door import models_of
-from lamplighter.access.keyring import read_draft
+from lamplighter.access.keyring import is_secret_ours, read_draft
 from lamplighter.access.link import make_link
 from lamplighter.access.postbox import person_at
 from lamplighter.core.post import Scope
@@ -180,6 +180,11 @@ def is_key_store_there() -> bool:
     """Whether the table of keys can be asked; it is never made by asking."""
     tables = connections[STORE].introspection.table_names()
     return DataKey._meta.db_table in tables
+
+
+def does_secret_open_keys() -> bool:
+    """Whether the key file is the one under which this key store was begun."""
+    return not is_key_store_there() or is_secret_ours()
 
 
 def tables_with_sealed_words() -> list[Sealing]:
