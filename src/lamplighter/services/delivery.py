@@ -37,9 +37,13 @@ def deliver_due_notices(*, at: datetime) -> int:
 
 
 def forget_sent_mail(*, at: datetime) -> int:
-    """What mails said goes some days after they left; that they left is kept a while longer."""
+    """What mails said goes some days after they left; that they left is kept a while longer.
+
+    What could not leave in all that time is not told any more: where no mail leaves, words would wait for ever.
+    """
     limits = settings.LIMITS
-    Notice.objects.filter(settled_at__lt=at - limits.mail_traces_kept).delete()
+    before = at - limits.mail_traces_kept
+    Notice.objects.filter(Q(settled_at__lt=before) | Q(settled_at=None, due_at__lt=before)).delete()
     old = Notice.objects.filter(settled_at__lt=at - limits.sent_mail_kept).exclude(body=None, facts=None)
     return old.update(body=None, facts=None)
 
