@@ -38,7 +38,7 @@ check: .venv/ready-to-test ## format, lint, types, the law of imports, templates
 	$(bin)/lint-imports --no-logo
 	$(bin)/djlint src/lamplighter/templates --lint --quiet --allow-empty-input
 	@$(scratch); unset DATABASE_URL; set -x; $(bin)/lamplighter makemigrations --check --dry-run
-	@$(scratch); unset DATABASE_URL; export LAMPLIGHTER_URL=https://lamplighter.example; set -x; \
+	@$(scratch); unset DATABASE_URL; export LAMPLIGHTER_URL=https://lamplighter.example LAMPLIGHTER_PROXIES=1; set -x; \
 		$(bin)/lamplighter check --deploy --fail-level WARNING
 
 demo: .venv/ready ## fill an empty Lamplighter with the demonstration community

@@ -18,6 +18,7 @@ from lamplighter.management.commands import doctor
 from lamplighter.management.commands.doctor import Mark, has_wal_reset_bug
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.outbox import Notice
+from lamplighter.services.delivery import LEASE
 from tests.cast import Cast
 from tests.commands.conftest import Installation
 
@@ -99,6 +100,17 @@ def test_a_worker_that_has_not_been_seen(cast: Cast, pair: object, settings: Any
     assert marks("Mail and worker") == {GREEN}
     Notice.objects.update(due_at=timezone.now() - timedelta(minutes=6))
     assert marks("Mail and worker") == {AMBER}
+
+
+def test_a_server_that_takes_no_mail(cast: Cast, pair: object, settings: Any) -> None:
+    """After a try in vain a mail is due again only later; that must not look as if all were well."""
+    settings.MAIL_IS_SET_UP, now = True, timezone.now()
+    Notice.objects.update(due_at=now, tries=1, leased_until=now + LEASE)
+    assert marks("Mail and worker") == {GREEN}  # it is under way
+    Notice.objects.update(due_at=now + timedelta(hours=4), tries=1, leased_until=None)
+    [(mark, _, says)] = [line for line in lines() if line[1] == "Mail and worker"]
+    assert mark == AMBER
+    assert "One mail waits, 1 of them tried in vain" in says and "LAMPLIGHTER_SMTP" in says
 
 
 def test_a_plain_line_for_strangers(cast: Cast, settings: Any) -> None:

@@ -35,6 +35,7 @@ def sound(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     databases = {"default": copy.deepcopy(SQLITE), "keys": copy.deepcopy(SQLITE)}
     monkeypatch.setattr(django.conf.settings, "DATABASES", databases)  # quietly: no connection is meant to follow
     settings.DEMO = settings.DEBUG = False
+    settings.PROXIES = 1
     live_at(settings, "https://mentoring.example.org")
 
 
@@ -86,6 +87,14 @@ def test_debugging_in_public(settings: Any) -> None:
 def test_a_demonstration_in_public(settings: Any) -> None:
     settings.DEMO = True
     assert ids() == ["lamplighter.E005"]
+    live_at(settings, "http://localhost:8000")
+    assert ids() == []
+
+
+def test_https_without_a_proxy_that_is_believed(settings: Any) -> None:
+    settings.PROXIES = 0
+    [message] = ours()
+    assert message.id == "lamplighter.E006" and "LAMPLIGHTER_PROXIES" in str(message.hint)
     live_at(settings, "http://localhost:8000")
     assert ids() == []
 

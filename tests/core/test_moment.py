@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lamplighter.core.moment import day_in, is_zone, moment_of
+from lamplighter.core.refusal import Refusal
 
 ZONES = ["UTC", "Europe/Berlin", "Europe/Lisbon", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"]
 SPRING, AUTUMN = date(2027, 3, 28), date(2027, 10, 31)
@@ -56,6 +57,15 @@ def test_the_same_moment_is_another_day_elsewhere() -> None:
     moment = at("2027-03-01T22:30")
     days = {zone: day_in(zone, moment).isoformat() for zone in ("America/New_York", "Europe/Berlin", "Asia/Kolkata")}
     assert days == {"America/New_York": "2027-03-01", "Europe/Berlin": "2027-03-01", "Asia/Kolkata": "2027-03-02"}
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "zone"),
+    [(date.min, time(5), "Asia/Kolkata"), (date.max, time(20), "America/New_York")],
+)
+def test_a_day_that_lies_beyond_the_calendar_in_greenwich_is_refused(day: date, hour: time, zone: str) -> None:
+    with pytest.raises(Refusal, match="nearer to today"):
+        moment_of(day, hour, zone)
 
 
 @given(st.dates(date(2000, 1, 1), date(2037, 1, 1)), st.times(), st.sampled_from(ZONES))

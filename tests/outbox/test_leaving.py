@@ -76,6 +76,21 @@ def test_what_one_worker_has_claimed_another_leaves_alone_until_the_lease_is_ove
     assert len(carry(NOON + LEASE + SECOND)) == 1
 
 
+def test_a_worker_that_comes_too_late_leaves_the_claim_of_another_alone(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notice = one_mail(cast)
+
+    def another_takes_it(*_: object, **__: object) -> None:
+        Notice.objects.update(leased_until=NOON + LEASE * 2)
+        refuse()
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", another_takes_it)
+    assert deliver_due_notices(at=NOON) == 0
+    notice.refresh_from_db()
+    assert (notice.due_at, notice.leased_until) == (NOON, NOON + LEASE * 2)
+
+
 def test_a_mail_that_cannot_be_worded_keeps_no_other_waiting(cast: Cast) -> None:
     broken = one_mail(cast)
     Notice.objects.update(template="nothing/there", due_at=NOON - timedelta(days=1))

@@ -12,6 +12,7 @@ from lamplighter.core.introduction import Size
 from lamplighter.core.post import Topic
 from lamplighter.models.outbox import Notice
 from lamplighter.services.agreement import propose_agreement, sign_agreement
+from lamplighter.services.delivery import forget_sent_mail
 from lamplighter.services.introduction import accept, ask, decline, withdraw
 from lamplighter.services.meeting import call_off_meeting, move_meeting, plan_meeting, remind_of_meetings
 from lamplighter.services.person import stop_mail
@@ -45,6 +46,20 @@ def test_a_kind_of_mail_that_was_stopped_meanwhile_stays(cast: Cast, request_: u
 def test_a_request_that_was_taken_back_meanwhile_stays(cast: Cast, request_: uuid.UUID) -> None:
     withdraw(request_, by=cast.amina, at=NOON)
     assert carry(NOON + MINUTE) == []
+
+
+def test_what_a_taken_back_request_would_have_said_is_forgotten_like_other_mail(cast: Cast) -> None:
+    request = ask(cast.jonas.pk, Size.REGULAR, "Each week?", words_by_mail=True, by=cast.amina, at=NOON)
+    withdraw(request, by=cast.amina, at=NOON)
+    assert Notice.objects.get().settled_at == NOON
+    forget_sent_mail(at=NOON + 8 * DAY)
+    assert Notice.objects.get().facts is None
+
+
+def test_what_never_leaves_is_not_kept_for_ever(cast: Cast, request_: uuid.UUID) -> None:
+    for days, left in ((90, 1), (91, 0)):
+        forget_sent_mail(at=NOON + days * DAY)
+        assert Notice.objects.count() == left
 
 
 @pytest.mark.parametrize(("answer", "subject"), [(accept, "Jonas says yes"), (decline, "Jonas has said no this time")])

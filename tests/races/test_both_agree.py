@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from functools import partial
 
 import pytest
@@ -11,7 +12,7 @@ from lamplighter.core.introduction import Size
 from lamplighter.models.agreement import Agreement, Signature
 from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.person import Person
-from lamplighter.services.agreement import sign_agreement, write_agreement
+from lamplighter.services.agreement import propose_agreement, sign_agreement, write_agreement
 from lamplighter.services.introduction import accept, ask
 from tests.cast import NOON, TERMS
 from tests.conftest import BOTH_STORES
@@ -29,15 +30,41 @@ def test_without_the_lock_a_yes_is_lost_or_it_begins_twice(crowd: Crowd, monkeyp
     assert first_wrong_round(partial(play, crowd)) != ""
 
 
+def test_writing_the_same_lines_and_agreeing_meet_in_one_agreement(crowd: Crowd) -> None:
+    assert first_wrong_round(partial(play_all_ways, crowd)) == ""
+
+
+def test_without_the_lock_writing_and_agreeing_collide(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_locks(monkeypatch)
+    assert first_wrong_round(partial(play_all_ways, crowd)) != ""
+
+
+def play_all_ways(crowd: Crowd) -> str:
+    """Each of the two writes the very lines that stand there, and agrees to them by a tap, at once."""
+    mentor, mentee, pair, agreement = write()
+    writes = [partial(propose_agreement, pair, TERMS, by=person, at=NOON) for person in (mentor, mentee)]
+    yeses = [partial(sign_agreement, agreement, by=person, at=NOON) for person in (mentor, mentee)]
+    answers = crowd.at_once(*[*writes, *yeses] * (CLIENTS // 4))
+    if Agreement.objects.filter(mentorship=pair).count() != 1:
+        return f"{Agreement.objects.filter(mentorship=pair).count()} agreements"
+    return find_wrong(agreement, mentor, [None if answer == agreement else answer for answer in answers])
+
+
 def play(crowd: Crowd) -> str:
+    mentor, mentee, _, agreement = write()
+    yeses = [partial(sign_agreement, agreement, by=person, at=NOON) for person in (mentor, mentee)]
+    answers = crowd.at_once(*yeses * (CLIENTS // 2))
+    return find_wrong(agreement, mentor, answers)
+
+
+def write() -> tuple[Person, Person, uuid.UUID, uuid.UUID]:
+    """A pair, and lines to which neither has agreed."""
     with transaction.atomic():  # one wait for the disk
         mentor, mentee = newcomer("Mentor"), newcomer("Mentee")
         request = ask(mentor.pk, Size.CONVERSATION, "Half an hour?", words_by_mail=False, by=mentee, at=NOON)
         pair = accept(request, by=mentor, at=NOON)
         agreement = write_agreement(pair, TERMS, by=mentee, at=NOON)
-    yeses = [partial(sign_agreement, agreement, by=person, at=NOON) for person in (mentor, mentee)]
-    answers = crowd.at_once(*yeses * (CLIENTS // 2))
-    return find_wrong(agreement, mentor, answers)
+    return mentor, mentee, pair, agreement
 
 
 def find_wrong(agreement: object, mentor: Person, answers: list[object]) -> str:

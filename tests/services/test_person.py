@@ -87,10 +87,17 @@ def test_addresses_nobody_came_back_for_are_forgotten_after_a_week(cast: Cast) -
     assert set(Person.objects.values_list("name", flat=True)) == {"Amina", "Jonas", "Priya", "Sam"}
 
 
-def test_whoever_has_signed_in_once_is_not_forgotten(world: None) -> None:
+def test_whoever_signed_in_and_never_said_a_name_is_forgotten_a_week_after(world: None) -> None:
     nika = prepare_person(at=NOON)
-    Person.objects.filter(pk=nika.pk).update(last_login=NOON)
-    assert remove_unfinished_accounts(at=NOON + 100 * DAY) == 0
+    Person.objects.filter(pk=nika.pk).update(last_login=NOON + 5 * DAY)
+    assert remove_unfinished_accounts(at=NOON + 12 * DAY) == 0
+    assert remove_unfinished_accounts(at=NOON + 12 * DAY + timedelta(seconds=1)) == 1
+    assert not Person.objects.exists()
+
+
+def test_whoever_has_joined_is_not_forgotten_however_long_they_stay_away(cast: Cast) -> None:
+    Person.objects.filter(pk=cast.sam.pk).update(last_login=NOON)
+    assert remove_unfinished_accounts(at=NOON + 1000 * DAY) == 0
 
 
 # --- one's card -------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import TypeVar
 from cryptography.exceptions import InvalidTag
 
 from lamplighter.access.door import Hidden, visible_to
-from lamplighter.access.vault import destroy, key_of, keys_of, lock, unlock
+from lamplighter.access.vault import destroy, key_of, keys_of, lock, opens_some_key, unlock
 from lamplighter.models.fields import Sealed
 from lamplighter.models.introduction import Request
 from lamplighter.models.invitation import Invitation
@@ -19,6 +19,7 @@ from lamplighter.models.question import Draft
 from lamplighter.models.thing import Keyed
 from lamplighter.models.tie import Thanks
 
+KEYS_TRIED = 100
 K = TypeVar("K", bound=Keyed)
 
 
@@ -33,6 +34,11 @@ def forget(*things: Keyed) -> None:
     """Destroy the keys of things that had one of their own."""
     for thing in things:
         destroy(thing.key_scope())
+
+
+def is_secret_ours() -> bool:
+    """Whether the key file belongs to the key store; one damaged key among many is another trouble."""
+    return opens_some_key(of=KEYS_TRIED)
 
 
 def read_draft(draft: Draft, field: str = "words") -> str:

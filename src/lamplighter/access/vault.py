@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
@@ -25,6 +26,12 @@ def keys_of(scopes: Iterable[str]) -> dict[str, bytes]:
     return {row.scope: _unwrap(row) for row in DataKey.objects.filter(scope__in=list(scopes))}
 
 
+def opens_some_key(*, of: int) -> bool:
+    """Whether this installation's secret is the one of its keys: of so many, it opens one, or there is none yet."""
+    rows = list(DataKey.objects.order_by("scope")[:of])
+    return not rows or any(map(_opens, rows))
+
+
 def destroy(scope: str) -> None:
     """Make every word under this scope unreadable, here and in every old backup."""
     DataKey.objects.filter(scope=scope).delete()
@@ -43,6 +50,13 @@ def unlock(locked: bytes, key: bytes, about: bytes) -> bytes:
 
 def _unwrap(row: DataKey) -> bytes:
     return unlock(bytes(row.wrapped), _master(), row.scope.encode())
+
+
+def _opens(row: DataKey) -> bool:
+    try:
+        return bool(_unwrap(row))
+    except InvalidTag:
+        return False
 
 
 def _master() -> bytes:

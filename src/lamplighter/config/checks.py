@@ -21,6 +21,7 @@ def register_all() -> None:
     register(requests_hold_no_transaction, Tags.security)
     register(debugging_stays_at_home, Tags.security)
     register(the_demonstration_stays_at_home, Tags.security)
+    register(https_is_believed, Tags.security)
     register(strangers_come_over_https, Tags.security, deploy=True)
 
 
@@ -66,6 +67,15 @@ def the_demonstration_stays_at_home(app_configs: Apps, **_: Any) -> list[CheckMe
     says = f"This is a demonstration, in which anybody may be anybody, and {settings.ORIGIN.geturl()} is public."
     hint = "Start without --demo (and without LAMPLIGHTER_DEMO), or leave LAMPLIGHTER_URL out."
     return [Error(says, hint=hint, id="lamplighter.E005")]
+
+
+def https_is_believed(app_configs: Apps, **_: Any) -> list[CheckMessage]:
+    """We speak plain HTTP to a proxy: whoever does not believe it sends every visitor to where they are already."""
+    if not settings.HTTPS or settings.PROXIES:
+        return []
+    says = f"{settings.ORIGIN.geturl()} needs a proxy that speaks HTTPS, and none is believed: pages redirect for ever."
+    hint = "Set LAMPLIGHTER_PROXIES to the number of proxies of yours that stand in front, such as 1."
+    return [Error(says, hint=hint, id="lamplighter.E006")]
 
 
 def strangers_come_over_https(app_configs: Apps, **_: Any) -> list[CheckMessage]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -12,6 +14,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;"
 
+MAIL_SCHEMES = ("smtp", "smtp+tls", "smtps")
+LAST_PORT = 65_535
+
 
 def text(name: str, default: str) -> str:
     return os.environ.get(name, "").strip() or default
@@ -19,15 +24,35 @@ def text(name: str, default: str) -> str:
 
 def origin(name: str, default: str) -> SplitResult:
     """An address such as https://mentoring.example.org, without a path."""
-    parts = urlsplit(text(name, default))
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+    parts = _split(text(name, default))
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
         raise ImproperlyConfigured(f"{name} should look like https://mentoring.example.org.")
     return parts
 
 
+def mail_server(name: str) -> SplitResult:
+    """An address such as smtps://name:password@mail.example.org; empty where no mail leaves.
+
+    What is not understood is refused: a password must never travel on a plain line because of a typing mistake.
+    """
+    value = text(name, "")
+    parts = _split(value)
+    if value and (parts is None or parts.scheme not in MAIL_SCHEMES or not parts.hostname or _has_more(parts)):
+        says = "should begin with smtp://, smtp+tls:// or smtps:// and name a server, such as smtps://mail.example.org"
+        raise ImproperlyConfigured(f"{name} {says}; a name or password in it cannot hold /, ? or #.")
+    return parts or urlsplit("")
+
+
+def port(name: str, default: int) -> int:
+    value = number(name, default)
+    if not 1 <= value <= LAST_PORT:
+        raise ImproperlyConfigured(f"{name} should be a number from 1 to {LAST_PORT}, such as {default}.")
+    return value
+
+
 def number(name: str, default: int) -> int:
     value = text(name, str(default))
-    if not value.isdigit():
+    if not value.isascii() or not value.isdecimal():
         raise ImproperlyConfigured(f"{name} should be a whole number, such as {default}.")
     return int(value)
 
@@ -39,19 +64,30 @@ def secret(path: Path, *, beside: Path) -> bytes:
     """
     if beside.exists() and not path.exists():
         raise ImproperlyConfigured(f"The key file {path} is missing. Put it back from your backup before you go on.")
-    try:
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(32))
-    except FileExistsError:
-        pass
+    if not path.exists():
+        _make_secret(path)
     return path.read_bytes()
+
+
+def _make_secret(path: Path) -> None:
+    """It has its name only once it is whole: of two that start at once, both read what one of them made."""
+    made, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-")  # for its owner alone
+    try:
+        with os.fdopen(made, "wb") as file:
+            file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        os.unlink(draft)
 
 
 def database(where: str) -> dict[str, Any]:
     """A file is SQLite; an address that begins with postgresql:// is PostgreSQL."""
     if "://" not in where:
         return _sqlite(Path(where))
-    return _postgres(urlsplit(where))
+    return _postgres(_split(where))
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
@@ -62,9 +98,23 @@ def _sqlite(path: Path) -> dict[str, Any]:
     }
 
 
-def _postgres(parts: SplitResult) -> dict[str, Any]:
-    if parts.scheme not in ("postgresql", "postgres"):
-        raise ImproperlyConfigured("DATABASE_URL should begin with postgresql://, or be left out for SQLite.")
+def _split(address: str) -> SplitResult | None:
+    """The parts of an address; None where it is none, or its port is no number from 1 to 65535."""
+    try:
+        parts = urlsplit(address)
+        return None if parts.port == 0 else parts
+    except ValueError:
+        return None
+
+
+def _has_more(parts: SplitResult) -> bool:
+    return bool(parts.path.strip("/") or parts.query or parts.fragment)
+
+
+def _postgres(parts: SplitResult | None) -> dict[str, Any]:
+    if parts is None or parts.scheme not in ("postgresql", "postgres"):
+        like = "postgresql://name:password@localhost:5432/lamplighter"
+        raise ImproperlyConfigured(f"DATABASE_URL should look like {like}, or be left out for SQLite.")
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

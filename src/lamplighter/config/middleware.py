@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.db import DatabaseError
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -129,6 +129,6 @@ class clear_sentences:  # reads like the functions beside it
             return signed_out(request)
         if isinstance(problem, Refusal):
             return refused(request, problem)
-        if isinstance(problem, DatabaseError) and not settings.DEBUG:
+        if isinstance(problem, OperationalError) and not settings.DEBUG:
             return overloaded(request, problem)
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -15,16 +15,17 @@ from lamplighter.core import limits
 
 # --- what the operator says -------------------------------------------------------------------------------
 HOST = environment.text("HOST", "localhost")
-PORT = environment.number("PORT", 8000)
+PORT = environment.port("PORT", 8000)
 DATA = Path(environment.text("LAMPLIGHTER_DATA", "data")).resolve()
 ORIGIN = environment.origin("LAMPLIGHTER_URL", f"http://localhost:{PORT}")
 PROXIES = environment.number("LAMPLIGHTER_PROXIES", 0)
-SMTP = urlsplit(environment.text("LAMPLIGHTER_SMTP", ""))
+SMTP = environment.mail_server("LAMPLIGHTER_SMTP")
+KEYS = environment.text("LAMPLIGHTER_KEYS", str(DATA / "keys.sqlite3"))
 DEMO = environment.text("LAMPLIGHTER_DEMO", "") == "1"  # `serve --demo` sets it for itself and its worker
 
 # --- secrets ----------------------------------------------------------------------------------------------
 DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
-_root = environment.secret(DATA / "secret.key", beside=DATA / "keys.sqlite3")
+_root = environment.secret(DATA / "secret.key", beside=Path(KEYS))
 
 
 def _derive(purpose: bytes) -> bytes:
@@ -40,7 +41,7 @@ SECRET_KEY = _derive(b"signing").hex()
 # --- storing ----------------------------------------------------------------------------------------------
 DATABASES = {
     "default": environment.database(environment.text("DATABASE_URL", str(DATA / "lamplighter.sqlite3"))),
-    "keys": environment.database(environment.text("LAMPLIGHTER_KEYS", str(DATA / "keys.sqlite3"))),
+    "keys": environment.database(KEYS),
 }
 DATABASE_ROUTERS = ["lamplighter.models.datakey.KeysLiveApart"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}

@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from lamplighter.core.refusal import Refusal, gettext_noop
+
 
 def moment_of(day: date, hour: time, zone: str) -> datetime:
     """The moment (UTC) at which a wall clock in `zone` shows this day and hour.
 
     An hour that occurs twice means the first one; one that the clocks skip is read with the offset
-    before the gap. Both are what calendars do (RFC 5545, 3.3.5).
+    before the gap. Both are what calendars do (RFC 5545, 3.3.5). A day at either end of the calendar may
+    lie beyond it in Greenwich, and is no day that anybody means.
     """
-    return datetime.combine(day, hour.replace(fold=0), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    try:
+        return datetime.combine(day, hour.replace(fold=0), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except OverflowError:
+        raise Refusal(gettext_noop("Choose a day that is nearer to today.")) from None
 
 
 def day_in(zone: str, moment: datetime) -> date:

@@ -7,7 +7,7 @@ import time
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from lamplighter.access import seal
 from lamplighter.models.outbox import Notice
@@ -37,9 +37,13 @@ def deliver_due_notices(*, at: datetime) -> int:
 
 
 def forget_sent_mail(*, at: datetime) -> int:
-    """What mails said goes some days after they left; that they left is kept a while longer."""
+    """What mails said goes some days after they left; that they left is kept a while longer.
+
+    What could not leave in all that time is not told any more: where no mail leaves, words would wait for ever.
+    """
     limits = settings.LIMITS
-    Notice.objects.filter(settled_at__lt=at - limits.mail_traces_kept).delete()
+    before = at - limits.mail_traces_kept
+    Notice.objects.filter(Q(settled_at__lt=before) | Q(settled_at=None, due_at__lt=before)).delete()
     old = Notice.objects.filter(settled_at__lt=at - limits.sent_mail_kept).exclude(body=None, facts=None)
     return old.update(body=None, facts=None)
 
@@ -56,8 +60,7 @@ def _deliver(notice: Notice, at: datetime) -> int:
     except Exception as problem:  # whatever is wrong with one mail, it must not keep the others waiting
         _try_later(notice, at, problem)
         return 0
-    mine = Notice.objects.filter(pk=notice.pk, leased_until=at + LEASE)
-    return mine.update(settled_at=at, was_sent=mail is not None, body=notice.body)
+    return _mine(notice, at).update(settled_at=at, was_sent=mail is not None, body=notice.body)
 
 
 def _claim(notice: Notice, at: datetime) -> bool:
@@ -69,4 +72,9 @@ def _claim(notice: Notice, at: datetime) -> bool:
 def _try_later(notice: Notice, at: datetime, problem: Exception) -> None:
     wait = min(LONGEST_WAIT, timedelta(seconds=15) * 2 ** min(notice.tries, DOUBLINGS))
     log.warning("mail %s could not be sent (%s); next try in %s", notice.pk, type(problem).__name__, wait)
-    Notice.objects.filter(pk=notice.pk).update(due_at=at + wait, leased_until=None)
+    _mine(notice, at).update(due_at=at + wait, leased_until=None)
+
+
+def _mine(notice: Notice, at: datetime) -> QuerySet[Notice]:
+    """The notice, for as long as no other worker has taken it over."""
+    return Notice.objects.filter(pk=notice.pk, leased_until=at + LEASE)

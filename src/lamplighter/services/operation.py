@@ -11,13 +11,13 @@ from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connections, transaction
-from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from lamplighter.access import Hidden, Keyring
 from lamplighter.access.door import models_of
-from lamplighter.access.keyring import read_draft
+from lamplighter.access.keyring import is_secret_ours, read_draft
 from lamplighter.access.link import make_link
 from lamplighter.access.postbox import person_at
 from lamplighter.core.post import Scope
@@ -49,7 +49,8 @@ class Waiting:
     """Mail that should have left by now."""
 
     count: int
-    since: datetime | None
+    since: datetime | None  # the oldest that nobody has come for
+    failed: int  # of them, those that have been tried in vain
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +115,15 @@ def _person_known_as(address_or_id: str | uuid.UUID) -> Person:
 
 
 def mail_that_waits(*, at: datetime) -> Waiting:
-    """How much mail is due and has not left, and since when the oldest waits."""
-    late = Notice.objects.filter(settled_at=None, due_at__lte=at)
-    facts = late.aggregate(count=Count("pk"), since=Min("due_at"))
-    return Waiting(facts["count"], facts["since"])
+    """How much mail is due and has not left, since when the oldest waits, and how much was tried in vain.
+
+    What was tried in vain is due again only later, and is late all the same. A first try may be under way.
+    """
+    is_due, was_tried = Q(due_at__lte=at), Q(tries__gt=0)
+    failed = Q(tries__gt=1) | (was_tried & (Q(leased_until=None) | Q(leased_until__lt=at)))
+    late = Notice.objects.filter(is_due | was_tried, settled_at=None)
+    facts = late.aggregate(count=Count("pk"), since=Min("due_at", filter=is_due), failed=Count("pk", filter=failed))
+    return Waiting(facts["count"], facts["since"], facts["failed"])
 
 
 # --- whether all is sound ---
@@ -176,6 +182,11 @@ def is_key_store_there() -> bool:
     """Whether the table of keys can be asked; it is never made by asking."""
     tables = connections[STORE].introspection.table_names()
     return DataKey._meta.db_table in tables
+
+
+def does_secret_open_keys() -> bool:
+    """Whether the key file is the one under which this key store was begun."""
+    return not is_key_store_there() or is_secret_ours()
 
 
 def tables_with_sealed_words() -> list[Sealing]:

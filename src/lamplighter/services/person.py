@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from lamplighter.access import open_for
 from lamplighter.access.keyring import forget
@@ -93,7 +93,8 @@ def stop_mail(topic: Topic, *, by: Person, at: datetime) -> None:
 
 @transaction.atomic
 def want_mail(topics: frozenset[Topic], *, by: Person, at: datetime) -> None:
-    """Exactly these kinds of mail, and no other."""
+    """Exactly these kinds of mail, and no other. Of two choices at once the later one holds."""
+    open_for(by, Person, by.pk, Right.CHANGE)
     stoppable = {topic for topic in Topic if topic.can_be_stopped}
     Silence.objects.filter(person=by).delete()
     Silence.objects.bulk_create(
@@ -103,9 +104,10 @@ def want_mail(topics: frozenset[Topic], *, by: Person, at: datetime) -> None:
 
 
 def remove_unfinished_accounts(*, at: datetime) -> int:
-    """Addresses that were typed but never confirmed with a code, after some days."""
+    """Addresses with which nobody has joined, some days after they were typed, or used last."""
     before = at - settings.LIMITS.unfinished_account_kept
-    old = list(Person.objects.filter(joined_at=None, last_login=None, made_at__lt=before))
+    long_away = Q(last_login=None) | Q(last_login__lt=before)
+    old = list(Person.objects.filter(long_away, joined_at=None, made_at__lt=before))
     for person in old:
         kept_key = Person(pk=person.pk)
         person.delete()

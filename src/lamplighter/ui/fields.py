@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import Promise, lazy
@@ -75,8 +76,24 @@ def _of_one(field: BoundField) -> Iterator[Trouble]:
 
 def _errors(field: BoundField) -> Iterator[tuple[ValidationError, str]]:
     for error in field.errors.as_data():
+        if sentence := _ours(error):
+            yield error, sentence
+            continue
         for words in error.messages:
             yield error, str(words)
+
+
+def _ours(error: ValidationError) -> str:
+    """What a form says of a value that does not fit, unless its field has words of its own; else nothing."""
+    if error.message is MaxLengthValidator.message:
+        sentence = gettext("This is %(show_value)d characters long; up to %(limit_value)d fit. Shorten it a little.")
+    elif error.message is MinValueValidator.message:
+        sentence = gettext("Choose a number that is not below %(limit_value)s.")
+    elif error.message is MaxValueValidator.message:
+        sentence = gettext("Choose a number that is not above %(limit_value)s.")
+    else:
+        return ""
+    return sentence % error.params
 
 
 def _is_bare(error: ValidationError) -> bool:

@@ -9,9 +9,13 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
+
+from lamplighter.services.operation import does_secret_open_keys
 
 STORES = ("keys", "default")  # in this order: words need a key before they can lie down
 NOT_PREPARED = (
@@ -44,6 +48,29 @@ def is_prepared(alias: str) -> bool:
     """Whether every migration has been applied to this database."""
     executor = MigrationExecutor(connections[alias])
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def prepare_stores() -> None:
+    """Bring both stores up to date; where nothing has changed, this is a glance."""
+    try:
+        for alias in STORES:
+            if not is_prepared(alias):
+                call_command("migrate", database=alias, interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+    except DatabaseError as problem:
+        raise cannot_be_opened(problem) from None
+    need_right_secret()
+
+
+def need_right_secret() -> None:
+    """With another key file nobody's words open, and what is written from then on would open with neither."""
+    try:
+        is_right = is_missing("keys") or does_secret_open_keys()
+    except DatabaseError as problem:
+        raise cannot_be_opened(problem) from None
+    if not is_right:
+        path = settings.DATA / "secret.key"
+        raise CommandError(f"The key file {path} is not the one of your keys. Put that one back from your backup.")
 
 
 def need_prepared_stores() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from lamplighter.management.commands._shared import as_json, offer_json, prepare_stores
 from lamplighter.services.demo import fill_with_demo
 from lamplighter.services.operation import has_anybody_joined
 
@@ -17,18 +17,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--seed", type=int, default=1, help="another number gives other ids (default: 1)")
-        parser.add_argument("--json", action="store_true", help="print the people as JSON")
+        offer_json(parser)
 
     def handle(self, *args: Any, seed: int, json: bool, **options: Any) -> None:
+        prepare_stores()
         if has_anybody_joined():
             raise CommandError("There are people here already; a demonstration only begins on an empty installation.")
         people = fill_with_demo(seed=seed, at=timezone.now())
         if json:
-            self.stdout.write(_as_json([{"id": str(p.id), "name": p.name, "address": p.address} for p in people]))
+            self.stdout.write(as_json([{"id": str(p.id), "name": p.name, "address": p.address} for p in people]))
             return
         for person in people:
             self.stdout.write(f"{person.name:<10} {person.address}")
-
-
-def _as_json(value: object) -> str:
-    return json.dumps(value, indent=2)

@@ -136,6 +136,9 @@ def _look_at_mail(at: datetime) -> Iterator[Line]:
     if not settings.MAIL_IS_SET_UP and not settings.DEMO:
         says = f"Not set up: nobody is told anything outside these pages. {_so_many(waiting.count)}."
         yield Line("Mail", Mark.AMBER, f"{says} Set LAMPLIGHTER_SMTP.")
+    elif waiting.failed:
+        says = f"{_so_many(waiting.count)}, {waiting.failed} of them tried in vain. They are tried again."
+        yield Line("Mail and worker", Mark.AMBER, f"{says} Does the server in LAMPLIGHTER_SMTP take mail from here?")
     elif waiting.since is not None and at - waiting.since > LATE:
         says = f"The oldest mail waits since {waiting.since:%d %B, %H:%M} UTC. Is `lamplighter jobs` running?"
         yield Line("Mail and worker", Mark.AMBER, f"{_so_many(waiting.count)}. {says}")

@@ -16,7 +16,7 @@ from django.db import connections
 from django.utils import timezone
 
 from lamplighter.jobs.timetable import DueDeed, run_due
-from lamplighter.management.commands._shared import as_json, need_prepared_stores, offer_json
+from lamplighter.management.commands._shared import as_json, need_prepared_stores, need_right_secret, offer_json
 
 PAUSE: Final = 0.5  # seconds between two looks at the timetable; shorter than its shortest line,
 # so that after a deed has failed the ones behind it get their turn before it is tried again
@@ -35,6 +35,8 @@ class Command(BaseCommand):
         offer_json(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["beside"] is None:
+            need_right_secret()  # else `serve` has looked already
         if options["once"]:
             return self._do_once(as_program=options["json"])
         Shift(beside=options["beside"]).work()

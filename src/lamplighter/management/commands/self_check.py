@@ -14,6 +14,7 @@ from lamplighter.management.commands._shared import (
     cannot_be_opened,
     is_missing,
     need_prepared_stores,
+    need_right_secret,
     offer_json,
 )
 from lamplighter.services.operation import Finding, find_everything_wrong, is_key_store_there
@@ -35,6 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         _need_key_store()
         need_prepared_stores()
+        need_right_secret()
         findings = _find(at_most=options["sample"])
         self.stdout.write(as_json({"findings": findings}) if options["json"] else _in_words(findings))
         if findings:

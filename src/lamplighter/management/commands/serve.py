@@ -21,11 +21,11 @@ import uvicorn
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connections
+from django.db import connections
 from django.utils import timezone
 
 from lamplighter.core.refusal import Refusal
-from lamplighter.management.commands._shared import STORES, cannot_be_opened, is_prepared
+from lamplighter.management.commands._shared import prepare_stores
 from lamplighter.services.operation import has_anybody_joined, make_demonstration_link, make_first_operator_link
 
 CONNECTIONS: Final = 800  # below the thousand files a process may open; the pages behind them come four at a time
@@ -94,13 +94,7 @@ def listen(host: str, port: int) -> list[socket.socket]:
 
 def prepare() -> None:
     """Bring both stores and the style sheets up to date; where nothing has changed, this is a glance."""
-    try:
-        for alias in STORES:
-            if not is_prepared(alias):
-                call_command("migrate", database=alias, interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
-    except DatabaseError as problem:
-        raise cannot_be_opened(problem) from None
+    prepare_stores()
     if settings.DEMO and not has_anybody_joined():
         call_command("demo", stdout=io.StringIO())
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -26,6 +26,7 @@ from lamplighter.notices.introduction import (
     tell_asker_of_line,
     tell_asker_of_question,
 )
+from lamplighter.notices.outbox import take_back
 from lamplighter.services.introduction.step import already, begin, fit_remark, has_said, move_request, room_of, say
 from lamplighter.services.mentorship import NO_SEAT, NO_SEAT_THERE
 
@@ -187,6 +188,7 @@ def withdraw(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
         already(RequestStage.WITHDRAWN, pk, asker=by)
         return
     move_request(request, RequestDeed.WITHDRAW, by=by, at=at)
+    take_back(request, at=at)
 
 
 def _open_to_decline(pk: uuid.UUID, by: Person) -> Request | None:

@@ -57,6 +57,10 @@ class WhoSees:
     def members(self) -> bool:
         return Standing.MEMBER in self.standings
 
+    @property
+    def anyone(self) -> bool:
+        return Standing.ANYONE in self.standings
+
 
 @for_everyone("GET", "POST")
 def home(request: VisitorRequest) -> HttpResponse:

@@ -1,0 +1,44 @@
+"""A made-up community, by the command."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.commands.conftest import Installation
+
+
+def test_a_folder_with_nothing_in_it_is_prepared_and_filled(fresh: Installation) -> None:
+    done = fresh.run("demo")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert all(len(line.split()) == 2 and "@" in line for line in done.stdout.splitlines())
+    assert fresh.run("self-check").stdout == "Everything agrees.\n"
+
+
+def test_where_people_are_already_it_says_so_and_changes_nothing(fresh: Installation) -> None:
+    assert fresh.run("demo").returncode == 0
+    again = fresh.run("demo")
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "There are people here already" in again.stderr
+    assert len(again.stderr.splitlines()) == 1
+
+
+def test_the_same_seed_makes_the_same_people(tmp_path: Path) -> None:
+    first, second, other = (_people(tmp_path / str(n), seed=seed) for n, seed in enumerate((7, 7, 8)))
+    assert first == second
+    assert {person["id"] for person in first}.isdisjoint(person["id"] for person in other)
+    assert [person["name"] for person in first] == [person["name"] for person in other]
+
+
+def test_a_database_on_another_machine_that_is_not_there_is_told_in_one_sentence(fresh: Installation) -> None:
+    done = fresh.run("demo", DATABASE_URL="postgresql://nobody@localhost:9/nothing")
+    assert done.returncode == 1
+    assert "The database cannot be opened" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def _people(data: Path, *, seed: int) -> list[dict[str, str]]:
+    done = Installation(data).run("demo", "--seed", str(seed), "--json")
+    assert done.returncode == 0, done.stderr
+    people: list[dict[str, str]] = json.loads(done.stdout)
+    return people
