@@ -144,7 +144,6 @@ KEPT: Mapping[Kind, str] = {
         "Its words go seven days after a no, a withdrawal or a silence; that it was made, after thirty."
     ),
     Kind.REFLECTION: gettext_noop("Until you clear it."),
-    Kind.REQUEST: gettext_noop("Its words go seven days after a no, a withdrawal or a silence."),
     Kind.MENTORSHIP: gettext_noop("As long as either of you keeps it."),
     Kind.AGREEMENT: gettext_noop("As long as either of you keeps it."),
     Kind.EXPECTATION: gettext_noop("As long as either of you keeps it."),
