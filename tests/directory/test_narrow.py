@@ -183,7 +183,7 @@ def test_nothing_at_all_is_an_answer_and_so_is_that_it_changes(cast: Cast, amina
     [
         ({"monday_times": "noon"}, "Write times such as"),
         ({"monday_times": "12:10-13"}, "Times count by the half hour"),
-        ({"monday_times": "1" * 201}, "at most 200"),
+        ({"monday_times": "1" * 201}, "up to 200 fit"),
         ({"monday": ["NIGHT"]}, "NIGHT"),
         ({"change": "on", "sunday": ["MORNING"]}, "Take away one of the two"),
         ({"languages": ["xx"]}, "Choose among the languages"),
