@@ -17,7 +17,7 @@ sources = src tests $(wildcard benchmarks)
 scratch = folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && export LAMPLIGHTER_DATA="$$folder" && \
 	unset LAMPLIGHTER_URL LAMPLIGHTER_KEYS LAMPLIGHTER_SMTP LAMPLIGHTER_PROXIES HOST PORT
 
-.PHONY: help run test check demo format long bench lock clean screenshot
+.PHONY: help run test check demo format coverage long bench lock clean screenshot
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -29,7 +29,7 @@ test: .venv/ready-to-test ## check, then every test on PostgreSQL and SQLite
 	@tools/need chromium postgresql
 	@$(MAKE) --no-print-directory check
 	@$(scratch); $(bin)/python tests/postgres.py -- $(TEST) -m "engine or film"
-	@$(scratch); unset DATABASE_URL; $(TEST) --cov
+	@$(scratch); unset DATABASE_URL; $(TEST)
 
 check: .venv/ready-to-test ## format, lint, types, the law of imports, templates, migrations, deployment
 	$(bin)/ruff format --check $(sources)
@@ -47,6 +47,9 @@ demo: .venv/ready ## fill an empty Lamplighter with the demonstration community
 format: .venv/ready-to-test ## put imports and layout in order
 	$(bin)/ruff check --select I --fix $(sources)
 	$(bin)/ruff format $(sources)
+
+coverage: .venv/ready-to-test ## which branches of core, queries and services the tests without a browser miss
+	@$(scratch); unset DATABASE_URL; $(TEST) -m "not journey" --cov
 
 long: .venv/ready-to-test ## the tests again, with the long rounds of races and the whole access matrix
 	@tools/need chromium postgresql
