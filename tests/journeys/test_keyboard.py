@@ -58,7 +58,7 @@ def test_from_the_first_words_to_the_request(house: House, maya: Somebody) -> No
 
 
 def test_the_first_stop_is_the_way_past_the_menu(maya: Somebody) -> None:
-    maya.opens("/who-sees-what/")
+    maya.opens("/guide/")
     page = maya.page
     page.keyboard.press("Tab")
     assert focus_on(page) == "Skip to what this page is about"
