@@ -10,6 +10,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,17 @@ def test_a_demonstration_hands_out_one_link_each_time_it_starts(fresh: Installat
         assert len(serving.said.splitlines()) == 4
         assert status(fresh, link.removeprefix(fresh.origin)) == 200
         assert serving.end() == 0
+
+
+def test_a_demonstration_is_content_with_little_memory(fresh: Installation, serve: Serve) -> None:
+    serving = serve(fresh, "--demo")
+    wait_until(lambda: serving.worker, "a worker")
+    for path in ("/", "/who-sees-what/", "/healthz/"):
+        assert status(fresh, path) == 200
+    assert serving.worker
+    of_pages, of_worker = memory_of(serving.process.pid), memory_of(serving.worker)
+    assert of_pages <= 85_000_000  # preparing the house within the process left it at close to a hundred
+    assert of_pages + of_worker <= 150_000_000
 
 
 def test_a_demonstration_keeps_away_from_real_people(prepared: Installation) -> None:
@@ -148,3 +160,13 @@ def status(installation: Installation, path: str) -> int:
     except urllib.error.HTTPError as error:
         with error:
             return error.code
+
+
+def memory_of(pid: int) -> int:
+    """Bytes that this process keeps busy; what several share is counted in parts where the system says so."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup")
+    if rollup.exists():
+        lines = rollup.read_text().splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+    said = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, check=True).stdout
+    return int(said) * 1024

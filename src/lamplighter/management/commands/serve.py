@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import io
 import logging
 import os
 import signal
@@ -25,7 +24,7 @@ from django.db import connections
 from django.utils import timezone
 
 from lamplighter.core.refusal import Refusal
-from lamplighter.management.commands._shared import prepare_stores
+from lamplighter.management.commands._shared import prepare_stores, run_apart
 from lamplighter.services.operation import has_anybody_joined, make_demonstration_link, make_first_operator_link
 
 CONNECTIONS: Final = 800  # below the thousand files a process may open; the pages behind them come four at a time
@@ -96,7 +95,7 @@ def prepare() -> None:
     """Bring both stores and the style sheets up to date; where nothing has changed, this is a glance."""
     prepare_stores()
     if settings.DEMO and not has_anybody_joined():
-        call_command("demo", stdout=io.StringIO())
+        run_apart("demo")
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
