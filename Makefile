@@ -7,8 +7,8 @@ SHELL = /bin/sh
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
 
-WORKERS ?= 2
-TEST = $(bin)/python -m pytest -n $(WORKERS)
+WORKERS ?= 4
+TEST = $(bin)/python -m pytest -n $(WORKERS) --dist worksteal
 bin = .venv/bin
 pip = $(bin)/python -m pip --disable-pip-version-check --no-input -qq
 sources = src tests $(wildcard benchmarks)

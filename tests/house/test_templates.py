@@ -32,7 +32,6 @@ PAGES: dict[str, str] = {
     "account/door.html": "account_login",
     "account/password.html": "person:by_password",
     "account/still_you.html": "account_reauthenticate",
-    "account/still_you_password.html": "person:still_you_by_password",
     "agreement/_together.html": "agreement:together",
     "agreement/apart.html": "agreement:apart",
     "agreement/page.html": "agreement:page",

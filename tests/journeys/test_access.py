@@ -240,7 +240,7 @@ everything("mfa/still_you_passkey.html", "still you with a passkey", "/still-you
 everything("person/password.html", "another password", "/you/ways-in/password/")
 
 
-@shows("account/still_you_password.html")
+@shows("mfa/still_you.html")
 def still_you_with_a_password(stranger: Somebody, world: World) -> None:
     has_just_come_in(stranger, world, "Dev")
     stranger.opens("/you/ways-in/password/")

@@ -126,7 +126,7 @@ class ByApp(Shown, ReauthenticateView):
 
 
 class ByPassword(Shown, ReauthenticateByPasswordView):
-    template_name = "account/still_you_password.html"
+    template_name = "mfa/still_you.html"
 
     def get_form_class(self) -> type[StillYouPasswordForm]:
         return StillYouPasswordForm
