@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.commands.conftest import Installation
@@ -24,7 +25,8 @@ def test_where_people_are_already_it_says_so_and_changes_nothing(fresh: Installa
 
 
 def test_the_same_seed_makes_the_same_people(tmp_path: Path) -> None:
-    first, second, other = (_people(tmp_path / str(n), seed=seed) for n, seed in enumerate((7, 7, 8)))
+    with ThreadPoolExecutor() as at_once:
+        first, second, other = at_once.map(_people, (tmp_path / name for name in "abc"), (7, 7, 8))
     assert first == second
     assert {person["id"] for person in first}.isdisjoint(person["id"] for person in other)
     assert [person["name"] for person in first] == [person["name"] for person in other]
@@ -37,7 +39,7 @@ def test_a_database_on_another_machine_that_is_not_there_is_told_in_one_sentence
     assert len(done.stderr.splitlines()) == 1
 
 
-def _people(data: Path, *, seed: int) -> list[dict[str, str]]:
+def _people(data: Path, seed: int) -> list[dict[str, str]]:
     done = Installation(data).run("demo", "--seed", str(seed), "--json")
     assert done.returncode == 0, done.stderr
     people: list[dict[str, str]] = json.loads(done.stdout)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from pytest_django import Settings
 
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.introduction import Request
+from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.programme import Programme
@@ -48,6 +50,19 @@ def test_it_is_sound_and_there_is_something_to_do(world: None) -> None:
     assert page.agreed is not None and page.talks.planned is not None
     assert (len(page.talks.held), len(page.talks.agenda)) == (3, 2)
     assert [request.asker for request in get_home_for(noor).my_turn] == ["Lea"]
+
+
+@pytest.mark.parametrize("month", [4, 11])
+@pytest.mark.parametrize("hour", [0, 23])
+def test_they_meet_in_the_evening_where_each_of_them_lives_whatever_the_clocks_do(
+    world: None, month: int, hour: int
+) -> None:
+    fill_with_demo(seed=7, at=datetime(2026, month, 9, hour, 30, tzinfo=UTC))
+    meetings = list(Meeting.objects.select_related("mentorship__mentor", "mentorship__mentee"))
+    assert len(meetings) == 4
+    mentees = {m.starts_at.astimezone(ZoneInfo(m.mentorship.mentee.zone)).strftime("%H:%M") for m in meetings}
+    mentors = {m.starts_at.astimezone(ZoneInfo(m.mentorship.mentor.zone)).strftime("%H:%M") for m in meetings}
+    assert (mentees, mentors) == ({"18:30"}, {"19:30"})
 
 
 def test_one_can_be_the_few_people_of_the_demonstration_and_nobody_else(world: None, settings: Settings) -> None:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -15,7 +15,7 @@ from django.db import transaction
 from lamplighter.access.postbox import add_address
 from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.introduction import Size
-from lamplighter.core.moment import day_in
+from lamplighter.core.moment import day_in, moment_of
 from lamplighter.core.person import Visibility
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.person import Person
@@ -119,20 +119,26 @@ def _live_together(noor: Person, maya: Person, at: datetime) -> None:
     words = "How do I get from shifts into data? You made that step yourself, so I thought I would ask you."
     request = ask(noor.pk, Size.CONVERSATION, words, words_by_mail=True, by=maya, at=asked_at)
     pair = accept(request, by=noor, at=asked_at + timedelta(days=1))
-    _meet(pair, maya, noor, _evening(at, weeks=9), "Start with one question from your own ward, not with a course.")
+    _meet(
+        pair, maya, noor, _evening(maya, at, weeks=9), "Start with one question from your own ward, not with a course."
+    )
     until = day_in(maya.zone, at) + timedelta(weeks=8)
     terms = Terms(Beat.FORTNIGHTLY, until, "Lead a small data project from question to decision, on my own.")
-    written_at = _evening(at, weeks=9) + timedelta(hours=2)
+    written_at = _evening(maya, at, weeks=9) + timedelta(hours=2)
     propose_agreement(pair, terms, by=maya, at=written_at)
     agreement = Agreement.objects.get(mentorship=pair)
     sign_agreement(agreement.pk, by=noor, at=written_at + timedelta(hours=20))
     _meet(
-        pair, maya, noor, _evening(at, weeks=6), "The waiting-time sheet is a project already. Ask who would act on it."
+        pair,
+        maya,
+        noor,
+        _evening(maya, at, weeks=6),
+        "The waiting-time sheet is a project already. Ask who would act on it.",
     )
-    _meet(pair, noor, maya, _evening(at, weeks=2), "Said it out loud: I can explain my own chart now.")
+    _meet(pair, noor, maya, _evening(maya, at, weeks=2), "Said it out loud: I can explain my own chart now.")
     put_on_agenda(pair, "How do I tell a reviewer that a metric is misleading?", by=maya, at=at - timedelta(days=4))
     put_on_agenda(pair, "Who reads your report on Monday morning?", by=noor, at=at - timedelta(days=1))
-    plan_meeting(pair, _evening(at, weeks=0) + timedelta(days=3), by=noor, at=at - timedelta(days=5))
+    plan_meeting(pair, _evening(maya, at + timedelta(days=3)), by=noor, at=at - timedelta(days=5))
 
 
 def _meet(pair: uuid.UUID, planner: Person, writer: Person, starts_at: datetime, words: str) -> None:
@@ -143,8 +149,9 @@ def _meet(pair: uuid.UUID, planner: Person, writer: Person, starts_at: datetime,
     write_note(meeting, private, is_private=True, by=writer, at=starts_at + timedelta(hours=1))
 
 
-def _evening(at: datetime, *, weeks: int) -> datetime:
-    return (at - timedelta(weeks=weeks)).replace(hour=17, minute=0, second=0, microsecond=0)
+def _evening(person: Person, at: datetime, *, weeks: int = 0) -> datetime:
+    """Half past six where this person lives, whatever the clocks have done since."""
+    return moment_of(day_in(person.zone, at) - timedelta(weeks=weeks), time(18, 30), person.zone)
 
 
 def _wait_for_an_answer(people: dict[str, Person], at: datetime) -> None:
