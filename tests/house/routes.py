@@ -108,6 +108,8 @@ ROUTES: dict[str, Route] = {
     "introduction:reply": Route(POST, "people", Kind.REQUEST),
     "introduction:confirm": Route(POST, "people", Kind.REQUEST),
     "introduction:write_back": Route(POST, "people", Kind.REQUEST),
+    "introduction:helped": Route(POST, "people", Kind.REQUEST),
+    "introduction:counts": Route(POST, "people", Kind.REQUEST),
     "introduction:withdraw": Route(POST, "people", Kind.REQUEST),
     "mentorship:page": Route(GET, "people", Kind.MENTORSHIP),
     "mentorship:timeline": Route(GET, "people", Kind.MENTORSHIP),
