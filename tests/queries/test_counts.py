@@ -32,7 +32,15 @@ from lamplighter.services.card.write import write_card
 from lamplighter.services.crossroads import answer_at_crossroads, reach_decision_days, say_we_met
 from lamplighter.services.directory import look_at_card
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
-from lamplighter.services.introduction import accept, answer_question, ask, ask_back, reply
+from lamplighter.services.introduction import (
+    accept,
+    answer_question,
+    ask,
+    ask_back,
+    let_it_count,
+    reply,
+    say_it_helped,
+)
 from lamplighter.services.invitation import invite, take_invitation_back
 from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
 from lamplighter.services.mentorship import leave_mentorship
@@ -134,6 +142,21 @@ def test_one_request(cast: Cast, amina: Client, many: int) -> None:
         reply(request, f"That {number}", by=cast.amina, at=TODAY)
     assert _count(amina, reverse("introduction:page", args=[request])) == {"default": SESSION + 3, "keys": 1}
     assert f"Which {many - 1}?" in amina.body and f"That {many - 1}" in amina.body  # type: ignore[attr-defined]
+
+
+@SIZES
+def test_an_answer_that_helped(cast: Cast, amina: Client, many: int) -> None:
+    """Of many that she gave, each behind a sentence of hers."""
+    Person.objects.filter(pk=cast.amina.pk).update(visibility="members")
+    for number in range(min(many, 7)):
+        sentence = add_statement(f"I help {number}.", by=cast.amina, at=TODAY)
+        asker = arrive(f"Asker{number}")
+        pk = ask(cast.amina.pk, Size.QUESTION, "Why?", words_by_mail=False, by=asker, at=TODAY)
+        answer_question(pk, f"Because {number}", by=cast.amina, at=TODAY)
+        say_it_helped(pk, by=asker, at=TODAY)
+        let_it_count(pk, sentence, by=cast.amina, at=TODAY)
+    assert _count(amina, reverse("introduction:page", args=[pk])) == {"default": SESSION + 5, "keys": 1}
+    assert _count(amina, reverse("directory:card", args=[cast.amina.pk])) == {"default": SESSION + 14, "keys": 0}
 
 
 @SIZES
