@@ -79,6 +79,7 @@ ROUTES: dict[str, Route] = {
     "question:close": Route(POST, "people", Kind.QUESTION),
     "question:page": Route(BOTH, "people", Kind.QUESTION),
     "question:theme": Route(BOTH, "people", Kind.QUESTION),
+    "question:together": Route(POST, "people"),
     "question:goal": Route(BOTH, "people"),
     "question:from_question": Route(GET, "people", Kind.QUESTION),
     "question:from_theme": Route(GET, "people", Kind.QUESTION),

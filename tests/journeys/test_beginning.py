@@ -165,6 +165,32 @@ def test_more_questions_come_along_into_the_account(house: House) -> None:
 
 
 @pytest.mark.journey
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
+def test_questions_that_share_a_word_are_put_together_or_left_in_peace(house: House, javascript: bool) -> None:
+    maya = house.at_home("Maya", phone=True, javascript=javascript)
+    maya.opens("/questions/")
+    for words in ("How do I ask for a better salary?", "Who decides about my salary?", "Where do I begin?"):
+        maya.types("What are you wondering about?", words)
+        maya.taps("Keep it")
+    for _ in range(3):
+        maya.opens("/questions/")
+        maya.reads("Do these belong together?")
+        house.travel(days=1)
+    maya.opens("/questions/")
+    maya.does_not_read("Do these belong together?")
+    maya.unfolds("Questions that share a word")
+    maya.finds_typed("The heading", "Salary")
+    maya.types("The heading", "")
+    maya.taps("Put them together")
+    maya.reads("Write a word or two for the heading.", "Do these belong together?")
+    maya.types("The heading", "What I am paid")
+    maya.taps("Put them together")
+    maya.taps("What I am paid")
+    maya.taps("Make it what this is all for")
+    maya.finds_typed("What is it all for?", "What I am paid")
+
+
+@pytest.mark.journey
 def test_what_was_typed_is_cleared_in_this_browser_and_was_never_in_another(house: House) -> None:
     maya = house.person("Maya", phone=True)
     for address in ("/", "/begin/", "/begin/more/"):

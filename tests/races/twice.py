@@ -251,6 +251,12 @@ def heading(cast: Cast) -> Form:
     return Form(path_to("question:page", question), cast.amina, {"new": "Work"})
 
 
+@case("question:together")
+def put_them_together(cast: Cast) -> Form:
+    questions = [keep_question(words, by=cast.amina, at=timezone.now()) for words in ("Which salary?", "Whose salary?")]
+    return Form(path_to("question:together"), cast.amina, {"heading": "Salary", "questions": questions})
+
+
 @case("question:theme")
 def other_heading(cast: Cast) -> Form:
     return Form(path_to("question:theme", heading_of(cast)), cast.amina, {"words": "Life"})

@@ -1247,7 +1247,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='suggested',
-            constraint=models.CheckConstraint(condition=models.Q(('suggestion__in', ['value-adds', 'look back'])), name='suggestion_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('suggestion__in', ['value-adds', 'themes', 'look back'])), name='suggestion_is_known'),
         ),
         migrations.AddIndex(
             model_name='theme',
