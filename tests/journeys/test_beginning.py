@@ -15,7 +15,7 @@ LOOK_BACK = "Who changed how you work, even if neither of you called it that?"
 WORDS = "You asked me what I would do if nobody were watching. I have asked myself that ever since."
 ANSWER = "I remember the kitchen table."
 GAVE = "She let me fail in peace."
-AT_MOST = 12  # inputs, from no words at all to somebody remembered
+AT_MOST = 12  # inputs, from no words at all to somebody remembered, or to a request
 
 both_ways = pytest.mark.parametrize(
     "javascript",
@@ -137,6 +137,47 @@ def link_to_hand_over(somebody: Somebody) -> str:
     found = re.search(r"http\S+", words)
     assert found
     return found[0]
+
+
+@both_ways
+@pytest.mark.parametrize("has_words", [True, False], ids=["with-words", "without-words"])
+def test_from_first_words_to_a_sent_request(
+    house: House, javascript: bool, has_words: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every tap and every filled field counts, with a tab that was closed between and another browser that was tried."""
+    house.at_home("Noor", can_help_with="getting from shifts into data, and what to practise before an interview")
+    maya = house.person("Maya", phone=True, javascript=javascript)
+    maya.opens("/")
+    if has_words:
+        words = QUESTION
+        maya.types("What are you wondering about?", words)
+        maya.taps("See who could help")
+    else:
+        words = "I have an interview soon. What should I practise?"
+        maya.taps("Something is coming up")
+        maya.taps(words)
+    maya.reads("There is somebody here for this kind of thing", words)
+    maya.closes_the_tab()
+    house.travel(days=2)
+
+    elsewhere = house.person("Maya at work", javascript=javascript)
+    elsewhere.opens("/")
+    elsewhere.finds_typed("What are you wondering about?", "")
+    maya.inputs += elsewhere.inputs
+    maya.opens("/")
+    maya.finds_typed("What are you wondering about?", words)
+    maya.taps("See who could help")
+    gives_address(maya, house)
+    says_name(maya)
+    maya.reads("One person is close to your question")
+    maya.taps("Ask Noor")
+    maya.finds_typed("In your words", words)
+    maya.taps("Send")
+    maya.reads("Sent. Noor’s turn.")
+    house.mail_for("noor@example.org", "Maya would like half an hour with you")
+    assert maya.inputs <= AT_MOST
+    with capsys.disabled():
+        print(f"\nfrom {'first' if has_words else 'no'} words to a sent request: {maya.inputs} inputs")
 
 
 @pytest.mark.journey
