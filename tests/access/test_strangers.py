@@ -50,6 +50,7 @@ SENT = {
     "introduction:ask_back": WORDS,
     "introduction:reply": WORDS,
     "introduction:write_back": WORDS,
+    "introduction:helped": {"helped": "yes"},
     "mentorship:pause": {"back_on": "2027-04-01"},
     "agreement:write": TERMS,
     "agreement:apart": {"action": "hand-in", **TERMS},
@@ -102,6 +103,8 @@ introduction:ask_back   asked Petra         Petra:200/303
 introduction:reply      asked Petra         Amina:-/422 Petra:-/422
 introduction:confirm    asked Petra         Amina:-/409
 introduction:write_back asked Petra         Amina:-/422 Petra:-/422
+introduction:helped     asked Petra         Amina:-/409 Petra:-/409
+introduction:counts     asked Petra         Amina:-/422 Petra:-/422
 introduction:withdraw   asked Petra         Amina:-/303
 mentorship:page         now: mentorship     Amina:200/- Jonas:200/-
 mentorship:timeline     now: mentorship     Amina:200/- Jonas:200/-

@@ -44,6 +44,13 @@ def test_a_name_is_the_weakest_of_reasons() -> None:
     assert said > called > 0
 
 
+def test_a_part_of_a_word_counts_less_than_the_word_and_stays_when_somebody_says_it_all() -> None:
+    pay_talk = Wanted(frozenset({"paytalk"}), partly=frozenset({"pay", "talk"}))
+    whole, part, *_ = _fits((pay_talk,), "paytalk", "talk", "pay talk")
+    assert whole > part > 0
+    assert weigh((pay_talk,), {1: 1}).counted == {"paytalk", "pay", "talk"}
+
+
 def test_a_word_counts_once_however_it_is_met() -> None:
     assert _fits((LEAD,), "lead @lead lead") == [1]
 

@@ -31,6 +31,9 @@ PEOPLE = {
     "Hana": "leadership for people who never wanted to lead",
     "Ola": "résumés and cover letters",
     "Straub": "Straßenbau und Statik",
+    "Greta": "Gehalt verhandeln, ohne zu zittern",
+    "Vera": "Verhandlungen mit Behörden",
+    "Falk": "erste Schritte als Führungskraft",
     "Wu": "NEAR field communication (NFC)",
     "Ada": "reading difficult papers",
 }
@@ -52,6 +55,19 @@ SEARCHES: dict[str, list[set[str]]] = {
     "resume": [{"Ola"}],
     "letter": [{"Ola"}],
     "strassenbau": [{"Straub"}],
+    "Straße": [{"Straub"}],
+    # German makes one word of several; a part counts for less than the whole word
+    "Gehaltsverhandlung": [{"Greta", "Vera"}],
+    "Gehaltsverhandlungen": [{"Greta", "Vera"}],
+    "Wie gehe ich in eine Gehaltsverhandlung?": [{"Greta", "Vera"}],
+    "verhandeln": [{"Greta", "Vera"}],
+    "Verhandlung": [{"Greta", "Vera"}],
+    "Führung": [{"Falk"}],
+    "Wie werde ich Führungskraft?": [{"Falk"}],
+    "Kräfte": [{"Falk"}],
+    "Teamleitung": [{"Zoë Müller"}],
+    "Handlung": [],  # an ending is no word by itself
+    "understanding my salary": [{"Kofi"}],  # which is no German
     "pyhton": [{"Grant"}],
     "pythn": [{"Grant"}],
     "statistcs": [{"Grant"}],

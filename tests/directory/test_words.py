@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lamplighter.core.compound import parts_of
 from lamplighter.core.typo import is_almost, slips_allowed
 from lamplighter.models.stems.words import (
     IDLE,
@@ -13,6 +14,7 @@ from lamplighter.models.stems.words import (
     fold,
     hear,
     name_words,
+    part_stems,
     plain_words,
     spans,
     stem_list,
@@ -39,6 +41,7 @@ def _meet(one: str, other: str) -> bool:
         ("Führung", "führungen"),
         ("carreira", "mudança de carreiras"),
         ("negociação", "negociações"),
+        ("Gehalt verhandeln", "eine Verhandlung"),
         ("entrevistas de trabajo", "entrevista"),
         ("les entretiens d’embauche", "entretien"),
         ("leading a team", "How do I lead?"),
@@ -91,6 +94,13 @@ def test_an_offer_keeps_stems_and_the_words_of_the_name() -> None:
 
 def test_a_word_without_a_stem_is_itself() -> None:
     assert stems("é", ("english",)) == {"e"}
+
+
+def test_a_long_word_is_made_of_others() -> None:
+    assert parts_of("teamgeist") == ("team", "geist", "teamg", "eist")
+    assert parts_of("arbeite") == () == parts_of("")
+    assert {"gehalt", "verhandl"} < part_stems("gehaltsverhandlungen")
+    assert not {"nach", "with"} & part_stems("nachfragen") and not part_stems("kurz")
 
 
 def test_nothing_as_long_as_a_page_is_a_word() -> None:

@@ -40,6 +40,7 @@ NOT_THINGS = {
     "Remark": "its request",
     "Signature": "its agreement",
     "Silence": "its person alone",
+    "Proof": "its request",
     "Referral": "its request",
     "Suggested": "its person alone; nobody is shown it",
     "Word": "the search alone; it points to nobody, and what it leads to goes through the door",

@@ -15,7 +15,7 @@ LOOK_BACK = "Who changed how you work, even if neither of you called it that?"
 WORDS = "You asked me what I would do if nobody were watching. I have asked myself that ever since."
 ANSWER = "I remember the kitchen table."
 GAVE = "She let me fail in peace."
-AT_MOST = 12  # inputs, from no words at all to somebody remembered
+AT_MOST = 12  # inputs, from no words at all to somebody remembered, or to a request
 
 both_ways = pytest.mark.parametrize(
     "javascript",
@@ -139,6 +139,47 @@ def link_to_hand_over(somebody: Somebody) -> str:
     return found[0]
 
 
+@both_ways
+@pytest.mark.parametrize("has_words", [True, False], ids=["with-words", "without-words"])
+def test_from_first_words_to_a_sent_request(
+    house: House, javascript: bool, has_words: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every tap and every filled field counts, with a tab that was closed between and another browser that was tried."""
+    house.at_home("Noor", can_help_with="getting from shifts into data, and what to practise before an interview")
+    maya = house.person("Maya", phone=True, javascript=javascript)
+    maya.opens("/")
+    if has_words:
+        words = QUESTION
+        maya.types("What are you wondering about?", words)
+        maya.taps("See who could help")
+    else:
+        words = "I have an interview soon. What should I practise?"
+        maya.taps("Something is coming up")
+        maya.taps(words)
+    maya.reads("There is somebody here for this kind of thing", words)
+    maya.closes_the_tab()
+    house.travel(days=2)
+
+    elsewhere = house.person("Maya at work", javascript=javascript)
+    elsewhere.opens("/")
+    elsewhere.finds_typed("What are you wondering about?", "")
+    maya.inputs += elsewhere.inputs
+    maya.opens("/")
+    maya.finds_typed("What are you wondering about?", words)
+    maya.taps("See who could help")
+    gives_address(maya, house)
+    says_name(maya)
+    maya.reads("One person is close to your question")
+    maya.taps("Ask Noor")
+    maya.finds_typed("In your words", words)
+    maya.taps("Send")
+    maya.reads("Sent. Noor’s turn.")
+    house.mail_for("noor@example.org", "Maya would like half an hour with you")
+    assert maya.inputs <= AT_MOST
+    with capsys.disabled():
+        print(f"\nfrom {'first' if has_words else 'no'} words to a sent request: {maya.inputs} inputs")
+
+
 @pytest.mark.journey
 def test_more_questions_come_along_into_the_account(house: House) -> None:
     maya = house.person("Maya", phone=True)
@@ -162,6 +203,32 @@ def test_more_questions_come_along_into_the_account(house: House) -> None:
     maya.finds_typed("What is it all for?", "The job I want")
     maya.taps("Keep it")
     maya.reads("What this is for")
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
+def test_questions_that_share_a_word_are_put_together_or_left_in_peace(house: House, javascript: bool) -> None:
+    maya = house.at_home("Maya", phone=True, javascript=javascript)
+    maya.opens("/questions/")
+    for words in ("How do I ask for a better salary?", "Who decides about my salary?", "Where do I begin?"):
+        maya.types("What are you wondering about?", words)
+        maya.taps("Keep it")
+    for _ in range(3):
+        maya.opens("/questions/")
+        maya.reads("Do these belong together?")
+        house.travel(days=1)
+    maya.opens("/questions/")
+    maya.does_not_read("Do these belong together?")
+    maya.unfolds("Questions that share a word")
+    maya.finds_typed("The heading", "Salary")
+    maya.types("The heading", "")
+    maya.taps("Put them together")
+    maya.reads("Write a word or two for the heading.", "Do these belong together?")
+    maya.types("The heading", "What I am paid")
+    maya.taps("Put them together")
+    maya.taps("What I am paid")
+    maya.taps("Make it what this is all for")
+    maya.finds_typed("What is it all for?", "What I am paid")
 
 
 @pytest.mark.journey

@@ -29,7 +29,7 @@ from lamplighter.services.agreement import edit_line, propose_agreement, write_e
 from lamplighter.services.crossroads import say_we_met
 from lamplighter.services.demo import DemoPerson, fill_with_demo
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
-from lamplighter.services.introduction import accept, ask, ask_back
+from lamplighter.services.introduction import accept, answer_question, ask, ask_back, let_it_count, say_it_helped
 from lamplighter.services.invitation import invite, take_invitation_back
 from lamplighter.services.meeting import hold_meeting, plan_meeting
 from lamplighter.services.mentorship import finish_mentorship, offer_to_finish, pause_mentorship
@@ -194,6 +194,12 @@ class World:
         say_not_for("saying no\nsalary talks", by=noor, at=self.at)
         keep_reflections({Prompt.HARD: "Reading a rota as data."}, by=noor, at=self.at)
         self._keep("statement", "you/help", statement)
+        words, callum = "Where do I find my first question?", self._row("Callum")
+        pk = ask(noor.pk, Size.QUESTION, words, words_by_mail=False, by=callum, at=self.at)
+        answer_question(pk, "In your own rota.", by=noor, at=self.at)
+        say_it_helped(pk, by=callum, at=self.at)
+        let_it_count(pk, statement, by=noor, at=self.at)
+        self._keep("answered", "requests", pk)
 
     def _meet(self, mentor: str, mentee: str, name: str, *, agreed: bool = False) -> uuid.UUID:
         words = "What would you have liked to know a year earlier?"

@@ -26,7 +26,7 @@ from lamplighter.models.directory import Glance, Look
 from lamplighter.models.event import Event, record
 from lamplighter.models.fields import Sealed
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
-from lamplighter.models.introduction import Referral, Remark, Request
+from lamplighter.models.introduction import Proof, Referral, Remark, Request
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.link import MailLink
 from lamplighter.models.meeting import Meeting
@@ -140,7 +140,7 @@ def test_every_column_of_text_has_a_length_or_a_reason() -> None:
         for field in model._meta.concrete_fields
         if isinstance(field, models.TextField)
     }
-    assert endless == {"Offer.stems", "Offer.more"}  # made by us from sentences that have a length
+    assert endless == {"Offer.stems", "Offer.more", "Offer.proven"}  # made by us from sentences that have a length
     assert {f"{model.__name__}.{field.name}" for model, field in TEXT} >= FREE
 
 
@@ -201,6 +201,7 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
         "statement_says_something": (Statement, lambda: Statement.objects.update(words="")),
         "evidence_has_a_date": (Statement, lambda: Statement.objects.update(evidence="A talk")),
         "statement_fits": (Statement, lambda: Statement.objects.update(words="x" * 301)),
+        "days_that_helped_fit": (Statement, lambda: Statement.objects.update(helped_on="x" * 56)),
         "evidence_fits": (Statement, lambda: Statement.objects.update(evidence="x" * 301, backed_at=NOON)),
         "evidence_link_fits": (Statement, lambda: Statement.objects.update(link="x" * 501, backed_at=NOON)),
         "one_reflection_per_prompt": (
@@ -292,6 +293,16 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
         "nobody_is_nudged_a_third_time": (Request, lambda: requests.update(nudges=3)),
         "remark_is_of_a_known_sort": (Remark, lambda: remarks.update(said="shouted")),
         "one_answer_and_one_line_back": (Remark, lambda: [_remark(Request.objects.get()) for _ in range(2)]),
+        "only_an_answer_helps": (Request, lambda: requests.update(helped_at=NOON)),
+        "an_answer_counts_once": (
+            Proof,
+            lambda: [
+                Proof.objects.create(
+                    request=Request.objects.get(), statement=Statement.objects.all()[0], counted_at=NOON
+                )
+                for _ in range(2)
+            ],
+        ),
         "somebody_is_suggested_once": (
             Referral,
             lambda: [Referral.objects.create(request=Request.objects.get(), person=cast.sam) for _ in range(2)],

@@ -32,7 +32,15 @@ from lamplighter.services.card.write import write_card
 from lamplighter.services.crossroads import answer_at_crossroads, reach_decision_days, say_we_met
 from lamplighter.services.directory import look_at_card
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
-from lamplighter.services.introduction import accept, answer_question, ask, ask_back, reply
+from lamplighter.services.introduction import (
+    accept,
+    answer_question,
+    ask,
+    ask_back,
+    let_it_count,
+    reply,
+    say_it_helped,
+)
 from lamplighter.services.invitation import invite, take_invitation_back
 from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
 from lamplighter.services.mentorship import leave_mentorship
@@ -137,6 +145,21 @@ def test_one_request(cast: Cast, amina: Client, many: int) -> None:
 
 
 @SIZES
+def test_an_answer_that_helped(cast: Cast, amina: Client, many: int) -> None:
+    """Of many that she gave, each behind a sentence of hers."""
+    Person.objects.filter(pk=cast.amina.pk).update(visibility="members")
+    for number in range(min(many, 7)):
+        sentence = add_statement(f"I help {number}.", by=cast.amina, at=TODAY)
+        asker = arrive(f"Asker{number}")
+        pk = ask(cast.amina.pk, Size.QUESTION, "Why?", words_by_mail=False, by=asker, at=TODAY)
+        answer_question(pk, f"Because {number}", by=cast.amina, at=TODAY)
+        say_it_helped(pk, by=asker, at=TODAY)
+        let_it_count(pk, sentence, by=cast.amina, at=TODAY)
+    assert _count(amina, reverse("introduction:page", args=[pk])) == {"default": SESSION + 5, "keys": 1}
+    assert _count(amina, reverse("directory:card", args=[cast.amina.pk])) == {"default": SESSION + 14, "keys": 0}
+
+
+@SIZES
 def test_questions(cast: Cast, amina: Client, many: int) -> None:
     for number in range(many):
         keep_question(f"Question {number}", by=cast.amina, at=NOON)
@@ -144,7 +167,9 @@ def test_questions(cast: Cast, amina: Client, many: int) -> None:
             keep_question(f"Sorted {number}", by=cast.amina, at=NOON), f"Work {number}", by=cast.amina, at=NOON
         )
     write_goal_draft("Lead", by=cast.amina, at=NOON)
-    assert _count(amina, reverse("question:list")) == {"default": SESSION + 3, "keys": 1}
+    _count(amina, reverse("question:list"))  # the first time on a day writes down that something was suggested
+    assert _count(amina, reverse("question:list")) == {"default": SESSION + 4, "keys": 1}
+    assert "Do these belong together?" in amina.body  # type: ignore[attr-defined]
     for words in ("Question", "Sorted", "Work"):
         assert f"{words} {many - 1}" in amina.body  # type: ignore[attr-defined]
 

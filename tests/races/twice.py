@@ -27,7 +27,7 @@ from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.card.rest import rest_until
 from lamplighter.services.crossroads import answer_at_crossroads
 from lamplighter.services.goal import add_milestone, make_promise
-from lamplighter.services.introduction import answer_question, ask, ask_back, state_line
+from lamplighter.services.introduction import answer_question, ask, ask_back, say_it_helped, state_line
 from lamplighter.services.invitation import invite
 from lamplighter.services.meeting import plan_meeting, put_on_agenda
 from lamplighter.services.mentorship import offer_to_finish, pause_mentorship
@@ -251,6 +251,12 @@ def heading(cast: Cast) -> Form:
     return Form(path_to("question:page", question), cast.amina, {"new": "Work"})
 
 
+@case("question:together")
+def put_them_together(cast: Cast) -> Form:
+    questions = [keep_question(words, by=cast.amina, at=timezone.now()) for words in ("Which salary?", "Whose salary?")]
+    return Form(path_to("question:together"), cast.amina, {"heading": "Salary", "questions": questions})
+
+
 @case("question:theme")
 def other_heading(cast: Cast) -> Form:
     return Form(path_to("question:theme", heading_of(cast)), cast.amina, {"words": "Life"})
@@ -416,6 +422,31 @@ def line_back(cast: Cast) -> Form:
     request = question_of(cast)
     answer_question(request, "Slowly.", by=cast.jonas, at=timezone.now())
     return Form(path_to("introduction:write_back", request), cast.amina, {"words": "That helps."})
+
+
+def helpful(cast: Cast) -> uuid.UUID:
+    request = question_of(cast)
+    answer_question(request, "Slowly.", by=cast.jonas, at=timezone.now())
+    say_it_helped(request, by=cast.amina, at=timezone.now())
+    return request
+
+
+@case("introduction:helped")
+def it_helped(cast: Cast) -> Form:
+    request = question_of(cast)
+    answer_question(request, "Slowly.", by=cast.jonas, at=timezone.now())
+    return Form(path_to("introduction:helped", request), cast.amina, {"helped": "yes"})
+
+
+@case("introduction:helped")
+def it_did_not_help(cast: Cast) -> Form:
+    return Form(path_to("introduction:helped", helpful(cast)), cast.amina, {"helped": "no"})
+
+
+@case("introduction:counts")
+def let_an_answer_count(cast: Cast) -> Form:
+    says = {"statement": statements_of(cast)[0]}
+    return Form(path_to("introduction:counts", helpful(cast)), cast.jonas, says)
 
 
 @case("introduction:withdraw")

@@ -28,6 +28,7 @@ from lamplighter.services.question import (
     keep_draft,
     keep_more_questions,
     keep_question,
+    put_together,
     put_under,
     put_under_new,
     rename_theme,
@@ -42,6 +43,46 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def question(cast: Cast) -> uuid.UUID:
     return keep_question("How do I say no?", by=cast.amina, at=NOON)
+
+
+# --- what could stand together ---
+
+
+def test_questions_that_share_a_word_could_stand_together(cast: Cast, question: uuid.UUID) -> None:
+    assert get_questions_page(cast.amina).together is None
+    first = keep_question("How do I ask for a better salary?", by=cast.amina, at=NOON)
+    second = keep_question("Who decides about salaries here?", by=cast.amina, at=NOON + DAY)
+    keep_question("Wer entscheidet?", by=cast.sam, at=NOON)
+    found = get_questions_page(cast.amina).together
+    assert found and found.heading == "Salaries"
+    assert {line.id for line in found.questions} == {first, second}
+    for _ in range(2):
+        put_together([first, second], found.heading, by=cast.amina, at=NOON)
+    page = get_questions_page(cast.amina)
+    assert page.together is None
+    assert [(theme.words, len(theme.questions)) for theme in page.themes] == [("Salaries", 2)]
+    third = keep_question("May I tell anybody my salary?", by=cast.amina, at=NOON)
+    found = get_questions_page(cast.amina).together
+    assert found and (found.heading, [line.id for line in found.questions]) == ("Salaries", [third])
+
+
+def test_words_that_say_nothing_gather_nothing(cast: Cast) -> None:
+    for words in (
+        "How do I find good people?",
+        "Is there a good time to start?",
+        "Wie finde ich 2027 heraus?",
+        "2027?",
+    ):
+        keep_question(words, by=cast.amina, at=NOON)
+    assert get_questions_page(cast.amina).together is None
+
+
+def test_what_is_put_together_is_ones_own_and_at_least_one(cast: Cast, question: uuid.UUID) -> None:
+    with pytest.raises(Refusal, match="at least one"):
+        put_together([], "Work", by=cast.amina, at=NOON)
+    with pytest.raises(Hidden):
+        put_together([question], "Work", by=cast.sam, at=NOON)
+    assert not Theme.objects.exists()
 
 
 # --- headings ---------------------------------------------------------------------------------------------

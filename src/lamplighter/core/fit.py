@@ -1,6 +1,6 @@
 """How close a sentence is to what somebody wonders about: by the words they share, and by nothing else.
 
-Each word that is asked for takes three bits of a whole number, so that a sentence's hits are one number and thousands
+Each word that is asked for takes four bits of a whole number, so that a sentence's hits are one number and thousands
 of sentences are weighed as the few different numbers they amount to.
 """
 
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from math import log2
 from typing import Final
 
-SAID, MEANT, CALLED = 1.0, 0.5, 0.3  # the word itself; one spelled almost like it; somebody's name
-KINDS: Final = (SAID, MEANT, CALLED)
+SAID, MEANT, PARTLY, CALLED = 1.0, 0.5, 0.4, 0.3  # the word; one almost like it; part of it or it as a part; a name
+KINDS: Final = (SAID, MEANT, PARTLY, CALLED)
 WIDTH: Final = len(KINDS)
 
 
@@ -23,10 +23,11 @@ class Wanted:
     said: frozenset[str]
     meant: frozenset[str] = frozenset()
     called: frozenset[str] = frozenset()
+    partly: frozenset[str] = frozenset()
 
     @property
     def kinds(self) -> tuple[frozenset[str], ...]:
-        return (self.said, self.meant, self.called)
+        return (self.said, self.meant, self.partly, self.called)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _counted(wanted: Sequence[Wanted], strict: Sequence[bool]) -> frozenset[str]
     empty: frozenset[str] = frozenset()
     return empty.union(
         *(
-            word.said | word.called | (empty if is_strict else word.meant)
+            word.said | word.partly | word.called | (empty if is_strict else word.meant)
             for word, is_strict in zip(wanted, strict, strict=True)
         )
     )

@@ -19,6 +19,7 @@ PART: Final = 90  # whom, what, how: three of them and the words between are one
 PHRASE: Final = 80  # "Not the right person for ...": a few words
 NOT_FOR: Final = 850  # ten such phrases, one a line
 REFLECTION: Final = 1_000
+DAYS_THAT_HELPED: Final = 5  # the last of them, on a sentence that answers back; how many there are says nothing
 LINK: Final = 500
 GOAL: Final = 500
 THEME: Final = 60  # a heading

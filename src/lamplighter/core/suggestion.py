@@ -12,6 +12,7 @@ class Suggestion(Enum):
     """Something that might help. The value is what the database keeps."""
 
     VALUE_ADDS = "value-adds"  # after the first yes: find out what else one can help with
+    THEMES = "themes"  # where questions share a word: one heading for them
     LOOK_BACK = "look back"  # after the first question: who has been a mentor already?
 
 

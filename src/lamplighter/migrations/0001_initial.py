@@ -275,6 +275,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(db_comment='members', editable=False, primary_key=True, serialize=False)),
                 ('words', models.CharField(db_comment='members', max_length=300)),
                 ('more', models.TextField(db_comment='members', default='')),
+                ('proven', models.TextField(db_comment='members', default='')),
                 ('stems', models.TextField(db_comment='members')),
                 ('place', models.BigIntegerField(db_comment='security')),
             ],
@@ -302,6 +303,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(db_comment='members', editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(db_comment='members', max_length=100)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Proof',
+            fields=[
+                ('id', models.BigAutoField(db_comment='members', primary_key=True, serialize=False)),
+                ('counted_at', models.DateTimeField(db_comment='members')),
             ],
         ),
         migrations.CreateModel(
@@ -355,6 +363,7 @@ class Migration(migrations.Migration):
                 ('turned_at', models.DateTimeField(db_comment='pair')),
                 ('nudges', models.PositiveSmallIntegerField(db_comment='pair', default=0)),
                 ('decided_at', models.DateTimeField(db_comment='pair', null=True)),
+                ('helped_at', models.DateTimeField(db_comment='pair', null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -392,6 +401,7 @@ class Migration(migrations.Migration):
                 ('evidence', models.CharField(blank=True, db_comment='members', max_length=300)),
                 ('link', models.CharField(blank=True, db_comment='members', max_length=500)),
                 ('backed_at', models.DateTimeField(db_comment='members', null=True)),
+                ('helped_on', models.CharField(blank=True, db_comment='members', max_length=55)),
             ],
         ),
         migrations.CreateModel(
@@ -1237,7 +1247,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='suggested',
-            constraint=models.CheckConstraint(condition=models.Q(('suggestion__in', ['value-adds', 'look back'])), name='suggestion_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('suggestion__in', ['value-adds', 'themes', 'look back'])), name='suggestion_is_known'),
         ),
         migrations.AddIndex(
             model_name='theme',
@@ -1282,5 +1292,27 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='wish',
             constraint=models.UniqueConstraint(fields=('crossroads', 'person'), name='one_wish_each'),
+        ),
+        migrations.AddConstraint(
+            model_name='request',
+            constraint=models.CheckConstraint(condition=models.Q(('helped_at', None), models.Q(('size', 'question'), ('stage', 'accepted')), _connector='OR'), name='only_an_answer_helps'),
+        ),
+        migrations.AddConstraint(
+            model_name='statement',
+            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('helped_on'), 55), name='days_that_helped_fit'),
+        ),
+        migrations.AddField(
+            model_name='proof',
+            name='request',
+            field=models.ForeignKey(db_comment='pair', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lamplighter.request'),
+        ),
+        migrations.AddField(
+            model_name='proof',
+            name='statement',
+            field=models.ForeignKey(db_comment='pair', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lamplighter.statement'),
+        ),
+        migrations.AddConstraint(
+            model_name='proof',
+            constraint=models.UniqueConstraint(fields=('request',), name='an_answer_counts_once'),
         ),
     ]

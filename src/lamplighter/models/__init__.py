@@ -8,7 +8,7 @@ from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Glance, Look
 from lamplighter.models.event import Event
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
-from lamplighter.models.introduction import Referral, Remark, Request
+from lamplighter.models.introduction import Proof, Referral, Remark, Request
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.link import MailLink
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
@@ -53,6 +53,7 @@ __all__ = [
     "Photo",
     "PrivateNote",
     "Programme",
+    "Proof",
     "Question",
     "Referral",
     "Reflection",

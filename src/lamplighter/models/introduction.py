@@ -13,6 +13,7 @@ from lamplighter.models.fields import MEMBERS, PAIR, IdField, SealedField, one_o
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.thing import Thing, new_id
+from lamplighter.models.valueadd import Statement
 
 PENDING_CODES = sorted(stage.value for stage in PENDING)
 TALK_CODES = sorted(size.value for size in TALKS)
@@ -43,9 +44,13 @@ class Request(Thing):
     nudges = models.PositiveSmallIntegerField(default=0, db_comment=PAIR)
     decided_at = models.DateTimeField(null=True, db_comment=PAIR)
     mentorship = models.ForeignKey(Mentorship, null=True, on_delete=models.CASCADE, related_name="+", db_comment=PAIR)
+    helped_at = models.DateTimeField(null=True, db_comment=PAIR)  # when its asker said that the written answer helped
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(helped_at=None) | models.Q(**ANSWERED_IN_WRITING), name="only_an_answer_helps"
+            ),
             models.CheckConstraint(condition=~models.Q(asker=models.F("asked")), name="nobody_asks_themselves"),
             one_of("size", Size, name="request_size_is_known"),
             one_of("stage", RequestStage, name="request_stage_is_known"),
@@ -116,3 +121,18 @@ class Referral(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "person"], name="somebody_is_suggested_once")]
+
+
+class Proof(models.Model):
+    """An answer that helped, and the sentence it counts for on the card of whoever gave it; so they decided.
+
+    It counts for the words that stood there then: for others that took their place it is none.
+    """
+
+    id = models.BigAutoField(primary_key=True, db_comment=MEMBERS)
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="+", db_comment=PAIR)
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="+", db_comment=PAIR)
+    counted_at = models.DateTimeField(db_comment=MEMBERS)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["request"], name="an_answer_counts_once")]

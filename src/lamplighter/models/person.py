@@ -93,6 +93,7 @@ class Offer(Thing):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_comment=MEMBERS)
     words = models.CharField(max_length=limits.SENTENCE, db_comment=MEMBERS)
     more = models.TextField(default="", db_comment=MEMBERS)  # their statements as they stand, one a line
+    proven = models.TextField(default="", db_comment=MEMBERS)  # stems of those for which an answer helped somebody
     stems = TokensField(db_comment=MEMBERS)  # of all these words and the name, between spaces; none while hidden
     place = PlaceField(of="person_id", db_comment=SECURITY)  # the person's, and the row's number in the index
 

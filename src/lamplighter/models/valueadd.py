@@ -11,6 +11,8 @@ from lamplighter.models.fields import MEMBERS, OWN, SealedField, at_most, one_of
 from lamplighter.models.person import Offer, Person
 from lamplighter.models.thing import Thing
 
+HELPED_ON = limits.DAYS_THAT_HELPED * len("2027-03-01 ")
+
 
 class Statement(Thing):
     """ "I help X do Y by Z", with what backs it. As visible as the card it stands on."""
@@ -27,6 +29,7 @@ class Statement(Thing):
     evidence = models.CharField(max_length=limits.SENTENCE, blank=True, db_comment=MEMBERS)
     link = models.CharField(max_length=limits.LINK, blank=True, db_comment=MEMBERS)
     backed_at = models.DateTimeField(null=True, db_comment=MEMBERS)
+    helped_on = models.CharField(max_length=HELPED_ON, blank=True, db_comment=MEMBERS)  # days on which answers counted
 
     class Meta:
         constraints = [
@@ -40,6 +43,7 @@ class Statement(Thing):
             at_most("words", limits.SENTENCE, name="statement_fits"),
             at_most("evidence", limits.SENTENCE, name="evidence_fits"),
             at_most("link", limits.LINK, name="evidence_link_fits"),
+            at_most("helped_on", HELPED_ON, name="days_that_helped_fit"),
         ]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lamplighter.access import Hidden, Keyring, open_for, visible_to
 from lamplighter.core.agreement import Beat
@@ -20,6 +20,7 @@ from lamplighter.models.introduction import (
     ANSWERED_IN_WRITING,
     PENDING_CODES,
     TALK_CODES,
+    Proof,
     Referral,
     Remark,
     Request,
@@ -28,6 +29,7 @@ from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.queries.person import PersonCard, get_card_for
 from lamplighter.queries.question import list_questions_for
+from lamplighter.queries.valueadd import StatementLine, list_statements_for
 
 NO = [RequestStage.DECLINED.value, RequestStage.WITHDRAWN.value, RequestStage.EXPIRED.value]
 
@@ -50,6 +52,7 @@ class RequestPage:
     line_by: Side | None
     line_is_agreed: bool
     mentorship: uuid.UUID | None
+    helped: bool = False
 
     @property
     def is_pending(self) -> bool:
@@ -111,6 +114,8 @@ class RequestStory:
     suggested: tuple[Name, ...]  # by whoever said no, as far as the asker finds them
     again_at: datetime | None  # from when on the same person may be asked again
     waited_for_asker: bool  # when it ran out
+    sentences: tuple[StatementLine, ...] = ()  # of whoever gave the answer, for which it may count
+    counts_for: uuid.UUID | None = None
 
     @property
     def can_write_back(self) -> bool:
@@ -176,6 +181,7 @@ def get_request_story(person: Person, pk: uuid.UUID, *, at: datetime) -> Request
     others = _of_mentorship(person, row.mentorship_id)
     ring = Keyring(person, [row, *others])
     page = _page(row, person, ring)
+    may_count = page.helped and not page.i_asked
     return RequestStory(
         request=page,
         remarks=_remarks(row, person, ring),
@@ -183,6 +189,8 @@ def get_request_story(person: Person, pk: uuid.UUID, *, at: datetime) -> Request
         suggested=_suggested(row, person) if page.stage is RequestStage.DECLINED else (),
         again_at=_again_at([row], at) if page.i_asked else None,
         waited_for_asker=page.stage is RequestStage.EXPIRED and _waited_for_asker(pk),
+        sentences=list_statements_for(person, person.pk) if may_count else (),
+        counts_for=_counts_for(pk) if may_count else None,
     )
 
 
@@ -237,6 +245,11 @@ def _waited_for_asker(pk: uuid.UUID) -> bool:
     return last == RequestDeed.ASK_BACK.value
 
 
+def _counts_for(pk: uuid.UUID) -> uuid.UUID | None:
+    rows = Proof.objects.filter(request=pk, counted_at__gte=F("statement__added_at"))
+    return rows.values_list("statement", flat=True).first()
+
+
 def _remarks(row: Request, person: Person, ring: Keyring) -> tuple[RemarkLine, ...]:
     """A written answer under a reporting line is read once it has begun."""
     rows = Remark.objects.filter(request=row).select_related("author").order_by("said_at", "pk")
@@ -277,4 +290,5 @@ def _page(row: Request, person: Person, ring: Keyring) -> RequestPage:
         line_by=Side(row.line_by) if row.line_by else None,
         line_is_agreed=row.line_agreed_at is not None,
         mentorship=row.mentorship_id,
+        helped=row.helped_at is not None,
     )

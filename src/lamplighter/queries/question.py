@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.text import capfirst
 
 from lamplighter.access import Hidden, Keyring, open_for, visible_to
 from lamplighter.access.keyring import read_draft
 from lamplighter.access.link import open_draft
+from lamplighter.core import limits
+from lamplighter.core.theme import VAGUE, gather
 from lamplighter.models.person import Person
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
+from lamplighter.models.stems.words import fold, hear, stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,14 @@ class ThemeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Questions without a heading that could stand under this one."""
+
+    heading: str
+    questions: tuple[QuestionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionsPage:
     """All that somebody wonders about: without a heading first, then heading by heading, then what is closed."""
 
@@ -41,6 +54,7 @@ class QuestionsPage:
     themes: tuple[ThemeLine, ...]
     closed: tuple[QuestionLine, ...]
     goal: str
+    together: Together | None = None
 
     @property
     def is_beginning(self) -> bool:
@@ -66,12 +80,31 @@ def get_questions_page(person: Person) -> QuestionsPage:
     def under(theme: uuid.UUID | None) -> tuple[QuestionLine, ...]:
         return tuple(_line(row, ring) for row in rows if row.theme_id == theme and row.closed_at is None)
 
+    loose = under(None)
+    themes = tuple(ThemeLine(theme.pk, ring.read(theme, "words"), under(theme.pk)) for theme in headings)
     return QuestionsPage(
-        loose=under(None),
-        themes=tuple(ThemeLine(theme.pk, ring.read(theme, "words"), under(theme.pk)) for theme in headings),
+        loose=loose,
+        themes=themes,
+        together=_together(loose, themes),
         closed=tuple(_line(row, ring) for row in rows if row.closed_at is not None),
         goal=ring.read(goals[0], "words") if goals else "",
     )
+
+
+def _together(loose: Sequence[QuestionLine], themes: Sequence[ThemeLine]) -> Together | None:
+    """By the words of the questions alone; nobody else's are looked at."""
+    questions = [_telling(line.words) for line in loose]
+    found = gather(questions, [_telling(theme.words).keys() for theme in themes])
+    if found is None:
+        return None
+    heading = capfirst(found.word) if found.heading is None else themes[found.heading].words
+    return Together(heading[: limits.THEME], tuple(loose[number] for number in found.questions))
+
+
+def _telling(sentence: str) -> dict[str, str]:
+    speech = hear(sentence)
+    words = [word for word in speech.words if fold(word) not in VAGUE and not word.isdigit()]
+    return {stem: word for word in words for stem in stems(word, speech.languages)}
 
 
 def get_question_page(person: Person, pk: uuid.UUID) -> QuestionPage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 
@@ -25,10 +25,11 @@ class StatementLine:
     evidence: str
     link: str
     backed_at: datetime | None
+    helped_on: tuple[date, ...] = ()  # answers of theirs helped somebody here; the last days on which one came to count
 
     @property
     def is_claim(self) -> bool:
-        return self.backed_at is None
+        return self.backed_at is None and not self.helped_on
 
     @property
     def host(self) -> str:
@@ -107,4 +108,5 @@ def list_my_reflections(person: Person) -> tuple[ReflectionLine, ...]:
 
 
 def _line(row: Statement) -> StatementLine:
-    return StatementLine(row.pk, row.words, row.added_at, row.evidence, row.link, row.backed_at)
+    days = tuple(map(date.fromisoformat, row.helped_on.split()))
+    return StatementLine(row.pk, row.words, row.added_at, row.evidence, row.link, row.backed_at, days)

@@ -115,8 +115,8 @@ def remove_unfinished_accounts(*, at: datetime) -> int:
     return len(old)
 
 
-def keep_offer(person: Person, *, words: str | None = None, more: str | None = None) -> None:
-    """Part of a deed: the sentence, and the statements, one a line; what is not given stays as it is.
+def keep_offer(person: Person, *, words: str | None = None, more: str | None = None, proven: str | None = None) -> None:
+    """Part of a deed: the sentence, the statements, one a line, and those proven; what is not given stays as it is.
 
     With them, in the same transaction, all by which they are found. Whoever calls holds the person.
     """
@@ -125,6 +125,7 @@ def keep_offer(person: Person, *, words: str | None = None, more: str | None = N
     offer = before or Offer(person=person)
     offer.words = offer.words if words is None else words
     offer.more = offer.more if more is None else more
+    offer.proven = offer.proven if proven is None else tokens_of(proven)
     if offer.words or offer.more:
         offer.stems = tokens_of(_lines_of(offer), person.name, person.not_for) if person.can_be_found else ""
         offer.save()

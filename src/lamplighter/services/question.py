@@ -82,6 +82,15 @@ def put_under_new(pk: uuid.UUID, words: str, *, by: Person, at: datetime) -> Non
 
 
 @transaction.atomic
+def put_together(questions: Sequence[uuid.UUID], words: str, *, by: Person, at: datetime) -> None:
+    """Several under one heading, which may have to be made first."""
+    if not questions:
+        raise Refusal(gettext_noop("Choose at least one question to put under this heading."))
+    for pk in questions:
+        put_under_new(pk, words, by=by, at=at)
+
+
+@transaction.atomic
 def rename_theme(pk: uuid.UUID, words: str, *, by: Person, at: datetime) -> None:
     """Another word for it. Without a word the heading goes, and its questions stay."""
     try:

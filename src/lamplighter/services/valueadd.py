@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -54,7 +54,7 @@ def change_statement(pk: uuid.UUID, words: str, *, evidence: str, link: str, by:
     if (fitted, proof, work) == (statement.words, statement.evidence, statement.link):
         return
     if fitted != statement.words:
-        statement.words, statement.added_at = fitted, at
+        statement.words, statement.added_at, statement.helped_on = fitted, at, ""  # it helped with something else
     if (proof, work) != (statement.evidence, statement.link):
         statement.evidence, statement.link = proof, work
         statement.backed_at = at if proof or work else None
@@ -130,6 +130,14 @@ def clear_reflections(*, by: Person, at: datetime) -> None:
         record("cleared their reflections", by.pk, by=by, at=at)
 
 
+def show_helped(pk: uuid.UUID, days: Sequence[str]) -> None:
+    """Part of a deed of a later room: on these days answers came to stand behind a sentence."""
+    statement = Statement.objects.select_related("person").get(pk=pk)
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=statement.person_id)
+    Statement.objects.filter(pk=pk).update(helped_on=" ".join(days))
+    _keep_by_words(person)
+
+
 def _write(row: Reflection, words: str, at: datetime) -> None:
     row.written_at = at
     seal(row, words=words)
@@ -142,8 +150,9 @@ def _hold(by: Person) -> Person:
 
 
 def _keep_by_words(person: Person) -> None:
-    words = Statement.objects.filter(person=person).order_by("place").values_list("words", flat=True)
-    keep_offer(person, more="\n".join(words))
+    rows = Statement.objects.filter(person=person).order_by("place").values_list("words", "helped_on")
+    more, proven = (words for words, _ in rows), (words for words, helped_on in rows if helped_on)
+    keep_offer(person, more="\n".join(more), proven="\n".join(proven))
 
 
 def _sentence(words: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, models
 from django.db.models import Q
 
+from lamplighter.core.compound import FEWEST as PART
 from lamplighter.core.fit import hits_in
 from lamplighter.core.turn import place_of
 from lamplighter.core.typo import FEWEST, slips_allowed
@@ -207,4 +208,12 @@ def near(words: Collection[str]) -> Q:
         if slips > 1:
             shape |= Q(word__contains=word[EDGE + 1 : -EDGE - 1])
         found |= shape & Q(length__range=(len(word) - slips, len(word) + slips))
+    return found
+
+
+def longer(stems: Collection[str]) -> Q:
+    """Every word that could be made of one with such a stem and another; whether it is, is for its parts to say."""
+    found = Q(pk__in=())
+    for stem in stems:
+        found |= Q(word__contains=stem, length__gte=len(stem) + PART)
     return found

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 
 import snowballstemmer
 
+from lamplighter.core.compound import parts_of
 from lamplighter.core.topic import TOPICS
 
 NAME = "@"  # begins a token that is somebody's name
@@ -52,6 +53,7 @@ IDLE = {
     ),
 }
 ALWAYS = "english"
+BUILDING = "german"  # the language that makes one word of several
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,19 @@ def hear(sentence: str) -> Speech:
     return Speech(tuple(dict.fromkeys(telling)), languages)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=40_000)
 def stems(word: str, languages: tuple[str, ...]) -> frozenset[str]:
     """Every stem under which a word lies; accents may be part of an ending, so both ways of writing are stemmed."""
     plain = fold(word)
     forms = {word, plain}
     found = {fold(_stem(language, form)) for language in languages for form in forms}
     return frozenset(stem for stem in found if len(stem) > 1) or frozenset({plain})
+
+
+def part_stems(word: str) -> frozenset[str]:
+    """The stems of all that a long word may be made of."""
+    idle = IDLE[BUILDING] | IDLE[ALWAYS]
+    return frozenset().union(*(stems(part, (BUILDING,)) for part in parts_of(word) if fold(part) not in idle))
 
 
 def stem_list(sentence: str) -> tuple[str, ...]:
@@ -161,4 +169,6 @@ def _languages(folded: list[str]) -> tuple[str, ...]:
 
 def _stem(language: str, word: str) -> str:
     stem: str = snowballstemmer.stemmer(language).stemWord(word)
+    if language == BUILDING and stem.endswith("el"):
+        return f"{stem[:-2]}l"  # the stemmer tells "verhandeln" from "Verhandlung", and people do not
     return stem

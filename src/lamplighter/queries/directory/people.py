@@ -20,12 +20,12 @@ from lamplighter.queries.availability import get_my_availability
 from lamplighter.queries.card import is_here
 from lamplighter.queries.directory.narrow import FULL, ROOM, WIDE, Narrow, narrowed
 from lamplighter.queries.directory.reason import reason_of
-from lamplighter.queries.directory.search import Piece, Reader, find_closest, wanted_in
+from lamplighter.queries.directory.search import Closest, Piece, Reader, find_closest, wanted_in
 from lamplighter.queries.question import QuestionLine, get_question_for, list_questions_for
 
 NOTHING: frozenset[str] = frozenset()
 COLUMNS = (
-    *("person_id", "place", "person__name", "words", "more", "stems"),
+    *("person_id", "place", "person__name", "words", "more", "stems", "proven"),
     *("person__seats_taken", "person__seats", "photo"),
 )
 
@@ -87,6 +87,7 @@ class Row(NamedTuple):
     words: str
     more: str
     stems: str
+    proven: str
     seats_taken: int
     seats: int
     photo: uuid.UUID | None
@@ -94,6 +95,10 @@ class Row(NamedTuple):
     @property
     def is_full(self) -> bool:
         return self.seats_taken >= self.seats
+
+    def has_helped_with(self, counted: frozenset[str]) -> bool:
+        """Whether somebody here says that an answer on just this helped. How many say so is not known here."""
+        return not counted.isdisjoint(self.proven.split())
 
 
 def list_people_for(
@@ -137,7 +142,7 @@ def _page(
     some = _some_of(rows, closest.fits, reader, last, settings.LIMITS.people_on_a_page + 1)
     faces = visible_to(person, Photo).filter(person=OuterRef("person")).values("pk")
     found = visible_to(person, Offer).filter(here, pk__in=some).annotate(photo=Subquery(faces[:1]))
-    way = _way(found, closest.fits, reader, last)
+    way = _way(found, closest, reader, last)
     shown = way[: settings.LIMITS.people_on_a_page]
     others = [row for row in shown if row.place not in closest.fits]
     others.sort(key=lambda row: (row.is_full, reader.turn(row.place)))
@@ -169,11 +174,13 @@ def _some_of(
     return first.union(*more, all=True)
 
 
-def _way(rows: QuerySet[Offer], fits: Mapping[int, float], reader: Reader, last: Last | None) -> list[Row]:
+def _way(rows: QuerySet[Offer], closest: Closest, reader: Reader, last: Last | None) -> list[Row]:
     """These in the order in which they come, as far as the last one has not been passed."""
-    found = [Row(*row) for row in rows.values_list(*COLUMNS)]
+    found, fits, counted = [Row(*row) for row in rows.values_list(*COLUMNS)], closest.fits, closest.counted
     close = [row for row in found if row.place in fits]
-    close.sort(key=lambda row: (-fits[row.place], row.is_full, reader.turn(row.place)))
+    close.sort(
+        key=lambda row: (-fits[row.place], row.is_full, not row.has_helped_with(counted), reader.turn(row.place))
+    )
     around = [row for row in found if row.place not in fits]
     around.sort(key=lambda row: (row.is_full, reader.way_to(row.place)))
     return [*_after(close, last), *around]

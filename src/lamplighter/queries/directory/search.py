@@ -8,15 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
+from itertools import islice
 from math import inf
 
 from lamplighter.core.fit import Wanted, bits_of, weigh
 from lamplighter.core.turn import RING, place_of, start_of, turn_of
 from lamplighter.core.typo import is_almost, slips_allowed
-from lamplighter.models.stems.index import Word, hits_of, near
-from lamplighter.models.stems.words import MOST, NAME, Speech, fold, hear, spans, stems
+from lamplighter.models.stems.index import Word, hits_of, longer, near
+from lamplighter.models.stems.words import ALWAYS, BUILDING, MOST, NAME, Speech, fold, hear, part_stems, spans, stems
 
 BEST = 300  # ranked in Python; more than anybody reads
+COMPOUNDS = 24  # long words that one short one may be part of; the shortest of them
 NEIGHBOURS = 8  # words that one misspelt word may mean; the nearest by their letters, then by the alphabet
 
 
@@ -63,8 +65,8 @@ def wanted_in(sentence: str) -> tuple[Wanted, ...]:
     """The telling words of a sentence, each with all it can be met by; two forms of one word are one."""
     speech = hear(sentence)
     words = {word: fold(word) for word in speech.words[:MOST]}
-    known = _neighbours([plain for plain in words.values() if slips_allowed(plain)])
-    wanted = (_wanted(word, plain, known.get(plain, ()), speech) for word, plain in words.items())
+    known = _known(words, speech)
+    wanted = (_wanted(word, plain, known, speech) for word, plain in words.items())
     return tuple({word.said: word for word in wanted}.values())
 
 
@@ -96,23 +98,35 @@ def mark(sentence: str, counted: frozenset[str]) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _wanted(word: str, plain: str, neighbours: Sequence[str], speech: Speech) -> Wanted:
-    said = stems(word, speech.languages)
-    meant = frozenset().union(*({NAME + other, *stems(other, speech.languages)} for other in neighbours))
-    called = frozenset({NAME + plain})
-    return Wanted(said, meant - said - called, called)
+def _wanted(word: str, plain: str, known: Sequence[str], speech: Speech) -> Wanted:
+    said, called = stems(word, speech.languages), frozenset({NAME + plain})
+    meant = frozenset().union(*({NAME + other, *stems(other, speech.languages)} for other in _nearest(plain, known)))
+    partly = _partly(word, known) if BUILDING in speech.languages else frozenset()
+    return Wanted(said, meant - said - called, called, partly - said - meant - called)
 
 
-def _neighbours(words: Sequence[str]) -> dict[str, list[str]]:
-    """For each word those that stand on some card and are almost the same."""
-    if not words:
-        return {}
-    known = sorted(Word.objects.filter(near(words)).values_list("word", flat=True))
-    return {word: _nearest(word, known) for word in words}
+def _partly(word: str, known: Sequence[str]) -> frozenset[str]:
+    """What a long word is made of, and the long words that somebody says and that this one is part of."""
+    own = stems(word, (BUILDING,))
+    some = sorted(
+        (other for other in known if any(stem in other for stem in own)), key=lambda other: (len(other), other)
+    )
+    whole = (other for other in some if own & part_stems(other))
+    return part_stems(word).union(*(stems(other, (ALWAYS, BUILDING)) for other in islice(whole, COMPOUNDS)))
+
+
+def _known(words: Mapping[str, str], speech: Speech) -> list[str]:
+    """Words that stand on some card and are almost one of these, or have one in them."""
+    asked = {word: plain for word, plain in words.items() if slips_allowed(plain)}
+    if not asked:
+        return []
+    parts = [stem for word in asked for stem in stems(word, (BUILDING,))] if BUILDING in speech.languages else []
+    return sorted(Word.objects.filter(near(asked.values()) | longer(parts)).values_list("word", flat=True))
 
 
 def _nearest(word: str, known: Sequence[str]) -> list[str]:
-    found = [other for other in known if other != word and is_almost(word, other, slips_allowed(word))]
+    slips = slips_allowed(word)
+    found = [other for other in known if slips and other != word and is_almost(word, other, slips)]
     return sorted(found, key=lambda other: not is_almost(word, other, 1))[:NEIGHBOURS]
 
 

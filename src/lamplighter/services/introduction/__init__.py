@@ -19,6 +19,7 @@ from lamplighter.services.introduction.lapse import (
     forget_cooled_requests,
     nudge_asked_people,
 )
+from lamplighter.services.introduction.proof import let_it_count, say_it_helped
 from lamplighter.services.introduction.step import move_request
 
 __all__ = [
@@ -32,9 +33,11 @@ __all__ = [
     "expire_silent_requests",
     "forget_answered_words",
     "forget_cooled_requests",
+    "let_it_count",
     "move_request",
     "nudge_asked_people",
     "reply",
+    "say_it_helped",
     "state_line",
     "withdraw",
     "write_back",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lamplighter.core import limits
 from lamplighter.core.agreement import Beat
 from lamplighter.core.introduction import USUAL, Goal, More, Side, Size
-from lamplighter.queries.introduction import RequestPage
+from lamplighter.queries.introduction import RequestPage, RequestStory
 from lamplighter.ui.asking import AnswerForm
 from lamplighter.ui.fields import Cards, choice_words
 from lamplighter.ui.words import BEATS
@@ -83,6 +84,30 @@ class YesForm(AnswerForm):
         unwanted.add("states_line" if asker_said_so else "both_want")
         for name in unwanted:
             del self.fields[name]
+
+
+class HelpedForm(forms.Form):
+    """One of two buttons."""
+
+    helped = forms.TypedChoiceField(choices=[("yes", ""), ("no", "")], coerce=lambda said: said == "yes")
+
+
+class CountForm(forms.Form):
+    """The sentence on one's card that an answer stands behind, or none."""
+
+    statement = forms.TypedChoiceField(
+        label=_("Which of your sentences does it stand behind?"),
+        required=False,
+        coerce=uuid.UUID,
+        empty_value=None,
+        widget=Cards(),
+        error_messages={"invalid_choice": _("This sentence is no longer on your card. Choose another.")},
+    )
+
+    def __init__(self, data: Any, story: RequestStory) -> None:
+        super().__init__(data, initial={"statement": story.counts_for or ""})
+        offered = [("", _("None")), *((line.id, line.words) for line in story.sentences)]
+        self.fields["statement"].choices = offered  # type: ignore[attr-defined]
 
 
 class LookForm(forms.Form):

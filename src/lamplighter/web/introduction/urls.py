@@ -15,5 +15,7 @@ urlpatterns = [
     path("<id:pk>/reply/", views.say_more, name="reply"),
     path("<id:pk>/confirm/", views.want_it_all_the_same, name="confirm"),
     path("<id:pk>/line-back/", views.say_back, name="write_back"),
+    path("<id:pk>/helped/", views.say_whether_it_helped, name="helped"),
+    path("<id:pk>/counts/", views.let_count, name="counts"),
     path("<id:pk>/withdraw/", views.take_back, name="withdraw"),
 ]

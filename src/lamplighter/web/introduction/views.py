@@ -29,7 +29,9 @@ from lamplighter.services.introduction import (
     confirm_line,
     decline,
     decline_and_suggest,
+    let_it_count,
     reply,
+    say_it_helped,
     state_line,
     withdraw,
     write_back,
@@ -37,7 +39,7 @@ from lamplighter.services.introduction import (
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.asking import AskBackForm, LineForm, WhoForm, ids_in
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.introduction.forms import AskForm, LookForm, YesForm
+from lamplighter.web.introduction.forms import AskForm, CountForm, HelpedForm, LookForm, YesForm
 
 
 @for_people("GET", "POST")
@@ -151,6 +153,27 @@ def say_back(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @for_people("POST")
+def say_whether_it_helped(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    form = HelpedForm(request.POST)
+    if form.is_valid():
+        say_it_helped(pk, helped=form.cleaned_data["helped"], by=request.user, at=request.at)
+        return SeeOther(_page_of(pk))
+    return _show(request, pk, status=422)
+
+
+@for_people("POST")
+def let_count(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """An answer stands behind one of my sentences, or behind none."""
+    story = get_request_story(request.user, pk, at=request.at)
+    form = CountForm(request.POST, story)
+    if form.is_valid():
+        with told_in(form):
+            let_it_count(pk, form.cleaned_data["statement"], by=request.user, at=request.at)
+            return SeeOther(_page_of(pk))
+    return _show(request, pk, status=422, count=form)
+
+
+@for_people("POST")
 def want_it_all_the_same(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     pair = confirm_line(pk, by=request.user, at=request.at)
     return SeeOther(reverse("mentorship:page", args=[pair]) if pair else _page_of(pk))
@@ -168,7 +191,13 @@ def _show(request: PersonRequest, pk: uuid.UUID, *, status: int = 200, **forms: 
     asked = story.request
     offers = asked.i_asked and asked.came_to_nothing
     others = list_others_for(request.user, asked.words, at=request.at) if offers else ()
-    drawn = {"yes": YesForm(None, asked), "line": LineForm(), "others": others, **forms}
+    drawn = {
+        "yes": YesForm(None, asked),
+        "line": LineForm(),
+        "count": CountForm(None, story),
+        "others": others,
+        **forms,
+    }
     return show(request, "introduction/page.html", story, status=status, **drawn)
 
 

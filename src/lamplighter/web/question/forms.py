@@ -3,10 +3,11 @@ from __future__ import annotations
 import uuid
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.core import limits
-from lamplighter.queries.question import ThemeLine
+from lamplighter.queries.question import QuestionsPage, ThemeLine
 from lamplighter.ui.fields import Cards
 
 
@@ -38,6 +39,35 @@ class HeadingForm(forms.Form):
         if not themes:
             del self.fields["theme"]
         return self
+
+
+class TogetherForm(forms.Form):
+    """Questions that share a word, under one heading, if their author likes."""
+
+    heading = forms.CharField(
+        label=_("The heading"),
+        max_length=limits.THEME,
+        error_messages={"required": _("Write a word or two for the heading.")},
+    )
+    questions = forms.TypedMultipleChoiceField(
+        label=_("Under it"),
+        coerce=uuid.UUID,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choice"}),
+        error_messages={
+            "required": _("Choose at least one question to put under this heading."),
+            "invalid_choice": _("This question is no longer here. Choose another."),
+        },
+    )
+
+    def __init__(self, data: QueryDict | None, page: QuestionsPage) -> None:
+        together = page.together
+        proposed = together.questions if together else ()
+        initial = {"heading": together.heading, "questions": [line.id for line in proposed]} if together else None
+        super().__init__(data, initial=initial)
+        offered = (
+            proposed if data is None else [*page.loose, *(line for theme in page.themes for line in theme.questions)]
+        )
+        self.fields["questions"].choices = [(line.id, line.words) for line in offered]  # type: ignore[attr-defined]
 
 
 class ThemeForm(forms.Form):

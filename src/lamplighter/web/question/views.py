@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, for_people
+from lamplighter.core.suggestion import Suggestion
 from lamplighter.queries.question import (
+    QuestionsPage,
     get_my_goal_draft,
     get_question_for,
     get_question_page,
@@ -18,14 +21,16 @@ from lamplighter.queries.question import (
 from lamplighter.services.question import (
     close_question,
     keep_question,
+    put_together,
     put_under,
     put_under_new,
     rename_theme,
     write_goal_draft,
 )
+from lamplighter.services.suggestion import suggest
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.question.forms import GoalForm, HeadingForm, QuestionForm, ThemeForm
+from lamplighter.web.question.forms import GoalForm, HeadingForm, QuestionForm, ThemeForm, TogetherForm
 
 
 @for_people("GET", "POST")
@@ -35,8 +40,27 @@ def questions(request: PersonRequest) -> HttpResponse:
         with told_in(form, "words"):
             keep_question(form.cleaned_data["words"], by=request.user, at=request.at)
             return SeeOther(reverse("question:list"))
+    return _all(request, get_questions_page(request.user), form=form, status=422 if form.errors else 200)
+
+
+@for_people("POST")
+def together(request: PersonRequest) -> HttpResponse:
+    """Several of them under one heading."""
     page = get_questions_page(request.user)
-    return show(request, "question/list.html", page, form=form, here="questions", status=422 if form.errors else 200)
+    form = TogetherForm(request.POST, page)
+    if form.is_valid():
+        with told_in(form):
+            put_together(form.cleaned_data["questions"], form.cleaned_data["heading"], by=request.user, at=request.at)
+            return SeeOther(reverse("question:list"))
+    return _all(request, page, together=form, status=422)
+
+
+def _all(request: PersonRequest, page: QuestionsPage, *, status: int, **forms: Any) -> HttpResponse:
+    """What somebody has just sent is shown; what is only suggested goes quiet after some days."""
+    fits = (Suggestion.THEMES,) if page.together else ()
+    said = suggest(fits, by=request.user, at=request.at)
+    drawn = {"form": QuestionForm(), "together": TogetherForm(None, page), "suggestions": said, **forms}
+    return show(request, "question/list.html", page, here="questions", status=status, **drawn)
 
 
 @for_people("POST")
