@@ -205,7 +205,7 @@ def open_house(
         origin = f"http://localhost:{place.getsockname()[1]}"
         stack.enter_context(stores.open())
         sink = stack.enter_context(Sink())
-        stack.enter_context(override_settings(**_settings(origin, sink), **settings))
+        stack.enter_context(override_settings(**{**_settings(origin, sink), **settings}))
         clear_url_caches()
         stack.callback(clear_url_caches)
         clock = stack.enter_context(time_machine.travel(at, tick=tick))
