@@ -10,6 +10,7 @@ from lamplighter.services.operation import make_first_operator_link
 from tests.journeys.conftest import OpenHouse
 from tests.journeys.test_beginning import both_ways, link_to_hand_over
 
+PASSWORD = "a lantern on the quay"
 AT_MOST = 20  # inputs by both together
 
 
@@ -57,3 +58,42 @@ def test_from_a_fresh_start_to_an_agreed_mentorship(
         assert not house.post
     with capsys.disabled():
         print(f"\ntwo alone, from a fresh start to an agreement: {inputs} inputs")
+
+
+@pytest.mark.journey
+def test_on_a_home_network_without_https_a_password_does_what_a_passkey_would(
+    open_a_house: OpenHouse, tmp_path: Path
+) -> None:
+    """An origin that the browser does not trust: cookies hold, and the page says kindly why there is no passkey."""
+    alone = {"MAIL_IS_SET_UP": False, "MFA_ALLOW_UNVERIFIED_EMAIL": True, "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": False}
+    with open_a_house(tmp_path, host="lamplighter.test", **alone) as house:
+        noor = house.at_home("Noor")
+        assert not noor.page.evaluate("isSecureContext")
+        noor.opens("/invitations/two/")
+        noor.types("What would you two like to do together?", "Getting from shifts into data")
+        noor.taps("Make the invitation")
+        link = link_to_hand_over(noor)
+        assert link.startswith("http://lamplighter.test:")
+
+        maya = house.person("Maya", phone=True)
+        maya.opens(link)
+        maya.taps("Open it")
+        maya.types("What should we call you?", "Maya")
+        maya.chooses("Who learns from whom?", "I learn from Noor")
+        maya.ticks("I am 16 or older")
+        maya.taps("Yes")
+        maya.reads("so this browser cannot make one here. A password does the same.")
+        assert not maya.page.get_by_role("link", name="Add a passkey", exact=True).count()
+        maya.taps("Choose a password")
+        maya.types("Your e-mail address", maya.address)
+        maya.types("A password", PASSWORD)
+        maya.types("The same once more", PASSWORD)
+        maya.taps("Set it")
+        maya.reads("You and Noor", "Three things to say out loud before you start")
+
+        again = house.person("Maya elsewhere")
+        again.opens("/sign-in/password/")
+        again.types("Your e-mail address", maya.address)
+        again.types("Your password", PASSWORD)
+        again.taps("Sign in")
+        again.reads("Hello Maya", "You and Noor")
