@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 
 
@@ -23,6 +24,10 @@ def _run(name: str, *rest: str) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lamplighter.config.settings")
     if rest[:1] == ("serve",) and "--demo" in rest:
         os.environ["LAMPLIGHTER_DEMO"] = "1"  # before the settings are read, and for the worker too
+    if rest[:1] == ("serve",) and "--share" in rest and not _share():
+        nowhere = "No network address of this machine was found. Set HOST and LAMPLIGHTER_URL instead of --share."
+        print(f"lamplighter: {nowhere}", file=sys.stderr)
+        return 1
     try:
         settings.DATA  # noqa: B018  # reads the environment, so that a mistake in it is told and not thrown
     except (ImproperlyConfigured, OSError) as mistake:
@@ -30,6 +35,19 @@ def _run(name: str, *rest: str) -> int:
         return 1
     execute_from_command_line([name, *_as_files(*rest)])
     return 0
+
+
+def _share() -> bool:
+    """Open to the network around this machine, under the address it has there. No packet is sent to find it out."""
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.connect(("192.0.2.1", 9))  # nobody's: kept for examples
+            here = probe.getsockname()[0]
+    except OSError:
+        return False
+    os.environ.setdefault("HOST", "0.0.0.0")  # that is what sharing means
+    os.environ.setdefault("LAMPLIGHTER_URL", f"http://{here}:{os.environ.get('PORT') or 8000}")
+    return not here.startswith("127.")
 
 
 def _as_files(*words: str) -> list[str]:

@@ -85,6 +85,7 @@ tie:remove              Rosa                Amina:-/303
 tie:thank               Rosa                Amina:200/422
 tie:take_back           thanks to Rosa      Amina:-/303
 invitation:invite       Rosa                Amina:200/422
+invitation:picture      open invitation     Amina:200/-
 invitation:take_back    open invitation     Amina:-/303
 directory:people_for    what Amina wonders  Amina:200/-
 directory:card          Amina's card        Amina:200/- Jonas:200/- Eli:200/- Petra:200/- Priya:200/-

@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -173,7 +174,10 @@ def test_a_second_answer_is_told_so_and_not_lost(cast: Cast, tie: uuid.UUID) -> 
 # --- being invited ----------------------------------------------------------------------------------------
 
 
-def test_a_yes_from_somebody_unknown_leads_through_the_door_and_back(cast: Cast, tie: uuid.UUID) -> None:
+def test_where_mail_leaves_a_yes_from_somebody_unknown_leads_through_the_door_and_back(
+    cast: Cast, tie: uuid.UUID, settings: Any
+) -> None:
+    settings.MAIL_IS_SET_UP = True
     path = invitation_path(cast, tie)
     answer = Client().post(f"{path}yes/")
     assert answer.headers["Location"] == f"/sign-in/?next={path}"

@@ -16,6 +16,7 @@ WORDS = (models.CharField, models.TextField, models.JSONField)
 # Private, and not sealed: a code from a short list, which the database itself holds them to. No person writes it.
 CODES = {
     "Crossroads.occasion",
+    "Invitation.part",
     "Invitation.stage",
     "Reflection.prompt",
     "Remark.said",

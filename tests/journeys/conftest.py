@@ -25,6 +25,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+ON_THE_NETWORK = "--host-resolver-rules=MAP lamplighter.test 127.0.0.1"  # not loopback to a browser: no secure context
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 OpenHouse = Callable[..., AbstractContextManager[House]]
 FAILED = pytest.StashKey[bool]()
@@ -44,7 +45,7 @@ def program() -> str | None:
 @contextmanager
 def launched() -> Iterator[Browser]:
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=program(), args=FLAGS)
+        chromium = play.chromium.launch(executable_path=program(), args=[*FLAGS, ON_THE_NETWORK])
         yield chromium
         chromium.close()
 

@@ -197,15 +197,16 @@ def open_house(
     at: datetime = MONDAY,
     tick: bool = True,
     has_failed: Callable[[], bool] = lambda: False,
+    host: str = "localhost",
     **settings: Any,
 ) -> Iterator[House]:
     """The house on a free port, until it closes. `settings` are those of its operator."""
     with ExitStack() as stack:
         place = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
-        origin = f"http://localhost:{place.getsockname()[1]}"
+        origin = f"http://{host}:{place.getsockname()[1]}"
         stack.enter_context(stores.open())
         sink = stack.enter_context(Sink())
-        stack.enter_context(override_settings(**_settings(origin, sink), **settings))
+        stack.enter_context(override_settings(**{**_settings(origin, sink), **settings}))
         clear_url_caches()
         stack.callback(clear_url_caches)
         clock = stack.enter_context(time_machine.travel(at, tick=tick))
@@ -219,7 +220,7 @@ def open_house(
 def _settings(origin: str, sink: Sink) -> dict[str, Any]:
     return {
         "ORIGIN": urlsplit(origin),
-        "ALLOWED_HOSTS": ["localhost"],
+        "ALLOWED_HOSTS": [urlsplit(origin).hostname],
         "CSRF_TRUSTED_ORIGINS": [origin],
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",  # pytest-django puts a dummy there
         "EMAIL_HOST": "127.0.0.1",

@@ -57,8 +57,8 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 TODAY = NOON + 200 * DAY
 SIZES = pytest.mark.parametrize("many", [3, 50])
 
-# What every signed-in page asks: the session, and who it is of.
-SESSION = 2
+# What every signed-in page with a menu asks: the session, who it is of, and whether there are more than two here.
+SESSION = 3
 
 
 @pytest.fixture

@@ -355,6 +355,17 @@ def accept_invitation(cast: Cast) -> Form:
     return Form(path_to("invitation:accept", invitation(cast).token), cast.sam)
 
 
+@case("invitation:accept")
+def come_in_by_invitation(cast: Cast) -> Form:
+    says = {"name": "Rosa", "zone": "UTC", "is_old_enough": "on"}
+    return Form(path_to("invitation:accept", invitation(cast).token), None, says)
+
+
+@case("invitation:two")
+def invite_somebody_new(cast: Cast) -> Form:
+    return Form(path_to("invitation:two"), cast.amina, {"words": "To begin", "part": "either"})
+
+
 @case("invitation:decline")
 def decline_invitation(cast: Cast) -> Form:
     return Form(path_to("invitation:decline", invitation(cast).token), None, first=OK, second=OK)
@@ -713,7 +724,7 @@ def sign_in(cast: Cast) -> Form:
 
 @case("link:open")
 def first_operator(cast: Cast) -> Form:
-    says = {"name": "Opal", "email": "opal@example.org", "is_old_enough": "on"}
+    says = {"name": "Opal", "email": "opal@example.org", "zone": "UTC", "is_old_enough": "on"}
     return Form(path_to("link:open", token_for(Scope.FIRST_OPERATOR, None)), None, says, second=NOT_FOUND)
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from lamplighter.access import Hidden, Keyring
 from lamplighter.core import limits
-from lamplighter.core.invitation import CLOSED_WORDS, InvitationStage
+from lamplighter.core.invitation import CLOSED_WORDS, InvitationStage, Part
 from lamplighter.core.journey import Stage
 from lamplighter.core.refusal import IllegalMove, Refusal
 from lamplighter.models.datakey import DataKey
@@ -71,7 +71,8 @@ def test_whoever_holds_the_link_reads_who_invites_and_what_for(cast: Cast, tie: 
     assert (line.words, line.is_open, len(line.token)) == (WORDS, True, 22)
     for reader in (None, cast.sam):
         page = get_invitation_page(line.token, reader, at=NOON)
-        assert page == InvitationPage("Amina", WORDS, False, True, "", None)
+        lets_in = reader is None  # no mail leaves here
+        assert page == InvitationPage("Amina", WORDS, False, True, "", None, Part.HELP, lets_in)
     assert get_invitation_page(line.token, cast.amina, at=NOON).is_mine
     assert Notice.objects.count() == mails  # its author hands it over
 

@@ -21,7 +21,7 @@ from lamplighter.queries.introduction import get_request_story
 from lamplighter.queries.link import LinkPage, get_link_page
 from lamplighter.services.agreement import propose_agreement
 from lamplighter.services.introduction import ask
-from lamplighter.services.link import Given, answer_by_link, enter_by_link, enter_first, stop_mail_by_link
+from lamplighter.services.link import Given, Newcomer, answer_by_link, enter_by_link, enter_first, stop_mail_by_link
 from lamplighter.services.meeting import plan_meeting
 from lamplighter.services.mentorship import leave_mentorship, offer_to_finish
 from lamplighter.services.person import prepare_person
@@ -30,6 +30,7 @@ from tests.cast import NOON, TERMS, Cast
 pytestmark = pytest.mark.engine
 
 DAY = timedelta(days=1)
+PRIYA = Newcomer("Priya", True, "Asia/Kolkata")
 
 
 def _link(scope: Scope, person: Person | None, thing: uuid.UUID | None = None, topic: Topic | None = None) -> str:
@@ -145,7 +146,7 @@ def test_a_link_for_something_else_answers_nothing(cast: Cast, scope: Scope) -> 
     [
         (lambda token: stop_mail_by_link(token, at=NOON), Scope.STOP_MAIL),
         (lambda token: enter_by_link(token, at=NOON), Scope.SIGN_IN),
-        (lambda token: enter_first(token, "Priya", "priya@example.net", at=NOON), Scope.FIRST_OPERATOR),
+        (lambda token: enter_first(token, PRIYA, "priya@example.net", at=NOON), Scope.FIRST_OPERATOR),
     ],
     ids=["stop", "sign in", "first"],
 )
@@ -176,10 +177,10 @@ def test_whoever_is_let_in_by_hand_can_be_reached_by_mail(cast: Cast) -> None:
 def test_the_first_operator_of_an_empty_house_is_whoever_holds_the_link(world: None) -> None:
     token = _link(Scope.FIRST_OPERATOR, None)
     assert get_link_page(token, at=NOON).name == ""
-    priya = enter_first(token, "Priya", "priya@example.org", at=NOON)
+    priya = enter_first(token, PRIYA, "priya@example.org", at=NOON)
     assert (priya, address_of(priya)) == (person_at("priya@example.org"), "priya@example.org")
     with pytest.raises(Hidden):
-        enter_first(token, "Sam", "sam@example.org", at=NOON)
+        enter_first(token, Newcomer("Sam", True, "UTC"), "sam@example.org", at=NOON)
     assert Person.objects.count() == 1
 
 

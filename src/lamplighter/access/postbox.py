@@ -32,6 +32,11 @@ def addresses_of(person: Person) -> tuple[Address, ...]:
     return tuple(Address(row.email, row.primary) for row in rows)
 
 
+def has_address(person: Person) -> bool:
+    """Whether there is one at all, proved or only typed."""
+    return bool(EmailAddress.objects.filter(user_id=person.pk).exists())
+
+
 def person_at(address: str) -> Person | None:
     """Whoever has this address: who has proved it before who has only typed it."""
     rows = EmailAddress.objects.filter(email__iexact=address.strip(), user__is_active=True).select_related("user")

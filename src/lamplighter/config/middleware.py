@@ -13,10 +13,12 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from lamplighter.access.caller import SignedOut, VisitorRequest, person_of
 from lamplighter.core.refusal import Refusal
 from lamplighter.queries.demo import list_faces
+from lamplighter.queries.person import is_house_of_two
 from lamplighter.services.question import claim_draft
 from lamplighter.ui.draft import forget_cookie, token_in
 from lamplighter.web.error.views import overloaded, refused, signed_out
@@ -82,6 +84,16 @@ def demo_faces(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         request.demo = list_faces()  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def just_the_two(get_response: Answer) -> Answer:
+    """Whether there are only two here; found out once, and only where a page asks."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.is_for_two = SimpleLazyObject(is_house_of_two)  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware

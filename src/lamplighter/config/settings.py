@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "lamplighter.config.middleware.longer_stay",
     "lamplighter.config.middleware.their_zone",
     "lamplighter.config.middleware.demo_faces",
+    "lamplighter.config.middleware.just_the_two",
     "lamplighter.config.middleware.whole_people",
     "lamplighter.config.middleware.kept_draft",
     "lamplighter.config.middleware.clear_sentences",
@@ -188,6 +189,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "lamplighter.web.person.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = not (MAIL_IS_SET_UP or DEMO)  # where no code can prove an address
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey that was only found is nobody's finger

@@ -19,6 +19,18 @@ class InvitationStage(Enum):
     EXPIRED = "expired"
 
 
+class Part(Enum):
+    """Who learns from whom, as whoever invites sees it."""
+
+    LEARN = "learn"  # they would like to learn
+    HELP = "help"
+    EITHER = "either"  # the other one says, when they come in
+
+    @property
+    def of_the_other(self) -> Part:
+        return {Part.LEARN: Part.HELP, Part.HELP: Part.LEARN}.get(self, Part.EITHER)
+
+
 CLOSED_WORDS: Final[Mapping[InvitationStage, str]] = {
     InvitationStage.ACCEPTED: gettext_noop("This invitation has been answered with a yes. It worked once."),
     InvitationStage.DECLINED: gettext_noop("This invitation has been answered. Nothing is left to do."),

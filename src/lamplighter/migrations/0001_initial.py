@@ -162,6 +162,7 @@ class Migration(migrations.Migration):
                 ('token_hash', models.BinaryField(db_comment='security', max_length=32, unique=True)),
                 ('token', models.BinaryField(db_comment='own', null=True)),
                 ('words', models.BinaryField(db_comment='pair', null=True)),
+                ('part', models.CharField(db_comment='pair', default='learn', max_length=20)),
                 ('stage', models.CharField(db_comment='pair', default='open', max_length=20)),
                 ('made_at', models.DateTimeField(db_comment='pair')),
                 ('expires_at', models.DateTimeField(db_comment='pair')),
@@ -1283,7 +1284,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='invitation',
+            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['learn', 'help', 'either'])), name='invitation_part_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='invitation',
             constraint=models.UniqueConstraint(condition=models.Q(('stage', 'open')), fields=('tie',), name='one_open_invitation_per_tie'),
+        ),
+        migrations.AddConstraint(
+            model_name='invitation',
+            constraint=models.UniqueConstraint(condition=models.Q(('stage', 'open'), ('tie', None)), fields=('inviter',), name='one_open_invitation_to_somebody_new'),
         ),
         migrations.AddConstraint(
             model_name='invitation',

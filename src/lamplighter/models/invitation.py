@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import models
 
-from lamplighter.core.invitation import InvitationStage
+from lamplighter.core.invitation import InvitationStage, Part
 from lamplighter.core.privacy import Kind
 from lamplighter.models.fields import OWN, PAIR, SECURITY, SealedField, one_of
 from lamplighter.models.mentorship import Mentorship
@@ -16,7 +16,7 @@ from lamplighter.models.tie import Tie
 
 
 class Invitation(Thing):
-    """From one who would like to learn, to whoever holds the link. It works once."""
+    """From one who would like to begin something, to whoever holds the link. It works once."""
 
     kind = Kind.INVITATION
     owner_path = "inviter"
@@ -27,6 +27,7 @@ class Invitation(Thing):
     token_hash = models.BinaryField(max_length=32, unique=True, db_comment=SECURITY)
     token = SealedField(null=True, db_comment=OWN)  # so that its author can hand the link over once more
     words = SealedField(null=True, db_comment=PAIR)  # what for; gone when it comes to nothing
+    part = models.CharField(max_length=20, default=Part.LEARN.value, db_comment=PAIR)  # the inviter's
     stage = models.CharField(max_length=20, default=InvitationStage.OPEN.value, db_comment=PAIR)
     made_at = models.DateTimeField(db_comment=PAIR)
     expires_at = models.DateTimeField(db_comment=PAIR)
@@ -35,10 +36,16 @@ class Invitation(Thing):
     class Meta:
         constraints = [
             one_of("stage", InvitationStage, name="invitation_stage_is_known"),
+            one_of("part", Part, name="invitation_part_is_known"),
             models.UniqueConstraint(
                 fields=["tie"],
                 condition=models.Q(stage=InvitationStage.OPEN.value),
                 name="one_open_invitation_per_tie",
+            ),
+            models.UniqueConstraint(
+                fields=["inviter"],
+                condition=models.Q(stage=InvitationStage.OPEN.value, tie=None),
+                name="one_open_invitation_to_somebody_new",
             ),
             models.CheckConstraint(
                 condition=models.Q(mentorship=None) | models.Q(stage=InvitationStage.ACCEPTED.value),

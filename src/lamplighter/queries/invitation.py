@@ -6,12 +6,13 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from lamplighter.access import Keyring, visible_to
+from lamplighter.access import Hidden, Keyring, open_for, visible_to
 from lamplighter.access.keyring import read_handed_over
 from lamplighter.access.link import open_handed_over
-from lamplighter.core.invitation import CLOSED_WORDS, InvitationStage
+from lamplighter.core.invitation import CLOSED_WORDS, InvitationStage, Part
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.person import Person
+from lamplighter.queries.person import does_mail_leave
 from lamplighter.queries.tie import TieLine, TieWithThanks, get_tie_for, get_tie_of_mentorship
 
 
@@ -49,6 +50,16 @@ class InvitationPage:
     is_open: bool
     closed: str  # the sentence when it no longer is
     mentorship: uuid.UUID | None  # for the two whose page it has become
+    part: Part = Part.HELP  # of whoever holds the link, as the inviter sees it
+    lets_in: bool = False  # it is all the proof that somebody new needs
+
+
+@dataclass(frozen=True, slots=True)
+class JustTwo:
+    """What one has handed over to let somebody in, or may. Its author alone reads it."""
+
+    invitation: InvitationLine | None  # while it is open
+    begun: uuid.UUID | None  # what the newest one has become
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,22 @@ def get_tie_page(person: Person, pk: uuid.UUID, *, at: datetime) -> TiePage:
     return TiePage(letters.tie, letters, _line(row, person, at) if row else None)
 
 
+def get_just_two(person: Person, *, at: datetime) -> JustTwo:
+    """One's own invitation to somebody new."""
+    row = visible_to(person, Invitation).filter(inviter=person, tie=None).order_by("-made_at", "pk").first()
+    line = _line(row, person, at) if row else None
+    return JustTwo(line if line and line.is_open else None, row.mentorship_id if row else None)
+
+
+def get_my_invitation(person: Person, pk: uuid.UUID, *, at: datetime) -> InvitationLine:
+    """Raises Hidden for anybody but its author, and when it no longer works."""
+    row = open_for(person, Invitation, pk)
+    line = _line(row, person, at)
+    if row.inviter_id != person.pk or not line.is_open:
+        raise Hidden
+    return line
+
+
 def get_invitation_page(token: str, person: Person | None, *, at: datetime) -> InvitationPage:
     """For whoever holds the link; looking uses nothing up. Raises Hidden where there never was one."""
     row = open_handed_over(token, Invitation)
@@ -88,6 +115,8 @@ def get_invitation_page(token: str, person: Person | None, *, at: datetime) -> I
         is_open=is_open,
         closed="" if is_open else CLOSED_WORDS[stage],
         mentorship=row.mentorship_id if is_ours else None,
+        part=Part(row.part).of_the_other,
+        lets_in=is_open and person is None and not does_mail_leave(),
     )
 
 

@@ -6,6 +6,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from lamplighter.access import open_for, visible_to
 from lamplighter.access.postbox import address_of
 from lamplighter.access.waysin import passkeys_of
@@ -74,3 +76,13 @@ def get_my_profile(person: Person) -> MyProfile:
         wanted_mail=frozenset(topic for topic in Topic if topic.can_be_stopped) - silent,
         let_in_at=ways_in.order_by("-at").values_list("at", flat=True).first(),
     )
+
+
+def does_mail_leave() -> bool:
+    """Whether what is mailed is read by anybody; otherwise only an invitation lets somebody new in."""
+    return settings.MAIL_IS_SET_UP or settings.DEMO
+
+
+def is_house_of_two() -> bool:
+    """Two people at most, and nobody comes in uninvited: what takes more people than that can leave the menus."""
+    return not does_mail_leave() and Person.objects.exclude(joined_at=None).filter(is_active=True)[:3].count() < 3

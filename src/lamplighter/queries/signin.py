@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lamplighter.access import Hidden
-from lamplighter.access.postbox import Address, address_of, addresses_of
+from lamplighter.access.postbox import Address, address_of, addresses_of, has_address
 from lamplighter.access.waysin import (
     App,
     Browser,
@@ -41,6 +41,16 @@ def get_my_ways_in(person: Person, *, session: str | None, at: datetime) -> Ways
 def has_password(person: Person) -> bool:
     """Whether one has been chosen."""
     return person.has_usable_password()
+
+
+def needs_an_address(person: Person) -> bool:
+    """Whether there is nothing yet that a password could go with: they came in by an invitation."""
+    return not has_address(person)
+
+
+def has_no_way_back(person: Person) -> bool:
+    """Whether an invitation let them in, and nothing would let them in again."""
+    return not (person.has_usable_password() or has_address(person) or passkeys_of(person))
 
 
 def has_app(person: Person) -> bool:

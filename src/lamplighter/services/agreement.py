@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
 from lamplighter.access import Keyring, open_for, seal
+from lamplighter.access.link import open_handed_over
 from lamplighter.core import limits
-from lamplighter.core.agreement import Terms, check_terms
+from lamplighter.core.agreement import Terms, check_terms, first_draft
 from lamplighter.core.expectation import (
     Expectations,
     Line,
@@ -25,6 +27,7 @@ from lamplighter.core.expectation import (
     to_json,
     with_terms,
 )
+from lamplighter.core.invitation import Part
 from lamplighter.core.journey import Deed
 from lamplighter.core.moment import day_in
 from lamplighter.core.privacy import Right
@@ -32,10 +35,12 @@ from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.core.text import fit
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.event import record
+from lamplighter.models.invitation import Invitation
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.notices.agreement import tell_partner_of_agreement, tell_partner_of_expectations
 from lamplighter.queries.agreement import lines_in
+from lamplighter.services.invitation import accept_invitation
 from lamplighter.services.mentorship import make_regular, move_mentorship
 
 SIDES = 2
@@ -82,6 +87,18 @@ def sign_agreement(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
         _settle(agreement, mentorship, by=by, at=at)
     record("agreed", pk, by=by, at=at)
     tell_partner_of_agreement(agreement, mentorship, by=by, at=at)
+
+
+@transaction.atomic
+def begin_by_invitation(token: str, said: Part | None = None, *, by: Person, at: datetime) -> uuid.UUID:
+    """Yes to an invitation. Two who begin here have three lines at once, in the words it came with. Twice is once."""
+    pk = accept_invitation(token, said, by=by, at=at)
+    invitation = open_handed_over(token, Invitation)
+    if invitation.tie_id is None and invitation.mentorship and not _last_version(invitation.mentorship):
+        in_some_months = day_in(invitation.mentorship.mentee.zone, at) + settings.LIMITS.review_after
+        words = Keyring(by).read(invitation, "words")
+        draft_agreement(invitation.mentorship, first_draft(words, until_on=in_some_months), at=at)
+    return pk
 
 
 # --- written apart ----------------------------------------------------------------------------------------

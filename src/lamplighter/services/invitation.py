@@ -7,13 +7,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lamplighter.access import Hidden, open_for, seal
 from lamplighter.access.keyring import find_saying, forget
 from lamplighter.access.link import hash_of, new_token, open_handed_over
 from lamplighter.core import limits
-from lamplighter.core.invitation import CLOSED_WORDS, InvitationStage
+from lamplighter.core.invitation import CLOSED_WORDS, InvitationStage, Part
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import IllegalMove, Refusal, gettext_noop
 from lamplighter.core.text import fit
@@ -28,42 +28,42 @@ from lamplighter.services.tie import drop_tie, link_tie
 
 OPEN = InvitationStage.OPEN.value
 REMOVED = "forgot somebody"
+WHO_LEARNS = gettext_noop("Say who learns from whom, as you two see it today. It can turn round later.")
 
 
 @transaction.atomic
 def invite(tie: uuid.UUID, words: str, *, by: Person, at: datetime) -> uuid.UUID:
     """A link for somebody on one's list, to hand over oneself. One is open at a time; the same twice is once."""
-    fitted = fit(words, at_most=limits.GOAL)
-    if not fitted:
-        raise Refusal(gettext_noop("Write one line about what you would like to go on with."))
     whom = open_for(by, Tie, tie, Right.CHANGE)
     if Mentorship.objects.filter(pk=whom.mentorship_id).exclude(stage__in=OVER_CODES).exists():
         raise Refusal(gettext_noop("The two of you are already in touch. Go on from your own page."))
-    _close(_late(Invitation.objects.filter(tie=whom), at), InvitationStage.EXPIRED)
-    waiting = Invitation.objects.filter(tie=whom, stage=OPEN)
-    if known := find_saying(fitted, waiting, reader=by):
-        return known.pk
-    if waiting.exists():
-        raise Refusal(gettext_noop("An invitation of yours is open already. Take it back first to write another."))
-    token = new_token()
-    invitation = Invitation(inviter=by, tie=whom, token_hash=hash_of(token), made_at=at)
-    invitation.expires_at = at + settings.LIMITS.invitation_works
-    seal(invitation, words=fitted, token=token)
-    invitation.save()
-    record("invited", invitation.pk, by=by, at=at)
-    return invitation.pk
+    return _invite(Invitation(inviter=by, tie=whom), words, by=by, at=at)
 
 
 @transaction.atomic
-def accept_invitation(token: str, *, by: Person, at: datetime) -> uuid.UUID:
-    """Yes: whoever holds the link becomes the mentor, and the pair's own room opens. Twice by the same is once."""
+def invite_somebody_new(words: str, part: Part, *, by: Person, at: datetime) -> uuid.UUID:
+    """A link for somebody one knows, whoever of the two learns. One is open at a time; the same twice is once."""
+    open_for(by, Person, by.pk, Right.CHANGE)  # a second tap waits for the first
+    return _invite(Invitation(inviter=by, tie=None, part=part.value), words, by=by, at=at)
+
+
+@transaction.atomic
+def accept_invitation(token: str, said: Part | None = None, *, by: Person, at: datetime) -> uuid.UUID:
+    """Yes: the pair's own room opens. Twice by the same is once.
+
+    Where whoever invites has left it open who learns from whom, `said` is what the other one says of themselves.
+    """
     invitation = open_handed_over(token, Invitation)
     if invitation.inviter_id == by.pk:
         raise Refusal(gettext_noop("This is your own invitation. Hand the link to the one you mean."))
     if begun := _begun_with(invitation, by):
         return begun
+    theirs = Part(invitation.part).of_the_other
+    part = said if theirs is Part.EITHER else theirs
+    if part not in (Part.LEARN, Part.HELP):
+        raise Refusal(WHO_LEARNS)
     _answer(invitation, InvitationStage.ACCEPTED, at=at)
-    mentorship = _begin(invitation, mentor=by, at=at)
+    mentorship = _begin(invitation, by, part, at=at)
     invitation.mentorship = mentorship
     invitation.save(update_fields=["mentorship"])
     if invitation.tie_id is not None:
@@ -126,19 +126,41 @@ def _answer(invitation: Invitation, stage: InvitationStage, *, at: datetime) -> 
     invitation.stage = stage.value
 
 
-def _begin(invitation: Invitation, *, mentor: Person, at: datetime) -> Mentorship:
+def _invite(invitation: Invitation, words: str, *, by: Person, at: datetime) -> uuid.UUID:
+    fitted = fit(words, at_most=limits.GOAL)
+    if not fitted:
+        raise Refusal(gettext_noop("Write one line about what you would like to go on with."))
+    of_this_kind = Invitation.objects.filter(inviter=by, tie=invitation.tie)
+    _close(_late(of_this_kind, at), InvitationStage.EXPIRED)
+    waiting = of_this_kind.filter(stage=OPEN)
+    if known := find_saying(fitted, waiting.filter(part=invitation.part), reader=by):
+        return known.pk
+    if waiting.exists():
+        raise Refusal(gettext_noop("An invitation of yours is open already. Take it back first to write another."))
+    token = new_token()
+    invitation.token_hash, invitation.made_at = hash_of(token), at
+    invitation.expires_at = at + settings.LIMITS.invitation_works
+    seal(invitation, words=fitted, token=token)
+    invitation.save()
+    record("invited", invitation.pk, by=by, at=at)
+    return invitation.pk
+
+
+def _begin(invitation: Invitation, invited: Person, part: Part, *, at: datetime) -> Mentorship:
+    inviter = invitation.inviter
+    mentor, mentee = (inviter, invited) if part is Part.LEARN else (invited, inviter)
     try:
         with transaction.atomic():
-            return begin_mentorship(mentor=mentor, mentee=invitation.inviter, takes_a_seat=False, by=mentor, at=at)
+            return begin_mentorship(mentor=mentor, mentee=mentee, takes_a_seat=False, by=invited, at=at)
     except IntegrityError:
         raise Refusal(
-            gettext_noop("You and %(name)s are already in touch. Go on from your own page."),
-            name=invitation.inviter.name,
+            gettext_noop("You and %(name)s are already in touch. Go on from your own page."), name=inviter.name
         ) from None
 
 
-def _begun_with(invitation: Invitation, mentor: Person) -> uuid.UUID | None:
-    begun = Mentorship.objects.filter(pk=invitation.mentorship_id, mentor=mentor)
+def _begun_with(invitation: Invitation, invited: Person) -> uuid.UUID | None:
+    theirs = Q(mentor=invited) | Q(mentee=invited)
+    begun = Mentorship.objects.filter(theirs, pk=invitation.mentorship_id)
     return begun.values_list("pk", flat=True).first()
 
 

@@ -13,10 +13,12 @@ from django.db import transaction
 from lamplighter.access import Hidden
 from lamplighter.access.link import make_link, open_link, use_link
 from lamplighter.access.postbox import add_address, vouch_for_address
+from lamplighter.core.invitation import Part
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.person import Person
 from lamplighter.queries.crossroads import find_crossroads_in_mail
-from lamplighter.services.agreement import sign_agreement
+from lamplighter.queries.person import does_mail_leave
+from lamplighter.services.agreement import begin_by_invitation, sign_agreement
 from lamplighter.services.crossroads import say_enough, say_go_on, say_we_met
 from lamplighter.services.introduction import accept, answer_question, ask_back, decline, decline_and_suggest, reply
 from lamplighter.services.meeting import call_off_meeting
@@ -34,6 +36,15 @@ class Given:
 
 
 NOTHING = Given()
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What somebody says who has just come in."""
+
+    name: str
+    is_old_enough: bool
+    zone: str
 
 
 class Answer(Protocol):
@@ -123,13 +134,31 @@ def enter_by_link(token: str, *, at: datetime) -> Person:
 
 
 @transaction.atomic
-def enter_first(token: str, name: str, address: str, *, at: datetime) -> Person:
+def enter_first(token: str, who: Newcomer, address: str, *, at: datetime) -> Person:
     """The first operator of an empty installation says who they are; whoever holds the link is believed."""
     link = open_link(token, at=at)
     if link.scope != Scope.FIRST_OPERATOR.value:
         raise Hidden
     use_link(link, at=at)
-    person = prepare_person(at=at)
+    person = _join(who, at=at)
     add_address(person, address, is_verified=True)
-    join(name, is_old_enough=True, zone=person.zone, by=person, at=at)
+    return person
+
+
+@transaction.atomic
+def enter_invited(token: str, who: Newcomer, said: Part | None = None, *, at: datetime) -> tuple[Person, uuid.UUID]:
+    """Where no mail leaves, the invitation is all the proof there is; whoever holds it is somebody here, once.
+
+    Returns them, and what they have begun. Raises Hidden where people come in by their mail.
+    """
+    if does_mail_leave():
+        raise Hidden
+    person = _join(who, at=at)
+    return person, begin_by_invitation(token, said, by=person, at=at)
+
+
+def _join(who: Newcomer, *, at: datetime) -> Person:
+    person = prepare_person(at=at)
+    join(who.name, is_old_enough=who.is_old_enough, zone=who.zone, by=person, at=at)
+    person.refresh_from_db()
     return person

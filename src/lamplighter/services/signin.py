@@ -14,17 +14,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from lamplighter.access import open_for
-from lamplighter.access.postbox import add_address, addresses_of, one_at_a_time, person_at
+from lamplighter.access.postbox import add_address, addresses_of, has_address, one_at_a_time, person_at
 from lamplighter.access.waysin import drop_codes_without_app, forget_browsers, note_browser, sign_out_others
 from lamplighter.core.password import OFTEN_TRIED, refuse_weak
 from lamplighter.core.post import Topic
 from lamplighter.core.privacy import Right
-from lamplighter.core.refusal import Refusal
+from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.models.event import record
 from lamplighter.models.link import MailLink
 from lamplighter.models.person import Person
 from lamplighter.notices.outbox import tell
 from lamplighter.services.person import prepare_person
+
+TAKEN = gettext_noop("Somebody gets in here with this address already. Choose another one.")
 
 
 class Change(Enum):
@@ -68,15 +70,17 @@ def sign_out_elsewhere(session: str | None, *, by: Person, at: datetime) -> None
         record("signed out elsewhere", by.pk, by=by, at=at)
 
 
-def set_password(words: str, *, by: Person, at: datetime) -> bool:
+def set_password(words: str, *, by: Person, at: datetime, address: str = "") -> bool:
     """One more way in, or another password than before. The same once more changes nothing, and says so.
+
+    Whoever came in without an address says one with it, to be known by; no mail goes there before a code has proved it.
 
     Checking and hashing take their time, so they are done before a row is held.
     """
     _refuse_weak(words, by)
     if by.check_password(words):
         return False
-    _keep_password(make_password(words), by=by, at=at)
+    _keep_password(make_password(words), address, by=by, at=at)
     return True
 
 
@@ -135,8 +139,13 @@ def _often_tried() -> CommonPasswordValidator:
 
 
 @transaction.atomic
-def _keep_password(hashed: str, *, by: Person, at: datetime) -> None:
+def _keep_password(hashed: str, address: str, *, by: Person, at: datetime) -> None:
     person = open_for(by, Person, by.pk, Right.CHANGE)
+    if address and not has_address(by):
+        one_at_a_time(address)
+        if person_at(address) is not None:
+            raise Refusal(TAKEN)
+        add_address(by, address, is_verified=False)
     change = Change.PASSWORD_CHANGED if person.has_usable_password() else Change.PASSWORD_ADDED
     by.password = hashed
     _write_password(change, by=by, at=at)

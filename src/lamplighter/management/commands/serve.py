@@ -43,6 +43,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true", help="fill an empty installation with a made-up community")
+        shares = "listen on the network around this machine, and put its address there into every link"
+        parser.add_argument("--share", action="store_true", help=shares)
         parser.add_argument("--no-worker", action="store_true", help="run no worker: `lamplighter jobs` runs elsewhere")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -66,6 +68,8 @@ class Command(BaseCommand):
 
     def _greet(self) -> None:
         self.stdout.write(f"Lamplighter is at {settings.ORIGIN.geturl()}")
+        if settings.ORIGIN.scheme == "http" and settings.HOST == "0.0.0.0":  # said, not done
+            self.stdout.write("Without https, whoever is on this network could read along: docs/operators/install.md")
         if not has_anybody_joined():
             self.stdout.write("Nobody has joined yet. This link lets the first operator in, once, within an hour:")
             self.stdout.write(f"  {make_first_operator_link(at=timezone.now())}")

@@ -3,12 +3,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lamplighter.core import limits
+from lamplighter.ui.arriving import WelcomeForm
 
 
-class FirstOperatorForm(forms.Form):
+class FirstOperatorForm(WelcomeForm):
     """The first person of a new installation."""
 
-    name = forms.CharField(label=_("What should we call you?"), max_length=limits.NAME)
     email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
-    is_old_enough = forms.BooleanField(label=_("I am 16 or older"))
+    field_order = ("name", "email", "zone", "is_old_enough")

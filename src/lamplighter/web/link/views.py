@@ -10,7 +10,8 @@ from django.views.decorators.csrf import csrf_exempt
 from lamplighter.access.caller import Person, VisitorRequest, by_link
 from lamplighter.core.post import Scope
 from lamplighter.queries.link import LinkPage, get_link_page
-from lamplighter.services.link import answer_by_link, enter_by_link, enter_first, stop_mail_by_link
+from lamplighter.queries.person import does_mail_leave
+from lamplighter.services.link import Newcomer, answer_by_link, enter_by_link, enter_first, stop_mail_by_link
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.refusal import told_in
 from lamplighter.web.link.asking import answer_request
@@ -68,9 +69,10 @@ def stop(request: VisitorRequest, token: str) -> HttpResponse:
 def _first_operator(request: VisitorRequest, token: str, page: LinkPage) -> HttpResponse:
     form = FirstOperatorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        address = form.cleaned_data.pop("email")
         with told_in(form):
-            return _enter(request, enter_first(token, given["name"], given["email"], at=request.at))
+            _enter(request, enter_first(token, Newcomer(**form.cleaned_data), address, at=request.at))
+            return SeeOther(reverse("home:home" if does_mail_leave() else "person:come_back"))
     return show(request, TEMPLATE[Scope.FIRST_OPERATOR], page, form=form, status=422 if form.errors else 200)
 
 

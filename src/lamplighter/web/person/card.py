@@ -17,10 +17,10 @@ from lamplighter.core.refusal import Refusal
 from lamplighter.queries.card import AboutPerson
 from lamplighter.queries.person import MyProfile
 from lamplighter.services.person import Card
+from lamplighter.ui.arriving import zones
 from lamplighter.ui.fields import Cards, choice_words
 from lamplighter.ui.refusal import words_of
 from lamplighter.ui.words import ANSWER_TIMES
-from lamplighter.web.person.forms import zones
 
 MORE = ("addressed", "city", "learning", "still_learning", "first_step", "answers_within")
 

@@ -8,6 +8,7 @@ from lamplighter.web.person.ways import address, app, browser, door, passkey, pa
 own = (
     [
         path("welcome/", views.welcome, name="welcome"),
+        path("you/come-back/", views.come_back, name="come_back"),
         path("you/", views.profile, name="profile"),
         path("you/mail/", views.mail, name="mail"),
         path("sign-in/password/", door.by_password, name="by_password"),

@@ -6,18 +6,19 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from lamplighter.access.caller import PersonRequest, for_people
 from lamplighter.queries.card import get_about_for
-from lamplighter.queries.person import get_my_profile
+from lamplighter.queries.person import does_mail_leave, get_my_profile, is_house_of_two
 from lamplighter.queries.signin import get_my_ways_in
 from lamplighter.services.card.write import write_card
 from lamplighter.services.person import join, want_mail
 from lamplighter.ui.answer import SeeOther, show
+from lamplighter.ui.arriving import WelcomeForm
 from lamplighter.ui.refusal import told_in
 from lamplighter.web.person.card import CardForm, card_as_it_is
-from lamplighter.web.person.forms import MailForm, WelcomeForm
+from lamplighter.web.person.forms import MailForm
+from lamplighter.web.person.onwards import place_in
 
 
 @for_people("GET", "POST")
@@ -25,12 +26,20 @@ def welcome(request: PersonRequest) -> HttpResponse:
     """A name, and that one is old enough: then on to what one came for."""
     if request.user.joined_at is not None:
         return SeeOther(_after_welcome(request))
-    form = WelcomeForm(request.POST or None, initial={"zone": "UTC"})
+    form = WelcomeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             join(**form.cleaned_data, by=request.user, at=request.at)
             return SeeOther(_after_welcome(request))
     return show(request, "person/welcome.html", None, form=form, status=422 if form.errors else 200)
+
+
+@for_people("GET")
+def come_back(request: PersonRequest) -> HttpResponse:
+    """Where no code comes by mail: something to come in with the next time, offered once and on the way."""
+    onwards = place_in(request) or reverse("home:home")
+    to = urlencode({"next": onwards})
+    return show(request, "person/come_back.html", None, onwards=onwards, to=to)
 
 
 @for_people("GET", "POST")
@@ -63,7 +72,7 @@ def mail(request: PersonRequest) -> HttpResponse:
 def ways_in(request: PersonRequest) -> HttpResponse:
     """How I get in, and where I am in."""
     page = get_my_ways_in(request.user, session=request.session.session_key, at=request.at)
-    return show(request, "person/ways_in.html", page, here="you")
+    return show(request, "person/ways_in.html", page, sends_mail=does_mail_leave(), here="you")
 
 
 def _after_welcome(request: PersonRequest) -> str:
@@ -75,6 +84,4 @@ def _after_welcome(request: PersonRequest) -> str:
 
 
 def _onwards(request: PersonRequest) -> str:
-    there = request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
-    return there if is_ours and there != reverse("home:home") else reverse("directory:people")
+    return place_in(request) or reverse("home:home" if is_house_of_two() else "directory:people")

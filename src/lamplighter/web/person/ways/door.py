@@ -7,12 +7,12 @@ from typing import Any
 
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.views import ConfirmLoginCodeView, LoginView, RequestLoginCodeView
-from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from lamplighter.access.caller import VisitorRequest, for_everyone
+from lamplighter.queries.person import does_mail_leave
 from lamplighter.ui.answer import SeeOther
 from lamplighter.web.person.ways.forms import CodeForm, DoorForm, PasswordDoorForm
 from lamplighter.web.person.ways.told import Told
@@ -28,7 +28,7 @@ class Door(Told, RequestLoginCodeView):
         return {**super().get_form_kwargs(), "at": self.request.at}
 
     def more(self) -> dict[str, Any]:
-        return {**_to_and_fro(self), "sends_mail": settings.MAIL_IS_SET_UP or settings.DEMO}
+        return {**_to_and_fro(self), "sends_mail": does_mail_leave()}
 
 
 class Code(ConfirmLoginCodeView):

@@ -221,6 +221,17 @@ class PasswordForm(forms.Form):
         return again
 
 
+class FirstPasswordForm(PasswordForm):
+    """With it the address to be known by, for whoever came in by an invitation."""
+
+    address = address_field(
+        _("Your e-mail address"),
+        _("You type it when you come back. No mail goes there, and nobody else sees it."),
+        missing=_("Type an address that you will remember; it stands beside your password."),
+    )
+    field_order = ("address", "password", "again")
+
+
 # --- passkeys ---
 
 

@@ -7,22 +7,28 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, for_people
-from lamplighter.queries.signin import has_password
+from lamplighter.queries.person import does_mail_leave
+from lamplighter.queries.signin import has_password, needs_an_address
 from lamplighter.services.signin import remove_password, set_password, sign_out_elsewhere
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.refusal import told_in
 from lamplighter.web.person.fresh import only_fresh
-from lamplighter.web.person.ways.forms import PasswordForm
+from lamplighter.web.person.onwards import place_in
+from lamplighter.web.person.ways.forms import FirstPasswordForm, PasswordForm
 
 
 @for_people("GET", "POST")
 @only_fresh
 def password(request: PersonRequest) -> HttpResponse:
     """A first one, or another."""
-    form = PasswordForm(request.POST or None)
+    is_nameless = needs_an_address(request.user)
+    if is_nameless and does_mail_leave():
+        return SeeOther(reverse("account_email"))  # one that a code proves
+    form = (FirstPasswordForm if is_nameless else PasswordForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with told_in(form, "password"):
-            is_new = set_password(form.cleaned_data["password"], by=request.user, at=request.at)
+        address = form.cleaned_data.get("address", "")
+        with told_in(form, "address" if address else "password"):
+            is_new = set_password(form.cleaned_data["password"], address=address, by=request.user, at=request.at)
             return _stay_here_alone(request, is_new)
     status = 422 if form.errors else 200
     return show(request, "person/password.html", has_password(request.user), form=form, status=status)
@@ -40,4 +46,4 @@ def _stay_here_alone(request: PersonRequest, has_changed: bool) -> HttpResponse:
     if has_changed:
         update_session_auth_hash(request, request.user)
         sign_out_elsewhere(request.session.session_key, by=request.user, at=request.at)
-    return SeeOther(reverse("mfa_index"))
+    return SeeOther(place_in(request) or reverse("mfa_index"))
