@@ -29,7 +29,7 @@ from lamplighter.services.agreement import edit_line, propose_agreement, write_e
 from lamplighter.services.crossroads import say_we_met
 from lamplighter.services.demo import DemoPerson, fill_with_demo
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
-from lamplighter.services.introduction import accept, ask, ask_back
+from lamplighter.services.introduction import accept, answer_question, ask, ask_back
 from lamplighter.services.invitation import invite, take_invitation_back
 from lamplighter.services.meeting import hold_meeting, plan_meeting
 from lamplighter.services.mentorship import finish_mentorship, offer_to_finish, pause_mentorship
@@ -178,6 +178,9 @@ class World:
         pk = ask(self.people["Ivo"].id, Size.CONVERSATION, words, words_by_mail=True, by=self._row("Rosa"), at=self.at)
         ask_back(pk, "A year before what?", by_mail=True, by=self._row("Ivo"), at=self.at)
         self._keep("asked back", "requests", pk)
+        pk = ask(self.people["Noor"].id, Size.QUESTION, words, words_by_mail=False, by=self._row("Rosa"), at=self.at)
+        answer_question(pk, "That asking is a skill.", by=self._row("Noor"), at=self.at)
+        self._keep("answered", "requests", pk)
         more = More(Goal("on my own", "in a team", "a first talk"), Beat.MONTHLY, states_line=True)
         asked, by = self.people["Ivo"].id, self._row("Amara")
         pk = ask(asked, Size.QUESTION, words, words_by_mail=False, more=more, by=by, at=self.at)
