@@ -1,8 +1,11 @@
-"""Every mail that may leave, and what kind it is: the kind is what a person can stop."""
+"""Every mail that may leave, what kind it is, and how it is answered without signing in.
+
+The kind is what a person can stop.
+"""
 
 from __future__ import annotations
 
-from lamplighter.core.post import Topic
+from lamplighter.core.post import Scope, Topic
 
 MAILS: dict[str, Topic] = {
     "person/code": Topic.SIGN_IN,
@@ -57,3 +60,51 @@ MAILS: dict[str, Topic] = {
     "mentorship/finish_stands": Topic.JOURNEY,
     "mentorship/left": Topic.JOURNEY,
 }
+
+# What the link in each mail is for. Some depend on what their author chose: words that may not travel by mail cannot
+# be answered from there, and then the link takes back what was asked for.
+ANSWERS: dict[str, set[Scope]] = {
+    "introduction/asked": {Scope.REQUEST},
+    "introduction/nudge": {Scope.REQUEST},
+    "introduction/replied": {Scope.REQUEST},
+    "introduction/asked_back": {Scope.REPLY, Scope.WITHDRAW},
+    "introduction/line_stated": {Scope.WITHDRAW},
+    "introduction/accepted": {Scope.MESSAGE, Scope.LINE_BACK},
+    "introduction/met": {Scope.MESSAGE},
+    "introduction/confirmed": {Scope.MESSAGE},
+    "invitation/accepted": {Scope.MESSAGE},
+    "agreement/proposed": {Scope.AGREEMENT},
+    "agreement/your_turn": {Scope.MESSAGE},
+    "agreement/side_by_side": {Scope.MESSAGE},
+    "agreement/settled": {Scope.MESSAGE},
+    "meeting/planned": {Scope.TIME},
+    "meeting/moved": {Scope.TIME},
+    "meeting/tomorrow": {Scope.TIME},
+    "meeting/called_off": {Scope.MESSAGE},
+    "meeting/afterwards": {Scope.MEETING},
+    "message/written": {Scope.MESSAGE},
+    "crossroads/after_meeting": {Scope.CROSSROADS},
+    "crossroads/on_the_day": {Scope.CROSSROADS},
+    "crossroads/both_would": {Scope.AGREEMENT},
+    "crossroads/goes_on": {Scope.MESSAGE},
+    "mentorship/paused": {Scope.MESSAGE},
+    "mentorship/resumed": {Scope.MESSAGE},
+    "mentorship/carried_on": {Scope.MESSAGE},
+    "mentorship/back_again": {Scope.MESSAGE},
+    "mentorship/finish_offered": {Scope.FINISH},
+}
+
+# Where there is nothing to answer, and why. Nobody is in these by accident: the two lists together are all mails.
+HAS_ENDED = {  # both keep what they made, to read; nothing more is said in it
+    "introduction/declined",
+    "introduction/expired",
+    "introduction/line_back",
+    "invitation/declined",
+    "crossroads/rests",
+    "mentorship/finished",
+    "mentorship/thanked",
+    "mentorship/finish_stands",
+    "mentorship/left",
+}
+FOR_ITS_AUTHOR_ALONE = {"tie/answered"}  # what has come back is read on one's own list
+IS_ABOUT_SIGNING_IN = {name for name, topic in MAILS.items() if topic is Topic.SIGN_IN}  # a way in opens no other way

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
@@ -15,12 +17,13 @@ from lamplighter.core.agreement import Terms
 from lamplighter.core.crossroads import Answer
 from lamplighter.core.expectation import Expectations
 from lamplighter.core.introduction import Size
-from lamplighter.core.post import Topic
+from lamplighter.core.post import Scope, Topic
 from lamplighter.models.introduction import Request
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.notices.outbox import word
 from lamplighter.queries.invitation import get_tie_page
+from lamplighter.queries.link import get_link_page
 from lamplighter.services.agreement import propose_agreement, sign_agreement, write_expectations
 from lamplighter.services.crossroads import (
     answer_at_crossroads,
@@ -68,10 +71,17 @@ from lamplighter.services.signin import Change, send_address_code, send_code, te
 from lamplighter.services.tie import Remembered, answer_thanks, remember, write_thanks
 from tests.cast import NOON, TERMS, Cast
 from tests.crossroads import WAYS, began
-from tests.house.mails import MAILS
+from tests.house.mails import ANSWERS, FOR_ITS_AUTHOR_ALONE, HAS_ENDED, IS_ABOUT_SIGNING_IN, MAILS
 
 DAY = timedelta(days=1)
 SECRET = "elderberry"  # in every private text below
+
+
+class Letter(NamedTuple):
+    template: str
+    topic: str
+    mail: EmailMultiAlternatives
+    ways: set[Scope]  # what can be answered from it
 
 
 @contextmanager
@@ -82,18 +92,26 @@ def _and_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def _read(notices: list[Notice]) -> list[tuple[str, str, EmailMultiAlternatives]]:
+def _read(notices: list[Notice]) -> list[Letter]:
     read = []
     for notice in notices:
         mail = word(notice, at=notice.due_at)
         assert mail is not None, notice.template
-        read.append((notice.template, notice.topic, mail))
+        read.append(Letter(notice.template, notice.topic, mail, _ways_to_answer(mail, at=notice.due_at)))
     return read
 
 
-def _live(cast: Cast) -> list[tuple[str, str, EmailMultiAlternatives]]:
+def _ways_to_answer(mail: EmailMultiAlternatives, *, at: datetime) -> set[Scope]:
+    """What the links in a mail are for, besides stopping it. Each asks before it acts, and still stands."""
+    tokens = re.findall(r"/l/(\w{22})/(?!stop/)", str(mail.body))
+    pages = [get_link_page(token, at=at) for token in tokens]
+    assert all(page.is_open for page in pages), mail.body
+    return {Scope(page.scope) for page in pages}
+
+
+def _live(cast: Cast) -> list[Letter]:
     """A whole life in mails; where the way parts, both ways are gone."""
-    read: list[tuple[str, str, EmailMultiAlternatives]] = []
+    read: list[Letter] = []
 
     def new() -> None:
         fresh = list(Notice.objects.filter(settled_at=None).select_related("recipient"))
@@ -127,6 +145,9 @@ def _live(cast: Cast) -> list[tuple[str, str, EmailMultiAlternatives]]:
         expire_silent_requests(at=NOON + 15 * DAY)
         new()
     with _and_back():
+        ask_back(request, "Since when?", by_mail=True, by=jonas, at=NOON)
+        new()
+    with _and_back():
         ask_back(request, SECRET, by=jonas, at=NOON)
         reply(request, SECRET, by=amina, at=NOON)
         new()
@@ -147,6 +168,7 @@ def _live(cast: Cast) -> list[tuple[str, str, EmailMultiAlternatives]]:
         write_back(question, SECRET, by=jonas, at=NOON)
         new()
     pair = accept(request, by=jonas, at=NOON)
+    new()
     with _and_back():
         finish_mentorship(pair, by=amina, at=NOON)  # one good conversation was all it took
         new()
@@ -207,9 +229,9 @@ def _look_back(cast: Cast) -> None:
         answer_thanks(page.letters.waiting.token, SECRET, at=NOON)
 
 
-def _at_crossroads(cast: Cast) -> list[tuple[str, str, EmailMultiAlternatives]]:
+def _at_crossroads(cast: Cast) -> list[Letter]:
     """Each way there, and from there on together or apart. What they wrote is left out: others have it."""
-    read: list[tuple[str, str, EmailMultiAlternatives]] = []
+    read: list[Letter] = []
 
     def new() -> None:
         fresh = Notice.objects.filter(settled_at=None, template__startswith="crossroads/")
@@ -236,19 +258,30 @@ def _at_crossroads(cast: Cast) -> list[tuple[str, str, EmailMultiAlternatives]]:
 
 
 @pytest.fixture
-def letters(cast: Cast) -> list[tuple[str, str, EmailMultiAlternatives]]:
+def letters(cast: Cast) -> list[Letter]:
     return _live(cast)
 
 
 def test_every_mail_is_told_by_a_deed_and_is_of_its_topic(letters: list) -> None:
-    assert {(template, topic) for template, topic, _ in letters} == {
+    assert {(template, topic) for template, topic, _, _ in letters} == {
         (name, topic.value) for name, topic in MAILS.items()
     }
     assert set(MAILS.values()) == set(Topic)
 
 
+def test_every_mail_can_be_answered_without_signing_in(letters: list) -> None:
+    """What each link is for stands in one list, and what has none stands in another, with its reason."""
+    without = HAS_ENDED | FOR_ITS_AUTHOR_ALONE | IS_ABOUT_SIGNING_IN
+    assert ANSWERS.keys() & without == set()
+    assert ANSWERS.keys() | without == MAILS.keys()
+    found: dict[str, set[Scope]] = defaultdict(set)
+    for letter in letters:
+        found[letter.template] |= letter.ways
+    assert {name: ways for name, ways in found.items() if ways} == ANSWERS
+
+
 def test_every_mail_reads_well(letters: list) -> None:
-    for template, topic, mail in letters:
+    for template, topic, mail, _ in letters:
         assert re.fullmatch(r"\S[^\n]{5,100}\S", mail.subject), template
         named = ("Hello Amina,", "Hello Jonas,", "Hello Sam,")
         greeting = "Hello," if template == "person/address_code" else named
@@ -258,19 +291,19 @@ def test_every_mail_reads_well(letters: list) -> None:
 
 
 def test_no_private_word_travels_by_mail(letters: list) -> None:
-    assert [template for template, _, mail in letters if SECRET in mail.message().as_string()] == []
+    assert [template for template, _, mail, _ in letters if SECRET in mail.message().as_string()] == []
 
 
 def test_words_travel_when_their_author_chose_so(cast: Cast) -> None:
     """The control: the same words, with the tick."""
     ask(cast.jonas.pk, Size.CONVERSATION, SECRET, words_by_mail=True, by=cast.amina, at=NOON)
-    ((template, _, mail),) = _read(list(Notice.objects.all()))
+    ((template, _, mail, _),) = _read(list(Notice.objects.all()))
     assert template == "introduction/asked" and SECRET in mail.body
 
 
 def test_mails_say_the_hour_in_their_readers_own_zone(letters: list) -> None:
     """Planned by Jonas for noon in UTC: 12:00 in Lisbon, where Amina lives; moved by her, 13:00 in Berlin."""
-    said = {template: mail.body for template, _, mail in letters}
+    said = {template: mail.body for template, _, mail, _ in letters}
     assert "12:00" in said["meeting/planned"] and "Lisbon" in said["meeting/planned"]
     assert "13:00" in said["meeting/moved"] and "Berlin" in said["meeting/moved"]
 

@@ -543,6 +543,10 @@ def a_look_too_many(stranger: Somebody, world: World) -> None:
 LINKS = {
     "link/request.html": (Scope.REQUEST, "Noor", "asked", None),
     "link/reply.html": (Scope.REPLY, "Rosa", "asked back", None),
+    "link/withdraw.html": (Scope.WITHDRAW, "Rosa", "asked back", None),
+    "link/message.html": (Scope.MESSAGE, "Noor", "pair", None),
+    "link/time.html": (Scope.TIME, "Noor", "planned", None),
+    "link/line_back.html": (Scope.LINE_BACK, "Rosa", "answered", None),
     "link/agreement.html": (Scope.AGREEMENT, "Hana", "proposed", None),
     "link/meeting.html": (Scope.MEETING, "Hana", "begun", None),
     "link/crossroads.html": (Scope.CROSSROADS, "Callum", "asked whether again", None),

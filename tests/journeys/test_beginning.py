@@ -144,7 +144,7 @@ def link_to_hand_over(somebody: Somebody) -> str:
 def test_from_first_words_to_a_sent_request(
     house: House, javascript: bool, has_words: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Every tap and every filled field counts, with a tab that was closed between and another browser that was tried."""
+    """Every tap and every filled field counts, past a closed tab and another browser that was tried between."""
     house.at_home("Noor", can_help_with="getting from shifts into data, and what to practise before an interview")
     maya = house.person("Maya", phone=True, javascript=javascript)
     maya.opens("/")

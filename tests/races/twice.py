@@ -690,6 +690,7 @@ def go_on(cast: Cast) -> Form:
     return Form(path_to("link:open", token), None, {"answer": "go-on"}, first=OK, second=NOT_FOUND)
 
 
+@case("link:open")
 def answer_in_writing_from_mail(cast: Cast) -> Form:
     token = token_for(Scope.REQUEST, cast.jonas, question_of(cast))
     says = {"answer": "answer", "words": "Slowly."}
@@ -714,6 +715,42 @@ def not_me_from_mail(cast: Cast) -> Form:
 def reply_from_mail(cast: Cast) -> Form:
     token = token_for(Scope.REPLY, cast.amina, asked_back(cast))
     says = {"answer": "reply", "words": "Since March."}
+    return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def line_back_from_mail(cast: Cast) -> Form:
+    question = question_of(cast)
+    answer_question(question, "Slowly.", by=cast.jonas, at=timezone.now())
+    says = {"answer": "line-back", "words": "Thank you."}
+    token = token_for(Scope.LINE_BACK, cast.amina, question)
+    return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def rather_not_from_mail(cast: Cast) -> Form:
+    token = token_for(Scope.WITHDRAW, cast.amina, asked_back(cast))
+    return Form(path_to("link:open", token), None, {"answer": "withdraw"}, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def message_from_mail(cast: Cast) -> Form:
+    token = token_for(Scope.MESSAGE, cast.amina, meet(cast, at=timezone.now()))
+    says = {"answer": "message", "words": "See you soon."}
+    return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def line_for_the_list_from_mail(cast: Cast) -> Form:
+    token = token_for(Scope.TIME, cast.amina, planned(cast))
+    says = {"answer": "agenda", "words": "How do I say no?"}
+    return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def cannot_make_it_from_mail(cast: Cast) -> Form:
+    token = token_for(Scope.TIME, cast.amina, planned(cast))
+    says = {"answer": "cannot", "words": "Friday would suit me."}
     return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
 
 

@@ -27,7 +27,11 @@ class Scope(Enum):
 
     REQUEST = "request"  # yes, not now, somebody else, or a line back
     REPLY = "reply"  # to what was asked back
+    LINE_BACK = "line back"  # to a written answer
+    WITHDRAW = "withdraw"  # what somebody asked for, rather not
     AGREEMENT = "agreement"
+    MESSAGE = "message"  # a few words to the other one
+    TIME = "time"  # something for the list, or: I can't make it
     MEETING = "meeting"  # did it happen?
     FINISH = "finish"  # finish well, or carry on
     CROSSROADS = "crossroads"  # go on, or that was enough

@@ -952,7 +952,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='maillink',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['request', 'reply', 'agreement', 'meeting', 'finish', 'crossroads', 'stop mail', 'sign in', 'first operator'])), name='link_scope_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['request', 'reply', 'line back', 'withdraw', 'agreement', 'message', 'time', 'meeting', 'finish', 'crossroads', 'stop mail', 'sign in', 'first operator'])), name='link_scope_is_known'),
         ),
         migrations.AddConstraint(
             model_name='maillink',

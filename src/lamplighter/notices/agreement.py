@@ -22,7 +22,8 @@ def tell_partner_of_agreement(agreement: Agreement, mentorship: Mentorship, *, b
         topic=Topic.AGREEMENT,
         about=agreement,
         at=at,
-        answer=None if is_settled else Scope.AGREEMENT,
+        answer=Scope.MESSAGE if is_settled else Scope.AGREEMENT,
+        answer_to=mentorship.pk if is_settled else None,
         partner=by.name,
         beat=agreement.beat,
         until_on=agreement.until_on.isoformat(),
@@ -34,4 +35,12 @@ def tell_partner_of_agreement(agreement: Agreement, mentorship: Mentorship, *, b
 def tell_partner_of_expectations(mentorship: Mentorship, *, are_open: bool, by: Person, at: datetime) -> None:
     """The other one learns that it is their turn to write, or that both can be read side by side."""
     template = "agreement/side_by_side" if are_open else "agreement/your_turn"
-    tell(mentorship.partner_of(by), template, topic=Topic.AGREEMENT, about=mentorship, at=at, partner=by.name)
+    tell(
+        mentorship.partner_of(by),
+        template,
+        topic=Topic.AGREEMENT,
+        about=mentorship,
+        at=at,
+        answer=Scope.MESSAGE,
+        partner=by.name,
+    )

@@ -29,7 +29,7 @@ def tell_both_of_draft(crossroads: Crossroads, draft: Agreement, *, at: datetime
 def tell_both_that_it_goes_on(crossroads: Crossroads, *, at: datetime) -> None:
     """Two yeses after the first meetings."""
     for person in _both(crossroads):
-        _tell(crossroads, person, "goes_on", Topic.JOURNEY, crossroads.mentorship, at)
+        _tell(crossroads, person, "goes_on", Topic.JOURNEY, crossroads.mentorship, at, answer=Scope.MESSAGE)
 
 
 def tell_both_that_it_rests(crossroads: Crossroads, *, at: datetime) -> None:

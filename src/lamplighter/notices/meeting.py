@@ -15,17 +15,19 @@ from lamplighter.queries.meeting import list_agenda_for
 def tell_partner_of_meeting(meeting: Meeting, what: str, *, by: Person, at: datetime) -> None:
     """The other one learns when, in their own time zone. An older time that has not left yet never does."""
     take_back(meeting, at=at)
-    _tell(meeting, meeting.mentorship.partner_of(by), what, at, works_for=_until_it_begins(meeting, at))
+    works_for = _until_it_begins(meeting, at)
+    answer = Scope.MESSAGE if what == "called_off" else Scope.TIME
+    _tell(meeting, meeting.mentorship.partner_of(by), what, at, works_for=works_for, answer=answer)
 
 
 def tell_both(meeting: Meeting, what: str, *, at: datetime, **facts: str) -> None:
     """The day before and the day after; how it went can be answered from the mail."""
     for person in (meeting.mentorship.mentor, meeting.mentorship.mentee):
         if what == "afterwards":
-            _tell(meeting, person, what, at, works_for=timedelta(days=7), answer=Scope.MEETING, **facts)
+            _tell(meeting, person, what, at, answer=Scope.MEETING, works_for=timedelta(days=7), **facts)
         else:
             table = _on_the_table(meeting, person)
-            _tell(meeting, person, what, at, works_for=_until_it_begins(meeting, at), table=table)
+            _tell(meeting, person, what, at, answer=Scope.TIME, works_for=_until_it_begins(meeting, at), table=table)
 
 
 def _on_the_table(meeting: Meeting, person: Person) -> str:
@@ -47,7 +49,7 @@ def _tell(
     at: datetime,
     *,
     works_for: timedelta,
-    answer: Scope | None = None,
+    answer: Scope,
     **facts: str,
 ) -> None:
     tell(
@@ -57,6 +59,7 @@ def _tell(
         about=meeting,
         at=at,
         answer=answer,
+        answer_to=meeting.mentorship_id if answer is Scope.MESSAGE else meeting.pk,
         works_for=works_for,
         partner=meeting.mentorship.partner_of(person).name,
         starts_at=meeting.starts_at.isoformat(),

@@ -18,6 +18,12 @@ TEMPLATE = {
     Deed.FINISH: "mentorship/finished",
     Deed.LEAVE: "mentorship/left",
 }
+ANSWER = {
+    Deed.PAUSE: Scope.MESSAGE,
+    Deed.RESUME: Scope.MESSAGE,
+    Deed.CARRY_ON: Scope.MESSAGE,
+    Deed.OFFER_TO_FINISH: Scope.FINISH,
+}  # after an end there is nothing to answer: all of it is there to read
 BY_TIME = {Deed.RESUME: "mentorship/back_again", Deed.LAPSE: "mentorship/finish_stands"}
 
 
@@ -25,14 +31,13 @@ def tell_partner_of_move(mentorship: Mentorship, deed: Deed, here: Stage, *, by:
     """The other one learns what is now true; `here` is where they stood before."""
     thanks = deed is Deed.FINISH and here is Stage.INTRODUCTION
     template = "mentorship/thanked" if thanks else TEMPLATE[deed]
-    answer = Scope.FINISH if deed is Deed.OFFER_TO_FINISH else None
-    _tell(mentorship, mentorship.partner_of(by), template, at, answer=answer)
+    _tell(mentorship, mentorship.partner_of(by), template, at, answer=ANSWER.get(deed))
 
 
 def tell_both_of_time(mentorship: Mentorship, deed: Deed, *, at: datetime) -> None:
     """A pause is over, or an offer to finish stands: nobody did it, so both are told."""
     for person in (mentorship.mentor, mentorship.mentee):
-        _tell(mentorship, person, BY_TIME[deed], at)
+        _tell(mentorship, person, BY_TIME[deed], at, answer=ANSWER.get(deed))
 
 
 def _tell(mentorship: Mentorship, person: Person, template: str, at: datetime, *, answer: Scope | None = None) -> None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from lamplighter.core.message import is_news
-from lamplighter.core.post import Topic
+from lamplighter.core.post import Scope, Topic
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
@@ -28,7 +28,17 @@ def tell_partner_of_message(message: Message, mentorship: Mentorship, words: str
     travels = may_words_travel(mentorship.pk)
     if travels or _is_news(mentorship, partner, by, at):
         said = words if travels else ""
-        tell(partner, TEMPLATE, topic=Topic.MESSAGE, about=message, at=at, partner=by.name, words=said)
+        tell(
+            partner,
+            TEMPLATE,
+            topic=Topic.MESSAGE,
+            about=message,
+            at=at,
+            answer=Scope.MESSAGE,
+            answer_to=mentorship.pk,
+            partner=by.name,
+            words=said,
+        )
 
 
 def _is_news(mentorship: Mentorship, partner: Person, by: Person, at: datetime) -> bool:

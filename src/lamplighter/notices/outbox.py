@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
@@ -39,20 +40,24 @@ def tell(
     about: Thing,
     at: datetime,
     answer: Scope | None = None,
+    answer_to: uuid.UUID | None = None,
     works_for: timedelta | None = None,
     **facts: str,
 ) -> None:
     """One mail, in the deed's own transaction.
 
     Facts are names, dates and codes; private words only where the people concerned chose that they
-    may arrive by mail. `answer` is what the reader can do without signing in. A mail that is of no
+    may arrive by mail. `answer` is what the reader can do without signing in, to
+    the thing itself or to `answer_to`. A mail that is of no
     use any more after `works_for` is not sent late.
     """
     notice = Notice(recipient=person, topic=topic.value, template=template, kind=about.kind.name, thing=about.pk)
     notice.due_at = at
     notice.useless_at = at + works_for if works_for else None
     facts |= take_ride(person, topic, about.pk, at=at)
-    seal(notice, facts=json.dumps({**facts, **({"answer": answer.value} if answer else {})}))
+    if answer:
+        facts |= {"answer": answer.value, "answer_to": str(answer_to or about.pk)}
+    seal(notice, facts=json.dumps(facts))
     notice.save()
 
 
@@ -68,7 +73,7 @@ def word(notice: Notice, *, at: datetime) -> EmailMultiAlternatives | None:
     if to is None or not _is_still_wanted(notice, at):
         return None
     topic = Topic(notice.topic)
-    links = _links(notice, topic, facts.pop("answer", ""), facts.pop("waits_id", ""), at)
+    links = _links(notice, topic, facts.pop("answer", ""), facts.pop("answer_to", ""), facts.pop("waits_id", ""), at)
     return _compose(notice, to, {"name": notice.recipient.name, **facts, **links}, links)
 
 
@@ -80,11 +85,11 @@ def _is_still_wanted(notice: Notice, at: datetime) -> bool:
     return still_knows(notice.recipient, Kind[notice.kind], notice.thing)
 
 
-def _links(notice: Notice, topic: Topic, answer: str, waits_id: str, at: datetime) -> Facts:
+def _links(notice: Notice, topic: Topic, answer: str, answer_to: str, waits_id: str, at: datetime) -> Facts:
     expires_at = at + settings.LIMITS.mail_link_works
     links = {}
     if answer:
-        token = make_link(Scope(answer), person=notice.recipient, thing=notice.thing, expires_at=expires_at)
+        token = make_link(Scope(answer), person=notice.recipient, thing=uuid.UUID(answer_to), expires_at=expires_at)
         links["answer_url"] = absolute(reverse("link:open", args=[token]))
     if waits_id and (waiting := link_to_waiting(waits_id, notice.recipient, expires_at=expires_at)):
         links["waits_url"] = absolute(reverse("link:open", args=[waiting]))

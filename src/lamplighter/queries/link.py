@@ -14,7 +14,7 @@ from lamplighter.models.person import Person
 from lamplighter.queries.agreement import get_agreement_for
 from lamplighter.queries.crossroads import CrossroadsPage, find_crossroads_in_mail, get_partner_at
 from lamplighter.queries.directory.others import PersonToTry, get_others_to_try
-from lamplighter.queries.introduction import get_request_for
+from lamplighter.queries.introduction import get_request_for, get_request_story
 from lamplighter.queries.meeting import get_meeting_for
 from lamplighter.queries.mentorship import get_mentorship_for
 
@@ -51,6 +51,19 @@ def _describe(link: MailLink, person: Person, at: datetime) -> LinkPage:
             asked = get_request_for(person, _thing(link))
             is_open = asked.i_asked and asked.is_my_turn and not asked.line_waits_for_asker
             return LinkPage(link.scope, person.name, asked.asked, "", None, "", is_open)
+        case Scope.LINE_BACK:
+            story = get_request_story(person, _thing(link), at=at)
+            return LinkPage(link.scope, person.name, story.request.asked, "", None, "", story.can_write_back)
+        case Scope.WITHDRAW:
+            mine = get_request_for(person, _thing(link))
+            return LinkPage(link.scope, person.name, mine.asked, "", None, "", mine.i_asked and mine.is_pending)
+        case Scope.MESSAGE:
+            pair = get_mentorship_for(person, _thing(link))
+            return LinkPage(link.scope, person.name, pair.partner, "", None, "", not pair.is_over)
+        case Scope.TIME:
+            ahead = get_meeting_for(person, _thing(link))
+            is_open = ahead.is_running and ahead.meeting.is_planned and not ahead.meeting.has_begun(at)
+            return LinkPage(link.scope, person.name, ahead.partner, "", ahead.meeting.starts_at, "", is_open)
         case Scope.AGREEMENT:
             agreement = get_agreement_for(person, _thing(link))
             return LinkPage(link.scope, person.name, agreement.partner, "", None, "", agreement.waits_for_me)

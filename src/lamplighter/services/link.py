@@ -17,12 +17,23 @@ from lamplighter.core.invitation import Part
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.person import Person
 from lamplighter.queries.crossroads import find_crossroads_in_mail
+from lamplighter.queries.meeting import get_meeting_for
 from lamplighter.queries.person import does_mail_leave
 from lamplighter.services.agreement import begin_by_invitation, sign_agreement
 from lamplighter.services.crossroads import say_enough, say_go_on, say_we_met
-from lamplighter.services.introduction import accept, answer_question, ask_back, decline, decline_and_suggest, reply
-from lamplighter.services.meeting import call_off_meeting
+from lamplighter.services.introduction import (
+    accept,
+    answer_question,
+    ask_back,
+    decline,
+    decline_and_suggest,
+    reply,
+    withdraw,
+    write_back,
+)
+from lamplighter.services.meeting import call_off_meeting, put_on_agenda
 from lamplighter.services.mentorship import carry_on, finish_mentorship
+from lamplighter.services.message import send_message
 from lamplighter.services.person import join, prepare_person, stop_mail
 
 
@@ -75,12 +86,35 @@ def _reply(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
     reply(pk, given.words, by=by, at=at)
 
 
+def _write_back(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    write_back(pk, given.words, by=by, at=at)
+
+
+def _write(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    send_message(pk, given.words, by=by, at=at)
+
+
+def _add_to_list(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    put_on_agenda(get_meeting_for(by, pk).mentorship, given.words, by=by, at=at)
+
+
+def _cannot_make_it(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    """Called off, and perhaps a few words about when it would suit."""
+    call_off_meeting(pk, by=by, at=at)
+    if given.words.strip():
+        send_message(get_meeting_for(by, pk).mentorship, given.words, by=by, at=at)
+
+
 WITH_MORE: Mapping[Scope, Mapping[str, AnswerWithMore]] = {
     Scope.REQUEST: {"answer": _answer, "ask-back": _ask_back, "not-me": _suggest},
     Scope.REPLY: {"reply": _reply},
+    Scope.LINE_BACK: {"line-back": _write_back},
+    Scope.MESSAGE: {"message": _write},
+    Scope.TIME: {"agenda": _add_to_list, "cannot": _cannot_make_it},
 }
 ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
     Scope.REQUEST: {"yes": accept, "not-now": decline},
+    Scope.WITHDRAW: {"withdraw": withdraw},
     Scope.AGREEMENT: {"agree": sign_agreement},
     Scope.MEETING: {"met": say_we_met, "called-off": call_off_meeting, "go-on": say_go_on, "enough": say_enough},
     Scope.CROSSROADS: {"go-on": say_go_on, "enough": say_enough},

@@ -158,7 +158,17 @@ def _write_password(change: Change, *, by: Person, at: datetime) -> None:
 
 def _send_soon(person: Person, template: str, *, at: datetime, **facts: str) -> None:
     works_for = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
-    tell(person, template, topic=Topic.SIGN_IN, about=person, at=at, answer=None, works_for=works_for, **facts)
+    tell(
+        person,
+        template,
+        topic=Topic.SIGN_IN,
+        about=person,
+        at=at,
+        answer=None,
+        answer_to=None,
+        works_for=works_for,
+        **facts,
+    )
 
 
 @transaction.atomic

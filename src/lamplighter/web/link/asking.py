@@ -1,4 +1,4 @@
-"""Four answers to a request, and the reply to one of them, from a mail: what was typed stays when it is refused."""
+"""Answers from a mail in which something can be typed or chosen: what was typed stays when it is refused."""
 
 from __future__ import annotations
 
@@ -10,12 +10,21 @@ from lamplighter.queries.link import LinkPage
 from lamplighter.services.link import Given, answer_by_link
 from lamplighter.ui.answer import show
 from lamplighter.ui.asking import AnswerForm, AskBackForm, LineForm, WhoForm, ids_in
+from lamplighter.ui.few_words import AgendaForm, CannotForm, MessageForm
 from lamplighter.ui.refusal import told_in
 
-TYPED: dict[str, type[Form]] = {"answer": AnswerForm, "ask-back": AskBackForm, "reply": LineForm}
+TYPED: dict[str, type[Form]] = {
+    "answer": AnswerForm,
+    "ask-back": AskBackForm,
+    "reply": LineForm,
+    "line-back": LineForm,
+    "message": MessageForm,
+    "agenda": AgendaForm,
+    "cannot": CannotForm,
+}
 
 
-def answer_request(request: VisitorRequest, token: str, page: LinkPage, template: str) -> HttpResponse:
+def answer_in_words(request: VisitorRequest, token: str, page: LinkPage, template: str) -> HttpResponse:
     """The page shows names alone; a button does what stands on it, once."""
     answer, chosen = request.POST.get("answer", ""), ids_in(request.POST.getlist("who"))
     sent = request.POST if request.method == "POST" else None

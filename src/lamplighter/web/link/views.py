@@ -14,13 +14,17 @@ from lamplighter.queries.person import does_mail_leave
 from lamplighter.services.link import Newcomer, answer_by_link, enter_by_link, enter_first, stop_mail_by_link
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.link.asking import answer_request
+from lamplighter.web.link.asking import answer_in_words
 from lamplighter.web.link.forms import FirstOperatorForm
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TEMPLATE = {
     Scope.REQUEST: "link/request.html",
     Scope.REPLY: "link/reply.html",
+    Scope.LINE_BACK: "link/line_back.html",
+    Scope.WITHDRAW: "link/withdraw.html",
+    Scope.MESSAGE: "link/message.html",
+    Scope.TIME: "link/time.html",
     Scope.AGREEMENT: "link/agreement.html",
     Scope.MEETING: "link/meeting.html",
     Scope.CROSSROADS: "link/crossroads.html",
@@ -29,6 +33,8 @@ TEMPLATE = {
     Scope.SIGN_IN: "link/sign_in.html",
     Scope.FIRST_OPERATOR: "link/first_operator.html",
 }
+
+TAKES_WORDS = (Scope.REQUEST, Scope.REPLY, Scope.LINE_BACK, Scope.MESSAGE, Scope.TIME)
 
 
 @by_link("GET", "POST")
@@ -40,8 +46,8 @@ def open_page(request: VisitorRequest, token: str) -> HttpResponse:
         return _first_operator(request, token, page)
     if scope is Scope.SIGN_IN and (request.method == "POST" or _is_demo(request)):
         return _enter(request, enter_by_link(token, at=request.at))
-    if scope in (Scope.REQUEST, Scope.REPLY) and page.is_open:
-        return answer_request(request, token, page, TEMPLATE[scope])
+    if scope in TAKES_WORDS and page.is_open:
+        return answer_in_words(request, token, page, TEMPLATE[scope])
     if request.method == "GET":
         return show(request, _template_of(page), page)
     if scope is Scope.STOP_MAIL:

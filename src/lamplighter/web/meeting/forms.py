@@ -28,15 +28,6 @@ class TimeForm(forms.Form):
         return moment_of(self.cleaned_data["day"], self.cleaned_data["hour"], zone)
 
 
-class AgendaForm(forms.Form):
-    words = forms.CharField(
-        label=_("One thing to talk about"),
-        max_length=limits.QUESTION,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Write one line first.")},
-    )
-
-
 class NoteForm(forms.Form):
     words = forms.CharField(
         label=_("What would you like to keep?"),

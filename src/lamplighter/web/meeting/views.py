@@ -21,8 +21,9 @@ from lamplighter.services.meeting import (
     write_note,
 )
 from lamplighter.ui.answer import SeeOther, show, wants_part
+from lamplighter.ui.few_words import AgendaForm
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.meeting.forms import AgendaForm, NoteForm, TimeForm
+from lamplighter.web.meeting.forms import NoteForm, TimeForm
 
 
 @for_people("GET", "POST")

@@ -11,8 +11,8 @@ from lamplighter.access.caller import PersonRequest, for_people
 from lamplighter.queries.message import get_mentorship_of_message, get_messages_for
 from lamplighter.services.message import send_message, take_message_back
 from lamplighter.ui.answer import SeeOther, show
+from lamplighter.ui.few_words import MessageForm
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.message.forms import MessageForm
 
 
 @for_people("GET", "POST")
