@@ -67,6 +67,7 @@ def test_every_length_is_the_one_that_was_chosen() -> None:
         "PHRASE": 80,
         "NOT_FOR": 850,
         "REFLECTION": 1_000,
+        "DAYS_THAT_HELPED": 5,
         "LINK": 500,
         "GOAL": 500,
         "THEME": 60,

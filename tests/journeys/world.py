@@ -202,7 +202,7 @@ class World:
         answer_question(pk, "In your own rota.", by=noor, at=self.at)
         say_it_helped(pk, by=callum, at=self.at)
         let_it_count(pk, statement, by=noor, at=self.at)
-        self._keep("answered", "requests", pk)
+        self._keep("answer that helped", "requests", pk)
 
     def _meet(self, mentor: str, mentee: str, name: str, *, agreed: bool = False) -> uuid.UUID:
         words = "What would you have liked to know a year earlier?"

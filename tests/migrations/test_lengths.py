@@ -347,6 +347,13 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
             Invitation,
             lambda: Invitation.objects.create(**invited, token_hash=b"3" * 32),
         ),
+        "one_open_invitation_to_somebody_new": (
+            Invitation,
+            lambda: [
+                Invitation.objects.create(**{**invited, "tie": None}, token_hash=digest * 32) for digest in (b"4", b"5")
+            ],
+        ),
+        "invitation_part_is_known": (Invitation, lambda: Invitation.objects.update(part="audience")),
         "only_a_yes_to_an_invitation_begins": (Invitation, lambda: Invitation.objects.update(mentorship=pair)),
         "one_goal_draft_each": (
             GoalDraft,
