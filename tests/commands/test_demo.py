@@ -17,7 +17,7 @@ def test_a_folder_with_nothing_in_it_is_prepared_and_filled(fresh: Installation)
 
 
 def test_where_people_are_already_it_says_so_and_changes_nothing(fresh: Installation) -> None:
-    assert fresh.run("demo").returncode == 0
+    assert fresh.run("demo", "--small").returncode == 0
     again = fresh.run("demo")
     assert (again.returncode, again.stdout) == (1, "")
     assert "There are people here already" in again.stderr
@@ -40,7 +40,7 @@ def test_a_database_on_another_machine_that_is_not_there_is_told_in_one_sentence
 
 
 def _people(data: Path, seed: int) -> list[dict[str, str]]:
-    done = Installation(data).run("demo", "--seed", str(seed), "--json")
+    done = Installation(data).run("demo", "--small", "--seed", str(seed), "--json")
     assert done.returncode == 0, done.stderr
     people: list[dict[str, str]] = json.loads(done.stdout)
     return people

@@ -49,7 +49,7 @@ def findings(**options: Any) -> set[tuple[str, str]]:
 
 
 def test_a_whole_community_agrees_with_itself(world: None) -> None:
-    fill_with_demo(seed=1, at=NOON)
+    fill_with_demo(seed=1, at=NOON, is_small=True)
     keep_draft("Is it too late?", token=None, at=NOON)
     assert findings() == set()
     out = StringIO()
@@ -135,7 +135,7 @@ def test_thanks_and_an_invitation_whose_keys_are_gone(cast: Cast) -> None:
 @sqlite_only
 @pytest.mark.django_db(databases=["default", "keys"], transaction=True)
 def test_a_row_that_points_nowhere() -> None:
-    fill_with_demo(seed=1, at=NOON)
+    fill_with_demo(seed=1, at=NOON, is_small=True)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA foreign_keys=OFF")
         cursor.execute(f"DELETE FROM {Mentorship._meta.db_table}")

@@ -80,7 +80,7 @@ def test_later_the_first_operator_comes_too_late(cast: Cast) -> None:
 
 
 def test_the_demonstration_opens_as_the_one_it_is_told_about(world: None) -> None:
-    fill_with_demo(seed=1, at=NOON)
+    fill_with_demo(seed=1, at=NOON, is_small=True)
     person = open_link(token_in(make_demonstration_link(at=NOON)), at=NOON).person
     assert person is not None and person.name == "Maya"
 

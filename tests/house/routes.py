@@ -158,5 +158,6 @@ ROUTES: dict[str, Route] = {
 DEMO_ROUTES: dict[str, Route] = {
     "demo:be": Route(POST, "everyone"),
     "demo:mail": Route(GET, "people"),
+    "demo:two_weeks_on": Route(POST, "people"),
     "style:guide": Route((), None),  # a picture book for developers: a plain view without a door, that opens nothing
 }

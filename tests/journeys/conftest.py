@@ -26,7 +26,7 @@ FLAGS = (
     "--disable-sync",
 )
 ON_THE_NETWORK = "--host-resolver-rules=MAP lamplighter.test 127.0.0.1"  # not loopback to a browser: no secure context
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 OpenHouse = Callable[..., AbstractContextManager[House]]
 FAILED = pytest.StashKey[bool]()
 

@@ -83,7 +83,7 @@ class World:
     # --- what has happened ---
 
     def prepare(self) -> None:
-        self.people = {person.name: person for person in fill_with_demo(seed=7, at=self.at)}
+        self.people = {person.name: person for person in fill_with_demo(seed=7, at=self.at, is_small=True)}
         self.things: dict[str, uuid.UUID] = {}
         self._name_what_the_demo_made()
         self._add_other_stages()
@@ -98,7 +98,7 @@ class World:
         self._keep("pair", "mentorships", pair.pk)
         self._keep("held", "meetings", Meeting.objects.filter(mentorship=pair).exclude(held_at=None)[0].pk)
         self._keep("planned", "meetings", Meeting.objects.get(mentorship=pair, held_at=None).pk)
-        self._keep("agreed", "agreements", Agreement.objects.get(mentorship=pair).pk)
+        self._keep("agreed", "agreements", Agreement.objects.get(mentorship=pair, version=2).pk)
         self._keep("asked", "requests", Request.objects.get(asker__name="Lea").pk)
         self._keep("asked of Tomasz", "requests", Request.objects.get(asked__name="Tomasz").pk)
 

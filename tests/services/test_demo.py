@@ -7,48 +7,67 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
 from pytest_django import Settings
 
-from lamplighter.models.agreement import Agreement
+from lamplighter.core.journey import RequestStage, Stage
+from lamplighter.models.agreement import Expectation, JointDraft
+from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.introduction import Request
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
-from lamplighter.models.programme import Programme
 from lamplighter.queries.demo import list_faces, list_mail_of
 from lamplighter.queries.home import get_home_for, get_mentorship_home_for
 from lamplighter.services.delivery import deliver_due_notices
-from lamplighter.services.demo import FIGURES, be_somebody, fill_with_demo
+from lamplighter.services.demo import FEW, FIGURES, be_somebody, fill_with_demo
 from lamplighter.services.operation import find_everything_wrong
 from tests.cast import NOON, arrive
 
 
 def test_the_same_seed_gives_the_same_community_and_another_seed_another(world: None) -> None:
-    people = fill_with_demo(seed=7, at=NOON)
-    assert [person.name for person in people] == [figure.name for figure in FIGURES]
-    pairs = set(Mentorship.objects.values_list("pk", flat=True))
-    _empty()
-    assert fill_with_demo(seed=7, at=NOON) == people
-    assert set(Mentorship.objects.values_list("pk", flat=True)) == pairs
-    _empty()
-    assert {person.id for person in fill_with_demo(seed=8, at=NOON)}.isdisjoint({person.id for person in people})
+    first, again, other = (_filled(seed) for seed in (7, 7, 8))
+    assert first == again
+    assert first.isdisjoint(other)
 
 
-def _empty() -> None:
-    for model in (Request, Agreement, Mentorship):
-        model.objects.all().delete()
-    Programme.objects.all().delete()
-    Person.objects.all().delete()
+def _filled(seed: int) -> set[uuid.UUID]:
+    """Everybody and every pair there would be."""
+    with transaction.atomic():
+        people = fill_with_demo(seed=seed, at=NOON)
+        assert [person.name for person in people] == [figure.name for figure in FIGURES]
+        made = {person.id for person in people} | set(Mentorship.objects.values_list("pk", flat=True))
+        transaction.set_rollback(True)
+    return made
 
 
-def test_it_is_sound_and_there_is_something_to_do(world: None) -> None:
+def test_sixty_live_here_and_something_of_every_kind_has_happened(world: None) -> None:
     fill_with_demo(seed=7, at=NOON)
     assert find_everything_wrong() == []
+    assert len({figure.name for figure in FIGURES}) == Person.objects.count() == 60
+    stages = set(Mentorship.objects.values_list("stage", flat=True))
+    assert stages == {stage.value for stage in Stage} - {Stage.ENDED_BY_SILENCE.value}
+    assert set(Request.objects.values_list("stage", flat=True)) == {stage.value for stage in RequestStage}
+    benedikt = Person.objects.get(name="Benedikt")
+    assert [pair.stage for pair in Mentorship.objects.filter(mentee=benedikt).order_by("began_at")] == [
+        Stage.COMPLETED.value,
+        Stage.ACTIVE.value,
+    ]
+    assert Crossroads.objects.filter(decided_at=None).exists()
+    assert Expectation.objects.exclude(opened_at=None).count() == 2 and JointDraft.objects.count() == 1
+    assert Notice.objects.filter(settled_at=None).exists()
+
+
+def test_a_small_one_is_in_month_seven_as_well(world: None) -> None:
+    people = fill_with_demo(seed=7, at=NOON, is_small=True)
+    assert [person.name for person in people] == [figure.name for figure in FEW]
     maya, noor = (Person.objects.get(name=name) for name in ("Maya", "Noor"))
     (line,) = get_home_for(maya).pairs
     page = get_mentorship_home_for(maya, line.mentorship.id, at=NOON)
     assert page.agreed is not None and page.talks.planned is not None
-    assert (len(page.talks.held), len(page.talks.agenda)) == (3, 2)
+    assert line.mentorship.began_at <= NOON - timedelta(weeks=26)
+    assert len(page.talks.agenda) == 2
     assert [request.asker for request in get_home_for(noor).my_turn] == ["Lea"]
 
 
@@ -57,9 +76,9 @@ def test_it_is_sound_and_there_is_something_to_do(world: None) -> None:
 def test_they_meet_in_the_evening_where_each_of_them_lives_whatever_the_clocks_do(
     world: None, month: int, hour: int
 ) -> None:
-    fill_with_demo(seed=7, at=datetime(2026, month, 9, hour, 30, tzinfo=UTC))
+    fill_with_demo(seed=7, at=datetime(2026, month, 9, hour, 30, tzinfo=UTC), is_small=True)
     meetings = list(Meeting.objects.select_related("mentorship__mentor", "mentorship__mentee"))
-    assert len(meetings) == 4
+    assert len(meetings) == 12
     mentees = {m.starts_at.astimezone(ZoneInfo(m.mentorship.mentee.zone)).strftime("%H:%M") for m in meetings}
     mentors = {m.starts_at.astimezone(ZoneInfo(m.mentorship.mentor.zone)).strftime("%H:%M") for m in meetings}
     assert (mentees, mentors) == ({"18:30"}, {"19:30"})
@@ -69,7 +88,7 @@ def test_one_can_be_the_few_people_of_the_demonstration_and_nobody_else(world: N
     arrive("Maya")  # a person of flesh and blood who happens to be called so
     fill_with_demo(seed=7, at=NOON)
     faces = {face.name: face.id for face in list_faces()}
-    assert set(faces) == {"Maya", "Noor", "Ada", "Lea"}
+    assert set(faces) == {"Maya", "Noor", "Ada", "Lea", "Niko"}
     settings.DEMO = True
     assert be_somebody(faces["Noor"]).name == "Noor"
     others = {pk for pk in Person.objects.values_list("pk", flat=True) if pk not in faces.values()}
@@ -83,7 +102,7 @@ def test_one_can_be_the_few_people_of_the_demonstration_and_nobody_else(world: N
 
 def test_the_mail_that_would_have_left_is_read_by_its_reader_alone(world: None, settings: Settings) -> None:
     settings.DEMO = True
-    fill_with_demo(seed=7, at=NOON)
+    fill_with_demo(seed=7, at=NOON, is_small=True)
     while deliver_due_notices(at=NOON + timedelta(minutes=1)):
         pass
     noor = list_mail_of(Person.objects.get(name="Noor"))

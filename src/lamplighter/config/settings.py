@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -51,7 +52,8 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # an operator's other hosts,
     "security.W021",  # and the browsers' built-in lists, are not ours to decide about
 ]
-LIMITS = limits.Limits()
+# A demonstration shows the mail that would have arrived, so it keeps it a while longer.
+LIMITS = limits.Limits(sent_mail_kept=timedelta(days=30)) if DEMO else limits.Limits()
 
 # --- serving ----------------------------------------------------------------------------------------------
 HTTPS = ORIGIN.scheme == "https"

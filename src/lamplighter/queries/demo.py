@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,20 +13,24 @@ from lamplighter.access.postbox import people_at
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 
-CAST = ("Maya", "Noor", "Ada", "Lea")
+NEWCOMER = "Niko"  # has just come in, and has said nothing yet
+CAST = ("Maya", "Noor", "Ada", "Lea", NEWCOMER)
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
+    """Somebody to be. `since` moves when time is moved, and so tells one tap from the next."""
+
     id: uuid.UUID
     name: str
+    since: str
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
     subject: str
     body: str
-    sent_at: datetime | None
+    sent_at: datetime
 
 
 def list_faces() -> tuple[Face, ...]:
@@ -35,17 +40,20 @@ def list_faces() -> tuple[Face, ...]:
     """
     found = people_at([address_of_figure(name) for name in CAST])
     faces = (found.get(address_of_figure(name)) for name in CAST)
-    return tuple(Face(person.pk, person.name) for person in faces if person is not None)
+    return tuple(Face(person.pk, person.name, person.made_at.isoformat()) for person in faces if person is not None)
 
 
 def address_of_figure(name: str) -> str:
     """Where somebody of the demonstration would read their mail."""
-    return f"{name.lower()}@demo.example"
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return f"{plain.lower()}@demo.example"
 
 
 def list_mail_of(person: Person) -> tuple[Mail, ...]:
     """A person's own mail, newest first, opened with their own key."""
-    rows = list(Notice.objects.filter(recipient=person, was_sent=True).exclude(body=None).order_by("-settled_at")[:50])
+    rows = list(
+        Notice.objects.filter(recipient=person, was_sent=True).exclude(body=None).order_by("-due_at", "pk")[:50]
+    )
     ring = Keyring(person)
     return tuple(_mail(row, ring) for row in rows)
 
@@ -53,4 +61,4 @@ def list_mail_of(person: Person) -> tuple[Mail, ...]:
 def _mail(row: Notice, ring: Keyring) -> Mail:
     mail = message_from_string(ring.read(row, "body"), policy=policy.default)
     part = mail.get_body(("plain",))
-    return Mail(str(mail["Subject"]), str(part.get_content()) if part else "", row.settled_at)
+    return Mail(str(mail["Subject"]), str(part.get_content()) if part else "", row.due_at)

@@ -17,13 +17,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--seed", type=int, default=1, help="another number gives other ids (default: 1)")
+        parser.add_argument("--small", action="store_true", help="fourteen people and one mentorship: quicker to make")
         offer_json(parser)
 
-    def handle(self, *args: Any, seed: int, json: bool, **options: Any) -> None:
+    def handle(self, *args: Any, seed: int, small: bool, json: bool, **options: Any) -> None:
         prepare_stores()
         if has_anybody_joined():
             raise CommandError("There are people here already; a demonstration only begins on an empty installation.")
-        people = fill_with_demo(seed=seed, at=timezone.now())
+        people = fill_with_demo(seed=seed, at=timezone.now(), is_small=small)
         if json:
             self.stdout.write(as_json([{"id": str(p.id), "name": p.name, "address": p.address} for p in people]))
             return

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, VisitorRequest, for_everyone, for_people
+from lamplighter.jobs.demo import live_two_weeks
 from lamplighter.queries.demo import list_mail_of
 from lamplighter.services.demo import be_somebody
 from lamplighter.ui.answer import SeeOther, show
@@ -24,6 +25,13 @@ def be(request: VisitorRequest) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     login(request, person, backend=BACKEND)
+    return SeeOther(reverse("home:home"))
+
+
+@for_people("POST")
+def two_weeks_on(request: PersonRequest) -> HttpResponse:
+    """Two weeks pass, and one is back where one was."""
+    live_two_weeks(request.POST.get("since", ""), besides=request.user, at=request.at)
     return SeeOther(reverse("home:home"))
 
 
