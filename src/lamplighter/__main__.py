@@ -45,7 +45,8 @@ def _share() -> bool:
             here = probe.getsockname()[0]
     except OSError:
         return False
-    os.environ.setdefault("HOST", "0.0.0.0")  # that is what sharing means
+    if os.environ.get("HOST", "localhost") in ("", "localhost", "127.0.0.1", "::1"):
+        os.environ["HOST"] = "0.0.0.0"  # that is what sharing means
     os.environ.setdefault("LAMPLIGHTER_URL", f"http://{here}:{os.environ.get('PORT') or 8000}")
     return not here.startswith("127.")
 

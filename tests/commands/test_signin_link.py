@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from lamplighter.access import Hidden
 from lamplighter.access.link import open_link
@@ -22,7 +23,7 @@ from lamplighter.services.operation import (
     make_first_operator_link,
     make_sign_in_link,
 )
-from tests.cast import NOON, Cast
+from tests.cast import NOON, Cast, arrive
 
 pytestmark = pytest.mark.engine
 
@@ -51,6 +52,20 @@ def test_the_person_sees_that_it_was_made(cast: Cast) -> None:
 
 def test_json_says_the_same(cast: Cast) -> None:
     assert json.loads(said("amina@example.org", json=True))["url"].startswith("http")
+
+
+def test_who_has_no_address_is_known_by_name(cast: Cast) -> None:
+    """Where no mail leaves, an invitation lets people in who never type one."""
+    assert open_link(token_in(said("sAM ")), at=timezone.now()).person == cast.sam
+
+
+def test_a_name_that_nobody_or_more_than_one_has_is_told(cast: Cast) -> None:
+    with pytest.raises(CommandError, match=r"^Nobody here is called Kim\. Use the name as it stands on their card\.$"):
+        said("Kim")
+    arrive("Sam", address="another.sam@example.org")
+    with pytest.raises(CommandError, match=r"^More than one person here is called sam\. Use their address\.$"):
+        said("sam")
+    assert not Event.objects.filter(verb="was given a sign-in link").exists()
 
 
 def test_an_unknown_address_is_told(cast: Cast) -> None:

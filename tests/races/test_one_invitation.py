@@ -9,13 +9,14 @@ from functools import partial
 import pytest
 
 from lamplighter.access import Keyring
-from lamplighter.core.invitation import InvitationStage
+from lamplighter.core.invitation import InvitationStage, Part
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.models.tie import Tie
-from lamplighter.services.invitation import accept_invitation, decline_invitation, invite
+from lamplighter.services.invitation import accept_invitation, decline_invitation, invite, invite_somebody_new
+from lamplighter.services.link import Newcomer, enter_invited
 from lamplighter.services.tie import Remembered, remember
 from tests.cast import NOON
 from tests.conftest import BOTH_STORES
@@ -60,6 +61,28 @@ def test_without_lock_and_rule_several_are(crowd: Crowd, monkeypatch: pytest.Mon
         assert first_wrong_round(partial(invite_at_once, crowd)) != ""
 
 
+def test_one_comes_in_by_it_and_nobody_else(crowd: Crowd) -> None:
+    assert first_wrong_round(partial(come_in, crowd)) == ""
+
+
+def test_without_the_conditional_update_several_come_in(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_locks(monkeypatch)
+    monkeypatch.setattr("lamplighter.services.invitation._answer", look_then_answer)
+    assert first_wrong_round(partial(come_in, crowd)) != ""
+
+
+def test_one_is_open_to_somebody_new(crowd: Crowd) -> None:
+    assert first_wrong_round(partial(invite_anybody_at_once, crowd)) == ""
+
+
+def test_without_lock_and_rule_several_are_open_to_somebody_new(
+    crowd: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_locks(monkeypatch)
+    with without_rule(Invitation, "one_open_invitation_to_somebody_new"):
+        assert first_wrong_round(partial(invite_anybody_at_once, crowd)) != ""
+
+
 def take_up(crowd: Crowd, takers: list[Person]) -> str:
     """Twelve would say yes; four times somebody says no."""
     inviter = newcomer("Inviter")
@@ -95,6 +118,35 @@ def invite_at_once(crowd: Crowd) -> str:
     }
     odd = odd_ones(answers)
     return "" if found == {"open": 1, "the same": 1, "turned away": CLIENTS // 2} and not odd else f"{found} {odd}"
+
+
+def come_in(crowd: Crowd) -> str:
+    """Where no mail leaves: sixteen browsers hold one invitation. One becomes somebody, the others leave no trace."""
+    inviter = newcomer("Inviter")
+    row = Invitation.objects.get(pk=invite_somebody_new("To go on", Part.LEARN, by=inviter, at=NOON))
+    token, before = Keyring(inviter).read(row, "token"), Person.objects.count()
+    who = Newcomer("Kim", is_old_enough=True, zone="Europe/Lisbon")
+    answers = crowd.at_once(*[partial(enter_invited, token, who, at=NOON)] * CLIENTS)
+    inside = [answer for answer in answers if isinstance(answer, tuple)]
+    found = {
+        "came in": len(inside),
+        "turned away": sum(map(said_no, answers)),
+        "people": Person.objects.count() - before,
+        "pairs": Mentorship.objects.filter(mentee=inviter).count(),
+    }
+    right = {"came in": 1, "turned away": CLIENTS - 1, "people": 1, "pairs": 1}
+    odd = odd_ones(answers)
+    return "" if found == right and not odd else f"{found} {odd}"
+
+
+def invite_anybody_at_once(crowd: Crowd) -> str:
+    inviter = newcomer("Inviter")
+    answers = crowd.at_once(
+        *[partial(invite_somebody_new, f"To go on {n % 2}", Part.EITHER, by=inviter, at=NOON) for n in range(CLIENTS)]
+    )
+    open_ones = Invitation.objects.filter(inviter=inviter, stage=InvitationStage.OPEN.value).count()
+    odd = odd_ones(answers)
+    return "" if open_ones == 1 and not odd else f"{open_ones} {odd}"
 
 
 def look_then_answer(invitation: Invitation, stage: InvitationStage, *, at: datetime) -> None:

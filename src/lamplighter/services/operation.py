@@ -66,9 +66,13 @@ class Finding:
 
 
 @transaction.atomic
-def make_sign_in_link(address_or_id: str | uuid.UUID, *, at: datetime) -> str:
-    """A one-time way in for somebody whom mail does not reach. They see in their record that it was made."""
-    person = _person_known_as(address_or_id)
+def make_sign_in_link(who: str | uuid.UUID, *, at: datetime) -> str:
+    """A one-time way in for somebody whom mail does not reach. They see in their record that it was made.
+
+    `who` is an address, or the name of somebody who has none, or an id. Raises Refusal for nobody, and for a name that
+    several have.
+    """
+    person = _person_known_as(who)
     token = make_link(Scope.SIGN_IN, person=person, expires_at=at + settings.LIMITS.sign_in_link_works)
     record("was given a sign-in link", person.pk, by=None, at=at)
     return absolute(reverse("link:open", args=[token]))
@@ -101,14 +105,24 @@ def has_anybody_joined() -> bool:
     return Person.objects.exclude(joined_at=None).exists()
 
 
-def _person_known_as(address_or_id: str | uuid.UUID) -> Person:
-    if isinstance(address_or_id, uuid.UUID):
-        person = Person.objects.filter(pk=address_or_id, is_active=True).first()
-    else:
-        person = person_at(address_or_id)
+def _person_known_as(who: str | uuid.UUID) -> Person:
+    if isinstance(who, uuid.UUID):
+        return _the_one(Person.objects.filter(pk=who, is_active=True), str(who))
+    if "@" not in who:
+        return _the_one(Person.objects.filter(name__iexact=who.strip(), is_active=True), who)
+    person = person_at(who)
     if person is None:
-        raise Refusal(gettext_noop("Nobody here has the address %(address)s."), address=str(address_or_id))
+        raise Refusal(gettext_noop("Nobody here has the address %(address)s."), address=who)
     return person
+
+
+def _the_one(people: QuerySet[Person], who: str) -> Person:
+    found = list(people[:2])
+    if not found:
+        raise Refusal(gettext_noop("Nobody here is called %(name)s. Use the name as it stands on their card."), name=who)
+    if len(found) > 1:
+        raise Refusal(gettext_noop("More than one person here is called %(name)s. Use their address."), name=who)
+    return found[0]
 
 
 # --- what waits ---

@@ -21,13 +21,13 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("address", help="the e-mail address of somebody who has an account here")
+        parser.add_argument("who", help="the e-mail address of somebody who has an account here, or their name")
         offer_json(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         need_prepared_stores()
         try:
-            url = make_sign_in_link(options["address"], at=timezone.now())
+            url = make_sign_in_link(options["who"], at=timezone.now())
         except Refusal as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(as_json({"url": url}) if options["json"] else url)
