@@ -8,7 +8,7 @@ SHELL = /bin/sh
 .DELETE_ON_ERROR:
 
 WORKERS ?= 4
-TEST = $(bin)/python -m pytest -n $(WORKERS) --dist worksteal
+TEST = $(bin)/python -m pytest -n $(WORKERS) --maxschedchunk 1
 bin = .venv/bin
 pip = $(bin)/python -m pip --disable-pip-version-check --no-input -qq
 sources = src tests $(wildcard benchmarks)

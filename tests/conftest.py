@@ -18,6 +18,14 @@ from tests.cast import Cast, agree, invite_cast, meet
 BOTH_STORES = ["default", "keys"]
 
 
+LONG_ONES = ("tests/journeys/", "tests/races/", "tests/commands/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones come first, so that nobody waits for one of them at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG_ONES))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _static_files(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Pages name their style sheet by its content, so it must have been collected."""

@@ -75,9 +75,7 @@ def test_one_is_open_to_somebody_new(crowd: Crowd) -> None:
     assert first_wrong_round(partial(invite_anybody_at_once, crowd)) == ""
 
 
-def test_without_lock_and_rule_several_are_open_to_somebody_new(
-    crowd: Crowd, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_lock_and_rule_several_are_open_to_somebody_new(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
     without_locks(monkeypatch)
     with without_rule(Invitation, "one_open_invitation_to_somebody_new"):
         assert first_wrong_round(partial(invite_anybody_at_once, crowd)) != ""

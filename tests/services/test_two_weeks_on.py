@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -30,8 +32,9 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.fixture
-def maya(world: None, settings: Settings) -> Person:
-    settings.DEMO = True
+def maya(world: None, settings: Settings, tmp_path: Path) -> Person:
+    settings.DEMO, settings.LIMITS = True, replace(settings.LIMITS, sent_mail_kept=timedelta(days=30))
+    settings.DATA = tmp_path  # photos that belong to nobody are swept away
     fill_with_demo(seed=7, at=NOON, is_small=True)
     return Person.objects.get(name="Maya")
 
