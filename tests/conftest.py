@@ -18,12 +18,12 @@ from tests.cast import Cast, agree, invite_cast, meet
 BOTH_STORES = ["default", "keys"]
 
 
-LONG_ONES = ("tests/journeys/", "tests/races/", "tests/commands/")
+WAITING = ("tests/races/", "tests/commands/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones come first, so that nobody waits for one of them at the end."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG_ONES))
+    """Those that mostly wait come first, beside the many small ones; those with a browser, whose loop stays, last."""
+    items.sort(key=lambda item: (not item.nodeid.startswith(WAITING), item.nodeid.startswith("tests/journeys/")))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -131,6 +131,7 @@ meeting:done            now: item           Amina:-/303 Jonas:-/303
 meeting:page            now: meeting        Amina:200/303 Jonas:200/303
 meeting:move            now: meeting        Amina:200/422 Jonas:200/422
 meeting:held            now: meeting        Amina:-/303 Jonas:-/303
+meeting:alone           now: meeting        Amina:-/409 Jonas:-/409
 meeting:call_off        now: meeting        Amina:-/409 Jonas:-/409
 goal:promise            now: mentorship     Amina:200/303 Jonas:200/303
 goal:another_day        now: promise        Amina:200/422 Jonas:200/303

@@ -139,6 +139,7 @@ ROUTES: dict[str, Route] = {
     "meeting:page": Route(BOTH, "people", Kind.MEETING),
     "meeting:move": Route(BOTH, "people", Kind.MEETING),
     "meeting:held": Route(POST, "people", Kind.MEETING),
+    "meeting:alone": Route(POST, "people", Kind.MEETING),
     "meeting:call_off": Route(POST, "people", Kind.MEETING),
     "goal:promise": Route(BOTH, "people", Kind.MENTORSHIP),
     "goal:another_day": Route(BOTH, "people", Kind.ACTION_ITEM),

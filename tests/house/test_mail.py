@@ -53,6 +53,7 @@ from lamplighter.services.meeting import (
     plan_meeting,
     put_on_agenda,
     remind_of_meetings,
+    say_i_came_alone,
     write_note,
 )
 from lamplighter.services.mentorship import (
@@ -184,6 +185,9 @@ def _live(cast: Cast) -> list[Letter]:
     new()
     with _and_back():
         call_off_meeting(meeting, by=amina, at=NOON)
+        new()
+    with _and_back():
+        say_i_came_alone(meeting, by=amina, at=NOON + 2 * DAY)
         new()
     move_meeting(meeting, NOON + 3 * DAY, by=amina, at=NOON)
     put_on_agenda(pair, SECRET, by=amina, at=NOON)

@@ -220,7 +220,7 @@ def test_one_mentorship(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -
         step = add_milestone(pair, f"Step {number}", by=cast.amina, at=TODAY)
         confirm_milestone(step, f"Shown {number}", by=cast.jonas, at=TODAY)
         send_message(pair, f"Message {number}", by=cast.jonas, at=TODAY - (many - number) * MINUTE)
-    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 14, "keys": 3}
+    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 12, "keys": 2}
     for words in ("Item", "Note", "Goal", "Promise", "Step", "Message"):
         assert f"{words} {many - 1}" in amina.body  # type: ignore[attr-defined]
 

@@ -523,6 +523,11 @@ def move(cast: Cast) -> Form:
     return Form(path_to("meeting:move", planned(cast)), cast.amina, {"day": day, "hour": "17:00"})
 
 
+@case("meeting:alone")
+def came_alone(cast: Cast) -> Form:
+    return Form(path_to("meeting:alone", planned(cast, starts_in=-DAY)), cast.amina)
+
+
 @case("meeting:call_off")
 def call_off(cast: Cast) -> Form:
     return Form(path_to("meeting:call_off", planned(cast)), cast.amina)

@@ -253,7 +253,7 @@ def test_if_the_asker_says_so_a_yes_takes_a_tick(cast: Cast) -> None:
     assert _stage() == "open"
     pair = accept(pk, wanted_by_both=True, by=cast.jonas, at=NOON)
     for person in (cast.amina, cast.jonas):
-        (first,) = get_mentorship_home_for(person, pair, at=NOON).began_with
+        (first,) = get_mentorship_home_for(person, pair, at=NOON).began.asked
         assert (first.line_by, first.line_is_agreed) == (Side.ASKER, True)
     verbs = Event.objects.filter(thing=pk).values_list("verb", flat=True)
     assert {"said that one leads", "wants it all the same"} <= set(verbs)

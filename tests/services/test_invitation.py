@@ -92,16 +92,16 @@ def test_a_yes_begins_a_mentorship_and_the_history_carries_on(
     )
     assert Person.objects.get(pk=cast.jonas.pk).seats_taken == before
     assert get_tie_page(cast.amina, tie, at=NOON).tie.mentorship == pair
-    hers = get_mentorship_home_for(cast.amina, pair, at=NOON).beginning
-    assert hers.invited == Invited("Amina", WORDS, NOON)
-    assert hers.tie is not None and (hers.tie.name, hers.tie.gave) == ("The one with the hat", SECRET)
+    hers = get_mentorship_home_for(cast.amina, pair, at=NOON).began
+    assert hers is not None and hers.beginning.invited == Invited("Amina", WORDS, NOON)
+    assert hers.beginning.tie is not None and (hers.beginning.tie.name, hers.beginning.tie.gave) == ("The one with the hat", SECRET)
 
 
 def test_what_was_remembered_stays_invisible_to_the_one_it_is_about(cast: Cast, open_one: InvitationLine) -> None:
     pair = accept_invitation(open_one.token, by=cast.jonas, at=NOON)
     his = get_mentorship_home_for(cast.jonas, pair, at=NOON)
-    assert his.beginning.invited == Invited("Amina", WORDS, NOON)
-    assert his.beginning.tie is None
+    assert his.began is not None and his.began.beginning.invited == Invited("Amina", WORDS, NOON)
+    assert his.began.beginning.tie is None
     assert SECRET not in repr(his) and "hat" not in repr(his)
 
 
@@ -222,7 +222,7 @@ def test_silence_runs_out(cast: Cast, open_one: InvitationLine, django_capture_o
 def test_an_invitation_that_began_something_is_kept(cast: Cast, open_one: InvitationLine) -> None:
     pair = accept_invitation(open_one.token, by=cast.sam, at=NOON)
     close_old_invitations(at=NOON + 999 * DAY)
-    assert get_mentorship_home_for(cast.sam, pair, at=NOON).beginning.invited is not None
+    assert get_mentorship_home_for(cast.sam, pair, at=NOON).began.beginning.invited is not None
 
 
 def test_removing_somebody_takes_an_open_invitation_back(cast: Cast, tie: uuid.UUID, open_one: InvitationLine) -> None:
@@ -234,15 +234,15 @@ def test_removing_somebody_takes_an_open_invitation_back(cast: Cast, tie: uuid.U
 def test_after_a_removed_tie_the_pair_goes_on(cast: Cast, tie: uuid.UUID, open_one: InvitationLine) -> None:
     pair = accept_invitation(open_one.token, by=cast.sam, at=NOON)
     remove_tie(tie, by=cast.amina, at=NOON)
-    beginning = get_mentorship_home_for(cast.amina, pair, at=NOON).beginning
-    assert beginning.tie is None and beginning.invited is not None
+    beginning = get_mentorship_home_for(cast.amina, pair, at=NOON).began
+    assert beginning and beginning.beginning.tie is None and beginning.beginning.invited is not None
 
 
 def test_without_a_tie_an_invitation_works_as_well(cast: Cast, tie: uuid.UUID, open_one: InvitationLine) -> None:
     """Two who sit beside each other need no list to begin from."""
     Invitation.objects.update(tie=None)
     pair = accept_invitation(open_one.token, by=cast.sam, at=NOON)
-    assert get_mentorship_home_for(cast.amina, pair, at=NOON).beginning.tie is None
+    assert get_mentorship_home_for(cast.amina, pair, at=NOON).began.beginning.tie is None
 
 
 def test_the_three_lines_begin_with_what_it_is_for(cast: Cast, open_one: InvitationLine) -> None:

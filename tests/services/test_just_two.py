@@ -49,7 +49,7 @@ def test_whoever_holds_it_is_somebody_here_and_the_two_have_three_lines(cast: Ca
         home = get_mentorship_home_for(person, pair, at=NOON)
         assert home.proposed and home.proposed.is_draft and home.proposed.waits_for_me
         assert (home.proposed.terms.beat, home.proposed.terms.what_for) == (Beat.MONTHLY, WORDS)
-        assert home.beginning.invited and home.beginning.invited.words == WORDS
+        assert home.began.beginning.invited and home.began.beginning.invited.words == WORDS
 
 
 def test_both_agree_with_one_tap_each(cast: Cast) -> None:

@@ -13,6 +13,7 @@ from lamplighter.core import limits
 from lamplighter.core.refusal import Refusal
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.outbox import Notice
+from lamplighter.queries.meeting import get_meeting_for
 from lamplighter.services.crossroads import ask_after_meetings
 from lamplighter.services.meeting import (
     call_off_meeting,
@@ -20,6 +21,7 @@ from lamplighter.services.meeting import (
     move_meeting,
     plan_meeting,
     put_on_agenda,
+    say_i_came_alone,
     remind_of_meetings,
     take_off_agenda,
     write_note,
@@ -100,6 +102,28 @@ def test_calling_off_makes_room_for_another(cast: Cast, pair: uuid.UUID, meeting
 def test_that_one_did_not_happen_is_no_news(cast: Cast, meeting: uuid.UUID) -> None:
     call_off_meeting(meeting, by=cast.amina, at=THEN + DAY)
     assert _told("called_off") == []
+
+
+def test_whoever_was_there_alone_says_so_once_and_the_other_one_reads_it(
+    cast: Cast, pair: uuid.UUID, meeting: uuid.UUID
+) -> None:
+    with pytest.raises(Refusal, match="still to come"):
+        say_i_came_alone(meeting, by=cast.amina, at=NOON)
+    say_i_came_alone(meeting, by=cast.amina, at=THEN + HOUR)
+    say_i_came_alone(meeting, by=cast.amina, at=THEN + HOUR)
+    say_i_came_alone(meeting, by=cast.jonas, at=THEN + 2 * HOUR)  # he waited elsewhere; one is enough
+    row = Meeting.objects.get()
+    assert (row.came_alone, row.called_off_at, row.held_at) == (cast.amina, THEN + HOUR, None)
+    assert _told("missed") == ["Jonas"]
+    for person in (cast.amina, cast.jonas):
+        assert get_meeting_for(person, meeting).meeting.came_alone == cast.amina.pk
+    assert plan_meeting(pair, THEN + DAY, by=cast.jonas, at=THEN + 2 * HOUR) != meeting
+
+
+def test_to_a_meeting_that_was_held_both_came(cast: Cast, meeting: uuid.UUID) -> None:
+    hold_meeting(meeting, by=cast.jonas, at=THEN)
+    with pytest.raises(Refusal, match="This meeting is over"):
+        say_i_came_alone(meeting, by=cast.amina, at=THEN + HOUR)
 
 
 # --- holding ----------------------------------------------------------------------------------------------

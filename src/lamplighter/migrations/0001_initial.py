@@ -421,12 +421,13 @@ class Migration(migrations.Migration):
                 ('planned_by', models.ForeignKey(db_comment='pair', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('held_at', models.DateTimeField(db_comment='programme', null=True)),
                 ('called_off_at', models.DateTimeField(db_comment='programme', null=True)),
+                ('came_alone', models.ForeignKey(db_comment='pair', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('reminded_at', models.DateTimeField(db_comment='pair', null=True)),
                 ('asked_at', models.DateTimeField(db_comment='pair', null=True)),
             ],
             options={
                 'indexes': [models.Index(fields=['mentorship', 'starts_at'], name='meeting_by_time'), models.Index(condition=models.Q(('called_off_at', None), ('held_at', None)), fields=['starts_at'], name='meeting_still_planned')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('called_off_at', None), ('held_at', None)), fields=('mentorship',), name='one_planned_meeting_at_a_time'), models.CheckConstraint(condition=models.Q(('held_at', None), ('called_off_at', None), _connector='OR'), name='held_or_called_off')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('called_off_at', None), ('held_at', None)), fields=('mentorship',), name='one_planned_meeting_at_a_time'), models.CheckConstraint(condition=models.Q(('held_at', None), ('called_off_at', None), _connector='OR'), name='held_or_called_off'), models.CheckConstraint(condition=models.Q(('came_alone', None), ('called_off_at__isnull', False), _connector='OR'), name='to_a_meeting_that_was_held_both_came')],
             },
         ),
         migrations.CreateModel(

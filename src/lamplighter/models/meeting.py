@@ -22,6 +22,7 @@ class Meeting(Thing):
     planned_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_comment=PAIR)
     held_at = models.DateTimeField(null=True, db_comment=PROGRAMME)
     called_off_at = models.DateTimeField(null=True, db_comment=PROGRAMME)
+    came_alone = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_comment=PAIR)
     reminded_at = models.DateTimeField(null=True, db_comment=PAIR)  # the mail of the day before
     asked_at = models.DateTimeField(null=True, db_comment=PAIR)  # the mail of the day after
 
@@ -34,6 +35,10 @@ class Meeting(Thing):
             ),
             models.CheckConstraint(
                 condition=models.Q(held_at=None) | models.Q(called_off_at=None), name="held_or_called_off"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(came_alone=None) | models.Q(called_off_at__isnull=False),
+                name="to_a_meeting_that_was_held_both_came",
             ),
         ]
         indexes = [

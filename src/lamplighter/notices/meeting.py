@@ -15,8 +15,8 @@ from lamplighter.queries.meeting import list_agenda_for
 def tell_partner_of_meeting(meeting: Meeting, what: str, *, by: Person, at: datetime) -> None:
     """The other one learns when, in their own time zone. An older time that has not left yet never does."""
     take_back(meeting, at=at)
-    works_for = _until_it_begins(meeting, at)
-    answer = Scope.MESSAGE if what == "called_off" else Scope.TIME
+    works_for = timedelta(days=7) if what == "missed" else _until_it_begins(meeting, at)
+    answer = Scope.MESSAGE if what in ("called_off", "missed") else Scope.TIME
     _tell(meeting, meeting.mentorship.partner_of(by), what, at, works_for=works_for, answer=answer)
 
 

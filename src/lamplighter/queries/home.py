@@ -60,10 +60,17 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
+class HowItBegan:
+    """The words it began with, from before there was anything else to read."""
+
+    asked: tuple[RequestPage, ...]  # two, if both had asked
+    beginning: Beginning
+
+
+@dataclass(frozen=True, slots=True)
 class MentorshipHome:
     mentorship: MentorshipCard
-    began_with: tuple[RequestPage, ...]  # two, if both had asked
-    beginning: Beginning
+    began: HowItBegan | None  # until three lines are agreed; from then on it is part of the timeline
     agreed: AgreementPage | None  # what counts now
     proposed: AgreementPage | None  # a newer version that not both have agreed to
     talks: Talks
@@ -101,7 +108,6 @@ def get_home_for(person: Person) -> Home:
 def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> MentorshipHome:
     """The one page on which a mentorship lives."""
     card, ring = get_mentorship_for(person, pk), Keyring(person)
-    first = list_first_words(person, pk, ring=ring)
     versions = list_agreements_for(person, pk, ring=ring)
     talks = get_talks_for(person, pk, ring=ring)
     since = talks.held[0].starts_at if talks.held else None
@@ -110,8 +116,7 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
     crossings = get_crossings_of(person, pk)
     return MentorshipHome(
         mentorship=card,
-        began_with=first,
-        beginning=NO_INVITATION if first else get_beginning(person, pk),
+        began=None if agreed else _how_it_began(person, pk, ring),
         agreed=agreed,
         proposed=newest if newest is not agreed else None,
         talks=talks,
@@ -120,6 +125,11 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
         goals=get_goals_for(person, pk, since=since, ring=ring),
         last_message=get_last_message_for(person, pk, at=at, ring=ring),
     )
+
+
+def _how_it_began(person: Person, pk: uuid.UUID, ring: Keyring) -> HowItBegan:
+    first = list_first_words(person, pk, ring=ring)
+    return HowItBegan(first, NO_INVITATION if first else get_beginning(person, pk))
 
 
 def list_suggestions_for(person: Person, home: Home) -> tuple[Suggestion, ...]:
@@ -157,6 +167,7 @@ class Timeline:
     mentorship: MentorshipCard
     met: int
     moments: tuple[Moment, ...]
+    began: HowItBegan
 
 
 def get_timeline_for(person: Person, pk: uuid.UUID) -> Timeline:
@@ -168,7 +179,8 @@ def get_timeline_for(person: Person, pk: uuid.UUID) -> Timeline:
     moved = [Moment(move.at, move.deed, move.is_mine, move.by_time, "") for move in list_moves_of(person, ids)]
     reached = [Moment(at, None, False, False, words) for at, words in list_reached_for(person, ids)]
     moments = sorted((*began, *reached, *moved), key=lambda moment: moment.at)
-    return Timeline(card, count_meetings_for(person, ids), tuple(moments))
+    met = count_meetings_for(person, ids)
+    return Timeline(card, met, tuple(moments), _how_it_began(person, pk, Keyring(person)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class MeetingLine:
     minutes: int
     held_at: datetime | None
     called_off_at: datetime | None
+    came_alone: uuid.UUID | None = None  # who was there when the other one was not
 
     @property
     def is_planned(self) -> bool:
@@ -145,4 +146,4 @@ def _read(rows: QuerySet[SharedNote] | QuerySet[PrivateNote], person: Person, ri
 
 
 def _line(row: Meeting) -> MeetingLine:
-    return MeetingLine(row.pk, row.starts_at, row.minutes, row.held_at, row.called_off_at)
+    return MeetingLine(row.pk, row.starts_at, row.minutes, row.held_at, row.called_off_at, row.came_alone_id)

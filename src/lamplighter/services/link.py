@@ -31,7 +31,7 @@ from lamplighter.services.introduction import (
     withdraw,
     write_back,
 )
-from lamplighter.services.meeting import call_off_meeting, put_on_agenda
+from lamplighter.services.meeting import call_off_meeting, put_on_agenda, say_i_came_alone
 from lamplighter.services.mentorship import carry_on, finish_mentorship
 from lamplighter.services.message import send_message
 from lamplighter.services.person import join, prepare_person, stop_mail
@@ -116,7 +116,13 @@ ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
     Scope.REQUEST: {"yes": accept, "not-now": decline},
     Scope.WITHDRAW: {"withdraw": withdraw},
     Scope.AGREEMENT: {"agree": sign_agreement},
-    Scope.MEETING: {"met": say_we_met, "called-off": call_off_meeting, "go-on": say_go_on, "enough": say_enough},
+    Scope.MEETING: {
+        "met": say_we_met,
+        "called-off": call_off_meeting,
+        "alone": say_i_came_alone,
+        "go-on": say_go_on,
+        "enough": say_enough,
+    },
     Scope.CROSSROADS: {"go-on": say_go_on, "enough": say_enough},
     Scope.FINISH: {"finish": finish_mentorship, "carry-on": carry_on},
 }

@@ -25,6 +25,7 @@ from lamplighter.notices.meeting import tell_both, tell_partner_of_meeting
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
 FURTHEST = timedelta(days=366)
+STILL_TO_COME = gettext_noop("This meeting is still to come. Come back when you have met.")
 DAY_AFTER = timedelta(hours=12)  # half a day, so that it is not the middle of the night everywhere
 
 
@@ -78,6 +79,21 @@ def call_off_meeting(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
+def say_i_came_alone(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
+    """I was there, and we missed each other. The other one is told in neutral words; the first to say so is enough."""
+    meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
+    if meeting.came_alone_id is not None:
+        return
+    _check_planned(meeting)
+    if meeting.starts_at > at:
+        raise Refusal(STILL_TO_COME)
+    meeting.called_off_at, meeting.came_alone = at, by
+    meeting.save(update_fields=["called_off_at", "came_alone"])
+    record("came alone", pk, by=by, at=at)
+    tell_partner_of_meeting(meeting, "missed", by=by, at=at)
+
+
+@transaction.atomic
 def hold_meeting(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     """We met. What was on the table is off it; saying it twice is saying it once."""
     meeting = open_for(by, Meeting, pk, Right.CHANGE)
@@ -88,7 +104,7 @@ def hold_meeting(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
             gettext_noop("This meeting was called off. If you met all the same, plan it again with its time.")
         )
     if meeting.starts_at > at:
-        raise Refusal(gettext_noop("This meeting is still to come. Come back when you have met."))
+        raise Refusal(STILL_TO_COME)
     meeting.held_at = meeting.starts_at
     meeting.save(update_fields=["held_at"])
     on_the_table = AgendaItem.objects.filter(mentorship=meeting.mentorship_id, done_at=None, added_at__lte=at)

@@ -12,5 +12,6 @@ urlpatterns = [
     path("<id:pk>/", views.page, name="page"),
     path("<id:pk>/move/", views.move, name="move"),
     path("<id:pk>/held/", views.held, name="held"),
+    path("<id:pk>/alone/", views.alone, name="alone"),
     path("<id:pk>/call-off/", views.call_off, name="call_off"),
 ]

@@ -17,6 +17,7 @@ from lamplighter.services.meeting import (
     move_meeting,
     plan_meeting,
     put_on_agenda,
+    say_i_came_alone,
     take_off_agenda,
     write_note,
 )
@@ -71,6 +72,13 @@ def held(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 @for_people("POST")
 def call_off(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     call_off_meeting(pk, by=request.user, at=request.at)
+    return _back(get_meeting_for(request.user, pk).mentorship)
+
+
+@for_people("POST")
+def alone(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """I was there, and the other one was not."""
+    say_i_came_alone(pk, by=request.user, at=request.at)
     return _back(get_meeting_for(request.user, pk).mentorship)
 
 
