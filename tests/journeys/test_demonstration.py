@@ -10,6 +10,7 @@ import pytest
 from lamplighter.services.demo import fill_with_demo
 from tests.journeys.conftest import OpenHouse
 from tests.journeys.house import MONDAY
+from tests.journeys.people import Somebody
 
 both_ways = pytest.mark.parametrize(
     "javascript",
@@ -27,26 +28,32 @@ def test_two_weeks_on(open_a_house: OpenHouse, tmp_path: Path, javascript: bool)
         house.do(lambda: fill_with_demo(seed=7, at=MONDAY))
         maya = house.person("Maya", javascript=javascript)
         maya.opens("/")
-        maya.taps("Be Maya")
-        maya.reads("You are Maya.")
+        from_the_bar(maya, "Be Maya")
+        assert "You are Maya." in maya.page.inner_text("aside.demo")
         maya.taps("You and Noor")
         maya.reads("You have met eleven times", "How do I tell a reviewer that a metric is misleading?")
-        before = _next_time(maya.text())
+        before = _next_time(maya.text)
 
-        maya.taps("Two weeks on")
+        from_the_bar(maya, "Two weeks on")
         maya.taps("You and Noor")
         maya.reads("You have met twelve times")
-        assert _next_time(maya.text()) != before
+        assert _next_time(maya.text) != before
         maya.does_not_read("How do I tell a reviewer that a metric is misleading?")
 
-        maya.taps("Your mail")
-        maya.reads("Noor has written to you", "Tomorrow")
-        maya.taps("Be Niko")
-        maya.reads("You are Niko.")
+        from_the_bar(maya, "Your mail")
+        maya.reads("Noor has written to you")
+        from_the_bar(maya, "Be Niko")
+        assert "You are Niko." in maya.page.inner_text("aside.demo")
         maya.does_not_read("You and Noor")
 
 
+def from_the_bar(somebody: Somebody, words: str) -> None:
+    """The line above every page is no part of it."""
+    with somebody.page.expect_navigation():
+        somebody.page.locator("aside.demo").get_by_text(words, exact=True).click()
+
+
 def _next_time(page: str) -> str:
-    found = re.search(r"\d{1,2} (March|April) 2027", page)
+    found = re.search(r"\d{1,2} (March|April)", page)
     assert found
     return found[0]

@@ -259,7 +259,7 @@ def test_one_mentorship_at_a_crossroads(cast: Cast, amina: Client, many: int) ->
         answer_at_crossroads(asked.pk, Answer.ON, by=cast.amina, at=day + DAY)
         if number < many - 1:
             answer_at_crossroads(asked.pk, Answer.ON, by=cast.jonas, at=day + DAY)
-    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 13, "keys": 3}
+    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 11, "keys": 2}
     assert "You have said yes" in amina.body  # type: ignore[attr-defined]
 
 

@@ -94,7 +94,10 @@ def test_a_yes_begins_a_mentorship_and_the_history_carries_on(
     assert get_tie_page(cast.amina, tie, at=NOON).tie.mentorship == pair
     hers = get_mentorship_home_for(cast.amina, pair, at=NOON).began
     assert hers is not None and hers.beginning.invited == Invited("Amina", WORDS, NOON)
-    assert hers.beginning.tie is not None and (hers.beginning.tie.name, hers.beginning.tie.gave) == ("The one with the hat", SECRET)
+    assert hers.beginning.tie is not None and (hers.beginning.tie.name, hers.beginning.tie.gave) == (
+        "The one with the hat",
+        SECRET,
+    )
 
 
 def test_what_was_remembered_stays_invisible_to_the_one_it_is_about(cast: Cast, open_one: InvitationLine) -> None:

@@ -21,8 +21,8 @@ from lamplighter.services.meeting import (
     move_meeting,
     plan_meeting,
     put_on_agenda,
-    say_i_came_alone,
     remind_of_meetings,
+    say_i_came_alone,
     take_off_agenda,
     write_note,
 )

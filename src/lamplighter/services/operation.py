@@ -119,7 +119,9 @@ def _person_known_as(who: str | uuid.UUID) -> Person:
 def _the_one(people: QuerySet[Person], who: str) -> Person:
     found = list(people[:2])
     if not found:
-        raise Refusal(gettext_noop("Nobody here is called %(name)s. Use the name as it stands on their card."), name=who)
+        raise Refusal(
+            gettext_noop("Nobody here is called %(name)s. Use the name as it stands on their card."), name=who
+        )
     if len(found) > 1:
         raise Refusal(gettext_noop("More than one person here is called %(name)s. Use their address."), name=who)
     return found[0]
