@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import uuid
 from collections.abc import Iterator
 
@@ -24,6 +25,13 @@ WAITING = ("tests/races/", "tests/commands/")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those that mostly wait come first, beside the many small ones; those with a browser, whose loop stays, last."""
     items.sort(key=lambda item: (not item.nodeid.startswith(WAITING), item.nodeid.startswith("tests/journeys/")))
+
+
+def pytest_collection_finish() -> None:
+    """All that is loaded by now stays: nobody need look through it again and again for what can be thrown away."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,7 +10,7 @@ from tests.commands.conftest import Installation
 
 
 def test_a_folder_with_nothing_in_it_is_prepared_and_filled(fresh: Installation) -> None:
-    done = fresh.run("demo")
+    done = fresh.run("demo", "--small")
     assert (done.returncode, done.stderr) == (0, "")
     assert all(len(line.split()) == 2 and "@" in line for line in done.stdout.splitlines())
     assert fresh.run("self-check").stdout == "Everything agrees.\n"

@@ -25,7 +25,7 @@ both_ways = pytest.mark.parametrize(
 def test_two_weeks_on(open_a_house: OpenHouse, tmp_path: Path, javascript: bool) -> None:
     demo = {"DEMO": True, "MAIL_IS_SET_UP": False, "ROOT_URLCONF": "tests.journeys.whole", "DATA": tmp_path}
     with open_a_house(tmp_path, at=MONDAY, **demo) as house:
-        house.do(lambda: fill_with_demo(seed=7, at=MONDAY))
+        house.do(lambda: fill_with_demo(seed=7, at=MONDAY, is_small=True))
         maya = house.person("Maya", javascript=javascript)
         maya.opens("/")
         from_the_bar(maya, "Be Maya")

@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--seed", type=int, default=1, help="another number gives other ids (default: 1)")
-        parser.add_argument("--small", action="store_true", help="fourteen people and one mentorship: quicker to make")
+        parser.add_argument("--small", action="store_true", help="fifteen people and one mentorship: quicker to make")
         offer_json(parser)
 
     def handle(self, *args: Any, seed: int, small: bool, json: bool, **options: Any) -> None:

@@ -71,7 +71,7 @@ class DemoPerson:
 def fill_with_demo(*, seed: int, at: datetime, is_small: bool = False) -> tuple[DemoPerson, ...]:
     """Fill an empty installation; the same seed and moment give the same community, ids included.
 
-    A small one has fourteen people and one mentorship that is lived in.
+    A small one has fifteen people and one mentorship that is lived in.
     """
     with _ids_of(seed):
         town = Town({figure.name: _arrive(figure, at) for figure in (FEW if is_small else FIGURES)}, at)

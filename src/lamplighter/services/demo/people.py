@@ -171,6 +171,7 @@ FEW: Final = (
         speaks=("en", "fr"),
         free=MORNING,
     ),
+    Figure("Niko", "Europe/Helsinki", visibility=HIDDEN, city="Oulu", speaks=("en", "fi", "sv")),
 )
 
 MANY_MORE: Final = (
@@ -419,7 +420,6 @@ MANY_MORE: Final = (
         free=EVENING,
     ),
     Figure("Julieta", "America/Argentina/Buenos_Aires", visibility=HIDDEN, city="Rosario", speaks=("en", "es")),
-    Figure("Niko", "Europe/Helsinki", visibility=HIDDEN, city="Oulu", speaks=("en", "fi", "sv")),
     Figure(
         "Gwen",
         "Europe/London",
