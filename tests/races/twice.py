@@ -746,6 +746,12 @@ def message_from_mail(cast: Cast) -> Form:
 
 
 @case("link:open")
+def stop_from_mail(cast: Cast) -> Form:
+    token = token_for(Scope.MESSAGE, cast.amina, meet(cast, at=timezone.now()))
+    return Form(path_to("link:open", token), None, {"answer": "stop"}, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
 def line_for_the_list_from_mail(cast: Cast) -> Form:
     token = token_for(Scope.TIME, cast.amina, planned(cast))
     says = {"answer": "agenda", "words": "How do I say no?"}

@@ -32,7 +32,7 @@ from lamplighter.services.introduction import (
     write_back,
 )
 from lamplighter.services.meeting import call_off_meeting, put_on_agenda, say_i_came_alone
-from lamplighter.services.mentorship import carry_on, finish_mentorship
+from lamplighter.services.mentorship import carry_on, finish_mentorship, leave_mentorship
 from lamplighter.services.message import send_message
 from lamplighter.services.person import join, prepare_person, stop_mail
 
@@ -115,6 +115,7 @@ WITH_MORE: Mapping[Scope, Mapping[str, AnswerWithMore]] = {
 ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
     Scope.REQUEST: {"yes": accept, "not-now": decline},
     Scope.WITHDRAW: {"withdraw": withdraw},
+    Scope.MESSAGE: {"stop": leave_mentorship},
     Scope.AGREEMENT: {"agree": sign_agreement},
     Scope.MEETING: {
         "met": say_we_met,
