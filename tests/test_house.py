@@ -78,6 +78,34 @@ def test_the_plan_lists_only_places_that_exist() -> None:
     assert _missing(places, ROOT) == []
 
 
+def _unexplained(places: list[str], root: Path) -> list[str]:
+    """Files of ours that the plan does not name: by themselves, by a folder below their floor, or by their room."""
+    named = {place.strip("/") for place in places}
+    ours = (path.relative_to(root) for path in (root / "src" / "lamplighter").rglob("*.py"))
+    return sorted(str(path) for path in ours if path.name != "__init__.py" and not _is_explained(path, named))
+
+
+def _is_explained(path: Path, named: set[str]) -> bool:
+    below = [path, *(folder for folder in path.parents if len(folder.parts) > 3)]  # below src/lamplighter/<floor>
+    is_named = any(str(place) in named for place in below)
+    is_of_a_room = len(path.parts) > 3 and any(place.stem in RANK for place in below)
+    return is_named or is_of_a_room or path.parts[2] == "migrations"
+
+
+def test_nothing_stands_in_the_house_that_the_plan_does_not_explain() -> None:
+    assert _unexplained(_plan_of((ROOT / "docs" / "house.md").read_text()), ROOT) == []
+
+
+def test_what_the_plan_does_not_explain_is_noticed(tmp_path: Path) -> None:
+    for file in ("core/text.py", "core/attic.py", "services/meeting.py", "services/attic.py", "web/meeting/views.py"):
+        path = tmp_path / "src" / "lamplighter" / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    known = ["src/lamplighter/core/", "src/lamplighter/core/text.py", "src/lamplighter/services/"]
+    found = [path.removeprefix("src/lamplighter/") for path in _unexplained(known, tmp_path)]
+    assert found == ["core/attic.py", "services/attic.py"]
+
+
 def test_a_place_that_is_gone_is_noticed() -> None:
     plan = "## The plan\n```\nREADME.md LICENSE\nsrc/lamplighter/\n  core/   what is true\n  attic/  old things\n```\n"
     places = _plan_of(plan)
