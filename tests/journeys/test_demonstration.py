@@ -12,16 +12,10 @@ from tests.journeys.conftest import OpenHouse
 from tests.journeys.house import MONDAY
 from tests.journeys.people import Somebody
 
-both_ways = pytest.mark.parametrize(
-    "javascript",
-    [
-        pytest.param(True, id="with-javascript", marks=pytest.mark.journey),
-        pytest.param(False, id="without-javascript", marks=[pytest.mark.journey, pytest.mark.film]),
-    ],
-)
+pytestmark = pytest.mark.journey
 
 
-@both_ways
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
 def test_two_weeks_on(open_a_house: OpenHouse, tmp_path: Path, javascript: bool) -> None:
     demo = {"DEMO": True, "MAIL_IS_SET_UP": False, "ROOT_URLCONF": "tests.journeys.whole", "DATA": tmp_path}
     with open_a_house(tmp_path, at=MONDAY, **demo) as house:

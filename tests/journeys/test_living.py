@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.house import House
 from tests.journeys.people import Somebody
-from tests.journeys.story import HELP, QUESTION, asks, is_gone, is_scanned, opens_own_page, plans
+from tests.journeys.story import HELP, QUESTION, asks, is_gone, is_scanned, opens_own_page, plans, signs_in
 
 pytestmark = pytest.mark.journey
 GOAL = "Lead a small data project on my own."
@@ -24,6 +24,7 @@ def two(house: House) -> tuple[Somebody, Somebody]:
     noor.answers_from_mail(house.mail_for(noor.address, "half an hour").answer, "Yes")
     opens_own_page(maya, "Noor")
     maya.taps("Write the three lines")
+    maya.chooses("How often", "every two weeks")
     maya.types("What for", GOAL)
     maya.taps("Agree")
     noor.answers_from_mail(house.mail_for(noor.address, "three lines").answer, "Agree")
@@ -110,6 +111,7 @@ def test_an_end_from_a_mail_without_a_reason_and_again_after_four_hundred_days(
     noor.reads("This has ended.", GOAL)
 
     house.travel(days=400)
+    signs_in(maya, house)  # a sign-in lasts two months
     asks(maya, "Noor", "I have a harder question now.")
     noor.answers_from_mail(house.mail_for(noor.address, "half an hour").answer, "Yes")
     opens_own_page(maya, "Noor")
@@ -117,4 +119,4 @@ def test_an_end_from_a_mail_without_a_reason_and_again_after_four_hundred_days(
     maya.taps("The two of you over time")
     story = maya.text
     assert story.count("It began with a yes.") == 2
-    maya.reads("2027", "2028", "I have a harder question now.")
+    maya.reads("Monday 1 March 2027", "Tuesday 4 April, 10:00", "I have a harder question now.")

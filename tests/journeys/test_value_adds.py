@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.house import House
 from tests.journeys.people import Somebody
@@ -90,13 +91,13 @@ def test_where_the_browser_can_what_is_typed_is_kept_before_any_button(house: Ho
     with maya.page.expect_response("**/ten-questions/"):
         maya.types(HARD, SHIFTS)
         maya.page.keyboard.press("Tab")
-    maya.page.wait_for_function("document.querySelector('[name=began_with]').value === 'hard'")
+    expect(maya.page.locator("[name=began_with]")).to_have_value("hard")
     maya.closes_the_tab()
     maya.opens("/you/help/ten-questions/")
     maya.finds_typed(HARD, SHIFTS)
     with maya.page.expect_response("**/ten-questions/"):
         maya.types(HARD, "")
         maya.page.keyboard.press("Tab")
-    maya.page.wait_for_function("document.querySelector('[name=began_with]').value === ''")
+    expect(maya.page.locator("[name=began_with]")).to_have_value("")
     maya.taps("Clear what I wrote here")
     maya.finds_typed(HARD, "")

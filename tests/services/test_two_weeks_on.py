@@ -28,8 +28,6 @@ from tests.cast import NOON
 FORTNIGHT = timedelta(days=14)
 Moments = dict[tuple[str, object, str], datetime | date]
 
-pytestmark = pytest.mark.engine
-
 
 @pytest.fixture
 def maya(world: None, settings: Settings, tmp_path: Path) -> Person:
@@ -53,6 +51,7 @@ def _moments() -> Moments:
     return found
 
 
+@pytest.mark.engine
 def test_every_moment_and_every_day_moves_by_as_much(maya: Person) -> None:
     before = _moments()
     assert {name for name, _, _ in before} >= {"Person", "Meeting", "Agreement", "ActionItem", "Event", "About"}
@@ -61,6 +60,7 @@ def test_every_moment_and_every_day_moves_by_as_much(maya: Person) -> None:
     assert find_everything_wrong() == []
 
 
+@pytest.mark.engine
 def test_days_stay_days(maya: Person) -> None:
     until = Agreement.objects.get(version=2).until_on
     let_days_pass(FORTNIGHT, _since())
@@ -82,6 +82,7 @@ def test_outside_a_demonstration_time_is_nobodys_to_move(maya: Person, settings:
         live_two_weeks(_since(), besides=maya, at=NOON)
 
 
+@pytest.mark.engine
 def test_people_live_meanwhile_and_whoever_looks_does_nothing(maya: Person) -> None:
     noor = Person.objects.get(name="Noor")
     planned = Meeting.objects.get(held_at=None)
