@@ -158,7 +158,7 @@ class Town:
         due_on = day_in(maya.zone, self.today) + timedelta(days=6)
         words = "One page for the sister, without a chart"
         make_promise(pair, words, due_on, milestone=open_step, by=maya, at=self._ago(weeks=2))
-        words = "Introduce her to the people who plan the shifts"
+        words = "Ask the people who plan the shifts for half an hour"
         make_promise(pair, words, None, by=noor, at=self._ago(weeks=2))
         self._write(pair, noor, maya)
         put_on_agenda(pair, "How do I tell a reviewer that a metric is misleading?", by=maya, at=self._ago(days=4))
