@@ -240,11 +240,13 @@ def test_no_more_than_so_many_are_ranked_and_nobody_is_lost(cast: Cast, monkeypa
     page = search_people_for(cast.amina, "data charts", at=NOON)
     assert len(page.fitting) == 3 and page.fitting[0].name == "Noor 7"
     assert len({line.id for line in (*page.fitting, *page.others)}) == 10
-    days = {
-        frozenset(line.name for line in search_people_for(cast.amina, "data", at=NOON + timedelta(days)).fitting)
-        for days in range(60)
-    }
-    assert len(set().union(*days)) == 8, "over some days each of them is ranked"
+    ranked: set[str] = set()
+    for days in range(2_000):  # places are random, and whoever stands close behind another is rarely among the first
+        fitting = search_people_for(cast.amina, "data", at=NOON + timedelta(days)).fitting
+        ranked |= {line.name for line in fitting}
+        if len(ranked) == 8:
+            break
+    assert len(ranked) == 8, "over some days each of them is ranked"
     assert settings.LIMITS.people_on_a_page > 10
     monkeypatch.setattr("lamplighter.queries.directory.search.BEST", 1)
     page = search_people_for(cast.amina, "data charts", at=NOON)
