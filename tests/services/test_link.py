@@ -15,7 +15,9 @@ from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
 from lamplighter.core.refusal import Refusal
 from lamplighter.models.link import MailLink
+from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.message import Message
 from lamplighter.models.person import Person, Silence
 from lamplighter.queries.introduction import get_request_story
 from lamplighter.queries.link import LinkPage, get_link_page
@@ -223,3 +225,17 @@ def test_a_link_about_nothing_has_no_page(cast: Cast) -> None:
         for thing in (None, uuid.UUID(int=7)):
             with pytest.raises(Hidden):
                 get_link_page(_link(scope, cast.jonas, thing), at=NOON)
+
+
+@pytest.mark.parametrize("words", ["", "  ", "Friday would suit me."])
+def test_who_cannot_make_it_says_so_with_a_few_words_or_none(cast: Cast, pair: uuid.UUID, words: str) -> None:
+    meeting = plan_meeting(pair, NOON + DAY, by=cast.jonas, at=NOON)
+    answer_by_link(_link(Scope.TIME, cast.amina, meeting), "cannot", Given(words), at=NOON)
+    assert Meeting.objects.get().called_off_at == NOON
+    assert Message.objects.count() == bool(words.strip())
+
+
+def test_an_end_from_a_mail_needs_no_reason(cast: Cast, pair: uuid.UUID) -> None:
+    answer_by_link(_link(Scope.MESSAGE, cast.amina, pair), "stop", at=NOON)
+    row = Mentorship.objects.get()
+    assert (row.stage, row.moved_by) == ("ended early", cast.amina)

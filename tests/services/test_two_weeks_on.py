@@ -12,20 +12,24 @@ from django.db import models
 from pytest_django import Settings
 
 from lamplighter.access import Hidden
+from lamplighter.core.introduction import Size
+from lamplighter.core.journey import RequestStage, Stage
 from lamplighter.jobs.demo import live_two_weeks
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.goal import ActionItem
 from lamplighter.models.introduction import Request
 from lamplighter.models.meeting import Meeting
+from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.queries.demo import list_faces, list_mail_of
 from lamplighter.services.demo import fill_with_demo, let_days_pass
+from lamplighter.services.introduction import ask, ask_back
 from lamplighter.services.operation import find_everything_wrong
 from tests.cast import NOON
 
-FORTNIGHT = timedelta(days=14)
+DAY, FORTNIGHT = timedelta(days=1), timedelta(days=14)
 Moments = dict[tuple[str, object, str], datetime | date]
 
 
@@ -114,3 +118,29 @@ def test_fortnight_after_fortnight_it_stays_sound(maya: Person) -> None:
         assert live_two_weeks(_since(), besides=(maya, noor)[number % 2], at=at)
     assert find_everything_wrong() == []
     assert Meeting.objects.filter(held_at__gt=at - 4 * FORTNIGHT).count() >= 2
+
+
+def test_among_sixty_requests_are_answered_ends_are_met_and_new_ones_come(world: None, settings: Settings) -> None:
+    settings.DEMO = True
+    fill_with_demo(seed=7, at=NOON)
+    people = {person.name: person for person in Person.objects.all()}
+    question = ask(
+        people["Oskar"].pk, Size.QUESTION, "Which page first?", words_by_mail=False, by=people["Linh"], at=NOON
+    )
+    back = ask(
+        people["Solveig"].pk, Size.CONVERSATION, "What went out?", words_by_mail=False, by=people["Petra"], at=NOON
+    )
+    ask_back(back, "Of which chapter?", by=people["Solveig"], at=NOON)
+    mine = ask(
+        people["Sabine"].pk, Size.CONVERSATION, "May I?", words_by_mail=False, by=people["Astrid"], at=NOON - DAY
+    )
+    live_two_weeks(_since(), besides=people["Sabine"], at=NOON)
+    assert Request.objects.get(pk=mine).stage == RequestStage.EXPIRED.value, "and nobody answered in her name"
+    assert Request.objects.get(pk=question).stage == RequestStage.ACCEPTED.value
+    assert Request.objects.get(pk=back).stage not in (RequestStage.ASKED_BACK.value, RequestStage.EXPIRED.value)
+    waits = Request.objects.get(asker__name="Sabine", asked__name="Grzegorz")
+    assert waits.stage == RequestStage.EXPIRED.value, "it was Sabine's turn, and nobody took it for her"
+    assert Mentorship.objects.get(mentor__name="Hana", mentee__name="Aroha").stage == Stage.COMPLETED.value
+    new = Request.objects.filter(stage=RequestStage.OPEN.value, asked_at__gt=NOON - timedelta(days=2))
+    assert new.filter(asked__name="Sabine").count() == 1 and new.count() >= 2
+    assert find_everything_wrong() == []
