@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -110,7 +110,8 @@ def test_an_end_from_a_mail_without_a_reason_and_again_after_four_hundred_days(
     noor.taps("Maya")
     noor.reads("This has ended.", GOAL)
 
-    house.travel(days=400)
+    house.clock.move_to(house.now + timedelta(days=400))  # at once: nothing is expected of anybody meanwhile
+    house.work()
     signs_in(maya, house)  # a sign-in lasts two months
     asks(maya, "Noor", "I have a harder question now.")
     noor.answers_from_mail(house.mail_for(noor.address, "half an hour").answer, "Yes")
