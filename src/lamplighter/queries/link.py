@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from lamplighter.access import Hidden
 from lamplighter.access.link import open_link
@@ -12,7 +13,7 @@ from lamplighter.core.post import Scope
 from lamplighter.models.link import MailLink
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import get_agreement_for
-from lamplighter.queries.crossroads import CrossroadsPage, find_crossroads_in_mail, get_partner_at
+from lamplighter.queries.crossroads import find_crossroads_in_mail, get_partner_at
 from lamplighter.queries.directory.others import PersonToTry, get_others_to_try
 from lamplighter.queries.introduction import get_request_for, get_request_story
 from lamplighter.queries.meeting import get_meeting_for
@@ -24,11 +25,11 @@ class LinkPage:
     """Who is asked, by whom, about what; the answers are the page's buttons."""
 
     scope: str
-    name: str
-    partner: str
-    size: str
-    when: datetime | None
-    topic: str
+    name: str = ""
+    partner: str = ""
+    size: str = ""
+    when: datetime | None = None
+    topic: str = ""
     is_open: bool = True  # nobody has answered it elsewhere meanwhile
     occasion: str = ""  # what has brought them to the question whether to go on
     must_be_read_first: bool = False  # what the asker has said about the two is not for whoever holds a link
@@ -39,49 +40,50 @@ def get_link_page(token: str, *, at: datetime) -> LinkPage:
     """Looking changes nothing. Raises Hidden for a link that is used up, too old, or about nothing any more."""
     link = open_link(token, at=at)
     if link.person is None:
-        return LinkPage(link.scope, "", "", "", None, "")
+        return LinkPage(link.scope)
     return _describe(link, link.person, at)
 
 
 def _describe(link: MailLink, person: Person, at: datetime) -> LinkPage:
+    page = partial(LinkPage, link.scope, person.name)
     match Scope(link.scope):
         case Scope.REQUEST:
             return _about_request(link, person, at)
         case Scope.REPLY:
             asked = get_request_for(person, _thing(link))
-            is_open = asked.i_asked and asked.is_my_turn and not asked.line_waits_for_asker
-            return LinkPage(link.scope, person.name, asked.asked, "", None, "", is_open)
+            return page(asked.asked, is_open=asked.i_asked and asked.is_my_turn and not asked.line_waits_for_asker)
         case Scope.LINE_BACK:
             story = get_request_story(person, _thing(link), at=at)
-            return LinkPage(link.scope, person.name, story.request.asked, "", None, "", story.can_write_back)
+            return page(story.request.asked, is_open=story.can_write_back)
         case Scope.WITHDRAW:
             mine = get_request_for(person, _thing(link))
-            return LinkPage(link.scope, person.name, mine.asked, "", None, "", mine.i_asked and mine.is_pending)
+            return page(mine.asked, is_open=mine.i_asked and mine.is_pending)
         case Scope.MESSAGE:
             pair = get_mentorship_for(person, _thing(link))
-            return LinkPage(link.scope, person.name, pair.partner, "", None, "", not pair.is_over)
-        case Scope.TIME:
-            ahead = get_meeting_for(person, _thing(link))
-            is_open = ahead.is_running and ahead.meeting.is_planned and not ahead.meeting.has_begun(at)
-            return LinkPage(link.scope, person.name, ahead.partner, "", ahead.meeting.starts_at, "", is_open)
+            return page(pair.partner, is_open=not pair.is_over)
+        case Scope.FINISH:
+            pair = get_mentorship_for(person, _thing(link))
+            return page(pair.partner, is_open=pair.is_closing and not pair.i_moved_last)
         case Scope.AGREEMENT:
             agreement = get_agreement_for(person, _thing(link))
-            return LinkPage(link.scope, person.name, agreement.partner, "", None, "", agreement.waits_for_me)
-        case Scope.MEETING:
-            found = get_meeting_for(person, _thing(link))
-            if asks := find_crossroads_in_mail(person, _thing(link)):
-                return _about_crossroads(link, person, asks)
-            is_open = found.is_running and found.meeting.is_planned
-            return LinkPage(link.scope, person.name, found.partner, "", found.meeting.starts_at, "", is_open)
-        case Scope.CROSSROADS:
-            if asks := find_crossroads_in_mail(person, _thing(link)):
-                return _about_crossroads(link, person, asks)
-            return LinkPage(link.scope, person.name, get_partner_at(person, _thing(link)), "", None, "", False)
-        case Scope.FINISH:
-            card = get_mentorship_for(person, _thing(link))
-            is_open = card.is_closing and not card.i_moved_last
-            return LinkPage(link.scope, person.name, card.partner, "", None, "", is_open)
-    return LinkPage(link.scope, person.name, "", "", None, link.topic)
+            return page(agreement.partner, is_open=agreement.waits_for_me)
+        case Scope.TIME | Scope.MEETING | Scope.CROSSROADS:
+            return _about_meeting(link, person, at)
+    return page(topic=link.topic)
+
+
+def _about_meeting(link: MailLink, person: Person, at: datetime) -> LinkPage:
+    """Before it: a line for it, or not at all. After it: whether they met, and then perhaps whether to go on."""
+    page, thing, scope = partial(LinkPage, link.scope, person.name), _thing(link), Scope(link.scope)
+    if scope is not Scope.TIME and (asks := find_crossroads_in_mail(person, thing)):
+        return page(asks.partner, when=asks.decides_at, occasion=asks.occasion.value)
+    if scope is Scope.CROSSROADS:
+        return page(get_partner_at(person, thing), is_open=False)
+    found = get_meeting_for(person, thing)
+    is_open = found.is_running and found.meeting.is_planned
+    if scope is Scope.TIME:
+        is_open = is_open and not found.meeting.has_begun(at)
+    return page(found.partner, when=found.meeting.starts_at, is_open=is_open)
 
 
 def _about_request(link: MailLink, person: Person, at: datetime) -> LinkPage:
@@ -91,17 +93,11 @@ def _about_request(link: MailLink, person: Person, at: datetime) -> LinkPage:
         link.scope,
         person.name,
         request.asker,
-        request.size.value,
-        None,
-        "",
-        is_open,
+        size=request.size.value,
+        is_open=is_open,
         must_be_read_first=request.line_by is not None,
         people=get_others_to_try(person, request.id, at=at).people if is_open else (),
     )
-
-
-def _about_crossroads(link: MailLink, person: Person, asks: CrossroadsPage) -> LinkPage:
-    return LinkPage(link.scope, person.name, asks.partner, "", asks.decides_at, "", True, asks.occasion.value)
 
 
 def _thing(link: MailLink) -> uuid.UUID:

@@ -53,8 +53,8 @@ AFTER_WRITING, AFTER_WONDERING, AFTER_A_WHILE = 8, 10, 13  # the days on which t
 def let_days_pass(days: timedelta, seen: str) -> bool:
     """All that has happened was so much longer ago; False when it has been moved since the page was seen.
 
-    `seen` is the beginning as that page had it, so the second of two taps moves nothing. Mail that has been read is
-    thrown away: the days in it were those of then. So are, to a day, those in sealed lines that are not agreed yet.
+    `seen` is the beginning as that page had it, so the second of two taps moves nothing. Mail from before is thrown
+    away: the days in it were those of then. A day in sealed lines that are not agreed yet stays as it was written.
     """
     if not settings.DEMO:
         raise Hidden
