@@ -110,10 +110,15 @@ def tabs_to(page: Page, name: str) -> None:
 
 def presses(page: Page, name: str, key: str) -> None:
     tabs_to(page, name)
-    with page.expect_navigation():
-        page.keyboard.press(key)
+    _goes_on(page, key)
 
 
 def submits(page: Page) -> None:
+    _goes_on(page, "Enter")
+
+
+def _goes_on(page: Page, key: str) -> None:
+    """Nobody types before they see the next page, and a box that takes the focus has it once the page is drawn."""
     with page.expect_navigation():
-        page.keyboard.press("Enter")
+        page.keyboard.press(key)
+    page.evaluate("() => new Promise(seen => requestAnimationFrame(() => requestAnimationFrame(seen)))")
