@@ -125,6 +125,7 @@ agreement:together_edit now: mentorship     Amina:200/303 Jonas:200/303
 agreement:agree_to_draftnow: mentorship     Amina:-/409 Jonas:-/409
 agreement:page          now: agreement      Amina:200/- Jonas:200/-
 agreement:agree         now: agreement      Amina:-/303 Jonas:-/303
+agreement:renew         now: agreement      Amina:-/409 Jonas:-/409
 meeting:plan            now: mentorship     Amina:200/303 Jonas:200/303
 meeting:add             now: mentorship     Amina:200/303 Jonas:200/303
 meeting:done            now: item           Amina:-/303 Jonas:-/303

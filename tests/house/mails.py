@@ -39,6 +39,7 @@ MAILS: dict[str, Topic] = {
     "agreement/your_turn": Topic.AGREEMENT,
     "agreement/side_by_side": Topic.AGREEMENT,
     "agreement/settled": Topic.AGREEMENT,
+    "agreement/review": Topic.JOURNEY,
     "meeting/planned": Topic.MEETING,
     "meeting/moved": Topic.MEETING,
     "meeting/called_off": Topic.MEETING,
@@ -60,6 +61,7 @@ MAILS: dict[str, Topic] = {
     "mentorship/back_again": Topic.JOURNEY,
     "mentorship/finish_stands": Topic.JOURNEY,
     "mentorship/left": Topic.JOURNEY,
+    "mentorship/quiet": Topic.JOURNEY,
 }
 
 # What the link in each mail is for. Some depend on what their author chose: words that may not travel by mail cannot
@@ -78,6 +80,7 @@ ANSWERS: dict[str, set[Scope]] = {
     "agreement/your_turn": {Scope.MESSAGE},
     "agreement/side_by_side": {Scope.MESSAGE},
     "agreement/settled": {Scope.MESSAGE},
+    "agreement/review": {Scope.REVIEW},
     "meeting/planned": {Scope.TIME},
     "meeting/moved": {Scope.TIME},
     "meeting/tomorrow": {Scope.TIME},
@@ -107,6 +110,7 @@ HAS_ENDED = {  # both keep what they made, to read; nothing more is said in it
     "mentorship/thanked",
     "mentorship/finish_stands",
     "mentorship/left",
+    "mentorship/quiet",
 }
 FOR_ITS_AUTHOR_ALONE = {"tie/answered"}  # what has come back is read on one's own list
 IS_ABOUT_SIGNING_IN = {name for name, topic in MAILS.items() if topic is Topic.SIGN_IN}  # a way in opens no other way

@@ -132,6 +132,7 @@ ROUTES: dict[str, Route] = {
     "agreement:agree_to_draft": Route(POST, "people", Kind.MENTORSHIP),
     "agreement:together_edit": Route(BOTH, "people", Kind.MENTORSHIP),
     "agreement:page": Route(GET, "people", Kind.AGREEMENT),
+    "agreement:renew": Route(POST, "people", Kind.AGREEMENT),
     "agreement:agree": Route(POST, "people", Kind.AGREEMENT),
     "meeting:plan": Route(BOTH, "people", Kind.MENTORSHIP),
     "meeting:add": Route(BOTH, "people", Kind.MENTORSHIP),

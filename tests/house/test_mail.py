@@ -68,6 +68,7 @@ from lamplighter.services.mentorship import (
 )
 from lamplighter.services.message import send_message
 from lamplighter.services.person import stop_mail
+from lamplighter.services.review import ask_on_review_days, close_silent_mentorships
 from lamplighter.services.signin import Change, send_address_code, send_code, tell_of_change
 from lamplighter.services.tie import Remembered, answer_thanks, remember, write_thanks
 from tests.cast import NOON, TERMS, Cast
@@ -196,6 +197,11 @@ def _live(cast: Cast) -> list[Letter]:
     remind_of_meetings(at=NOON + 2.5 * DAY)
     ask_after_meetings(at=NOON + 4 * DAY)
     new()
+    with _and_back():
+        ask_on_review_days(at=NOON + 100 * DAY)
+        new()
+        close_silent_mentorships(at=NOON + 160 * DAY)
+        new()
     pause_mentorship(pair, (NOON + 30 * DAY).date(), by=amina, at=NOON)
     new()
     with _and_back():

@@ -87,6 +87,7 @@ PAGES: dict[str, str] = {
     "link/crossroads.html": "link:open",
     "link/done.html": "link:open",
     "link/finish.html": "link:open",
+    "link/review.html": "link:open",
     "link/first_operator.html": "link:open",
     "link/kept.html": "link:open",
     "link/line_back.html": "link:open",

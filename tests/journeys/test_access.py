@@ -307,6 +307,7 @@ open_to("introduction/page.html", "Noor", "an answer that helped", "{answer that
 open_to("introduction/page.html", "Callum", "an answer I got", "{answer that helped}")
 open_to("introduction/ask_back.html", "Noor", "asking back", "{asked}ask-back/")
 open_to("introduction/suggest.html", "Noor", "thinking of others", "{asked}not-me/")
+open_to("mentorship/page.html", "Wanjiru", "mentorship to be looked at", "{looked}")
 open_to("mentorship/page.html", "Maya", "a mentorship", "{pair}")
 open_to("mentorship/page.html", "Ingrid", "a new one, three lines suggested", "{new}")
 open_to("mentorship/page.html", "Hana", "a new one, asked to agree", "{new}")
@@ -551,6 +552,7 @@ LINKS = {
     "link/meeting.html": (Scope.MEETING, "Hana", "begun", None),
     "link/crossroads.html": (Scope.CROSSROADS, "Callum", "asked whether again", None),
     "link/finish.html": (Scope.FINISH, "Rosa", "closing", None),
+    "link/review.html": (Scope.REVIEW, "Wanjiru", "agreed until today", None),
     "link/settled.html": (Scope.MEETING, "Lea", "last of all", None),
     "link/stop.html": (Scope.STOP_MAIL, "Noor", None, Topic.MEETING),
     "link/first_operator.html": (Scope.FIRST_OPERATOR, "", None, None),

@@ -91,7 +91,8 @@ def test_more_about_maya_is_one_click_away_and_never_in_the_way(house: House, ma
     noor.taps("Maya")
     noor.reads("Lisbon", "Learning now: to wait", "Usually answers within three days.")
     card = noor.path
-    house.travel(days=190)
+    house.clock.move_to(house.now + timedelta(days=190))  # at once: nobody is expected to do anything meanwhile
+    house.work()
     house.lets_in(noor, "Noor")
     noor.opens(card)
     noor.reads("Was learning this, and lets it rest: to wait")

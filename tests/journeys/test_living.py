@@ -121,3 +121,38 @@ def test_an_end_from_a_mail_without_a_reason_and_again_after_four_hundred_days(
     story = maya.text
     assert story.count("It began with a yes.") == 2
     maya.reads("Monday 1 March 2027", "Tuesday 4 April, 10:00", "I have a harder question now.")
+
+
+def test_the_day_to_look_at_it_comes_and_both_carry_on_from_their_mails(
+    house: House, two: tuple[Somebody, Somebody]
+) -> None:
+    maya, noor = two
+    house.clock.move_to(datetime(2027, 5, 31, 7, tzinfo=UTC))  # eight in the morning in Lisbon
+    house.work()
+    mail = house.mail_for(maya.address, "You and Noor: how do you go on?")
+    mail.say("we close it for you on 30 July 2027")
+    is_scanned(mail.answer)
+    maya.opens(mail.answer)
+    maya.reads("Noor is asked to agree to three more months")
+    maya.taps("Carry on for three months")
+    maya.reads("You would carry on, and Noor is told")
+    noor.answers_from_mail(house.mail_for(noor.address, "three lines").answer, "Agree")
+    signs_in(maya, house)
+    opens_own_page(maya, "Noor")
+    maya.reads("until you look at it together on Monday 30 August", GOAL)
+    assert not maya.can_tap("Carry on for three months")
+
+
+def test_who_is_not_heard_of_again_is_let_go_kindly(house: House, two: tuple[Somebody, Somebody]) -> None:
+    maya, noor = two
+    for moment in (datetime(2027, 5, 31, 7, tzinfo=UTC), datetime(2027, 7, 30, 8, tzinfo=UTC)):
+        house.clock.move_to(moment)
+        house.work()
+    for reader, partner in ((maya, "Noor"), (noor, "Maya")):
+        mail = house.mail_for(reader.address, f"You and {partner}: it has been quiet")
+        mail.say("Nobody did anything wrong.")
+    signs_in(noor, house)
+    noor.opens("/")
+    noor.taps("Maya")
+    noor.reads("It had been quiet for long, so this was closed for you.", GOAL)
+    assert noor.can_tap("Ask Maya again")

@@ -25,7 +25,7 @@ from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.queries.invitation import TiePage, get_tie_page
 from lamplighter.queries.question import get_question_page
-from lamplighter.services.agreement import edit_line, propose_agreement, write_expectations
+from lamplighter.services.agreement import edit_line, propose_agreement, sign_agreement, write_expectations
 from lamplighter.services.crossroads import say_we_met
 from lamplighter.services.demo import DemoPerson, fill_with_demo
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
@@ -117,6 +117,11 @@ class World:
         thrice = self._meet("Ingrid", "Dev", "thrice", agreed=True)
         third = {"occasion": "third meeting", "opened_at": self.at, "decide_by": self.at + timedelta(days=7)}
         Crossroads.objects.create(mentorship_id=thrice, **third)
+        looked = self._meet("Tomasz", "Wanjiru", "looked")
+        until_today, days_ago = Terms(Beat.WEEKLY, self.at.date(), "Keep the minutes."), self.at - timedelta(days=9)
+        pk = propose_agreement(looked, until_today, by=self._row("Wanjiru"), at=days_ago)
+        sign_agreement(pk, by=self._row("Tomasz"), at=days_ago)
+        self._keep("agreed until today", "agreements", pk)
         resting = self._meet("Dev", "Callum", "resting", agreed=True)
         pause_mentorship(resting, date(2029, 1, 1), by=self._row("Dev"), at=self.at)
         closing = self._meet("Amara", "Rosa", "closing", agreed=True)

@@ -97,7 +97,7 @@ def test_home(cast: Cast, amina: Client, many: int, settings: Any) -> None:
         leave_mentorship(accept(_ask(cast, number, before), by=before, at=NOON), by=before, at=NOON)
         _ask(cast, number, waits)
     _count(amina, "/")  # an offer is written down on the first page of a day, once
-    assert _count(amina, "/") == {"default": SESSION + 9, "keys": 2}
+    assert _count(amina, "/") == {"default": SESSION + 10, "keys": 2}
     assert f"Now {many - 1}" in amina.body and f"Before {many - 1}" in amina.body  # type: ignore[attr-defined]
 
 
@@ -241,7 +241,7 @@ def test_home_with_questions_to_both(cast: Cast, amina: Client, many: int) -> No
         now = arrive(f"Now {number}")
         meeting = plan_meeting(accept(_ask(cast, number, now), by=now, at=NOON), TODAY - DAY, by=now, at=NOON)
         say_we_met(meeting, by=now, at=TODAY)
-    assert _count(amina, "/") == {"default": SESSION + 6, "keys": 0}
+    assert _count(amina, "/") == {"default": SESSION + 7, "keys": 0}
     assert amina.body.count("Shall you do this again?") == many  # type: ignore[attr-defined]
 
 

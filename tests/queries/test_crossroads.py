@@ -62,8 +62,8 @@ def test_home_asks_until_it_is_answered(cast: Cast) -> None:
     row = talked(cast)
     assert list_unanswered_by(cast.amina) == {row.mentorship_id: Occasion.FIRST_TALK}
     answer_at_crossroads(row.pk, Answer.NO, by=cast.amina, at=MET + HOUR)
-    assert [line.asks for line in get_home_for(cast.amina).pairs] == [None]
-    assert [line.asks for line in get_home_for(cast.jonas).pairs] == [Occasion.FIRST_TALK]
+    assert [line.asks for line in get_home_for(cast.amina, at=NOON).pairs] == [None]
+    assert [line.asks for line in get_home_for(cast.jonas, at=NOON).pairs] == [Occasion.FIRST_TALK]
 
 
 def test_after_a_rest_a_later_day_is_shown(cast: Cast) -> None:

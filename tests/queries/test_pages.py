@@ -416,14 +416,14 @@ def test_home_says_who_waits_for_whom(cast: Cast, pair: uuid.UUID) -> None:
     gone = ask(cast.jonas.pk, Size.CONVERSATION, "?", words_by_mail=False, by=cast.sam, at=NOON)
     withdraw(gone, by=cast.sam, at=NOON)
     meeting = plan_meeting(pair, NOON + DAY, by=cast.jonas, at=NOON)
-    amina, jonas, sam = (get_home_for(person) for person in (cast.amina, cast.jonas, cast.sam))
+    amina, jonas, sam = (get_home_for(person, at=NOON) for person in (cast.amina, cast.jonas, cast.sam))
     assert [(line.mentorship.partner, line.next_meeting and line.next_meeting.id) for line in amina.pairs] == [
         ("Jonas", meeting)
     ]
     assert ([r.id for r in amina.their_turn], amina.my_turn, [r.id for r in sam.my_turn]) == ([to_sam], (), [to_sam])
     assert ([q.words for q in amina.questions], jonas.questions) == (["Too early?"], ())
     leave_mentorship(pair, by=cast.amina, at=NOON)
-    assert [card.partner for card in get_home_for(cast.jonas).past] == ["Amina"]
+    assert [card.partner for card in get_home_for(cast.jonas, at=NOON).past] == ["Amina"]
 
 
 def test_a_mentorships_page_tells_what_counts_from_what_is_proposed(
@@ -448,7 +448,7 @@ def test_no_answer_holds_a_row(cast: Cast, pair: uuid.UUID, agreement: uuid.UUID
     meeting = plan_meeting(pair, NOON, by=cast.jonas, at=NOON)
     write_note(meeting, "A note", is_private=False, by=cast.jonas, at=NOON)
     answers = [
-        get_home_for(cast.amina),
+        get_home_for(cast.amina, at=NOON),
         get_mentorship_home_for(cast.amina, pair, at=NOON),
         get_meeting_for(cast.amina, meeting),
         get_my_profile(cast.amina),

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from lamplighter.access.link import make_link
 from lamplighter.core.address import shorten
+from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.crossroads import Answer
 from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
@@ -22,7 +23,7 @@ from lamplighter.models.person import Person
 from lamplighter.queries.invitation import InvitationLine, get_tie_page
 from lamplighter.queries.question import get_question_page
 from lamplighter.queries.tie import ThanksLine, get_tie_for
-from lamplighter.services.agreement import edit_line, write_agreement, write_expectations
+from lamplighter.services.agreement import edit_line, sign_agreement, write_agreement, write_expectations
 from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.card.rest import rest_until
 from lamplighter.services.crossroads import answer_at_crossroads
@@ -480,6 +481,16 @@ def agree_to_it(cast: Cast) -> Form:
     now = timezone.now()
     agreement = write_agreement(meet(cast, at=now), TERMS, by=cast.amina, at=now)
     return Form(path_to("agreement:agree", agreement), cast.jonas)
+
+
+@case("agreement:renew")
+def carry_on_as_it_is(cast: Cast) -> Form:
+    now, days_ago = timezone.now(), timezone.now() - timedelta(days=9)
+    terms = Terms(Beat.WEEKLY, now.date() - timedelta(days=1), "Lead a team")
+    agreement = write_agreement(meet(cast, at=days_ago), terms, by=cast.amina, at=days_ago)
+    for person in (cast.amina, cast.jonas):
+        sign_agreement(agreement, by=person, at=days_ago)
+    return Form(path_to("agreement:renew", agreement), cast.amina)
 
 
 @case("agreement:apart")

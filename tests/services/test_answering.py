@@ -73,7 +73,7 @@ def test_the_written_answer_is_the_yes_and_both_keep_it(cast: Cast) -> None:
     )
     for reader in (cast.amina, cast.jonas):
         assert _said(pk, reader) == [(Said.ANSWER, "Slowly.")]
-        assert [request.id for request in get_home_for(reader).answered] == [pk]
+        assert [request.id for request in get_home_for(reader, at=NOON).answered] == [pk]
     for stranger in (cast.sam, cast.priya):
         with pytest.raises(Hidden):
             get_request_story(stranger, pk, at=NOON)
@@ -143,7 +143,7 @@ def test_whose_turn_it_is_and_since_when_is_shown_to_both(cast: Cast) -> None:
         mine, theirs = (get_request_for(person, pk) for person in (cast.amina, cast.jonas))
         assert mine.turned_at == theirs.turned_at
         for person, told in ((cast.amina, mine), (cast.jonas, theirs)):
-            home = get_home_for(person)
+            home = get_home_for(person, at=NOON)
             assert [r.id for r in (home.my_turn if told.is_my_turn else home.their_turn)] == [pk]
         return mine.is_my_turn, theirs.is_my_turn
 

@@ -157,6 +157,17 @@ def with_terms(given: Expectations, terms: Terms) -> Expectations:
     return replace(given, beat=terms.beat, until_on=terms.until_on, what_for=terms.what_for, first=terms.first)
 
 
+def renew(given: Expectations, *, on: date) -> Expectations:
+    """The same lines until another day; they have begun long ago."""
+    return replace(given, until_on=on, first=None)
+
+
+def does_only_renew(before: Expectations, after: Expectations) -> bool:
+    """Whether nothing but the day is another one."""
+    assert after.until_on is not None
+    return renew(before, on=after.until_on) == after
+
+
 def to_json(given: Expectations) -> str:
     """As the lines are kept, sealed; how they begin is kept beside them."""
     return json.dumps({line.value: _plain(given.get(line)) for line in Line}, ensure_ascii=False)

@@ -103,9 +103,8 @@ MENTORSHIP: Final[Mapping[Stage, Row[Stage, Deed]]] = {
     ),
     Stage.PAUSED: Row(
         {
-            Deed.RESUME: Stage.ACTIVE,
+            Deed.RESUME: Stage.ACTIVE,  # time does this, too: a rest has a first day back
             Deed.LEAVE: Stage.ENDED_EARLY,
-            Deed.LAPSE: Stage.ENDED_BY_SILENCE,
         },
         gettext_noop("This mentorship is resting. Pick it up again first."),
     ),

@@ -67,6 +67,7 @@ class Limits:
     thanks_link_works: timedelta = timedelta(days=90)  # a letter may lie on a table for a season
     invitation_works: timedelta = timedelta(days=30)
     review_after: timedelta = timedelta(days=91)  # three months: early enough to change course
+    silence_ends: timedelta = timedelta(days=60)  # without a word, a plan or a meeting, after the day to look at it
     closing_waits: timedelta = timedelta(days=14)  # then the finish stands as it was offered
     crossroads_waits: timedelta = timedelta(days=7)  # for two yeses: a week has a quiet evening in it
     wishes_kept: timedelta = timedelta(days=7)  # who said what is nobody's business once it is decided

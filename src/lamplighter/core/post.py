@@ -34,6 +34,7 @@ class Scope(Enum):
     TIME = "time"  # something for the list, or: I can't make it
     MEETING = "meeting"  # did it happen?
     FINISH = "finish"  # finish well, or carry on
+    REVIEW = "review"  # on the day they had set: carry on, or finish well
     CROSSROADS = "crossroads"  # go on, or that was enough
     STOP_MAIL = "stop mail"
     SIGN_IN = "sign in"

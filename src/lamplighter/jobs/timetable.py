@@ -26,6 +26,7 @@ from lamplighter.services.meeting import remind_of_meetings
 from lamplighter.services.mentorship import close_unanswered_finishes, wake_rested_mentorships
 from lamplighter.services.person import remove_unfinished_accounts
 from lamplighter.services.question import forget_old_drafts
+from lamplighter.services.review import ask_on_review_days, close_silent_mentorships
 from lamplighter.services.signin import forget_old_sessions
 from lamplighter.services.tie import forget_withdrawn_thanks
 
@@ -46,10 +47,12 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (timedelta(minutes=5), wake_rested_mentorships),
     (timedelta(minutes=5), reach_decision_days),
     (timedelta(minutes=5), settle_crossroads),
+    (timedelta(minutes=5), ask_on_review_days),
     (HOURLY, forget_wishes),
     (HOURLY, expire_silent_requests),  # before the nudges: whoever is let off is not nudged
     (HOURLY, nudge_asked_people),
     (HOURLY, close_unanswered_finishes),
+    (HOURLY, close_silent_mentorships),
     (HOURLY, forget_answered_words),
     (HOURLY, forget_cooled_requests),
     (HOURLY, forget_old_drafts),

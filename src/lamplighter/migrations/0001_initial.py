@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['expires_at'], name='link_by_expiry')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('scope__in', ['request', 'reply', 'line back', 'withdraw', 'agreement', 'message', 'time', 'meeting', 'finish', 'crossroads', 'stop mail', 'sign in', 'first operator'])), name='link_scope_is_known'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('topic'), 20), name='link_topic_fits')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('scope__in', ['request', 'reply', 'line back', 'withdraw', 'agreement', 'message', 'time', 'meeting', 'finish', 'review', 'crossroads', 'stop mail', 'sign in', 'first operator'])), name='link_scope_is_known'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('topic'), 20), name='link_topic_fits')],
             },
         ),
         migrations.CreateModel(
@@ -377,9 +377,10 @@ class Migration(migrations.Migration):
                 ('written_by', models.ForeignKey(db_comment='pair', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('written_at', models.DateTimeField(db_comment='programme')),
                 ('agreed_at', models.DateTimeField(db_comment='programme', null=True)),
+                ('review_asked_at', models.DateTimeField(db_comment='pair', null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('decide_on__isnull', False)), fields=['decide_on'], name='agreement_by_decision')],
+                'indexes': [models.Index(condition=models.Q(('decide_on__isnull', False)), fields=['decide_on'], name='agreement_by_decision'), models.Index(condition=models.Q(('agreed_at__isnull', False), ('review_asked_at', None)), fields=['until_on'], name='agreement_by_review')],
                 'constraints': [models.UniqueConstraint(fields=('mentorship', 'version'), name='one_agreement_per_version'), models.CheckConstraint(condition=models.Q(('beat__in', ['weekly', 'fortnightly', 'every three weeks', 'monthly', 'every two months', 'quarterly', 'changes'])), name='beat_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('decide_on', None), ('first_meetings', None)), models.Q(('decide_on__isnull', False), ('first_meetings__range', (2, 6))), _connector='OR'), name='first_meetings_come_with_a_day')],
             },
         ),

@@ -29,6 +29,7 @@ class Agreement(Thing):
     written_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_comment=PAIR)
     written_at = models.DateTimeField(db_comment=PROGRAMME)
     agreed_at = models.DateTimeField(null=True, db_comment=PROGRAMME)  # when the second one said yes
+    review_asked_at = models.DateTimeField(null=True, db_comment=PAIR)  # the mail of the day to look at it together
 
     class Meta:
         constraints = [
@@ -43,7 +44,12 @@ class Agreement(Thing):
         indexes = [
             models.Index(
                 fields=["decide_on"], condition=models.Q(decide_on__isnull=False), name="agreement_by_decision"
-            )
+            ),
+            models.Index(
+                fields=["until_on"],
+                condition=models.Q(agreed_at__isnull=False, review_asked_at=None),
+                name="agreement_by_review",
+            ),
         ]
 
     @property

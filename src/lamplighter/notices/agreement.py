@@ -32,6 +32,22 @@ def tell_partner_of_agreement(agreement: Agreement, mentorship: Mentorship, *, b
     )
 
 
+def ask_both_to_look(agreement: Agreement, *, closes_at: datetime, at: datetime) -> None:
+    """The day they had set has come: carry on, change it, or finish well."""
+    mentorship = agreement.mentorship
+    for person in (mentorship.mentor, mentorship.mentee):
+        tell(
+            person,
+            "agreement/review",
+            topic=Topic.JOURNEY,
+            about=agreement,
+            at=at,
+            answer=Scope.REVIEW,
+            partner=mentorship.partner_of(person).name,
+            closes_at=closes_at.isoformat(),
+        )
+
+
 def tell_partner_of_expectations(mentorship: Mentorship, *, are_open: bool, by: Person, at: datetime) -> None:
     """The other one learns that it is their turn to write, or that both can be read side by side."""
     template = "agreement/side_by_side" if are_open else "agreement/your_turn"

@@ -24,7 +24,12 @@ ANSWER = {
     Deed.CARRY_ON: Scope.MESSAGE,
     Deed.OFFER_TO_FINISH: Scope.FINISH,
 }  # after an end there is nothing to answer: all of it is there to read
-BY_TIME = {Deed.RESUME: "mentorship/back_again", Deed.LAPSE: "mentorship/finish_stands"}
+BY_TIME = {
+    (Deed.RESUME, Stage.PAUSED): "mentorship/back_again",
+    (Deed.LAPSE, Stage.CLOSING): "mentorship/finish_stands",
+    (Deed.LAPSE, Stage.ACTIVE): "mentorship/quiet",
+    (Deed.LAPSE, Stage.INTRODUCTION): "mentorship/quiet",
+}
 
 
 def tell_partner_of_move(mentorship: Mentorship, deed: Deed, here: Stage, *, by: Person, at: datetime) -> None:
@@ -34,10 +39,10 @@ def tell_partner_of_move(mentorship: Mentorship, deed: Deed, here: Stage, *, by:
     _tell(mentorship, mentorship.partner_of(by), template, at, answer=ANSWER.get(deed))
 
 
-def tell_both_of_time(mentorship: Mentorship, deed: Deed, *, at: datetime) -> None:
-    """A pause is over, or an offer to finish stands: nobody did it, so both are told."""
+def tell_both_of_time(mentorship: Mentorship, deed: Deed, here: Stage, *, at: datetime) -> None:
+    """A pause is over, an offer to finish stands, or it has been quiet for long: nobody did it, so both are told."""
     for person in (mentorship.mentor, mentorship.mentee):
-        _tell(mentorship, person, BY_TIME[deed], at, answer=ANSWER.get(deed))
+        _tell(mentorship, person, BY_TIME[deed, here], at, answer=ANSWER.get(deed))
 
 
 def _tell(mentorship: Mentorship, person: Person, template: str, at: datetime, *, answer: Scope | None = None) -> None:

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from lamplighter.access import Keyring, open_for, visible_to
 from lamplighter.core.agreement import Beat, Terms
@@ -20,6 +20,8 @@ from lamplighter.core.expectation import (
     from_json,
     with_terms,
 )
+from lamplighter.core.journey import Stage
+from lamplighter.core.moment import day_in
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
@@ -180,6 +182,27 @@ def get_together_for(person: Person, mentorship: uuid.UUID) -> TogetherPage:
         ),
         edited_at=draft.edited_at,
     )
+
+
+def is_to_be_looked_at(person: Person, page: AgreementPage, *, at: datetime) -> bool:
+    """Whether its day has come and this person's word is still wanted; the other one may have suggested to carry on."""
+    later = visible_to(person, Agreement).filter(mentorship=page.mentorship, version__gt=page.version)
+    is_answered = later.filter(Exists(Signature.objects.filter(agreement=OuterRef("pk"), person=person))).exists()
+    return page.mentorship in list_pairs_to_look_at(person, at=at) and not is_answered
+
+
+def list_pairs_to_look_at(person: Person, *, at: datetime) -> set[uuid.UUID]:
+    """The running pairs whose day to look at what they agreed has come, in this person's calendar."""
+    newer = Agreement.objects.filter(
+        mentorship=OuterRef("mentorship"), agreed_at__isnull=False, version__gt=OuterRef("version")
+    )
+    due = visible_to(person, Agreement).filter(
+        ~Exists(newer),
+        agreed_at__isnull=False,
+        until_on__lte=day_in(person.zone, at),
+        mentorship__stage=Stage.ACTIVE.value,
+    )
+    return set(due.values_list("mentorship", flat=True))
 
 
 def may_words_travel(mentorship: uuid.UUID) -> bool:

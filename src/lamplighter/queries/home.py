@@ -13,13 +13,13 @@ from lamplighter.access import Keyring, visible_to
 from lamplighter.core import limits
 from lamplighter.core.crossroads import Occasion
 from lamplighter.core.expectation import Expectations
-from lamplighter.core.journey import Deed, RequestStage
+from lamplighter.core.journey import Deed, RequestStage, Stage
 from lamplighter.core.moment import day_in
 from lamplighter.core.suggestion import Suggestion
 from lamplighter.models.introduction import Request
 from lamplighter.models.person import Person
 from lamplighter.models.valueadd import Statement
-from lamplighter.queries.agreement import AgreementPage, list_agreements_for
+from lamplighter.queries.agreement import AgreementPage, list_agreements_for, list_pairs_to_look_at
 from lamplighter.queries.crossroads import CrossroadsPage, get_crossings_of, list_unanswered_by
 from lamplighter.queries.goal import Goals, get_goals_for, list_reached_for
 from lamplighter.queries.introduction import RequestPage, get_first_words, list_first_words, list_requests_for
@@ -44,6 +44,7 @@ class PairLine:
     mentorship: MentorshipCard
     next_meeting: MeetingLine | None
     asks: Occasion | None  # whether to go on, and I have not answered
+    is_to_be_looked_at: bool  # the day they had set has come
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class MentorshipHome:
     last_message: MessageRead | None
     asks: CrossroadsPage | None
     both_went_on: bool  # after the first meetings that they agreed on
+    is_to_be_looked_at: bool  # the day they had set has come, and nothing else about going on is asked
 
     @property
     def has_a_next_time(self) -> bool:
@@ -88,15 +90,20 @@ class MentorshipHome:
         return not is_open or self.talks.planned is not None or bool(self.talks.agenda)
 
 
-def get_home_for(person: Person) -> Home:
+def get_home_for(person: Person, *, at: datetime) -> Home:
     cards = list_mentorships_for(person)
     meetings = list_next_meetings_for(person)
     requests = list_requests_for(person)
     questions = list_questions_for(person, only_open=True)
     asks = list_unanswered_by(person)
+    to_look_at = list_pairs_to_look_at(person, at=at)
     return Home(
         name=person.name,
-        pairs=tuple(PairLine(card, meetings.get(card.id), asks.get(card.id)) for card in cards if not card.is_over),
+        pairs=tuple(
+            PairLine(card, meetings.get(card.id), asks.get(card.id), card.id in to_look_at)
+            for card in cards
+            if not card.is_over
+        ),
         past=tuple(card for card in cards if card.is_over),
         my_turn=tuple(request for request in requests if request.is_my_turn),
         their_turn=tuple(request for request in requests if request.is_pending and not request.is_my_turn),
@@ -113,15 +120,18 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
     since = talks.held[0].starts_at if talks.held else None
     agreed = next((version for version in versions if version.agreed_at), None)
     newest = versions[0] if versions else None
+    proposed = newest if newest is not agreed else None
+    has_come = agreed is not None and agreed.until_on is not None and agreed.until_on <= day_in(person.zone, at)
     crossings = get_crossings_of(person, pk)
     return MentorshipHome(
         mentorship=card,
         began=None if agreed else _how_it_began(person, pk, ring),
         agreed=agreed,
-        proposed=newest if newest is not agreed else None,
+        proposed=proposed,
         talks=talks,
         asks=crossings.asked,
         both_went_on=agreed is not None and agreed.id in crossings.went_on,
+        is_to_be_looked_at=has_come and card.stage is Stage.ACTIVE and proposed is None and crossings.asked is None,
         goals=get_goals_for(person, pk, since=since, ring=ring),
         last_message=get_last_message_for(person, pk, at=at, ring=ring),
     )

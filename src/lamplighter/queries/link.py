@@ -12,7 +12,7 @@ from lamplighter.access.link import open_link
 from lamplighter.core.post import Scope
 from lamplighter.models.link import MailLink
 from lamplighter.models.person import Person
-from lamplighter.queries.agreement import get_agreement_for
+from lamplighter.queries.agreement import get_agreement_for, is_to_be_looked_at
 from lamplighter.queries.crossroads import find_crossroads_in_mail, get_partner_at
 from lamplighter.queries.directory.others import PersonToTry, get_others_to_try
 from lamplighter.queries.introduction import get_request_for, get_request_story
@@ -67,6 +67,9 @@ def _describe(link: MailLink, person: Person, at: datetime) -> LinkPage:
         case Scope.AGREEMENT:
             agreement = get_agreement_for(person, _thing(link))
             return page(agreement.partner, is_open=agreement.waits_for_me)
+        case Scope.REVIEW:
+            looked_at = get_agreement_for(person, _thing(link))
+            return page(looked_at.partner, is_open=is_to_be_looked_at(person, looked_at, at=at))
         case Scope.TIME | Scope.MEETING | Scope.CROSSROADS:
             return _about_meeting(link, person, at)
     return page(topic=link.topic)

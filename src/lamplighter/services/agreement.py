@@ -21,8 +21,10 @@ from lamplighter.core.expectation import (
     Line,
     change,
     check_details,
+    does_only_renew,
     from_json,
     map_words,
+    renew,
     settle,
     to_json,
     with_terms,
@@ -44,6 +46,7 @@ from lamplighter.services.invitation import accept_invitation
 from lamplighter.services.mentorship import make_regular, move_mentorship
 
 SIDES = 2
+NEWER = gettext_noop("There is a newer version by now. Read that one, and agree to it if it suits you.")
 
 
 @transaction.atomic
@@ -82,11 +85,34 @@ def sign_agreement(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     if not is_new:
         return
     if agreement.version != _last_version(mentorship):
-        raise Refusal(gettext_noop("There is a newer version by now. Read that one, and agree to it if it suits you."))
+        raise Refusal(NEWER)
     if agreement.signatures.count() == SIDES:
         _settle(agreement, mentorship, by=by, at=at)
     record("agreed", pk, by=by, at=at)
     tell_partner_of_agreement(agreement, mentorship, by=by, at=at)
+
+
+@transaction.atomic
+def renew_agreement(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
+    """On the day they had set: carry on as it is, for some months more. The other one is asked; if they have asked
+    already, this is the second yes. Twice is once."""
+    looked_at = open_for(by, Agreement, pk)
+    pair = open_for(by, Mentorship, looked_at.mentorship_id, Right.CHANGE)
+    newest = Agreement.objects.filter(mentorship=pair).order_by("-version").first()
+    assert newest is not None  # at least the one that was looked at
+    ring, today = Keyring(by), day_in(by.zone, at)
+    lines = lines_in(looked_at, ring)
+    if newest.pk != pk:
+        if not does_only_renew(lines, lines_in(newest, ring)):
+            raise Refusal(NEWER)
+        return sign_agreement(newest.pk, by=by, at=at)
+    if looked_at.until_on > today:
+        raise Refusal(
+            gettext_noop("The day to look at this together is still to come. Until then it goes on by itself.")
+        )
+    sign_agreement(
+        _add_version(pair, renew(lines, on=today + settings.LIMITS.review_after), by=by, at=at).pk, by=by, at=at
+    )
 
 
 @transaction.atomic

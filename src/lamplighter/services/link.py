@@ -16,10 +16,11 @@ from lamplighter.access.postbox import add_address, vouch_for_address
 from lamplighter.core.invitation import Part
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.person import Person
+from lamplighter.queries.agreement import get_agreement_for
 from lamplighter.queries.crossroads import find_crossroads_in_mail
 from lamplighter.queries.meeting import get_meeting_for
 from lamplighter.queries.person import does_mail_leave
-from lamplighter.services.agreement import begin_by_invitation, sign_agreement
+from lamplighter.services.agreement import begin_by_invitation, renew_agreement, sign_agreement
 from lamplighter.services.crossroads import say_enough, say_go_on, say_we_met
 from lamplighter.services.introduction import (
     accept,
@@ -32,7 +33,7 @@ from lamplighter.services.introduction import (
     write_back,
 )
 from lamplighter.services.meeting import call_off_meeting, put_on_agenda, say_i_came_alone
-from lamplighter.services.mentorship import carry_on, finish_mentorship, leave_mentorship
+from lamplighter.services.mentorship import carry_on, finish_mentorship, leave_mentorship, offer_to_finish
 from lamplighter.services.message import send_message
 from lamplighter.services.person import join, prepare_person, stop_mail
 
@@ -105,6 +106,10 @@ def _cannot_make_it(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) ->
         send_message(get_meeting_for(by, pk).mentorship, given.words, by=by, at=at)
 
 
+def _offer_to_finish(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
+    offer_to_finish(get_agreement_for(by, pk).mentorship, by=by, at=at)
+
+
 WITH_MORE: Mapping[Scope, Mapping[str, AnswerWithMore]] = {
     Scope.REQUEST: {"answer": _answer, "ask-back": _ask_back, "not-me": _suggest},
     Scope.REPLY: {"reply": _reply},
@@ -124,6 +129,7 @@ ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
         "go-on": say_go_on,
         "enough": say_enough,
     },
+    Scope.REVIEW: {"renew": renew_agreement, "offer": _offer_to_finish},
     Scope.CROSSROADS: {"go-on": say_go_on, "enough": say_enough},
     Scope.FINISH: {"finish": finish_mentorship, "carry-on": carry_on},
 }

@@ -87,14 +87,14 @@ def wake_rested_mentorships(*, at: datetime) -> int:
     rested = Mentorship.objects.filter(stage=Stage.PAUSED.value, back_on__lte=_latest_day_anywhere(at))
     rows = rested.select_related("mentor", "mentee")
     due = [row for row in rows if row.back_on is not None and row.back_on <= day_in(row.mentee.zone, at)]
-    return sum(_move_by_time(row, Deed.RESUME, at) for row in due)
+    return sum(move_by_time(row, Deed.RESUME, at=at) for row in due)
 
 
 def close_unanswered_finishes(*, at: datetime) -> int:
     """An offer to finish that nobody answered stands after some days."""
     before = at - settings.LIMITS.closing_waits
     rows = Mentorship.objects.filter(stage=Stage.CLOSING.value, moved_at__lte=before)
-    return sum(_move_by_time(row, Deed.LAPSE, at) for row in rows.select_related("mentor", "mentee"))
+    return sum(move_by_time(row, Deed.LAPSE, at=at) for row in rows.select_related("mentor", "mentee"))
 
 
 def move_mentorship(
@@ -112,6 +112,18 @@ def move_mentorship(
         setattr(mentorship, name, value)
     Move.objects.create(mentorship=mentorship, deed=deed.value, stage=to.value, by=by, at=at)
     record(deed.value, mentorship.pk, by=by, at=at)
+
+
+@transaction.atomic
+def move_by_time(mentorship: Mentorship, deed: Deed, *, at: datetime) -> int:
+    """One step that nobody takes but time; both are told. 0 where somebody was quicker: what they did stands."""
+    here = Stage(mentorship.stage)
+    try:
+        move_mentorship(mentorship, deed, by=None, at=at)
+    except IllegalMove:
+        return 0
+    tell_both_of_time(mentorship, deed, here, at=at)
+    return 1
 
 
 def make_regular(mentorship: Mentorship, *, by: Person) -> None:
@@ -148,16 +160,6 @@ def _led_here(mentorship: Mentorship, deed: Deed, by: Person) -> bool:
     """Whether this very deed of this person was the last: a second tap does nothing more."""
     moves = Move.objects.filter(mentorship=mentorship).order_by("-pk")
     return moves.values_list("deed", "by").first() == (deed.value, by.pk)
-
-
-@transaction.atomic
-def _move_by_time(mentorship: Mentorship, deed: Deed, at: datetime) -> int:
-    try:
-        move_mentorship(mentorship, deed, by=None, at=at)
-    except IllegalMove:
-        return 0  # somebody was quicker; what they did stands
-    tell_both_of_time(mentorship, deed, at=at)
-    return 1
 
 
 def _programme_of(mentor: Person, mentee: Person) -> uuid.UUID | None:

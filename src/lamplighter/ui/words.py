@@ -73,7 +73,7 @@ STEPS: dict[Deed, tuple[object, object, object]] = {
     Deed.CARRY_ON: (gettext_lazy("You carried on."), gettext_lazy("%(name)s carried on."), ""),
     Deed.FINISH: (gettext_lazy("You finished well."),) * 3,
     Deed.LEAVE: (gettext_lazy("You ended it."), gettext_lazy("%(name)s ended it."), ""),
-    Deed.LAPSE: (gettext_lazy("It ended by itself."),) * 3,
+    Deed.LAPSE: (gettext_lazy("It ended by itself, after a while without a word."),) * 3,
     Deed.REST: (gettext_lazy("It ended well."),) * 3,
 }
 

@@ -51,6 +51,7 @@ from lamplighter.services.mentorship import finish_mentorship, leave_mentorship,
 from lamplighter.services.message import send_message
 from lamplighter.services.person import Card, join, prepare_person
 from lamplighter.services.question import keep_question, put_under_new, write_goal_draft
+from lamplighter.services.review import ask_on_review_days, close_silent_mentorships
 from lamplighter.services.tie import Remembered, remember, write_thanks
 from lamplighter.services.valueadd import add_statement, keep_reflections, say_not_for
 
@@ -283,8 +284,8 @@ class Town:
         until = day_in(mentee.zone, self._ago(weeks=first)) + timedelta(weeks=first + 8)
         if life is MONTH_SEVEN:
             until = day_in(mentee.zone, self._ago(weeks=6)) + timedelta(days=2)
-        if life.turn is Turn.ENDED_WELL:
-            until = day_in(mentee.zone, self._ago(weeks=first - 26))
+        if life.turn in (Turn.ENDED_WELL, Turn.FELL_SILENT):
+            until = day_in(mentee.zone, self._ago(weeks=first - 26 if life.turn is Turn.ENDED_WELL else first - 13))
         self._agree(pair, Terms(life.beat, until, life.what_for), life.mentee, life.mentor, days=first * 7)
         for weeks, note in later:
             self._meet(pair, life.mentee, life.mentor, days=weeks * 7, words=note)
@@ -316,6 +317,9 @@ class Town:
                 finish_mentorship(pair, by=mentor, at=self._ago(weeks=last - 1, days=-1))
             case Turn.STOPPED:
                 leave_mentorship(pair, by=mentee, at=self._ago(weeks=last - 2))
+            case Turn.FELL_SILENT:
+                ask_on_review_days(at=self._ago(weeks=last - 10))
+                close_silent_mentorships(at=self._ago(weeks=last - 20))
 
     def _agree(self, pair: uuid.UUID, terms: Terms, first: str, second: str, *, days: int) -> None:
         """One writes the three lines on the evening they met, the other agrees the day after."""

@@ -20,6 +20,7 @@ class Turn(Enum):
     IS_CLOSING = "is closing"
     ENDED_WELL = "ended well"
     STOPPED = "stopped"
+    FELL_SILENT = "fell silent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +233,19 @@ LIVES: Final = (
         ((17, "Say the number, then nothing."),),
         turn=Turn.STOPPED,
     ),
+    Life(
+        "Gwen",
+        "Marcus",
+        44,
+        "I dispatch forty lorries a day, and I cannot say in one sentence what that is.",
+        "A CV that a stranger understands.",
+        Beat.MONTHLY,
+        (
+            (43, "Every line of it has been translated once. It is shorter, and it is more."),
+            (39, "He read it aloud at the depot. Nobody laughed."),
+        ),
+        turn=Turn.FELL_SILENT,
+    ),
 )
 
 # Two who knew each other before: it ended well, and a year later he had another question.
@@ -278,7 +292,7 @@ ASKS: Final = (
     ("Olena", "Petra", "Twelve pages, and I am to sign on Friday. What do I read first?"),
     ("Samir", "Solveig", "How did you decide what does not go into the thesis?"),
     ("Ximena", "Delroy", "The form asks for an impact. What would you write there?"),
-    ("Marcus", "Gwen", "I have driven for eleven years. Which of it counts in an office?"),
+    ("Marcus", "Gwen", "It went quiet between us, and that was me. May I ask you one more thing?"),
 )
 ASK_YOU: Final = ("Chloé", "Emeka", "Aroha", "Zanele", "João", "Meera")
 FOR_YOU: Final = "I have read what you can help with, twice. May I ask you for half an hour?"

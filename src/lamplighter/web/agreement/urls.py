@@ -15,4 +15,5 @@ urlpatterns = [
     path("for/<id:mentorship>/together/line/", together.edit, name="together_edit"),
     path("<id:pk>/", views.page, name="page"),
     path("<id:pk>/agree/", views.agree, name="agree"),
+    path("<id:pk>/renew/", views.renew, name="renew"),
 ]

@@ -11,7 +11,7 @@ from lamplighter.access.caller import PersonRequest, for_people
 from lamplighter.queries.agreement import get_agreement_for, list_versions_for
 from lamplighter.queries.home import get_terms_to_write
 from lamplighter.queries.mentorship import get_mentorship_for
-from lamplighter.services.agreement import propose_agreement, sign_agreement
+from lamplighter.services.agreement import propose_agreement, renew_agreement, sign_agreement
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.refusal import told_in
 from lamplighter.web.agreement.forms import AgreementForm
@@ -45,4 +45,11 @@ def versions(request: PersonRequest, mentorship: uuid.UUID) -> HttpResponse:
 @for_people("POST")
 def agree(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     sign_agreement(pk, by=request.user, at=request.at)
+    return SeeOther(reverse("mentorship:page", args=[get_agreement_for(request.user, pk).mentorship]))
+
+
+@for_people("POST")
+def renew(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """The day has come, and it goes on as it is."""
+    renew_agreement(pk, by=request.user, at=request.at)
     return SeeOther(reverse("mentorship:page", args=[get_agreement_for(request.user, pk).mentorship]))

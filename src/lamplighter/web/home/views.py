@@ -68,7 +68,7 @@ def home(request: VisitorRequest) -> HttpResponse:
     person = person_of(request)
     if person is None:
         return _first_page(request)
-    page = get_home_for(person)
+    page = get_home_for(person, at=request.at)
     said = suggest(list_suggestions_for(person, page), by=person, at=request.at)
     return show(request, "home/page.html", page, suggestions=said, here="home")
 

@@ -28,6 +28,7 @@ TEMPLATE = {
     Scope.AGREEMENT: "link/agreement.html",
     Scope.MEETING: "link/meeting.html",
     Scope.CROSSROADS: "link/crossroads.html",
+    Scope.REVIEW: "link/review.html",
     Scope.FINISH: "link/finish.html",
     Scope.STOP_MAIL: "link/stop.html",
     Scope.SIGN_IN: "link/sign_in.html",
