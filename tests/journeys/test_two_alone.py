@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
 from lamplighter.services.operation import make_first_operator_link
 from tests.journeys.conftest import OpenHouse
+from tests.journeys.house import House
+from tests.journeys.people import Somebody
+from tests.journeys.story import opens_own_page, plans
 from tests.journeys.test_beginning import both_ways, link_to_hand_over
 
 PASSWORD = "a lantern on the quay"
@@ -55,9 +59,34 @@ def test_from_a_fresh_start_to_an_agreed_mentorship(
         noor.reads("What this is for", "Choose a time", "Add a question")
         inputs = noor.inputs + maya.inputs
         assert inputs <= AT_MOST
+        goes_on(house, noor, maya)
         assert not house.post
     with capsys.disabled():
         print(f"\ntwo alone, from a fresh start to an agreement: {inputs} inputs")
+
+
+def goes_on(house: House, noor: Somebody, maya: Somebody) -> None:
+    """The next date, and one question each; and before the browser forgets them, a way to come back."""
+    plans(noor, "Maya", date(2027, 3, 9), time(19, 0))
+    for somebody, partner, question in ((maya, "Noor", "What do I learn first?"), (noor, "Maya", "What annoys you?")):
+        opens_own_page(somebody, partner)
+        somebody.taps("Add a question")
+        somebody.types("One thing to talk about", question)
+        somebody.taps("Put it on the list")
+    maya.opens("/")
+    maya.taps("You and Noor")
+    maya.reads("Tuesday 9 March", "What do I learn first?", "What annoys you?")
+    maya.opens("/")
+    maya.taps("Choose how you come back")
+    maya.taps("Choose a password")
+    maya.types("Your e-mail address", maya.address)
+    maya.types("A password", PASSWORD)
+    maya.types("The same once more", PASSWORD)
+    maya.taps("Set it")
+    maya.opens("/")
+    assert not maya.can_tap("Choose how you come back")
+    noor.opens("/")
+    assert noor.can_tap("Choose how you come back")
 
 
 @pytest.mark.journey

@@ -11,6 +11,7 @@ from enum import Enum
 class Suggestion(Enum):
     """Something that might help. The value is what the database keeps."""
 
+    WAY_BACK = "way back"  # where no code comes by mail: something to come in with the next time
     VALUE_ADDS = "value-adds"  # after the first yes: find out what else one can help with
     THEMES = "themes"  # where questions share a word: one heading for them
     LOOK_BACK = "look back"  # after the first question: who has been a mentor already?

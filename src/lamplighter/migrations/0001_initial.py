@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
                 ('last_on', models.DateField(db_comment='own')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'suggestion'), name='one_row_per_suggestion'), models.CheckConstraint(condition=models.Q(('suggestion__in', ['value-adds', 'themes', 'look back'])), name='suggestion_is_known')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'suggestion'), name='one_row_per_suggestion'), models.CheckConstraint(condition=models.Q(('suggestion__in', ['way back', 'value-adds', 'themes', 'look back'])), name='suggestion_is_known')],
             },
         ),
         migrations.CreateModel(

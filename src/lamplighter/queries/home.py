@@ -33,7 +33,9 @@ from lamplighter.queries.mentorship import (
     list_moves_of,
 )
 from lamplighter.queries.message import MessageRead, get_last_message_for
+from lamplighter.queries.person import does_mail_leave
 from lamplighter.queries.question import QuestionLine, get_my_goal_draft, list_questions_for
+from lamplighter.queries.signin import has_passkey, has_password
 from lamplighter.queries.tie import has_ties
 
 NO_INVITATION = Beginning(None, None)  # whoever asked was not invited
@@ -145,6 +147,7 @@ def _how_it_began(person: Person, pk: uuid.UUID, ring: Keyring) -> HowItBegan:
 def list_suggestions_for(person: Person, home: Home) -> tuple[Suggestion, ...]:
     """What might help this person now, one ask per screen: nothing while somebody waits for them.
 
+    Where no code comes by mail, a way to come in again before anything else.
     After a first yes, to find out what else they can help with; after a first question, to look back: who wonders has
     perhaps had a mentor already.
     """
@@ -152,7 +155,9 @@ def list_suggestions_for(person: Person, home: Home) -> tuple[Suggestion, ...]:
         return ()
     yes = visible_to(person, Request).filter(asked=person, stage=RequestStage.ACCEPTED.value)
     has_said_more = Exists(Statement.objects.filter(person=person))
+    is_shut_out_next = not (does_mail_leave() or has_password(person) or has_passkey(person))
     fits = {
+        Suggestion.WAY_BACK: is_shut_out_next,
         Suggestion.VALUE_ADDS: yes.exclude(has_said_more).exists(),
         Suggestion.LOOK_BACK: bool(home.questions) and not has_ties(person),
     }
