@@ -70,8 +70,8 @@ def close_silent_mentorships(*, at: datetime) -> int:
     asked = Agreement.objects.filter(mentorship=OuterRef("pk"), agreed_at__isnull=False, review_asked_at__lte=before)
     newer = Agreement.objects.filter(mentorship=OuterRef("pk"), agreed_at__isnull=False, review_asked_at=None)
     waits = Q(Exists(asked), ~Exists(newer), stage=Stage.ACTIVE.value) | Q(stage=Stage.INTRODUCTION.value)
-    rows = _silent_since(before).filter(waits).values_list("pk", flat=True)
-    return sum(_close(pk, before, at) for pk in list(rows))
+    waiting = list(Mentorship.objects.filter(waits, moved_at__lte=before).values_list("pk", flat=True))
+    return sum(_close(pk, before, at) for pk in waiting)
 
 
 def _silent_since(before: datetime) -> QuerySet[Mentorship]:

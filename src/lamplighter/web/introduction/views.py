@@ -158,7 +158,7 @@ def say_whether_it_helped(request: PersonRequest, pk: uuid.UUID) -> HttpResponse
     if form.is_valid():
         say_it_helped(pk, helped=form.cleaned_data["helped"], by=request.user, at=request.at)
         return SeeOther(_page_of(pk))
-    return _show(request, pk, status=422)
+    return _show(request, pk, status=422, helped=form)
 
 
 @for_people("POST")
@@ -195,6 +195,7 @@ def _show(request: PersonRequest, pk: uuid.UUID, *, status: int = 200, **forms: 
         "yes": YesForm(None, asked),
         "line": LineForm(),
         "count": CountForm(None, story),
+        "helped": HelpedForm(),
         "others": others,
         **forms,
     }

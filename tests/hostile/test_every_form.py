@@ -1,0 +1,90 @@
+"""Whatever is typed into whichever form: a clear sentence or kept as words, nothing lost, and never a broken page.
+
+The forms are those of `tests/races/twice.py`, which a census keeps whole.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.test import Client
+
+from tests.cast import NOON, Cast
+from tests.conftest import BOTH_STORES
+from tests.races.twice import CASES, Form
+
+pytestmark = [pytest.mark.engine, pytest.mark.django_db(databases=BOTH_STORES)]
+HOSTILE: dict[str, str | bytes] = {
+    "NUL": "a\x00b",
+    "half a letter": b"\xed\xa0\x80",
+    "not UTF-8": b"\xff\xfe",
+    "thirty thousand": "x" * 30_000,
+    "markup": "\"'><script>alert(1)</script>{{ request.user }}",
+    "from the right": "\u202emoc.elpmaxe\x1b[2J\r\nBcc: sam@example.org",
+    "a huge number": "9" * 400,
+}
+TYPED = re.compile(r"<textarea|<input[^>]*type=\"(text|email|url|search|date|time|number)\"")
+SAYS_SOMETHING = 'class="errors"'
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_in_every_field(name: str, cast: Cast) -> None:
+    with time_machine.travel(NOON + timedelta(hours=1), tick=False):
+        form = CASES[name](cast)
+        browser = Client(raise_request_exception=False)
+        if form.sender is not None:
+            browser.force_login(form.sender)
+        for field, usual in form.says.items():
+            if isinstance(usual, BytesIO):
+                continue  # tests/services/test_photo.py has files of every kind
+            for kind, words in _kinds().items():
+                with _and_back():
+                    _judge(browser, form, field, kind, words)
+
+
+def _kinds() -> dict[str, str | bytes]:
+    """All on SQLite; on PostgreSQL, which is stricter about bytes and numbers, those that its own strictness meets."""
+    if connection.vendor == "sqlite":
+        return HOSTILE
+    return {kind: HOSTILE[kind] for kind in ("NUL", "half a letter", "not UTF-8", "a huge number")}
+
+
+def _judge(browser: Client, form: Form, field: str, kind: str, words: str | bytes) -> None:
+    answer = browser.post(form.path, {**form.says, field: words})
+    where = f"{kind} in {field} of {form.path}: {answer.status_code}"
+    assert answer.status_code in (200, 303, 400, 404, 409, 422), where
+    body = answer.content.decode()
+    assert "<script>alert(1)" not in body and "{{ request" not in body.replace("{{ request.user }}", ""), where
+    if answer.status_code == 422:
+        assert SAYS_SOMETHING in body, where
+        if isinstance(words, str) and "\x00" not in words and _is_typed(body, field):
+            assert _shown(words) in body, where
+
+
+def _is_typed(body: str, field: str) -> bool:
+    """Whether people type into this field, and do not choose."""
+    tags = re.findall(rf"<(?:textarea|input)[^>]*name=\"{re.escape(field)}\"[^>]*>", body)
+    return any(TYPED.match(tag) for tag in tags)
+
+
+def _shown(words: str) -> str:
+    return html.escape(words)[:60]
+
+
+@contextmanager
+def _and_back() -> Iterator[Any]:
+    with ExitStack() as stack:
+        for alias in BOTH_STORES:
+            stack.enter_context(transaction.atomic(using=alias))
+        yield
+        for alias in BOTH_STORES:
+            transaction.set_rollback(True, using=alias)
