@@ -62,6 +62,16 @@ def test_page_by_page_everybody_is_shown_once(cast: Cast, crowd: list[Person], w
             assert _names(*_walk(viewer, words, at=NOON + days * DAY)) == names
 
 
+def test_where_most_of_the_close_are_away_the_others_follow_on_the_same_page(cast: Cast, crowd: list[Person]) -> None:
+    """So many are close that they are asked for alone; almost all of them are on a break."""
+    away = crowd[:5] + crowd[7:]
+    Person.objects.filter(pk__in=[person.pk for person in away]).update(back_at=NOON + DAY)
+    first, *more = _walk(cast.amina, "design data")
+    assert {line.name for line in first.fitting} == {"Data 5", "Data 6"}
+    assert {line.name for line in first.others} == {"Jonas", "Sam"}
+    assert not more
+
+
 def test_those_with_room_come_before_the_full_at_equal_fit(cast: Cast, crowd: list[Person]) -> None:
     pages = _walk(cast.amina, "data")
     fitting = [line for page in pages for line in page.fitting]

@@ -16,6 +16,7 @@ from lamplighter.core.person import Visibility
 from lamplighter.models.question import Question
 from lamplighter.services.person import Card, change_card
 from lamplighter.services.question import keep_question
+from lamplighter.services.valueadd import say_not_for
 from tests.cast import NOON, Cast, arrive
 from tests.conftest import BOTH_STORES
 
@@ -115,3 +116,14 @@ def test_without_any_question_more_people_are_those_after_somebody(cast: Cast, a
     assert more
     second = amina.get(more[1]).content.decode()
     assert "More people</h1>" in second and "?after=" not in second
+
+
+def test_every_name_leads_to_its_card_wherever_it_stands(cast: Cast, amina: Client) -> None:
+    """In the list, and on the card of somebody who leaves just this to others."""
+    payer = arrive("Payer", can_help_with="talking about your salary")
+    change_card(Card("Jonas", "salary", Visibility.MEMBERS, 2, "UTC"), by=cast.jonas, at=NOON)
+    say_not_for("salary talks", by=cast.jonas, at=NOON)
+    keep_question("How do I prepare talks about salaries?", by=cast.amina, at=NOON)
+    to_payer = f'href="{reverse("directory:card", args=[payer.pk])}">Payer</a>'
+    for page in (PEOPLE, reverse("directory:card", args=[cast.jonas.pk])):
+        assert to_payer in amina.get(page).content.decode(), page

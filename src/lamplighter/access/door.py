@@ -39,6 +39,12 @@ def visible_to(person: Person | None, model: type[T], right: Right = Right.READ)
     return model._default_manager.filter(allowed)
 
 
+def visible_as(person: Person, standing: Standing, model: type[T]) -> QuerySet[T]:
+    """Of what the person may read, the rows they may read by this standing alone, whoever else they are."""
+    may = standing in standings_that_may(Right.READ, model.kind)
+    return model._default_manager.filter(_rows_where(person, standing, model) if may else NOTHING)
+
+
 def open_for(
     person: Person | None, model: type[T], pk: uuid.UUID, right: Right = Right.READ, *, along: tuple[str, ...] = ()
 ) -> T:

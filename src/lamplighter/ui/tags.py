@@ -11,8 +11,9 @@ from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template import Context
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from lamplighter.core.address import shorten
 from lamplighter.core.agreement import Beat
@@ -115,6 +116,15 @@ def step(moment: Step, name: str) -> str:
     return words.step_words(moment.deed, name, is_mine=moment.is_mine, by_time=moment.by_time)
 
 
+class Reasoned(Protocol):
+    """One person in a list."""
+
+    @property
+    def reason(self) -> tuple[Piece, ...]: ...
+    @property
+    def is_statement(self) -> bool: ...
+
+
 class Pair(Protocol):
     """What two people wrote apart."""
 
@@ -179,10 +189,17 @@ def short_id(value: UUID) -> str:
 
 
 @register.filter
-def marked(pieces: Iterable[Piece]) -> SafeString:
-    """{{ line.reason|marked }} → getting into <mark>data</mark>"""
-    drawn = (format_html("<mark>{}</mark>" if piece.is_met else "{}", piece.words) for piece in pieces)
-    return format_html_join("", "{}", ((piece,) for piece in drawn))
+def reason(line: Reasoned) -> SafeString:
+    """{{ line|reason }} → I can help with getting into <mark>data</mark>"""
+    said = ((escape(piece.words), piece.is_met) for piece in line.reason)
+    what = "".join(f"<mark>{words}</mark>" if is_met else words for words, is_met in said)
+    return mark_safe(what if line.is_statement else gettext("I can help with %(what)s") % {"what": what})
+
+
+@register.filter
+def asking(name: str) -> str:
+    """{{ line.name|asking }} → Ask Noor"""
+    return gettext("Ask %(name)s") % {"name": name}
 
 
 @register.filter

@@ -49,6 +49,24 @@ class PlaceField(Numbers):
         return name, "django.db.models.BigIntegerField", args, kwargs
 
 
+def among(places: Collection[int]) -> Q:
+    """Rows that stand on one of these places."""
+    return Q(("place__among", places))
+
+
+@PlaceField.register_lookup
+class Among(Question):
+    """One of these places: whole numbers of our own, so that hundreds of them need not be handed over one by one."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        column, given = self.process_lhs(compiler, connection)
+        places = ",".join(str(int(place)) for place in self.rhs)
+        return (f"{column} IN ({places})", list(given)) if places else ("1 = 0", [])
+
+
 class TokensField(Texts):
     """Tokens between spaces. `tokens__sharing=[...]` finds the rows that have at least one of these."""
 

@@ -66,16 +66,21 @@ class Speech:
 
 def fold(words: str) -> str:
     """Without case and accents: "Straße" and "STRASSE" are one, and so are "São" and "sao"."""
+    if words.isascii():
+        return words.lower()  # most are, and there is nothing to take off them
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", words).casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def hear(sentence: str) -> Speech:
     """The words that say something, each once, and what languages they could be in."""
-    said = [piece for span in PIECE.findall(sentence) for piece in PIECE.findall(_lower(span))]
-    languages = _languages([fold(word) for word in said])
-    idle = frozenset().union(*(IDLE[language] for language in languages))
-    telling = (word for word in said if 1 < len(fold(word)) <= TOO_LONG and fold(word) not in idle)
+    said = [piece for span in PIECE.findall(sentence) for piece in _pieces(span)]
+    folded = [fold(word) for word in said]
+    languages = _languages(folded)
+    idle = _idle_in(languages)
+    telling = (
+        word for word, plain in zip(said, folded, strict=True) if 1 < len(plain) <= TOO_LONG and plain not in idle
+    )
     return Speech(tuple(dict.fromkeys(telling)), languages)
 
 
@@ -141,7 +146,7 @@ def spans(sentence: str) -> Iterator[tuple[str, frozenset[str]]]:
     telling = frozenset(speech.words)
     for span in PIECE.finditer(sentence):
         yield sentence[end : span.start()], frozenset()
-        pieces = (piece for piece in PIECE.findall(_lower(span[0])) if piece in telling)
+        pieces = [piece for piece in _pieces(span[0]) if piece in telling]
         yield span[0], frozenset().union(*(stems(piece, speech.languages) for piece in pieces))
         end = span.end()
     yield sentence[end:], frozenset()
@@ -156,8 +161,16 @@ def topic_vocabulary() -> tuple[tuple[str, frozenset[str]], ...]:
     )
 
 
-def _lower(words: str) -> str:
-    return unicodedata.normalize("NFKC", words).casefold()
+def _pieces(span: str) -> list[str]:
+    """A word in small letters; what looks like one and is several, once its letters are plain."""
+    if span.isascii():
+        return [span.lower()]
+    return PIECE.findall(unicodedata.normalize("NFKC", span).casefold())
+
+
+@cache
+def _idle_in(languages: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*(IDLE[language] for language in languages))
 
 
 def _languages(folded: list[str]) -> tuple[str, ...]:

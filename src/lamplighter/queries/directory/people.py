@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from lamplighter.access import visible_to
+from lamplighter.access import visible_as
 from lamplighter.core.moment import day_in
+from lamplighter.core.privacy import Standing
 from lamplighter.core.turn import RING, place_of
 from lamplighter.models.card import Photo
 from lamplighter.models.person import Offer, Person
+from lamplighter.models.stems.index import among
 from lamplighter.queries.availability import get_my_availability
 from lamplighter.queries.card import is_here
 from lamplighter.queries.directory.narrow import FULL, ROOM, WIDE, Narrow, narrowed
@@ -134,15 +136,12 @@ def _page(
     """One way leads past everybody: first the closest, then around the ring. A page is the next stretch of it."""
     reader = Reader(person.pk, day_in(person.zone, at))
     mine = get_my_availability(person)
-    here = is_here(at, "person__")
-    everybody = Offer.objects.filter(here, **(Offer.for_members or {})).exclude(person=person).exclude(person__seats=0)
-    rows = narrowed(everybody, narrow, mine, at)
+    members = visible_as(person, Standing.MEMBER, Offer).filter(is_here(at, "person__"))
+    rows = narrowed(members.exclude(person=person).exclude(person__seats=0), narrow, mine, at)
+    faces = visible_as(person, Standing.MEMBER, Photo).filter(person=OuterRef("person")).values("pk")
     wanted = wanted_in(words)
     closest = find_closest(wanted, reader)
-    some = _some_of(rows, closest.fits, reader, last, settings.LIMITS.people_on_a_page + 1)
-    faces = visible_to(person, Photo).filter(person=OuterRef("person")).values("pk")
-    found = visible_to(person, Offer).filter(here, pk__in=some).annotate(photo=Subquery(faces[:1]))
-    way = _way(found, closest, reader, last)
+    way = _way(rows, Subquery(faces[:1]), closest, reader, last)
     shown = way[: settings.LIMITS.people_on_a_page]
     others = [row for row in shown if row.place not in closest.fits]
     others.sort(key=lambda row: (row.is_full, reader.turn(row.place)))
@@ -159,14 +158,42 @@ def _page(
     )
 
 
-def _some_of(
-    rows: QuerySet[Offer], fits: Mapping[int, float], reader: Reader, last: Last | None, at_most: int
-) -> QuerySet[Offer, Any]:
-    """Ids of all who are close, and of stretches of the ring no longer than a page, however many people there are."""
+def _way(rows: QuerySet[Offer], faces: Subquery, closest: Closest, reader: Reader, last: Last | None) -> list[Row]:
+    """Somewhat more than a page of them, in the order in which they come: who is close, then those around the ring.
+
+    Where far more are close than a page shows, they are asked for alone; should so many of them be away that the page
+    is not full, the rest of the way is looked at after all.
+    """
+    fits, at_most = closest.fits, settings.LIMITS.people_on_a_page + 1
     is_past_fits = last is not None and last.place not in fits
-    others = rows.exclude(place__in=list(fits))
-    parts = [rows.none() if is_past_fits else rows.filter(place__in=list(fits))]
-    for stretch in _stretches(reader.start, last if is_past_fits else None):
+    near = rows.none() if is_past_fits else rows.filter(among(fits))
+    if len(fits) > 2 * at_most and not is_past_fits:
+        close, _ = _in_order(_rows(near, faces), closest, reader)
+        if len(_after(close, last)) >= at_most:
+            return _after(close, last)
+    stretches = _stretches(reader.start, last if is_past_fits else None)
+    some = _ids_of(near, rows.exclude(among(fits)), stretches, at_most)
+    close, around = _in_order(_rows(Offer.objects.filter(pk__in=some), faces), closest, reader)
+    return [*_after(close, last), *around]
+
+
+def _in_order(found: list[Row], closest: Closest, reader: Reader) -> tuple[list[Row], list[Row]]:
+    fits, counted = closest.fits, closest.counted
+    close = [row for row in found if row.place in fits]
+    close.sort(
+        key=lambda row: (-fits[row.place], row.is_full, not row.has_helped_with(counted), reader.turn(row.place))
+    )
+    around = [row for row in found if row.place not in fits]
+    around.sort(key=lambda row: (row.is_full, reader.way_to(row.place)))
+    return close, around
+
+
+def _ids_of(
+    near: QuerySet[Offer], others: QuerySet[Offer], stretches: Iterator[Q], at_most: int
+) -> QuerySet[Offer, Any]:
+    """Of all who are close, and of stretches of the ring no longer than a page, however many people there are."""
+    parts = [near]
+    for stretch in stretches:
         parts.append(
             Offer.objects.filter(pk__in=others.filter(stretch).order_by("person__place").values("pk")[:at_most])
         )
@@ -174,16 +201,8 @@ def _some_of(
     return first.union(*more, all=True)
 
 
-def _way(rows: QuerySet[Offer], closest: Closest, reader: Reader, last: Last | None) -> list[Row]:
-    """These in the order in which they come, as far as the last one has not been passed."""
-    found, fits, counted = [Row(*row) for row in rows.values_list(*COLUMNS)], closest.fits, closest.counted
-    close = [row for row in found if row.place in fits]
-    close.sort(
-        key=lambda row: (-fits[row.place], row.is_full, not row.has_helped_with(counted), reader.turn(row.place))
-    )
-    around = [row for row in found if row.place not in fits]
-    around.sort(key=lambda row: (row.is_full, reader.way_to(row.place)))
-    return [*_after(close, last), *around]
+def _rows(offers: QuerySet[Offer], faces: Subquery) -> list[Row]:
+    return [Row(*row) for row in offers.annotate(photo=faces).values_list(*COLUMNS)]
 
 
 def _after(close: list[Row], last: Last | None) -> list[Row]:

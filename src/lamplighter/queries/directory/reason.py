@@ -14,7 +14,7 @@ def reason_of(words: str, statements: str, counted: Set[str]) -> tuple[tuple[Pie
     Where somebody has statements alone, the first of them stands for the sentence.
     """
     lines = [line for line in (words, *statements.splitlines()) if line]
-    best = max(lines, key=lambda line: _met(line, counted), default="")
+    best = max(lines, key=lambda line: _met(line, counted)) if len(lines) > 1 else "".join(lines)
     return mark(best, frozenset(counted)), best != words
 
 
