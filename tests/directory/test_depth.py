@@ -70,7 +70,7 @@ def test_without_a_question_it_is_the_sentence_or_else_the_first_statement(cast:
 
 
 def test_words_are_met_once_however_often_they_stand_there() -> None:
-    reason, is_statement = reason_of("data, data and data", "data and charts", {"data", "chart"})
+    reason, is_statement = reason_of("data, data and data", "data and charts", frozenset({"data", "chart"}))
     assert ("".join(piece.words for piece in reason), is_statement) == ("data and charts", True)
 
 

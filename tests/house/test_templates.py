@@ -43,6 +43,7 @@ PAGES: dict[str, str] = {
     "availability/mine.html": "availability:mine",
     "demo/mail.html": "demo:mail",
     "directory/card.html": "directory:card",
+    "directory/_person.html": "directory:people",
     "directory/people.html": "directory:people",
     "directory/wait.html": "directory:card",
     "emails/base.html": "around every mail",

@@ -177,7 +177,7 @@ def _send_soon(person: Person, template: str, *, at: datetime, **facts: str) -> 
 
 @transaction.atomic
 def _arrive_in_vain(at: datetime) -> None:
-    """What is done for somebody new is done for whoever is known, too, and nothing of it stays: no clock tells which."""
+    """What is done for somebody new is done for whoever is known, too, and nothing of it stays: no clock tells."""
     nobody = prepare_person(at=at)
     add_address(nobody, f"{nobody.pk.hex}@invalid", is_verified=False)
     transaction.set_rollback(True)

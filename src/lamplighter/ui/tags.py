@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Protocol
 from uuid import UUID
 
@@ -11,9 +12,10 @@ from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from lamplighter.core.address import shorten
 from lamplighter.core.agreement import Beat
@@ -116,8 +118,8 @@ def step(moment: Step, name: str) -> str:
     return words.step_words(moment.deed, name, is_mine=moment.is_mine, by_time=moment.by_time)
 
 
-class Reasoned(Protocol):
-    """One person in a list."""
+class Reasoned(Hashable, Protocol):
+    """One person in a list: a value, so that the same one is drawn once."""
 
     @property
     def reason(self) -> tuple[Piece, ...]: ...
@@ -186,6 +188,17 @@ class Piece(Protocol):
 def short_id(value: UUID) -> str:
     """{{ page.more_after|short_id }} → the 22 letters by which addresses know it"""
     return shorten(value)
+
+
+@register.simple_tag
+def person(line: Reasoned, *, to_ask: bool = False, level: int = 2) -> SafeString:
+    """{% person line to_ask=True %} → one of a list of people. A list is mostly those of the last list."""
+    return _person(line, to_ask, level, get_language())
+
+
+@lru_cache(maxsize=4_000)
+def _person(line: Reasoned, to_ask: bool, level: int, _language: str | None) -> SafeString:
+    return render_to_string("directory/_person.html", {"line": line, "to_ask": to_ask, "level": level})
 
 
 @register.filter

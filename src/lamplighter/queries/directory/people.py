@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ from lamplighter.queries.availability import get_my_availability
 from lamplighter.queries.card import is_here
 from lamplighter.queries.directory.narrow import FULL, ROOM, WIDE, Narrow, narrowed
 from lamplighter.queries.directory.reason import reason_of
-from lamplighter.queries.directory.search import Closest, Piece, Reader, find_closest, wanted_in
+from lamplighter.queries.directory.search import NOBODY, Closest, Piece, Reader, find_closest, wanted_in
 from lamplighter.queries.question import QuestionLine, get_question_for, list_questions_for
 
 NOTHING: frozenset[str] = frozenset()
@@ -165,6 +165,8 @@ def _way(rows: QuerySet[Offer], faces: Subquery, closest: Closest, reader: Reade
     is not full, the rest of the way is looked at after all.
     """
     fits, at_most = closest.fits, settings.LIMITS.people_on_a_page + 1
+    if not fits:
+        return _around(rows, faces, reader, last, at_most)
     is_past_fits = last is not None and last.place not in fits
     near = rows.none() if is_past_fits else rows.filter(among(fits))
     if len(fits) > 2 * at_most and not is_past_fits:
@@ -175,6 +177,16 @@ def _way(rows: QuerySet[Offer], faces: Subquery, closest: Closest, reader: Reade
     some = _ids_of(near, rows.exclude(among(fits)), stretches, at_most)
     close, around = _in_order(_rows(Offer.objects.filter(pk__in=some), faces), closest, reader)
     return [*_after(close, last), *around]
+
+
+def _around(rows: QuerySet[Offer], faces: Subquery, reader: Reader, last: Last | None, at_most: int) -> list[Row]:
+    """Where nobody is close, the way around the ring alone. Its first stretch is mostly long enough."""
+    first, *more = _stretches(reader.start, last)
+    found = _rows(rows.filter(first).order_by("person__place")[:at_most], faces)
+    if len(found) >= at_most or not more:
+        return found
+    some = Offer.objects.filter(pk__in=_ids_of(rows.none(), rows, more, at_most))
+    return [*found, *_in_order(_rows(some, faces), NOBODY, reader)[1]]
 
 
 def _in_order(found: list[Row], closest: Closest, reader: Reader) -> tuple[list[Row], list[Row]]:
@@ -189,7 +201,7 @@ def _in_order(found: list[Row], closest: Closest, reader: Reader) -> tuple[list[
 
 
 def _ids_of(
-    near: QuerySet[Offer], others: QuerySet[Offer], stretches: Iterator[Q], at_most: int
+    near: QuerySet[Offer], others: QuerySet[Offer], stretches: Iterable[Q], at_most: int
 ) -> QuerySet[Offer, Any]:
     """Of all who are close, and of stretches of the ring no longer than a page, however many people there are."""
     parts = [near]
