@@ -22,7 +22,22 @@ AT_MOST = 20  # inputs by both together
 def test_from_a_fresh_start_to_an_agreed_mentorship(
     open_a_house: OpenHouse, tmp_path: Path, javascript: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with open_a_house(tmp_path, MAIL_IS_SET_UP=False, MFA_ALLOW_UNVERIFIED_EMAIL=True) as house:
+    begin_and_agree(open_a_house, tmp_path, "localhost", javascript, capsys)
+
+
+@pytest.mark.journey
+def test_the_same_in_a_home_network_without_https(
+    open_a_house: OpenHouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begin_and_agree(open_a_house, tmp_path, "lamplighter.test", True, capsys)
+
+
+def begin_and_agree(
+    open_a_house: OpenHouse, tmp_path: Path, host: str, javascript: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    is_here = host == "localhost"
+    alone = {"MAIL_IS_SET_UP": False, "MFA_ALLOW_UNVERIFIED_EMAIL": True, "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": is_here}
+    with open_a_house(tmp_path, host=host, **alone) as house:
         noor = house.person("Noor", javascript=javascript, zone="Europe/Berlin")
         maya = house.person("Maya", phone=True, javascript=javascript)
         noor.opens(house.do(lambda: make_first_operator_link(at=house.now)))
@@ -62,7 +77,7 @@ def test_from_a_fresh_start_to_an_agreed_mentorship(
         goes_on(house, noor, maya)
         assert not house.post
     with capsys.disabled():
-        print(f"\ntwo alone, from a fresh start to an agreement: {inputs} inputs")
+        print(f"\ntwo alone at {host}, from a fresh start to an agreement: {inputs} inputs")
 
 
 def goes_on(house: House, noor: Somebody, maya: Somebody) -> None:
