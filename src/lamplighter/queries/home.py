@@ -59,6 +59,7 @@ class Home:
     my_turn: tuple[RequestPage, ...]
     their_turn: tuple[RequestPage, ...]
     answered: tuple[RequestPage, ...]  # in writing
+    in_vain: tuple[RequestPage, ...]  # a no or a silence, some days long, for there are others to ask
     questions: tuple[QuestionLine, ...]
 
 
@@ -109,7 +110,8 @@ def get_home_for(person: Person, *, at: datetime) -> Home:
         past=tuple(card for card in cards if card.is_over),
         my_turn=tuple(request for request in requests if request.is_my_turn),
         their_turn=tuple(request for request in requests if request.is_pending and not request.is_my_turn),
-        answered=tuple(request for request in reversed(requests) if not request.is_pending),
+        answered=tuple(request for request in reversed(requests) if request.was_answered_in_writing),
+        in_vain=tuple(request for request in reversed(requests) if request.came_to_nothing),
         questions=questions,
     )
 

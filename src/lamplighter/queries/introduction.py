@@ -195,8 +195,11 @@ def get_request_story(person: Person, pk: uuid.UUID, *, at: datetime) -> Request
 
 
 def list_requests_for(person: Person) -> tuple[RequestPage, ...]:
-    """What waits for an answer, whoever's turn it is, and what was answered in writing; the longest wait first."""
-    rows = visible_to(person, Request).filter(Q(stage__in=PENDING_CODES) | Q(**ANSWERED_IN_WRITING))
+    """What waits for an answer, whoever's turn it is, what was answered in writing, and what I asked for in vain, as
+    long as its words are there; the longest wait first."""
+    silence_or_no = [RequestStage.DECLINED.value, RequestStage.EXPIRED.value]  # whoever takes something back knows it
+    in_vain = Q(asker=person, stage__in=silence_or_no, words__isnull=False)
+    rows = visible_to(person, Request).filter(Q(stage__in=PENDING_CODES) | Q(**ANSWERED_IN_WRITING) | in_vain)
     found = list(rows.select_related("asker", "asked").order_by("turned_at", "pk"))
     ring = Keyring(person, found)
     return tuple(_page(row, person, ring) for row in found)

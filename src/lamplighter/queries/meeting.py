@@ -123,10 +123,10 @@ def get_mentorship_of_item(person: Person, pk: uuid.UUID) -> uuid.UUID:
 
 
 def list_agenda_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring | None = None) -> tuple[AgendaLine, ...]:
-    """What is on the table, in the order in which it got there; nothing once the mentorship is over."""
+    """What is on the table, in the order in which it got there."""
     ring = ring or Keyring(person)
     rows = visible_to(person, AgendaItem).filter(mentorship=mentorship, done_at=None)
-    found = list(rows.exclude(mentorship__stage__in=OVER_CODES).select_related("author").order_by("added_at", "pk"))
+    found = list(rows.select_related("author").order_by("added_at", "pk"))
     ring.take(found)
     return tuple(
         AgendaLine(row.pk, ring.read(row, "words"), row.author.name, row.author_id == person.pk) for row in found

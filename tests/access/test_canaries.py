@@ -1,0 +1,191 @@
+"""A mark in every private word, and everybody walks wherever anybody can go: it is found where it may be, nowhere else.
+
+Each walks along the links of their own pages. Then everybody goes to every address that anybody has found. Who may read
+what stands here a second time, by hand, and not from the table that drives the door.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.test import Client
+
+from lamplighter.access import seal
+from lamplighter.access.vault import key_of, unlock
+from lamplighter.core.expectation import Line, change, from_json, to_json
+from lamplighter.core.privacy import MATRIX, Kind, Right, Standing
+from lamplighter.models.fields import SealedField
+from lamplighter.models.thing import Thing
+from tests.access.world import World, build
+from tests.cast import NOON
+from tests.conftest import BOTH_STORES
+
+pytestmark = pytest.mark.django_db(databases=BOTH_STORES)
+TODAY = NOON + timedelta(days=2, hours=6)
+MARK = re.compile(r"CANARY\w+")
+LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)')
+NO_PAGES = re.compile(r"^/(static/|sign-out|demo/|l/|files/)|/photo/")
+OF_ONE_THING = re.compile(r"/\w{22}/")
+FAR = 600  # pages; nobody's walk is as long
+
+BOTH_NOW, BOTH_BEFORE, AMINA, JONAS = {"Amina", "Jonas"}, {"Amina", "Eli"}, {"Amina"}, {"Jonas"}
+READERS = {
+    "now: request": BOTH_NOW,
+    "now: agreement": BOTH_NOW,
+    "now: expectation": BOTH_NOW,  # both have handed theirs in
+    "now: her lines": BOTH_NOW,
+    "now: joint draft": BOTH_NOW,
+    "now: item": BOTH_NOW,
+    "now: promise": BOTH_NOW,
+    "now: step": BOTH_NOW,
+    "now: message": BOTH_NOW,
+    "now: shared note": BOTH_NOW,
+    "now: private note": AMINA,
+    "before: request": BOTH_BEFORE,
+    "before: agreement": BOTH_BEFORE,
+    "before: expectation": BOTH_BEFORE,
+    "before: her lines": BOTH_BEFORE,
+    "before: joint draft": BOTH_BEFORE,
+    "before: item": BOTH_BEFORE,
+    "before: promise": BOTH_BEFORE,
+    "before: step": BOTH_BEFORE,
+    "before: message": BOTH_BEFORE,
+    "before: shared note": BOTH_BEFORE,
+    "before: private note": AMINA,
+    "Petra answered Eli": {"Petra", "Eli"},
+    "asked Petra": {"Amina", "Petra"},
+    "Sam said not now": AMINA,
+    "what Amina wonders": AMINA,
+    "a heading": AMINA,
+    "what it is for": AMINA,
+    "Rosa": AMINA,
+    "thanks to Rosa": AMINA,
+    "open invitation": AMINA,
+    "whom Eli was": AMINA,
+    "Eli: invitation": BOTH_BEFORE,
+    "whom Amina was": JONAS,
+    "Amina: invitation": BOTH_NOW,
+    "what Jonas reflected": JONAS,
+    "a draft": set(),  # a browser's, and no person's
+}
+# Kept as codes, as other pages, or as a link: no words, so they carry no mark.
+NO_WORDS = {"token", "says", "edits", "depth", "more"}
+AS_LINES = {"details", "lines"}  # several lines in one; the mark stands in one of them
+NOT_SHOWN = {  # of these their readers see something else: the lines in force, an end, an answer
+    "before: joint draft",
+    "now: joint draft",
+    "before: expectation",
+    "before: her lines",
+    "a draft",
+}
+
+
+def mark(name: str, field: str) -> str:
+    return "CANARY" + re.sub(r"\W", "", f"{name}X{field}")
+
+
+def plant(world: World) -> dict[str, set[str]]:
+    """Every sealed word of every thing says whose it is. Returns who may read which mark."""
+    readers: dict[str, set[str]] = {}
+    for name, thing in world.things.items():
+        for field in thing._meta.concrete_fields:
+            if not isinstance(field, SealedField) or field.name in NO_WORDS or getattr(thing, field.name) is None:
+                continue
+            words = mark(name, field.name)
+            seal(thing, **{field.name: _among_lines(thing, field.name, words) if field.name in AS_LINES else words})
+            type(thing)._default_manager.filter(pk=thing.pk).update(**{field.name: getattr(thing, field.name)})
+            readers[words] = READERS[name]
+    return readers
+
+
+def _among_lines(thing: Thing, field: str, words: str) -> str:
+    about = f"{type(thing).__name__}.{field}:{thing.pk}:{thing.key_scope()}".encode()
+    lines = unlock(getattr(thing, field), key_of(thing.key_scope()), about).decode()
+    return to_json(change(from_json(lines), Line.WHERE, words))
+
+
+class Walk:
+    """One person's way through the house, and the marks on it."""
+
+    def __init__(self, world: World, name: str) -> None:
+        self.client, self.seen, self.been = Client(), defaultdict[str, set[str]](set), set[str]()
+        if (person := world.people[name]) is not None:
+            self.client.force_login(person)
+
+    def along(self, *places: str) -> None:
+        waiting = list(places)
+        while waiting:
+            place = waiting.pop().split("?")[0]
+            if place in self.been or NO_PAGES.search(place):
+                continue
+            self.been.add(place)
+            assert len(self.been) < FAR
+            answer = self.client.get(place)
+            if answer.status_code in (301, 302, 303):
+                waiting.append(answer.url)
+                continue
+            assert answer.status_code in (200, 404, 405, 410, 429), (place, answer.status_code)
+            body = answer.content.decode()
+            for found in MARK.findall(body + answer.headers.get("Location", "")):
+                self.seen[found].add(place)
+            waiting += LINK.findall(body)
+
+
+def everybody_walks(world: World, *besides: str) -> dict[str, Walk]:
+    """Each their own way; and then these, or all, everywhere that is about one thing."""
+    walks = {name: Walk(world, name) for name in world.people}
+    for walk in walks.values():
+        walk.along("/", "/questions/", "/people/", "/you/", "/mentors/")
+    everywhere = {place for walk in walks.values() for place in walk.been if OF_ONE_THING.search(place)}
+    for name in besides or walks:
+        walks[name].along(*everywhere)
+    return walks
+
+
+def leaks(walks: dict[str, Walk], readers: dict[str, set[str]]) -> set[tuple[str, str]]:
+    return {(name, found) for name, walk in walks.items() for found in walk.seen if name not in readers[found]}
+
+
+@pytest.fixture
+def world(world: None) -> World:
+    with time_machine.travel(TODAY, tick=False):
+        yield build()
+
+
+def test_every_mark_is_found_where_it_may_be_and_nowhere_else(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    readers = plant(world)
+    assert {name for name in READERS if mark(name, "")[:-1] not in "".join(readers)} == set()
+    walks = everybody_walks(world)
+    assert leaks(walks, readers) == set()
+    for name, walk in walks.items():
+        mine = {found for found, who in readers.items() if name in who}
+        hidden = {found for found in mine if any(found.startswith(mark(thing, "")) for thing in NOT_SHOWN)}
+        assert mine - hidden - walk.seen.keys() == set(), name
+    assert "CANARY" not in caplog.text
+    assert not any("CANARY" in place for walk in walks.values() for place in walk.been)
+
+
+def test_no_mark_lies_readable_in_a_table(world: World) -> None:
+    plant(world)
+    for model in apps.get_models(include_auto_created=True):
+        for row in model._default_manager.values_list():
+            for value in row:
+                kept = bytes(value) if isinstance(value, memoryview | bytes) else str(value).encode()
+                assert b"CANARY" not in kept, model
+
+
+@pytest.mark.parametrize("kind", [Kind.QUESTION, Kind.AGREEMENT])
+def test_a_door_that_opens_too_far_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch, kind: Kind) -> None:
+    """The control: members may read, as if a line of the table were wrong."""
+    readers = plant(world)
+    models = [model for model in apps.get_models() if issubclass(model, Thing) and model.kind is kind]
+    for model in models:
+        monkeypatch.setattr(model, "for_members", {"pk__isnull": False})
+    monkeypatch.setitem(MATRIX, kind, {**MATRIX[kind], Standing.MEMBER: Right.KNOW | Right.READ})
+    monkeypatch.setattr("lamplighter.access.keyring.Keyring._allowed", lambda ring, scopes: scopes)
+    assert "Sam" in {name for name, _ in leaks(everybody_walks(world, "Sam"), readers)}
