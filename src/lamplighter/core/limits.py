@@ -82,3 +82,5 @@ class Limits:
     answers_that_count: int = 20  # "lately"
     cards_an_hour: int = 60  # a card a minute is somebody who reads; more is a program that copies
     foretastes_an_hour: int = 30  # for a visitor; whoever wonders about thirty different things has an account by then
+    backups_kept: timedelta = timedelta(days=35)  # a month and some days; whoever deletes something is promised an end
+    key_backups_kept: timedelta = timedelta(days=7)  # so long can what was erased still be opened somewhere
