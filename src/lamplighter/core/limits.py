@@ -58,6 +58,10 @@ class Limits:
     account_is_new: timedelta = timedelta(days=7)  # so long, whoever means harm has had no patience for
     requests_a_day_when_new: int = 3
     others_offered: int = 3  # after a no or a silence, and by somebody who thinks of others
+    leaving_waits: timedelta = timedelta(days=14)  # to come back; a bad week is shorter
+    asleep_after: timedelta = timedelta(days=730)  # two years without a sign; then an account goes
+    asleep_told_before: tuple[timedelta, timedelta] = (timedelta(days=60), timedelta(days=14))  # and twice told so
+    events_kept: timedelta = timedelta(days=730)  # that something happened, without a word
     draft_kept: timedelta = timedelta(days=7)  # long enough to find the mail, short enough to be forgotten
     unfinished_account_kept: timedelta = timedelta(days=7)
     mail_link_works: timedelta = timedelta(days=30)  # a holiday long
