@@ -194,3 +194,8 @@ def _near() -> str:
 
 def _far() -> str:
     return pgettext("date", "j F Y")
+
+
+def name_in_words(name: str) -> str:
+    """What a field is called, for somebody who reads their own copy: the house names fields as people would."""
+    return name.replace("_", " ").capitalize()

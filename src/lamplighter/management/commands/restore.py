@@ -53,6 +53,7 @@ class Command(BaseCommand):
             return {"rows": about.rows, "files": about.files, "made_at": about.made_at, "whole": True}
         done = restore(data, keys)
         facts = self._finish({"rows": done.rows, "keys": done.keys, "files": done.files}, STORES)
+        run_apart("erase", "--again")
         _check()
         return facts
 

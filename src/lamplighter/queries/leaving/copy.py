@@ -126,7 +126,12 @@ def _ways_in(person: Person, at: datetime) -> Iterator[Section]:
         "Authenticator",
         "Your ways in",
         tuple(
-            (("kind", kind), ("name", name), ("since", since.isoformat()), ("used_at", used and used.isoformat()))
+            (
+                ("kind", kind),
+                ("name", name),
+                ("since", since.isoformat()),
+                ("used_at", used.isoformat() if used else None),
+            )
             for kind, name, since, used in found
         ),
     )

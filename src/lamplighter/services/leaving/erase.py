@@ -80,7 +80,7 @@ def erase_who_has_left(*, at: datetime) -> int:
 
 
 def erase(person: Person, *, at: datetime) -> None:
-    """For good. The ledger comes first, then the keys: whatever stops it in between, the next try goes on from there."""
+    """For good. First the ledger, then the keys: whatever stops it in between, the next try goes on from there."""
     if person.leaves_at is None and person.is_active:
         leave((), by=person, at=at)
     kept = tuple(KeptWords.objects.filter(person=person).order_by("mentorship").values_list("mentorship", flat=True))

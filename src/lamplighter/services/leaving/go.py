@@ -13,6 +13,7 @@ from lamplighter.access import open_for, visible_to
 from lamplighter.access.waysin import sign_out_others
 from lamplighter.core.invitation import InvitationStage
 from lamplighter.core.person import Visibility
+from lamplighter.core.post import Topic
 from lamplighter.core.privacy import Right
 from lamplighter.models.event import record
 from lamplighter.models.introduction import PENDING_CODES, Request
@@ -20,6 +21,7 @@ from lamplighter.models.invitation import Invitation
 from lamplighter.models.leaving import KeptWords
 from lamplighter.models.link import MailLink
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
+from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.notices.leaving import tell_of_leaving
 from lamplighter.services.introduction import decline, withdraw
@@ -45,7 +47,7 @@ def leave(leaves_words_in: Collection[uuid.UUID], *, by: Person, at: datetime) -
     _stop_everything(person, at)
     record("is leaving", person.pk, by=person, at=at)
     tell_of_leaving(person, at=at)
-    MailLink.objects.filter(person=person).delete()
+    _stop_mail(person, at)
     sign_out_others(person, this=None)
 
 
@@ -59,6 +61,13 @@ def come_back(*, by: Person, at: datetime) -> None:
     person.save(update_fields=["leaves_at"])
     KeptWords.objects.filter(person=person).delete()
     record("came back", person.pk, by=person, at=at)
+
+
+def _stop_mail(person: Person, at: datetime) -> None:
+    """No link from an old mail opens anything, and what waits to be told stays at home; a code can still come."""
+    waiting = Notice.objects.filter(recipient=person, settled_at=None)
+    waiting.exclude(topic=Topic.SIGN_IN.value).update(settled_at=at)
+    MailLink.objects.filter(person=person).delete()
 
 
 def _keep_words(person: Person, pairs: Collection[uuid.UUID]) -> None:
