@@ -346,6 +346,9 @@ open_to("meeting/page.html", "Lea", "a meeting of before", "{last of all}")
 open_to("person/profile.html", "Noor", "card and mail", "/you/")
 open_to("person/photo.html", "Noor", "no picture yet", "/you/photo/")
 open_to("person/rest.html", "Noor", "a break from being asked", "/you/break/")
+open_to("leaving/copy_page.html", "Maya", "one's own copy", "/you/copy/")
+open_to("leaving/leave.html", "Maya", "leaving", "/you/leave/")
+open_to("leaving/left.html", "", "gone", "/you/left/")
 open_to("home/page.html", "Hana", "home with a suggestion", "/")
 open_to("valueadd/mine.html", "Noor", "sentences", "/you/help/")
 open_to("valueadd/mine.html", "Maya", "no sentence yet", "/you/help/")
@@ -598,6 +601,18 @@ def let_in(stranger: Somebody, world: World) -> None:
 def first_operator_with_nothing_typed(stranger: Somebody, world: World) -> None:
     stranger.opens(world.link(Scope.FIRST_OPERATOR, ""))
     stranger.taps("Begin")
+
+
+@shows("leaving/waiting.html")
+def leaving_and_back_for_a_look(stranger: Somebody, world: World) -> None:
+    """The one who goes is in no other story."""
+    world.signs_in(stranger, "Mateo")
+    stranger.opens("/you/leave/")
+    stranger.taps("Leave")
+    stranger.reads("You are signed out")
+    world.signs_in(stranger, "Mateo")
+    stranger.opens("/people/")
+    stranger.reads("You are leaving")
 
 
 # --- when something is not as it should be ---
