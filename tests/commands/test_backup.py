@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +18,8 @@ import pytest
 
 from lamplighter.core.refusal import Refusal
 from lamplighter.services.keeping.backup import make_backup, tidy_backups
-from lamplighter.services.keeping.pack import verify
+from lamplighter.services.keeping.pack import read_about, verify, write_pack
+from lamplighter.services.keeping.restore import check_backup
 from tests.cast import NOON, Cast
 from tests.commands.conftest import Installation
 
@@ -134,17 +136,20 @@ def test_a_damaged_file_changes_nothing(backup: tuple[Path, Path], tmp_path: Pat
     assert not (new.data / "lamplighter.sqlite3").exists()
 
 
-def test_a_backup_from_the_future_waits_for_its_program(backup: tuple[Path, Path], tmp_path: Path) -> None:
-    data, keys = backup
-    newer = tmp_path / "newer.data"
-    with zipfile.ZipFile(data) as old, zipfile.ZipFile(newer, "w") as pack:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "about.json":
-                about = json.loads(content)
-                content = json.dumps({**about, "migrations": [*about["migrations"], "lamplighter.0999_later"]}).encode()
-            pack.writestr(name, content)
-    assert "made by a newer Lamplighter" in refusal(elsewhere(tmp_path), "restore", str(newer), str(keys))
+def test_a_backup_from_the_future_waits_for_its_program(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_backup(tmp_path / "x.data", tmp_path / "x.keys", at=NOON)
+    about = read_about(made.data, "data")
+    assert check_backup(made.data, made.keys) == about, "the control"
+    later = replace(about, migrations=(*about.migrations, "lamplighter.0999_later"))
+    newer = write_pack(tmp_path / "newer.data", later, [])
+    newer.name_it()
+    with pytest.raises(Refusal, match="made by a newer Lamplighter"):
+        check_backup(newer.path, made.keys)
+    monkeypatch.setattr("lamplighter.services.keeping.pack.FORMAT", 0)
+    with pytest.raises(Refusal, match="made by a newer Lamplighter"):
+        check_backup(made.data, made.keys)
 
 
 def test_nothing_is_written_over_what_is_there(

@@ -26,6 +26,7 @@ ROUTES: dict[str, Route] = {
     "home:starter": Route(BOTH, "everyone"),
     "home:privacy": Route(GET, "everyone"),
     "home:health": Route(GET, "everyone"),
+    "home:ready": Route(GET, "everyone"),
     "guide:start": Route(GET, "everyone"),
     "guide:beginning": Route(GET, "everyone"),
     "guide:mentor": Route(GET, "everyone"),

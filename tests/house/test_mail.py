@@ -21,10 +21,10 @@ from lamplighter.core.post import Scope, Topic
 from lamplighter.models.introduction import Request
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
+from lamplighter.notices.leaving import tell_of_sleep
 from lamplighter.notices.outbox import word
 from lamplighter.queries.invitation import get_tie_page
 from lamplighter.queries.link import get_link_page
-from lamplighter.notices.leaving import tell_of_sleep
 from lamplighter.services.agreement import propose_agreement, sign_agreement, write_expectations
 from lamplighter.services.crossroads import (
     answer_at_crossroads,

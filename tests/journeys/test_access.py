@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -18,6 +19,8 @@ from playwright.sync_api import Page, Response
 
 import lamplighter
 from lamplighter.core.post import Scope, Topic
+from lamplighter.services.operation import make_sign_in_link
+from tests.cast import arrive
 from tests.journeys.conftest import OpenHouse
 from tests.journeys.house import MONDAY
 from tests.journeys.people import Somebody
@@ -606,11 +609,13 @@ def first_operator_with_nothing_typed(stranger: Somebody, world: World) -> None:
 @shows("leaving/waiting.html")
 def leaving_and_back_for_a_look(stranger: Somebody, world: World) -> None:
     """The one who goes is in no other story."""
-    world.signs_in(stranger, "Mateo")
+    come_in = partial(make_sign_in_link, at=world.at)
+    astrid = world.house.do(lambda: arrive("Astrid", at=world.at).pk)
+    stranger.opens(world.house.do(lambda: come_in(astrid)))
     stranger.opens("/you/leave/")
     stranger.taps("Leave")
     stranger.reads("You are signed out")
-    world.signs_in(stranger, "Mateo")
+    stranger.opens(world.house.do(lambda: come_in(astrid)))
     stranger.opens("/people/")
     stranger.reads("You are leaving")
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -200,6 +200,16 @@ def find_everything_wrong(*, at_most: int | None = None) -> list[Finding]:
     """All of the above, in this order."""
     rules = (*find_wrong_seats(), *find_seats_after_the_end(), *find_double_requests())
     return [*find_damage(), *find_unreadable_words(at_most=at_most), *rules]
+
+
+def are_stores_ready() -> bool:
+    """Whether the database and the key store answer, and have their tables."""
+    try:
+        Person.objects.exists()
+        DataKey.objects.exists()
+    except DatabaseError:
+        return False
+    return True
 
 
 def is_key_store_there() -> bool:
