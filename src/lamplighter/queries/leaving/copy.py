@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import DateTimeField, Field, ForeignKey, Model
 
 from lamplighter.access import Hidden, Keyring
 from lamplighter.access.files import read_file
@@ -78,9 +78,15 @@ class _Names:
 
 def _section(part: Part, person: Person, names: _Names) -> Section:
     fields = copied_fields(part.model)
-    rows = list(part.rows(person).select_related(*_above(part.model)).order_by("pk"))
+    rows = list(part.rows(person).select_related(*_above(part.model)).order_by(*_by_time(part.model)))
     ring = Keyring(person, rows if any(isinstance(field, SealedField) for field in fields) else ())
     return Section(part.model.__name__, part.title, tuple(_facts(row, fields, ring, names) for row in rows))
+
+
+def _by_time(model: type[Model]) -> list[str]:
+    """As it happened, where a row says when; people read it so."""
+    moments = [field.name for field in model._meta.local_concrete_fields if isinstance(field, DateTimeField)]
+    return [*moments[:1], "pk"]
 
 
 def _above(model: type[Model]) -> list[str]:
