@@ -27,6 +27,8 @@ from lamplighter.ui.copy import pack_copy
 from tests.access.world import World, build
 from tests.cast import NOON, Cast
 
+pytestmark = pytest.mark.engine
+
 BY_HAND = {"account.EmailAddress", "mfa.Authenticator", "usersessions.UserSession"}  # told by access/, field by field
 
 

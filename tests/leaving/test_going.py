@@ -40,6 +40,8 @@ from tests.access.world import World, build
 from tests.cast import NOON, Cast, arrive
 from tests.conftest import BOTH_STORES
 
+pytestmark = pytest.mark.engine
+
 DAY = timedelta(days=1)
 GONE = NOON + 15 * DAY
 
