@@ -48,7 +48,7 @@ from lamplighter.services.introduction import (
     write_back,
 )
 from lamplighter.services.invitation import accept_invitation, decline_invitation, invite
-from lamplighter.services.leaving.go import leave
+from lamplighter.services.leaving.go import begin_leaving
 from lamplighter.services.meeting import (
     call_off_meeting,
     move_meeting,
@@ -129,7 +129,7 @@ def _live(cast: Cast) -> list[Letter]:
     tell_of_sleep(amina, at=NOON)
     new()
     with _and_back():
-        leave((), by=amina, at=NOON)
+        begin_leaving((), by=amina, at=NOON)
         new()
     request = ask(jonas.pk, Size.REGULAR, f"How do I say no? {SECRET}", words_by_mail=False, by=amina, at=NOON)
     new()

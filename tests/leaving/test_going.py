@@ -31,8 +31,8 @@ from lamplighter.queries.home import get_mentorship_home_for
 from lamplighter.queries.leaving.page import get_leaving_page_for
 from lamplighter.services.introduction import ask
 from lamplighter.services.keeping.ledger import Erased, list_erased
-from lamplighter.services.leaving.erase import erase, erase_again, erase_who_has_left
-from lamplighter.services.leaving.go import come_back, leave
+from lamplighter.services.leaving.erase import erase_again, erase_person, erase_who_has_left
+from lamplighter.services.leaving.go import begin_leaving, stay_after_all
 from lamplighter.services.leaving.sleep import forget_old_events, let_sleepers_go, warn_sleepers
 from lamplighter.services.message import send_message
 from lamplighter.services.person import remove_unfinished_accounts
@@ -63,7 +63,7 @@ def _templates_to(person: Person) -> list[str]:
 def test_at_once_nobody_finds_them_and_everything_stops(cast: Cast, pair: uuid.UUID) -> None:
     asked = ask(cast.sam.pk, Size.CONVERSATION, "Half an hour?", words_by_mail=False, by=cast.jonas, at=NOON)
     MailLink.objects.create(token_hash=b"x" * 32, scope="message", person=cast.jonas, expires_at=GONE)
-    leave((), by=cast.jonas, at=NOON)
+    begin_leaving((), by=cast.jonas, at=NOON)
     jonas = Person.objects.get(pk=cast.jonas.pk)
     assert (jonas.visibility, jonas.leaves_at) == (Visibility.HIDDEN.value, NOON + 14 * DAY)
     assert Request.objects.get(pk=asked).stage == RequestStage.WITHDRAWN.value
@@ -71,22 +71,22 @@ def test_at_once_nobody_finds_them_and_everything_stops(cast: Cast, pair: uuid.U
     assert not MailLink.objects.filter(person=jonas).exists()
     assert "mentorship/left" in _templates_to(cast.amina)
     assert _templates_to(jonas) == ["leaving/leaving"]
-    leave((), by=jonas, at=NOON + DAY)
+    begin_leaving((), by=jonas, at=NOON + DAY)
     jonas.refresh_from_db()
     assert jonas.leaves_at == NOON + 14 * DAY, "twice is once"
 
 
 def test_nobody_can_ask_somebody_who_is_leaving(cast: Cast, pair: uuid.UUID) -> None:
-    leave((), by=cast.jonas, at=NOON)
+    begin_leaving((), by=cast.jonas, at=NOON)
     with pytest.raises((Refusal, Hidden)):
         ask(cast.jonas.pk, Size.QUESTION, "Again?", words_by_mail=False, by=cast.amina, at=NOON + DAY)
 
 
 def test_within_the_days_they_can_come_back(cast: Cast, pair: uuid.UUID) -> None:
     send_message(pair, "On my way", by=cast.jonas, at=NOON)
-    leave([pair], by=cast.jonas, at=NOON)
-    come_back(by=cast.jonas, at=NOON + 13 * DAY)
-    come_back(by=cast.jonas, at=NOON + 13 * DAY)
+    begin_leaving([pair], by=cast.jonas, at=NOON)
+    stay_after_all(by=cast.jonas, at=NOON + 13 * DAY)
+    stay_after_all(by=cast.jonas, at=NOON + 13 * DAY)
     assert erase_who_has_left(at=GONE) == 0
     assert Person.objects.get(pk=cast.jonas.pk).leaves_at is None and not KeptWords.objects.exists()
     assert Keyring(cast.jonas).read(Message.objects.get(), "words") == "On my way"
@@ -96,7 +96,7 @@ def test_the_partner_still_reads_what_the_two_have_made(everybody: World) -> Non
     jonas, amina = everybody.people["Jonas"], everybody.people["Amina"]
     assert jonas and amina
     pair = everybody.things["now: mentorship"].pk
-    leave((), by=jonas, at=NOON + 4 * DAY)
+    begin_leaving((), by=jonas, at=NOON + 4 * DAY)
     assert erase_who_has_left(at=NOON + 18 * DAY - timedelta(seconds=1)) == 0
     assert erase_who_has_left(at=NOON + 18 * DAY) == 1
     page = get_mentorship_home_for(amina, pair, at=NOON + 19 * DAY)
@@ -114,41 +114,41 @@ def test_the_partner_still_reads_what_the_two_have_made(everybody: World) -> Non
 def test_words_that_were_left_stay(cast: Cast, pair: uuid.UUID) -> None:
     send_message(pair, "Keep going", by=cast.jonas, at=NOON)
     assert [one.name for one in get_leaving_page_for(cast.jonas).partners] == ["Amina"]
-    leave([pair], by=cast.jonas, at=NOON)
+    begin_leaving([pair], by=cast.jonas, at=NOON)
     assert erase_who_has_left(at=GONE) == 1
     assert Keyring(cast.amina).read(Message.objects.get(), "words") == "Keep going"
     assert list_erased() == [Erased(cast.jonas.pk, (pair,))]
 
 
 def test_words_cannot_be_left_in_somebody_elses_pair(cast: Cast, pair: uuid.UUID) -> None:
-    leave([pair], by=cast.sam, at=NOON)
+    begin_leaving([pair], by=cast.sam, at=NOON)
     assert not KeptWords.objects.exists()
 
 
 def test_whoever_has_nobody_leaves_no_row(cast: Cast) -> None:
-    erase(cast.sam, at=NOON)
+    erase_person(cast.sam, at=NOON)
     assert not Person.objects.filter(pk=cast.sam.pk).exists()
 
 
 def test_when_both_have_gone_their_keys_go_too(cast: Cast, pair: uuid.UUID) -> None:
     send_message(pair, "Left behind", by=cast.amina, at=NOON)
-    leave([pair], by=cast.amina, at=NOON)
+    begin_leaving([pair], by=cast.amina, at=NOON)
     erase_who_has_left(at=GONE)
     assert Message.objects.exists()
-    erase(Person.objects.get(pk=cast.jonas.pk), at=GONE)
+    erase_person(Person.objects.get(pk=cast.jonas.pk), at=GONE)
     assert not Mentorship.objects.exists() and not Message.objects.exists()
     assert not Person.objects.filter(pk__in=[cast.amina.pk, cast.jonas.pk]).exists()
     assert not DataKey.objects.filter(scope__contains=str(pair)).exists()
 
 
 def test_a_row_without_a_name_is_not_swept_as_unfinished(cast: Cast, pair: uuid.UUID) -> None:
-    erase(cast.jonas, at=NOON)
+    erase_person(cast.jonas, at=NOON)
     assert remove_unfinished_accounts(at=NOON + 900 * DAY) == 0
     assert Person.objects.get(pk=cast.jonas.pk).name == "Former mentor"
 
 
 def test_erasing_goes_on_where_it_stopped(cast: Cast, pair: uuid.UUID, monkeypatch: pytest.MonkeyPatch) -> None:
-    leave((), by=cast.jonas, at=NOON)
+    begin_leaving((), by=cast.jonas, at=NOON)
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
@@ -201,7 +201,7 @@ def test_nothing_of_them_is_left_in_any_field_or_file(settings: Any, tmp_path: P
     assert before.count(CANARY) > 5, "the control: the word is there to be found"
     assert list((tmp_path / "files").glob("*"))
     photo = everybody.things["Jonas's photo"].pk
-    erase(Person.objects.get(pk=jonas.pk), at=GONE)
+    erase_person(Person.objects.get(pk=jonas.pk), at=GONE)
     after = _everything()
     assert CANARY not in after and "jonas@example.org" not in after and "Jonas" not in _names(after)
     assert not list((tmp_path / "files").glob(f"{photo}*"))

@@ -29,7 +29,7 @@ from lamplighter.services.crossroads import answer_at_crossroads
 from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.introduction import answer_question, ask, ask_back, say_it_helped, state_line
 from lamplighter.services.invitation import invite
-from lamplighter.services.leaving.go import leave
+from lamplighter.services.leaving.go import begin_leaving
 from lamplighter.services.meeting import plan_meeting, put_on_agenda
 from lamplighter.services.mentorship import offer_to_finish, pause_mentorship
 from lamplighter.services.message import send_message
@@ -185,7 +185,7 @@ def leave_the_house(cast: Cast) -> Form:
 
 @case("leaving:stay")
 def stay(cast: Cast) -> Form:
-    leave((), by=cast.jonas, at=timezone.now())
+    begin_leaving((), by=cast.jonas, at=timezone.now())
     return Form(path_to("leaving:stay"), cast.jonas)
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from lamplighter.core.refusal import Refusal
 from lamplighter.management.commands._shared import as_json, need_prepared_stores, need_right_secret, offer_json
-from lamplighter.services.leaving.erase import erase, erase_again
-from lamplighter.services.leaving.go import leave
+from lamplighter.services.leaving.erase import erase_again, erase_person
+from lamplighter.services.leaving.go import begin_leaving
 from lamplighter.services.operation import person_known_as
 
 
@@ -50,12 +50,12 @@ class Command(BaseCommand):
             raise CommandError("Say whom: an e-mail address, or a name. Or --again.")
         person = person_known_as(who)
         if now:
-            erase(person, at=at)
+            erase_person(person, at=at)
             return {
                 "erased": True,
                 "says": "They are gone for good. Backups of before open their words for a week more.",
             }
-        leave((), by=person, at=at)
+        begin_leaving((), by=person, at=at)
         person.refresh_from_db()
         until = f"{person.leaves_at:%d %B %Y, %H:%M} UTC"
         return {"leaves_at": person.leaves_at, "says": f"They are leaving. Until {until} they can sign in and stay."}

@@ -41,7 +41,7 @@ from lamplighter.models.valueadd import Reflection, Statement
 from lamplighter.queries.card import LARGE, SMALL, file_name
 from lamplighter.services.directory import forget_taken_back_words
 from lamplighter.services.keeping.ledger import Erased, list_erased, note_erased
-from lamplighter.services.leaving.go import leave
+from lamplighter.services.leaving.go import begin_leaving
 from lamplighter.services.person import keep_offer
 
 FORMER_MENTOR = gettext_noop("Former mentor")
@@ -75,14 +75,14 @@ def erase_who_has_left(*, at: datetime) -> int:
     """Whoever has not come back in time is forgotten."""
     gone = list(Person.objects.filter(leaves_at__lte=at))
     for person in gone:
-        erase(person, at=at)
+        erase_person(person, at=at)
     return len(gone)
 
 
-def erase(person: Person, *, at: datetime) -> None:
+def erase_person(person: Person, *, at: datetime) -> None:
     """For good. First the ledger, then the keys: whatever stops it in between, the next try goes on from there."""
     if person.leaves_at is None and person.is_active:
-        leave((), by=person, at=at)
+        begin_leaving((), by=person, at=at)
     kept = tuple(KeptWords.objects.filter(person=person).order_by("mentorship").values_list("mentorship", flat=True))
     note_erased(Erased(person.pk, kept))
     _erase(person, frozenset(kept), at)
@@ -95,7 +95,7 @@ def erase_again(*, at: datetime) -> int:
     for erased in list_erased():
         person = Person.objects.filter(pk=erased.person, is_active=True).first()
         if person is not None:
-            leave(erased.left_with, by=person, at=at)
+            begin_leaving(erased.left_with, by=person, at=at)
             _erase(person, frozenset(erased.left_with), at)
             found += 1
     forget_taken_back_words(at=at)

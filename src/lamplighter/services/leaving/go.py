@@ -31,7 +31,7 @@ from lamplighter.services.person import keep_offer
 
 
 @transaction.atomic
-def leave(leaves_words_in: Collection[uuid.UUID], *, by: Person, at: datetime) -> None:
+def begin_leaving(leaves_words_in: Collection[uuid.UUID], *, by: Person, at: datetime) -> None:
     """At once nobody finds or reaches them any more; what is theirs goes when the days to come back are over.
 
     `leaves_words_in` names the pairs in which the other one may keep their messages. Twice is once.
@@ -52,7 +52,7 @@ def leave(leaves_words_in: Collection[uuid.UUID], *, by: Person, at: datetime) -
 
 
 @transaction.atomic
-def come_back(*, by: Person, at: datetime) -> None:
+def stay_after_all(*, by: Person, at: datetime) -> None:
     """They stay after all. What has ended stays ended, and their card stays hidden until they say otherwise."""
     person = open_for(by, Person, by.pk, Right.CHANGE)
     if person.leaves_at is None:

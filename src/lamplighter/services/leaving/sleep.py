@@ -12,7 +12,7 @@ from lamplighter.models.event import Event, record
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.notices.leaving import tell_of_sleep
-from lamplighter.services.leaving.go import leave
+from lamplighter.services.leaving.go import begin_leaving
 
 WARNED = "was told that an account sleeps"
 
@@ -39,7 +39,7 @@ def let_sleepers_go(*, at: datetime) -> int:
         if _warnings(person, at).count() >= len(limits.asleep_told_before) and not _warned_lately(person, at)
     ]
     for person in sleepers:
-        leave((), by=person, at=at)
+        begin_leaving((), by=person, at=at)
     return len(sleepers)
 
 

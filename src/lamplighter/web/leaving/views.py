@@ -9,7 +9,7 @@ from django.urls import reverse
 from lamplighter.access.caller import PersonRequest, VisitorRequest, for_everyone, for_people
 from lamplighter.queries.leaving.copy import get_copy_for
 from lamplighter.queries.leaving.page import days_to_come_back, get_leaving_page_for
-from lamplighter.services.leaving.go import come_back, leave
+from lamplighter.services.leaving.go import begin_leaving, stay_after_all
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.copy import pack_copy
 from lamplighter.ui.refusal import told_in
@@ -36,7 +36,7 @@ def go(request: PersonRequest) -> HttpResponse:
     form = LeaveForm(request.POST if request.method == "POST" else None, page=page)
     if form.is_valid():
         with told_in(form):
-            leave(form.cleaned_data.get("left_with", ()), by=request.user, at=request.at)
+            begin_leaving(form.cleaned_data.get("left_with", ()), by=request.user, at=request.at)
             logout(request)
             return SeeOther(reverse("leaving:left"))
     return show(request, "leaving/leave.html", page, form=form, here="you", status=422 if form.errors else 200)
@@ -44,7 +44,7 @@ def go(request: PersonRequest) -> HttpResponse:
 
 @for_people("POST")
 def stay(request: PersonRequest) -> HttpResponse:
-    come_back(by=request.user, at=request.at)
+    stay_after_all(by=request.user, at=request.at)
     return SeeOther(reverse("home:home"))
 
 
