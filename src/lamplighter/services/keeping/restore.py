@@ -13,13 +13,14 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from lamplighter.access.files import keep_file, list_files
+from lamplighter.access.files import keep_file, list_files, throw_away
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.models.datakey import STORE, DataKey
 from lamplighter.models.person import Person
 from lamplighter.services.keeping.backup import home_of
 from lamplighter.services.keeping.ledger import NAME, Erased, note_erased, read_ledger
 from lamplighter.services.keeping.pack import (
+    CANNOT_OPEN,
     DATA,
     ERASED,
     KEYS,
@@ -80,8 +81,10 @@ def restore(data: Path, keys: Path) -> Restored:
         rows = put_rows_back(data, about)
         files = _put_files_back(data)
         note_erased(*_erased_beside(data, keys))
-    except BaseException:
-        _begin_anew()
+    except BaseException as problem:
+        _leave_nothing()
+        if isinstance(problem, LookupError | TypeError | ValueError):  # whole, and yet no rows of ours
+            raise Refusal(CANNOT_OPEN, path=str(data)) from None
         raise
     return Restored(rows, opened, files)
 
@@ -130,30 +133,28 @@ def _every_step(alias: str) -> list[tuple[str, str]]:
 
 
 def _leaves(loader: MigrationLoader, steps: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The last step of each application among these."""
-    there = [step for step in steps if step in loader.graph.nodes]
-    return [
-        step
-        for step in there
-        if not any(child.key[0] == step[0] and child.key in there for child in _after(loader, step))
-    ]
+    """The last step of each application among these; one that others of them replace is not in the graph."""
+    there = {step for step in steps if step in loader.graph.nodes}
+    return sorted(step for step in there if not there & _after(loader, step))
 
 
-def _after(loader: MigrationLoader, step: tuple[str, str]):  # type: ignore[no-untyped-def]  # the framework has no types
-    return loader.graph.node_map[step].children
+def _after(loader: MigrationLoader, step: tuple[str, str]) -> set[tuple[str, str]]:
+    """The next steps of the same application."""
+    return {child.key for child in loader.graph.node_map[step].children if child.key[0] == step[0]}
 
 
-def _begin_anew(*aliases: str) -> None:
-    """Whatever an empty installation has laid out for itself goes; nobody has lived in it."""
-    for alias in aliases or tuple(BEGINNINGS):
-        connection = connections[alias]
-        if connection.vendor == "sqlite":
-            connection.close()
-            place = Path(str(connection.settings_dict["NAME"]))
-            for path in (place, *(place.with_name(place.name + tail) for tail in ("-wal", "-shm"))):
-                path.unlink(missing_ok=True)
-        elif not _is_untouched(alias):
-            call_command("flush", database=alias, interactive=False, inhibit_post_migrate=True, verbosity=0)
+def _leave_nothing() -> None:
+    """What has been put back of something that does not fit goes again, so that the next try finds it empty."""
+    for alias in BEGINNINGS:
+        _begin_anew(alias)
+    for name, _ in list(list_files()):
+        throw_away(name)
+
+
+def _begin_anew(alias: str) -> None:
+    """Whatever an empty installation has written for itself goes; nobody has lived in it."""
+    if not _is_untouched(alias):
+        call_command("flush", database=alias, interactive=False, inhibit_post_migrate=True, verbosity=0)
 
 
 def _is_untouched(alias: str) -> bool:

@@ -94,8 +94,8 @@ def _count_on(touched: set[type[models.Model]], alias: str) -> None:
     """New rows take numbers after those that were put back."""
     connection = connections[alias]
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(touched)):
-            cursor.execute(statement)
+        on_postgresql = connection.ops.sequence_reset_sql(no_style(), list(touched))  # SQLite does so by itself
+        cursor.execute("; ".join(["SELECT 1", *on_postgresql]))
 
 
 def _written(label: str, row: dict[str, Any]) -> str:
