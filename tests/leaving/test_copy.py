@@ -17,9 +17,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lamplighter.access import seal
+from lamplighter.access.files import throw_away
+from lamplighter.models.datakey import DataKey
 from lamplighter.models.fields import SealedField
 from lamplighter.models.message import Message
 from lamplighter.models.person import Person
+from lamplighter.queries.card import LARGE, file_name
 from lamplighter.queries.leaving.copy import CANNOT_BE_OPENED, copied_fields, get_copy_for
 from lamplighter.queries.leaving.parts import LEFT_OUT, NOT_COPIED, PARTS
 from lamplighter.services.message import send_message
@@ -140,6 +143,16 @@ def test_the_file_reads_in_any_browser_and_calls_nobody(everybody: World) -> Non
     assert "On my way." in page and "<script" not in page and "http" not in page.replace("http-equiv", "")
     assert f'src="{(names - {"read-me.html", "copy.json", "style.css"}).pop()}"' in page
     assert json.loads(packed.read("copy.json"))["name"] == "Jonas"
+
+
+def test_what_does_not_open_any_more_is_said_so(everybody: World) -> None:
+    jonas = _of(everybody, "Jonas")
+    DataKey.objects.filter(scope=f"person:{jonas.pk}").delete()
+    throw_away(file_name(everybody.things["Jonas's photo"].pk, LARGE))
+    copy = get_copy_for(jonas, at=NOON)
+    assert [row["words"] for row in copy.as_data()["tables"]["Reflection"]] == [CANNOT_BE_OPENED]
+    assert copy.pictures == ()
+    assert "On my way." in json.dumps(copy.as_data())
 
 
 def test_hostile_words_stay_words(cast: Cast, pair: object) -> None:

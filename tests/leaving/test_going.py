@@ -14,12 +14,14 @@ from django.test import Client
 
 from lamplighter.access import Hidden, Keyring
 from lamplighter.core.introduction import Size
+from lamplighter.core.invitation import InvitationStage
 from lamplighter.core.journey import RequestStage, Stage
 from lamplighter.core.person import Visibility
 from lamplighter.core.refusal import Refusal
 from lamplighter.models.agreement import Agreement, Expectation
 from lamplighter.models.datakey import STORE, DataKey
 from lamplighter.models.introduction import Request
+from lamplighter.models.invitation import Invitation
 from lamplighter.models.leaving import KeptWords
 from lamplighter.models.link import MailLink
 from lamplighter.models.meeting import PrivateNote, SharedNote
@@ -30,12 +32,14 @@ from lamplighter.models.person import Person
 from lamplighter.queries.home import get_mentorship_home_for
 from lamplighter.queries.leaving.page import get_leaving_page_for
 from lamplighter.services.introduction import ask
+from lamplighter.services.invitation import invite
 from lamplighter.services.keeping.ledger import Erased, list_erased
 from lamplighter.services.leaving.erase import erase_again, erase_person, erase_who_has_left
 from lamplighter.services.leaving.go import begin_leaving, stay_after_all
 from lamplighter.services.leaving.sleep import forget_old_events, let_sleepers_go, warn_sleepers
 from lamplighter.services.message import send_message
 from lamplighter.services.person import remove_unfinished_accounts
+from lamplighter.services.tie import Remembered, remember
 from tests.access.world import World, build
 from tests.cast import NOON, Cast, arrive
 from tests.conftest import BOTH_STORES
@@ -74,6 +78,17 @@ def test_at_once_nobody_finds_them_and_everything_stops(cast: Cast, pair: uuid.U
     begin_leaving((), by=jonas, at=NOON + DAY)
     jonas.refresh_from_db()
     assert jonas.leaves_at == NOON + 14 * DAY, "twice is once"
+
+
+def test_what_others_asked_is_answered_and_invitations_are_taken_back(cast: Cast) -> None:
+    """A no and a going read the same."""
+    asked = ask(cast.jonas.pk, Size.CONVERSATION, "Half an hour?", words_by_mail=False, by=cast.amina, at=NOON)
+    tie = remember(Remembered("Rosa", "She asked twice."), by=cast.jonas, at=NOON)
+    invitation = invite(tie, "To go on", by=cast.jonas, at=NOON)
+    begin_leaving((), by=cast.jonas, at=NOON)
+    assert Request.objects.get(pk=asked).stage == RequestStage.DECLINED.value
+    assert "introduction/declined" in _templates_to(cast.amina)
+    assert Invitation.objects.get(pk=invitation).stage == InvitationStage.WITHDRAWN.value
 
 
 def test_nobody_can_ask_somebody_who_is_leaving(cast: Cast, pair: uuid.UUID) -> None:

@@ -104,9 +104,14 @@ def test_a_crash_leaves_nothing_either(backup: Backup, new_house: None, monkeypa
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
-        broken.setattr("lamplighter.services.keeping.restore._put_files_back", stop)
+        broken.setattr("lamplighter.services.keeping.restore._erased_beside", stop)
         restore(backup.data, backup.keys)
-    assert not Person.objects.exists() and not DataKey.objects.exists()
+    assert not Person.objects.exists() and not DataKey.objects.exists() and not list(list_files())
+
+
+def test_swapped_files_are_told_apart(backup: Backup) -> None:
+    with pytest.raises(Refusal, match="is a file of keys, and one of data is needed"):
+        check_backup(backup.keys, backup.data)
 
 
 def test_another_secret_or_older_keys_are_no_keys(backup: Backup, settings: Any, tmp_path: Path) -> None:
