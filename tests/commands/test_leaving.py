@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
-from tests.commands.conftest import Installation
+from tests.commands.conftest import Installation, Serving
 from tests.commands.test_backup import back_up, dump_of, elsewhere, put_back, refusal
 
 MAYA = "maya@demo.example"
@@ -54,6 +56,22 @@ def test_erased_stays_erased_after_yesterdays_backup(lived_in: Installation, tmp
     assert MAYA not in dump_of(new) and "Maya" not in _ids(new)
     assert new.run("self-check").stdout == "Everything agrees.\n"
     assert maya in (new.data / "erased.txt").read_text()
+
+
+def test_files_copied_back_by_hand_bring_nobody_back(
+    lived_in: Installation, tmp_path: Path, serve: Callable[..., Serving]
+) -> None:
+    """No `restore` has been near them: serving itself asks the ledger before it answers anybody."""
+    shutil.copytree(lived_in.data, tmp_path / "yesterday")
+    assert lived_in.run("erase", MAYA, "--now").returncode == 0
+    for name in ("lamplighter.sqlite3", "keys.sqlite3"):
+        for tail in ("-wal", "-shm"):
+            (lived_in.data / f"{name}{tail}").unlink(missing_ok=True)
+        shutil.copy(tmp_path / "yesterday" / name, lived_in.data / name)
+    assert MAYA in dump_of(lived_in), "the control: she is back"
+    serving = serve(lived_in)
+    assert MAYA not in dump_of(lived_in)
+    serving.end()
 
 
 def test_a_ledger_that_survived_the_database_is_obeyed(lived_in: Installation, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from tests.commands.conftest import Installation
-from tests.commands.test_backup import dump_of, elsewhere, refusal
+from tests.commands.test_backup import back_up, dump_of, elsewhere, refusal
 
 pytestmark = pytest.mark.engine
 
@@ -59,6 +59,15 @@ def test_life_goes_on_there(lived_in: Installation, other_database: str) -> None
 def test_nobody_is_moved_on_top_of_somebody(lived_in: Installation, other_database: str) -> None:
     assert lived_in.run("move", "--to", other_database).returncode == 0
     assert "There is something here already" in refusal(lived_in, "move", "--to", other_database)
+
+
+def test_a_backup_from_sqlite_is_put_back_here(lived_in: Installation, other_database: str, tmp_path: Path) -> None:
+    new, there = elsewhere(tmp_path), {"DATABASE_URL": other_database}
+    data, keys = back_up(lived_in, tmp_path / "monday")
+    done = new.run("restore", str(data), str(keys), **there)
+    assert done.returncode == 0, done.stderr
+    assert dump_of(new, **there) == dump_of(lived_in)
+    assert "There is something here already" in new.run("restore", str(data), str(keys), **there).stderr
 
 
 def test_a_backup_of_this_engine_is_put_back(lived_in: Installation, other_database: str, tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings as shipped
 from django.db import connections
+from django.db.models import ForeignKey
 from django.test import Client
 
 from lamplighter.access import Hidden, Keyring
@@ -34,7 +36,7 @@ from lamplighter.queries.leaving.page import get_leaving_page_for
 from lamplighter.services.introduction import ask
 from lamplighter.services.invitation import invite
 from lamplighter.services.keeping.ledger import Erased, list_erased
-from lamplighter.services.leaving.erase import erase_again, erase_person, erase_who_has_left
+from lamplighter.services.leaving.erase import THEIRS_ALONE, erase_again, erase_person, erase_who_has_left
 from lamplighter.services.leaving.go import begin_leaving, stay_after_all
 from lamplighter.services.leaving.sleep import forget_old_events, let_sleepers_go, warn_sleepers
 from lamplighter.services.message import send_message
@@ -197,6 +199,50 @@ def test_whoever_is_leaving_sees_only_the_way_back(cast: Cast) -> None:
     assert client.post("/you/copy/").status_code == 200
     assert client.post("/you/stay/").url == "/"
     assert client.get("/people/").status_code == 200
+
+
+# --- every relation ---
+
+# Ways from a row to a person that are not simply deleted with them: what becomes of it instead.
+TREATED = {
+    "Offer.person": "goes with its words in the index",
+    "Request.asker": "goes, or loses their words where something came of it",
+    "Request.asked": "as above",
+    "Remark.author": "goes, unless it is left to a partner",
+    "Message.author": "as above",
+    "Expectation.author": "as above",
+    "Invitation.inviter": "as above",
+    "Event.by": "is nobody's",
+}
+STAYS = {  # joint records: the other one's as much as theirs
+    "ActionItem.keeper",
+    "AgendaItem.author",
+    "Agreement.written_by",
+    "Confirmation.person",
+    "Meeting.came_alone",
+    "Meeting.planned_by",
+    "Mentorship.mentee",
+    "Mentorship.mentor",
+    "Mentorship.moved_by",
+    "Milestone.author",
+    "Move.by",
+    "Programme.organiser",
+    "SharedNote.author",
+    "Signature.person",
+}
+
+
+def test_every_way_to_a_person_is_decided_when_they_go() -> None:
+    """A new table that points at people fails here until somebody has said what becomes of it."""
+    ways = {
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_app_config("lamplighter").get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, ForeignKey) and field.related_model is Person
+    }
+    gone = {f"{model.__name__}.{path}" for model, path in THEIRS_ALONE}
+    assert ways == gone | set(TREATED) | STAYS
+    assert not gone & set(TREATED) and not STAYS & (gone | set(TREATED))
 
 
 # --- every field and every file -----------------------------------------------------------------------------

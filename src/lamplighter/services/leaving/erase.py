@@ -98,7 +98,8 @@ def erase_again(*, at: datetime) -> int:
             begin_leaving(erased.left_with, by=person, at=at)
             _erase(person, frozenset(erased.left_with), at)
             found += 1
-    forget_taken_back_words(at=at)
+    if found:
+        forget_taken_back_words(at=at)
     return found
 
 
