@@ -15,6 +15,7 @@ from django.db.models import ForeignKey
 from django.test import Client
 
 from lamplighter.access import Hidden, Keyring
+from lamplighter.core.address import shorten
 from lamplighter.core.introduction import Size
 from lamplighter.core.invitation import InvitationStage
 from lamplighter.core.journey import RequestStage, Stage
@@ -22,7 +23,7 @@ from lamplighter.core.person import Visibility
 from lamplighter.core.refusal import Refusal
 from lamplighter.models.agreement import Agreement, Expectation
 from lamplighter.models.datakey import STORE, DataKey
-from lamplighter.models.introduction import Request
+from lamplighter.models.introduction import Remark, Request
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.leaving import KeptWords
 from lamplighter.models.link import MailLink
@@ -33,11 +34,12 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.queries.home import get_mentorship_home_for
 from lamplighter.queries.leaving.page import get_leaving_page_for
-from lamplighter.services.introduction import ask
+from lamplighter.services.introduction import answer_question, ask
 from lamplighter.services.invitation import invite
 from lamplighter.services.keeping.ledger import Erased, list_erased
-from lamplighter.services.leaving.erase import THEIRS_ALONE, erase_again, erase_person, erase_who_has_left
+from lamplighter.services.leaving.erase import erase_again, erase_person, erase_who_has_left
 from lamplighter.services.leaving.go import begin_leaving, stay_after_all
+from lamplighter.services.leaving.rows import THEIRS_ALONE
 from lamplighter.services.leaving.sleep import forget_old_events, let_sleepers_go, warn_sleepers
 from lamplighter.services.message import send_message
 from lamplighter.services.person import remove_unfinished_accounts
@@ -158,6 +160,45 @@ def test_when_both_have_gone_their_keys_go_too(cast: Cast, pair: uuid.UUID) -> N
     assert not DataKey.objects.filter(scope__contains=str(pair)).exists()
 
 
+def test_a_question_answered_in_writing_keeps_the_answer_as_long_as_somebody_reads_it(cast: Cast) -> None:
+    pk = ask(cast.jonas.pk, Size.QUESTION, "Which font?", words_by_mail=False, by=cast.amina, at=NOON)
+    answer_question(pk, "A plain one.", by=cast.jonas, at=NOON)
+    erase_person(cast.amina, at=NOON)
+    request, answer = Request.objects.get(), Remark.objects.get()
+    ring = Keyring(cast.jonas)
+    assert (ring.read(request, "words"), ring.read(answer, "words")) == ("", "A plain one.")
+    erase_person(Person.objects.get(pk=cast.jonas.pk), at=NOON)
+    assert not Request.objects.exists() and not DataKey.objects.filter(scope=f"request:{pk}").exists()
+    assert not Person.objects.filter(pk__in=[cast.amina.pk, cast.jonas.pk]).exists()
+
+
+@pytest.mark.parametrize("gone", ["Amina", "Jonas"])
+def test_every_page_of_the_one_who_stays_still_opens(everybody: World, gone: str) -> None:
+    stays = everybody.people["Jonas" if gone == "Amina" else "Amina"]
+    leaver = everybody.people[gone]
+    assert stays and leaver
+    erase_person(leaver, at=NOON + 5 * DAY)
+    browser = Client(SERVER_NAME="localhost")
+    browser.force_login(stays)
+    pair, meeting = everybody.things["now: mentorship"].pk, everybody.things["now: meeting"].pk
+    agreement = everybody.things["now: agreement"].pk
+    home = browser.get("/").content.decode()
+    assert gone not in home
+    for path in (
+        f"/mentorships/{shorten(pair)}/",
+        f"/mentorships/{shorten(pair)}/timeline/",
+        f"/messages/with/{shorten(pair)}/",
+        f"/agreements/{shorten(agreement)}/",
+        f"/agreements/for/{shorten(pair)}/versions/",
+        f"/agreements/for/{shorten(pair)}/side-by-side/",
+        f"/meetings/{shorten(meeting)}/",
+        f"/requests/{shorten(everybody.things['now: request'].pk)}/",
+    ):
+        answer = browser.get(path)
+        assert answer.status_code == 200, path
+        assert f">{gone}<" not in answer.content.decode() and f"{gone}@" not in answer.content.decode(), path
+
+
 def test_a_row_without_a_name_is_not_swept_as_unfinished(cast: Cast, pair: uuid.UUID) -> None:
     erase_person(cast.jonas, at=NOON)
     assert remove_unfinished_accounts(at=NOON + 900 * DAY) == 0
@@ -167,11 +208,11 @@ def test_a_row_without_a_name_is_not_swept_as_unfinished(cast: Cast, pair: uuid.
 def test_erasing_goes_on_where_it_stopped(cast: Cast, pair: uuid.UUID, monkeypatch: pytest.MonkeyPatch) -> None:
     begin_leaving((), by=cast.jonas, at=NOON)
 
-    def stop(*_: object) -> None:
+    def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
-        broken.setattr("lamplighter.services.leaving.erase._delete_rows", stop)
+        broken.setattr("lamplighter.services.leaving.erase.delete_rows", stop)
         erase_who_has_left(at=GONE)
     assert list_erased() and Person.objects.get(pk=cast.jonas.pk).is_active
     assert erase_who_has_left(at=GONE) == 1

@@ -7,68 +7,21 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import chain
 
-from django.contrib.auth.hashers import make_password
-from django.db import transaction
-from django.db.models import Q, QuerySet
-
 from lamplighter.access.files import throw_away
 from lamplighter.access.keyring import forget
-from lamplighter.access.postbox import forget_addresses
-from lamplighter.access.waysin import forget_ways_in
-from lamplighter.core.person import Visibility
-from lamplighter.core.refusal import gettext_noop
-from lamplighter.models.agreement import Expectation
-from lamplighter.models.availability import Availability
-from lamplighter.models.card import About, Photo
-from lamplighter.models.crossroads import Wish
-from lamplighter.models.directory import Look
-from lamplighter.models.event import Event
-from lamplighter.models.introduction import ANSWERED_IN_WRITING, Referral, Remark, Request
-from lamplighter.models.invitation import Invitation
+from lamplighter.models.card import Photo
+from lamplighter.models.introduction import Request
 from lamplighter.models.leaving import KeptWords
-from lamplighter.models.link import MailLink
-from lamplighter.models.meeting import PrivateNote
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.message import Message
-from lamplighter.models.outbox import Notice
-from lamplighter.models.person import Person, Silence
-from lamplighter.models.programme import Membership, Programme
-from lamplighter.models.question import GoalDraft, Question, Theme
-from lamplighter.models.suggestion import Suggested
+from lamplighter.models.person import Person
 from lamplighter.models.thing import Keyed
-from lamplighter.models.tie import Thanks, Tie
-from lamplighter.models.valueadd import Reflection, Statement
+from lamplighter.models.tie import Thanks
 from lamplighter.queries.card import LARGE, SMALL, file_name
 from lamplighter.services.directory import forget_taken_back_words
 from lamplighter.services.keeping.ledger import Erased, list_erased, note_erased
 from lamplighter.services.leaving.go import begin_leaving
-from lamplighter.services.person import keep_offer
-
-FORMER_MENTOR = gettext_noop("Former mentor")
-FORMER_MENTEE = gettext_noop("Former mentee")
-SOMEBODY = gettext_noop("Somebody who has left")
-THEIRS_ALONE: tuple[tuple[type, str], ...] = (  # a table, and the way to the person in it
-    (Statement, "person"),
-    (About, "person"),
-    (Photo, "person"),
-    (Availability, "person"),
-    (Silence, "person"),
-    (Suggested, "person"),
-    (Reflection, "person"),
-    (Question, "asker"),
-    (Theme, "asker"),
-    (GoalDraft, "asker"),
-    (Tie, "author"),
-    (PrivateNote, "author"),
-    (Wish, "person"),
-    (Look, "viewer"),
-    (Look, "card"),
-    (Referral, "person"),
-    (Membership, "person"),
-    (Notice, "recipient"),
-    (MailLink, "person"),
-    (KeptWords, "person"),
-)
+from lamplighter.services.leaving.rows import delete_rows, is_last, own_invitations, own_requests, pairs_of
 
 
 def erase_who_has_left(*, at: datetime) -> int:
@@ -108,106 +61,22 @@ def _erase(person: Person, kept: frozenset[uuid.UUID], at: datetime) -> None:
     for photo in Photo.objects.filter(person=person).values_list("pk", flat=True):
         throw_away(file_name(photo, LARGE))
         throw_away(file_name(photo, SMALL))
-    _delete_rows(person, kept, at)
+    delete_rows(person, kept, at=at)
 
 
 def _keys_to_destroy(person: Person, kept: frozenset[uuid.UUID]) -> Iterable[Keyed]:
     """What is a person's alone, and in each pair what they wrote under a key of their own."""
-    pairs = _pairs_of(person)
+    pairs = pairs_of(person)
     return chain(
         [person],
         (Message(mentorship=pair, author=person) for pair in pairs if pair.pk not in kept),
-        (key for pair in pairs if _is_last(person, pair) for key in _keys_of_both(pair)),
+        (key for pair in pairs if is_last(person, pair) for key in _keys_of_both(pair)),
         Thanks.objects.filter(tie__author=person),
-        _own_invitations(person, kept),
-        _own_requests(person),
-        Request.objects.filter(mentorship__in=[pair.pk for pair in pairs if _is_last(person, pair)]),
+        own_invitations(person, kept),
+        own_requests(person),
+        Request.objects.filter(mentorship__in=[pair.pk for pair in pairs if is_last(person, pair)]),
     )
-
-
-@transaction.atomic
-def _delete_rows(person: Person, kept: frozenset[uuid.UUID], at: datetime) -> None:
-    held = Person.objects.select_for_update().get(pk=person.pk)
-    keep_offer(held, words="", more="", proven="")
-    _own_requests(held).delete()
-    _leave_requests(held, kept)
-    _own_invitations(held, kept).delete()
-    for model in (Message, Expectation):
-        model._default_manager.filter(author=held).exclude(mentorship__in=kept).delete()
-    for table, path in THEIRS_ALONE:
-        table._default_manager.filter(**{path: held.pk}).delete()  # type: ignore[attr-defined]
-    Event.objects.filter(by=held).update(by=None)
-    forget_ways_in(held)
-    forget_addresses(held)
-    partners = _delete_pairs_without_anybody(held)
-    for one in (held, *partners):
-        _delete_or_empty(one, at)
-
-
-def _own_requests(person: Person) -> QuerySet[Request]:
-    """Those that came to nothing. A written answer, and what a pair began with, is the other one's as well."""
-    came_to_something = Q(mentorship__isnull=False) | Q(**ANSWERED_IN_WRITING)
-    return Request.objects.filter(Q(asker=person) | Q(asked=person)).exclude(came_to_something)
-
-
-def _leave_requests(person: Person, kept: frozenset[uuid.UUID]) -> None:
-    """Of those that came to something their own words go, and the other one's stay."""
-    asked = Request.objects.filter(asker=person).exclude(mentorship__in=kept)
-    asked.update(words=None, here=None, there=None, first=None)
-    Remark.objects.filter(author=person).exclude(request__mentorship__in=kept).delete()
-
-
-def _own_invitations(person: Person, kept: frozenset[uuid.UUID]) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(inviter=person).exclude(mentorship__in=kept)
-
-
-def _pairs_of(person: Person) -> list[Mentorship]:
-    return list(Mentorship.objects.filter(Q(mentor=person) | Q(mentee=person)).select_related("mentor", "mentee"))
-
-
-def _is_last(person: Person, pair: Mentorship) -> bool:
-    """Whether nobody is left to read what the two have made."""
-    return not pair.partner_of(person).is_active
 
 
 def _keys_of_both(pair: Mentorship) -> Iterable[Keyed]:
     return (pair, *(Message(mentorship=pair, author=author) for author in (pair.mentor, pair.mentee)))
-
-
-def _delete_pairs_without_anybody(person: Person) -> list[Person]:
-    """Returns those who were only still named because of such a pair."""
-    last = [pair for pair in _pairs_of(person) if _is_last(person, pair)]
-    Mentorship.objects.filter(pk__in=[pair.pk for pair in last]).delete()
-    return [pair.partner_of(person) for pair in last]
-
-
-def _delete_or_empty(person: Person, at: datetime) -> None:
-    """A row without a name stays only where somebody else's page needs one."""
-    pairs = _pairs_of(person)
-    if not pairs and not Programme.objects.filter(organiser=person).exists() and not _is_named(person):
-        person.delete()
-        return
-    Person.objects.filter(pk=person.pk).update(
-        name=_former(person, pairs),
-        zone="UTC",
-        visibility=Visibility.HIDDEN.value,
-        not_for="",
-        seats=0,
-        back_at=None,
-        made_at=at,
-        joined_at=None,
-        leaves_at=None,
-        is_active=False,
-        password=make_password(None),
-        last_login=None,
-    )
-
-
-def _is_named(person: Person) -> bool:
-    """A question that was answered in writing still stands on the other one's page."""
-    return Request.objects.filter(Q(asker=person) | Q(asked=person)).exists()
-
-
-def _former(person: Person, pairs: list[Mentorship]) -> str:
-    parts = {FORMER_MENTOR if pair.mentor_id == person.pk else FORMER_MENTEE for pair in pairs}
-    return parts.pop() if len(parts) == 1 else SOMEBODY
