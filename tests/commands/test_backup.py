@@ -195,6 +195,24 @@ def test_the_first_backup_is_explained(lived_in: Installation, tmp_path: Path) -
     assert lived_in.run("backup", str(tmp_path / "second")).returncode == 0, "from then on nothing is asked"
 
 
+@pytest.mark.parametrize(("answer", "code"), [("on a stick in the drawer", 0), ("", 1)])
+def test_by_hand_it_is_a_guided_step(lived_in: Installation, tmp_path: Path, answer: str, code: int) -> None:
+    terminal, keyboard = os.openpty()
+    command = [sys.executable, "-m", "lamplighter", "backup", str(tmp_path / "first")]
+    with subprocess.Popen(
+        command, env=lived_in.environment, stdin=keyboard, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        os.write(terminal, f"{answer}\n".encode())
+        said, explained = process.communicate(timeout=60)
+    os.close(terminal)
+    os.close(keyboard)
+    assert process.returncode == code
+    assert "Keep the keys somewhere else than the data" in explained and str(tmp_path / "first.keys") in explained
+    assert (tmp_path / "first.data").exists() is (code == 0)
+    assert ("take the keys somewhere else" in said) is (code == 0)
+    assert "drawer" not in "".join(path.read_text() for path in lived_in.data.glob("*.json"))
+
+
 def test_keys_can_go_elsewhere_at_once(lived_in: Installation, tmp_path: Path) -> None:
     (tmp_path / "safe").mkdir()
     data, keys = back_up(lived_in, tmp_path / "monday", "--keys-in", str(tmp_path / "safe"))

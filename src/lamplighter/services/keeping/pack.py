@@ -78,7 +78,7 @@ def write_pack(path: Path, about: About, rows: Iterable[str], files: Iterable[tu
     half = Half(path)
     try:
         with _created(half.draft) as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as pack:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as pack:
                 pack.comment = b"-" * SUM
                 _fill(pack, half, about, rows, files)
             _sign(file)
