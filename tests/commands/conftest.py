@@ -141,3 +141,19 @@ def is_running(pid: int) -> bool:
     """Whether a process is there; one that has ended and was not yet buried does not count."""
     state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
     return bool(state.strip()) and not state.startswith("Z")
+
+
+@pytest.fixture(scope="session")
+def lived_in_data(prepared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    installation = Installation(Path(shutil.copytree(prepared_data, tmp_path_factory.mktemp("lived-in") / "data")))
+    done = installation.run("demo", "--small")
+    assert done.returncode == 0, done.stderr
+    (installation.data / "files").mkdir()
+    (installation.data / "files" / "a-face.webp").write_bytes(b"RIFF a face")
+    return installation.data
+
+
+@pytest.fixture
+def lived_in(lived_in_data: Path, tmp_path: Path) -> Installation:
+    """Fifteen people have lived here for a while, and one of them has a face."""
+    return Installation(Path(shutil.copytree(lived_in_data, tmp_path / "data")))

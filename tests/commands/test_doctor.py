@@ -19,6 +19,7 @@ from lamplighter.management.commands.doctor import Mark, has_wal_reset_bug
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.outbox import Notice
 from lamplighter.services.delivery import LEASE
+from lamplighter.services.keeping.backup import make_backup
 from tests.cast import Cast
 from tests.commands.conftest import Installation
 
@@ -55,7 +56,7 @@ def test_a_healthy_house(cast: Cast, pair: object, settings: Any) -> None:
     settings.MAIL_IS_SET_UP, settings.EMAIL_HOST = True, "mail.example.org"
     Notice.objects.all().delete()
     found = lines()
-    assert {mark for mark, about, _ in found if about != "SQLite"} == {GREEN}
+    assert {mark for mark, about, _ in found if about not in ("SQLite", "Backup")} == {GREEN}
     assert {about for _, about, _ in found} >= {"Address", "Key file", "Key store", "Database", "Private words", "Disk"}
 
 
@@ -184,3 +185,13 @@ def test_a_database_that_is_none(prepared: Installation) -> None:
 )
 def test_which_sqlite_has_the_wal_reset_bug(version: tuple[int, ...], has_it: bool) -> None:
     assert has_wal_reset_bug(version) is has_it
+
+
+def test_a_house_without_a_backup_is_told_so_and_an_old_one_too(cast: Cast, tmp_path: Path) -> None:
+    assert marks("Backup") == {AMBER}
+    make_backup(tmp_path / "a.data", tmp_path / "a.keys", at=timezone.now() - timedelta(days=1))
+    assert marks("Backup") == {GREEN}
+    make_backup(tmp_path / "b.data", tmp_path / "b.keys", at=timezone.now() - timedelta(days=3))
+    assert [says for _, about, says in lines() if about == "Backup"] == [
+        "The last one is 3 days old. A line in cron makes one every night."
+    ]

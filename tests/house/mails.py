@@ -21,6 +21,8 @@ MAILS: dict[str, Topic] = {
     "person/password_added": Topic.SIGN_IN,
     "person/password_changed": Topic.SIGN_IN,
     "person/password_removed": Topic.SIGN_IN,
+    "leaving/leaving": Topic.SIGN_IN,
+    "leaving/asleep": Topic.SIGN_IN,
     "introduction/asked": Topic.REQUEST,
     "introduction/accepted": Topic.ANSWER,
     "introduction/declined": Topic.ANSWER,

@@ -33,6 +33,7 @@ NOT_THINGS = {
     "DataKey": "the keyring, which asks the door for every scope",
     "Event": "the record of deeds: ids and dates, no words; nobody is shown it yet",
     "Glance": "the limit alone; who it was cannot be told from it",
+    "KeptWords": "its person alone, as long as they are leaving",
     "Look": "its viewer alone, whom the limit speaks of; nobody is shown it",
     "MailLink": "its token, of which only the hash is kept",
     "Membership": "its programme",

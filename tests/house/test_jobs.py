@@ -33,6 +33,10 @@ JOBS: dict[str, tuple[timedelta, str]] = {
     "forget_old_sessions": (HOUR, "sign-ins and links that have run out"),
     "forget_sent_mail": (HOUR, "what mails said"),
     "sweep_files": (HOUR, "pictures of somebody who is gone, and what a crash left half written"),
+    "warn_sleepers": (HOUR, "an account of which nobody has seen anything for long"),
+    "let_sleepers_go": (HOUR, "whoever was told twice and gave no sign"),
+    "erase_who_has_left": (HOUR, "the days to come back are over"),
+    "forget_old_events": (HOUR, "that something happened, two years later"),
     "remove_unfinished_accounts": (HOUR, "addresses that somebody typed and never proved"),
 }
 

@@ -21,6 +21,7 @@ from lamplighter.core.post import Scope, Topic
 from lamplighter.models.introduction import Request
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
+from lamplighter.notices.leaving import tell_of_sleep
 from lamplighter.notices.outbox import word
 from lamplighter.queries.invitation import get_tie_page
 from lamplighter.queries.link import get_link_page
@@ -47,6 +48,7 @@ from lamplighter.services.introduction import (
     write_back,
 )
 from lamplighter.services.invitation import accept_invitation, decline_invitation, invite
+from lamplighter.services.leaving.go import begin_leaving
 from lamplighter.services.meeting import (
     call_off_meeting,
     move_meeting,
@@ -125,6 +127,11 @@ def _live(cast: Cast) -> list[Letter]:
     send_address_code(amina, "amina@elsewhere.org", "ABC-123", at=NOON)
     for change in Change:
         tell_of_change(amina, change, at=NOON, address="amina@elsewhere.org")
+    tell_of_sleep(amina, at=NOON)
+    new()
+    with _and_back():
+        begin_leaving((), by=amina, at=NOON)
+        new()
     request = ask(jonas.pk, Size.REGULAR, f"How do I say no? {SECRET}", words_by_mail=False, by=amina, at=NOON)
     new()
     with _and_back():

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -18,6 +19,8 @@ from playwright.sync_api import Page, Response
 
 import lamplighter
 from lamplighter.core.post import Scope, Topic
+from lamplighter.services.operation import make_sign_in_link
+from tests.cast import arrive
 from tests.journeys.conftest import OpenHouse
 from tests.journeys.house import MONDAY
 from tests.journeys.people import Somebody
@@ -347,6 +350,9 @@ open_to("meeting/page.html", "Lea", "a meeting of before", "{last of all}")
 open_to("person/profile.html", "Noor", "card and mail", "/you/")
 open_to("person/photo.html", "Noor", "no picture yet", "/you/photo/")
 open_to("person/rest.html", "Noor", "a break from being asked", "/you/break/")
+open_to("leaving/copy_page.html", "Maya", "one's own copy", "/you/copy/")
+open_to("leaving/leave.html", "Maya", "leaving", "/you/leave/")
+open_to("leaving/left.html", "", "gone", "/you/left/")
 open_to("home/page.html", "Hana", "home with a suggestion", "/")
 open_to("valueadd/mine.html", "Noor", "sentences", "/you/help/")
 open_to("valueadd/mine.html", "Maya", "no sentence yet", "/you/help/")
@@ -600,6 +606,20 @@ def let_in(stranger: Somebody, world: World) -> None:
 def first_operator_with_nothing_typed(stranger: Somebody, world: World) -> None:
     stranger.opens(world.link(Scope.FIRST_OPERATOR, ""))
     stranger.taps("Begin")
+
+
+@shows("leaving/waiting.html")
+def leaving_and_back_for_a_look(stranger: Somebody, world: World) -> None:
+    """The one who goes is in no other story."""
+    come_in = partial(make_sign_in_link, at=world.at)
+    astrid = world.house.do(lambda: arrive("Astrid", at=world.at).pk)
+    stranger.opens(world.house.do(lambda: come_in(astrid)))
+    stranger.opens("/you/leave/")
+    stranger.taps("Leave")
+    stranger.reads("You are signed out")
+    stranger.opens(world.house.do(lambda: come_in(astrid)))
+    stranger.opens("/people/")
+    stranger.reads("You are leaving")
 
 
 # --- when something is not as it should be ---

@@ -28,6 +28,7 @@ from lamplighter.models.fields import Sealed
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
 from lamplighter.models.introduction import Proof, Referral, Remark, Request
 from lamplighter.models.invitation import Invitation
+from lamplighter.models.leaving import KeptWords
 from lamplighter.models.link import MailLink
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship, Move
@@ -270,6 +271,10 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
         "one_wish_each": (
             Wish,
             lambda: [Wish.objects.create(crossroads=crossroads, person=cast.amina) for _ in range(2)],
+        ),
+        "words_are_left_once": (
+            KeptWords,
+            lambda: [KeptWords.objects.create(person=cast.amina, mentorship=pair) for _ in range(2)],
         ),
         "one_signature_per_side": (
             Signature,

@@ -30,6 +30,7 @@ from lamplighter.services.crossroads import answer_at_crossroads
 from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.introduction import answer_question, ask, ask_back, say_it_helped, state_line
 from lamplighter.services.invitation import invite
+from lamplighter.services.leaving.go import begin_leaving
 from lamplighter.services.meeting import plan_meeting, put_on_agenda
 from lamplighter.services.mentorship import offer_to_finish, pause_mentorship
 from lamplighter.services.message import send_message
@@ -41,7 +42,7 @@ from tests.cast import TERMS, Cast, agree, meet
 from tests.crossroads import talked
 from tests.services.pictures import from_a_telephone
 
-OK, SEE_OTHER, NOT_FOUND = 200, 303, 404
+OK, SEE_OTHER, SIGNED_OUT, NOT_FOUND = 200, 303, 403, 404
 DAY = timedelta(days=1)
 
 
@@ -170,6 +171,23 @@ def rest(cast: Cast) -> Form:
 def back(cast: Cast) -> Form:
     rest_until(timezone.now().date() + 9 * DAY, by=cast.jonas, at=timezone.now())
     return Form(path_to("person:back"), cast.jonas)
+
+
+@case("leaving:copy")
+def take_a_copy(cast: Cast) -> Form:
+    return Form(path_to("leaving:copy"), cast.jonas, first=OK, second=OK)
+
+
+@case("leaving:leave")
+def leave_the_house(cast: Cast) -> Form:
+    meet(cast, at=timezone.now())
+    return Form(path_to("leaving:leave"), cast.jonas, {"csrf": "any"}, second=SIGNED_OUT)
+
+
+@case("leaving:stay")
+def stay(cast: Cast) -> Form:
+    begin_leaving((), by=cast.jonas, at=timezone.now())
+    return Form(path_to("leaving:stay"), cast.jonas)
 
 
 @case("person:mail")

@@ -66,3 +66,22 @@ def test_every_beat_has_words(beat: Beat) -> None:
 def test_a_beat_that_nobody_knows_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="hourly"):
         words.beat_words("hourly")
+
+
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [
+        (True, "yes"),
+        (None, ""),
+        (3, "3"),
+        ("2027-03-01", "1 March 2027"),
+        ("2027-03-01T12:00:00+00:00", "Monday 1 March 2027, 12:00"),
+        ("2027-99-01", "2027-99-01"),
+        ("4227de21-3023-480c-8bd3-f5e06bc15385", ""),
+        ("4227de21-3023 is no id", "4227de21-3023 is no id"),
+        ("Too early?", "Too early?"),
+        ({"how_often": "weekly", "rules": None, "until": "2027-03-01"}, "How often: weekly\nUntil: 1 March 2027"),
+    ],
+)
+def test_what_is_stored_reads_as_words_in_ones_own_copy(stored: object, read: str) -> None:
+    assert words.value_in_words(stored) == read

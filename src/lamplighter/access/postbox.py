@@ -66,6 +66,11 @@ def vouch_for_address(person: Person) -> None:
     EmailAddress.objects.filter(user_id=person.pk, primary=True).update(verified=True)
 
 
+def forget_addresses(person: Person) -> None:
+    """No mail reaches them any more, and somebody new may have the address."""
+    EmailAddress.objects.filter(user_id=person.pk).delete()
+
+
 def one_at_a_time(address: str) -> None:
     """Until the transaction ends nobody else adds this address; the library's table takes one twice until it is proved.
 

@@ -115,6 +115,12 @@ def sign_out_others(person: Person, *, this: str | None) -> int:
     return count
 
 
+def forget_ways_in(person: Person) -> None:
+    """No passkey, app or code lets them in any more, and nowhere are they still signed in."""
+    sign_out_others(person, this=None)
+    Authenticator.objects.filter(user_id=person.pk).delete()
+
+
 def forget_browsers() -> int:
     """Those in which nobody is signed in any more."""
     count, _ = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

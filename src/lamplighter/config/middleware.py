@@ -25,6 +25,7 @@ from lamplighter.web.error.views import overloaded, refused, signed_out
 from lamplighter.web.person.browsers import notice_browser
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+WHILE_LEAVING = ("account_logout", "leaving:leave", "leaving:stay", "leaving:copy")
 WITHOUT_A_NAME = ("account_logout", "person:welcome")
 
 
@@ -100,10 +101,16 @@ def just_the_two(get_response: Answer) -> Answer:
 
 
 def whole_people(get_response: Answer) -> Answer:
-    """Whoever has just signed in for the first time says their name before anything else."""
+    """Whoever has just signed in for the first time says their name before anything else.
+
+    Whoever is leaving finds the way back, and nothing else to do.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         person = person_of(request)
+        if person is not None and person.leaves_at is not None:
+            stays_here = request.path in map(reverse, WHILE_LEAVING)
+            return get_response(request) if stays_here else HttpResponseRedirect(reverse("leaving:leave"))
         if person is None or person.joined_at is not None or request.path in map(reverse, WITHOUT_A_NAME):
             return get_response(request)
         onwards = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""

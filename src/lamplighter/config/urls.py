@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lamplighter.web.home.urls")),
     path("", include("lamplighter.web.person.urls")),
     path("you/help/", include("lamplighter.web.valueadd.urls")),
+    path("you/", include("lamplighter.web.leaving.urls")),
     path("you/hours/", include("lamplighter.web.availability.urls")),
     path("guide/", include("lamplighter.web.guide.urls")),
     path("questions/", include("lamplighter.web.question.urls")),

@@ -58,6 +58,10 @@ class Limits:
     account_is_new: timedelta = timedelta(days=7)  # so long, whoever means harm has had no patience for
     requests_a_day_when_new: int = 3
     others_offered: int = 3  # after a no or a silence, and by somebody who thinks of others
+    leaving_waits: timedelta = timedelta(days=14)  # to come back; a bad week is shorter
+    asleep_after: timedelta = timedelta(days=730)  # two years without a sign; then an account goes
+    asleep_told_before: tuple[timedelta, timedelta] = (timedelta(days=60), timedelta(days=14))  # and twice told so
+    events_kept: timedelta = timedelta(days=730)  # that something happened, without a word
     draft_kept: timedelta = timedelta(days=7)  # long enough to find the mail, short enough to be forgotten
     unfinished_account_kept: timedelta = timedelta(days=7)
     mail_link_works: timedelta = timedelta(days=30)  # a holiday long
@@ -83,3 +87,5 @@ class Limits:
     answers_that_count: int = 20  # "lately"
     cards_an_hour: int = 60  # a card a minute is somebody who reads; more is a program that copies
     foretastes_an_hour: int = 30  # for a visitor; whoever wonders about thirty different things has an account by then
+    backups_kept: timedelta = timedelta(days=35)  # a month and some days; whoever deletes something is promised an end
+    key_backups_kept: timedelta = timedelta(days=7)  # so long can what was erased still be opened somewhere

@@ -138,25 +138,28 @@ KEPT: Mapping[Kind, str] = {
     Kind.TIE: gettext_noop("Until you remove it."),
     Kind.THANKS: gettext_noop("Its page ninety days, or until you take it back. On your list until you remove it."),
     Kind.INVITATION: gettext_noop(
-        "Its words go with a no or after thirty days. After a yes they stay as long as either of you keeps it."
+        "Its words go with a no or after thirty days. After a yes they stay until the one who invited leaves."
     ),
     Kind.REQUEST: gettext_noop(
-        "Its words go seven days after a no, a withdrawal or a silence; that it was made, after thirty."
+        "Its words go seven days after a no, a withdrawal or a silence; that it was made, after thirty. After a yes "
+        "each one's words stay until they leave."
     ),
     Kind.REFLECTION: gettext_noop("Until you clear it."),
-    Kind.MENTORSHIP: gettext_noop("As long as either of you keeps it."),
-    Kind.AGREEMENT: gettext_noop("As long as either of you keeps it."),
-    Kind.EXPECTATION: gettext_noop("As long as either of you keeps it."),
-    Kind.JOINT_DRAFT: gettext_noop("As long as either of you keeps it."),
-    Kind.MEETING: gettext_noop("As long as either of you keeps it."),
-    Kind.CROSSROADS: gettext_noop("As long as either of you keeps it."),
+    Kind.MENTORSHIP: gettext_noop("As long as one of you is here."),
+    Kind.AGREEMENT: gettext_noop("As long as one of you is here."),
+    Kind.EXPECTATION: gettext_noop("Until its author leaves."),
+    Kind.JOINT_DRAFT: gettext_noop("As long as one of you is here."),
+    Kind.MEETING: gettext_noop("As long as one of you is here."),
+    Kind.CROSSROADS: gettext_noop("As long as one of you is here."),
     Kind.WISH: gettext_noop("Seven days after it is decided."),
-    Kind.AGENDA_ITEM: gettext_noop("As long as either of you keeps it."),
-    Kind.SHARED_NOTE: gettext_noop("As long as either of you keeps it."),
+    Kind.AGENDA_ITEM: gettext_noop("As long as one of you is here."),
+    Kind.SHARED_NOTE: gettext_noop("As long as one of you is here."),
     Kind.PRIVATE_NOTE: gettext_noop("As long as you have an account."),
-    Kind.MILESTONE: gettext_noop("As long as either of you keeps it."),
-    Kind.ACTION_ITEM: gettext_noop("As long as either of you keeps it."),
-    Kind.MESSAGE: gettext_noop("As long as either of you keeps it; for a quarter of an hour you can take one back."),
+    Kind.MILESTONE: gettext_noop("As long as one of you is here."),
+    Kind.ACTION_ITEM: gettext_noop("As long as one of you is here."),
+    Kind.MESSAGE: gettext_noop(
+        "Until its author leaves, unless they leave it on purpose; for a quarter of an hour you can take one back."
+    ),
 }
 
 

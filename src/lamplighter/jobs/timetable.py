@@ -22,6 +22,8 @@ from lamplighter.services.introduction.lapse import (
     nudge_asked_people,
 )
 from lamplighter.services.invitation import close_old_invitations
+from lamplighter.services.leaving.erase import erase_who_has_left
+from lamplighter.services.leaving.sleep import forget_old_events, let_sleepers_go, warn_sleepers
 from lamplighter.services.meeting import remind_of_meetings
 from lamplighter.services.mentorship import close_unanswered_finishes, wake_rested_mentorships
 from lamplighter.services.person import remove_unfinished_accounts
@@ -63,6 +65,10 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (HOURLY, forget_sent_mail),
     (HOURLY, forget_old_sessions),
     (HOURLY, remove_unfinished_accounts),
+    (HOURLY, warn_sleepers),
+    (HOURLY, let_sleepers_go),
+    (HOURLY, erase_who_has_left),
+    (HOURLY, forget_old_events),
     (HOURLY, sweep_files),
 )
 

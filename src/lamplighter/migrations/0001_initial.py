@@ -63,12 +63,13 @@ class Migration(migrations.Migration):
                 ('place', models.BigIntegerField(db_comment='security')),
                 ('made_at', models.DateTimeField(db_comment='security')),
                 ('joined_at', models.DateTimeField(db_comment='programme', null=True)),
+                ('leaves_at', models.DateTimeField(db_comment='own', null=True)),
                 ('is_active', models.BooleanField(db_comment='security', default=True)),
                 ('password', models.CharField(db_comment='security', max_length=128)),
                 ('last_login', models.DateTimeField(blank=True, db_comment='security', null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('seats_taken__lt', models.F('seats'))), fields=['place'], name='people_with_room_by_place'), models.Index(condition=models.Q(('seats_taken__gte', models.F('seats'))), fields=['place'], name='full_people_by_place')],
+                'indexes': [models.Index(condition=models.Q(('seats_taken__lt', models.F('seats'))), fields=['place'], name='people_with_room_by_place'), models.Index(condition=models.Q(('leaves_at__isnull', False)), fields=['leaves_at'], name='people_who_are_leaving'), models.Index(condition=models.Q(('seats_taken__gte', models.F('seats'))), fields=['place'], name='full_people_by_place')],
                 'constraints': [models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('name'), 100), name='name_fits'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('zone'), 64), name='zone_fits'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('not_for'), 850), name='not_for_fits'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('password'), 128), name='password_fits'), models.CheckConstraint(condition=models.Q(('visibility__in', ['hidden', 'members', 'public'])), name='visibility_is_known'), models.CheckConstraint(condition=models.Q(('joined_at', None), models.Q(('name', ''), _negated=True), _connector='OR'), name='who_has_joined_has_a_name')],
             },
         ),
@@ -692,6 +693,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('crossroads', 'person'), name='one_wish_each')],
+            },
+        ),
+        migrations.CreateModel(
+            name='KeptWords',
+            fields=[
+                ('id', models.BigAutoField(db_comment='members', primary_key=True, serialize=False)),
+                ('person', models.ForeignKey(db_comment='own', on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('mentorship', models.ForeignKey(db_comment='own', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lamplighter.mentorship')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'mentorship'), name='words_are_left_once')],
             },
         ),
     ]

@@ -10,6 +10,7 @@ from lamplighter.models.event import Event
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
 from lamplighter.models.introduction import Proof, Referral, Remark, Request
 from lamplighter.models.invitation import Invitation
+from lamplighter.models.leaving import KeptWords
 from lamplighter.models.link import MailLink
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import Mentorship, Move
@@ -39,6 +40,7 @@ __all__ = [
     "GoalDraft",
     "Invitation",
     "JointDraft",
+    "KeptWords",
     "Look",
     "MailLink",
     "Meeting",

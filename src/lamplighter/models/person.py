@@ -45,6 +45,7 @@ class Person(Thing, AbstractBaseUser):
     place = PlaceField(of="pk", db_comment=SECURITY)  # on the ring of core.turn; it says nothing about them
     made_at = models.DateTimeField(db_comment=SECURITY)
     joined_at = models.DateTimeField(null=True, db_comment=PROGRAMME)  # said their name and that they are old enough
+    leaves_at = models.DateTimeField(null=True, db_comment=OWN)  # has asked to go, and can come back until then
     is_active = models.BooleanField(default=True, db_comment=SECURITY)
     password = models.CharField(max_length=128, db_comment=SECURITY)
     last_login = models.DateTimeField(null=True, blank=True, db_comment=SECURITY)
@@ -64,6 +65,9 @@ class Person(Thing, AbstractBaseUser):
         ]
         indexes = [
             models.Index(fields=["place"], condition=HAS_ROOM, name="people_with_room_by_place"),
+            models.Index(
+                fields=["leaves_at"], condition=models.Q(leaves_at__isnull=False), name="people_who_are_leaving"
+            ),
             models.Index(fields=["place"], condition=IS_FULL, name="full_people_by_place"),
         ]
 

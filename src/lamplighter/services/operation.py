@@ -10,7 +10,7 @@ from datetime import datetime
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -72,7 +72,7 @@ def make_sign_in_link(who: str | uuid.UUID, *, at: datetime) -> str:
     `who` is an address, or the name of somebody who has none, or an id. Raises Refusal for nobody, and for a name that
     several have.
     """
-    person = _person_known_as(who)
+    person = person_known_as(who)
     token = make_link(Scope.SIGN_IN, person=person, expires_at=at + settings.LIMITS.sign_in_link_works)
     record("was given a sign-in link", person.pk, by=None, at=at)
     return absolute(reverse("link:open", args=[token]))
@@ -90,6 +90,13 @@ def make_first_operator_link(*, at: datetime) -> str:
     return absolute(reverse("link:open", args=[token]))
 
 
+def person_for_copy(who: str, *, at: datetime) -> Person:
+    """Somebody whose copy is about to be written down by hand; it stands in their record."""
+    person = person_known_as(who)
+    record("was given a copy by hand", person.pk, by=None, at=at)
+    return person
+
+
 def make_demonstration_link(*, at: datetime) -> str:
     """The one-time way in as the person around whom the demonstration is told. Nobody real is ever handed out."""
     main_person = person_at(address_of_figure(FIGURES[0].name))
@@ -105,7 +112,8 @@ def has_anybody_joined() -> bool:
     return Person.objects.exclude(joined_at=None).exists()
 
 
-def _person_known_as(who: str | uuid.UUID) -> Person:
+def person_known_as(who: str | uuid.UUID) -> Person:
+    """Somebody, by address, name or id. Raises Refusal for nobody, and for a name that several have."""
     if isinstance(who, uuid.UUID):
         return _the_one(Person.objects.filter(pk=who, is_active=True), str(who))
     if "@" not in who:
@@ -192,6 +200,16 @@ def find_everything_wrong(*, at_most: int | None = None) -> list[Finding]:
     """All of the above, in this order."""
     rules = (*find_wrong_seats(), *find_seats_after_the_end(), *find_double_requests())
     return [*find_damage(), *find_unreadable_words(at_most=at_most), *rules]
+
+
+def are_stores_ready() -> bool:
+    """Whether the database and the key store answer, and have their tables."""
+    try:
+        Person.objects.exists()
+        DataKey.objects.exists()
+    except DatabaseError:
+        return False
+    return True
 
 
 def is_key_store_there() -> bool:

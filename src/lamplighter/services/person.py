@@ -107,7 +107,7 @@ def remove_unfinished_accounts(*, at: datetime) -> int:
     """Addresses with which nobody has joined, some days after they were typed, or used last."""
     before = at - settings.LIMITS.unfinished_account_kept
     long_away = Q(last_login=None) | Q(last_login__lt=before)
-    old = list(Person.objects.filter(long_away, joined_at=None, made_at__lt=before))
+    old = list(Person.objects.filter(long_away, joined_at=None, is_active=True, made_at__lt=before))
     for person in old:
         kept_key = Person(pk=person.pk)
         person.delete()

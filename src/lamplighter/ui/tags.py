@@ -36,6 +36,18 @@ def moment(value: datetime | None, today: Day = None) -> str:
 
 
 @register.filter
+def in_words(name: str) -> str:
+    """{{ field.0|in_words }} → Wondered at"""
+    return words.name_in_words(name)
+
+
+@register.filter
+def value_in_words(value: object) -> str:
+    """{{ field.1|value_in_words }} → Thursday 14 May 2027, 17:00; yes"""
+    return words.value_in_words(value)
+
+
+@register.filter
 def day(value: Day, today: Day = None) -> str:
     """{{ terms.until_on|day:request.at }} → Thursday 14 May, or 3 June 2027"""
     return words.day_words(value, today or None) if value else ""

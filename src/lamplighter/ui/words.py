@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from enum import Enum
 from zoneinfo import ZoneInfo
@@ -15,6 +16,9 @@ from lamplighter.core.card import AnswerTime
 from lamplighter.core.expectation import USUAL, Line, Reply
 from lamplighter.core.journey import Deed
 
+LOOKS_LIKE_A_CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|[0-9]{4}-[0-9]{2}-[0-9]{2}(T|$)")
+LOOKS_LIKE_AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+DAY = len("2027-03-01")
 NEAR = 300  # days within which a weekday says more than a year
 
 BEATS = {
@@ -194,3 +198,30 @@ def _near() -> str:
 
 def _far() -> str:
     return pgettext("date", "j F Y")
+
+
+def name_in_words(name: str) -> str:
+    """What a field is called, for somebody who reads their own copy: the house names fields as people would."""
+    return name.replace("_", " ").capitalize()
+
+
+def value_in_words(value: object) -> str:
+    """What stands in a field, for the same reader; a bare id says nothing to anybody."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, dict):
+        return "\n".join(
+            f"{name_in_words(name)}: {said}" for name, one in value.items() if (said := value_in_words(one))
+        )
+    if not isinstance(value, str) or not LOOKS_LIKE_A_CODE.match(value):
+        return "" if value is None else str(value)
+    return "" if LOOKS_LIKE_AN_ID.match(value) else _moment_or_day(value)
+
+
+def _moment_or_day(value: str) -> str:
+    try:
+        return (
+            day_words(date.fromisoformat(value)) if len(value) == DAY else moment_words(datetime.fromisoformat(value))
+        )
+    except ValueError:
+        return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -64,14 +65,18 @@ def prepare_stores() -> None:
     need_right_secret()
 
 
-def run_apart(*words: str) -> None:
-    """One of our commands in a process of its own, which gives back the memory that its work took."""
+def run_apart(*words: str, **environment: str) -> str:
+    """One of our commands in a process of its own, which gives back the memory that its work took; what it printed."""
     command = [sys.executable, "-m", "lamplighter", *words]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    surroundings = os.environ | environment
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, env=surroundings
+    )
     if done.returncode:
         _, ours, sentence = done.stderr.partition("CommandError: ")  # anything else may hold somebody's words
         failed = f"`lamplighter {' '.join(words)}` failed. Run it by itself to see why."
         raise CommandError(sentence.strip() if ours else failed)
+    return done.stdout
 
 
 def need_right_secret() -> None:

@@ -19,12 +19,14 @@ from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from lamplighter.management.commands._shared import STORES, as_json, file_of, is_missing, is_prepared, offer_json
+from lamplighter.services.keeping.backup import last_backup_at
 from lamplighter.services.operation import find_unreadable_words, mail_that_waits
 
 LATE: Final = timedelta(minutes=5)  # mail leaves within seconds; five minutes of waiting is no accident
 LITTLE_SPACE: Final = 1_000_000_000
 NO_SPACE: Final = 100_000_000
 IN_FORCE: Final = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
+BACKUP_IS_OLD: Final = timedelta(days=2)  # one a night, and one may fail
 SAMPLE: Final = 20
 NAMES: Final = {"default": "Database", "keys": "Key store"}
 
@@ -49,7 +51,7 @@ Look = Callable[[datetime], Iterator[Line]]
 
 class Command(BaseCommand):
     help = (
-        "Say how this installation is doing: database, key, mail, address, disk and worker. Changes nothing. "
+        "Say how this installation is doing: database, key, mail, address, disk, backup and worker. Changes nothing. "
         "Green is well, amber deserves a look, red needs a hand; exits with 1 when something is red."
     )
     requires_system_checks: list[str] = []  # it asks them itself, and tells them as lines
@@ -153,6 +155,21 @@ def _look_at_disk(at: datetime) -> Iterator[Line]:
     yield Line("Disk", mark, f"{free / 1e9:.1f} GB are free in {settings.DATA}")
 
 
+def _look_at_backup(at: datetime) -> Iterator[Line]:
+    made_at = last_backup_at()
+    if settings.DEMO:
+        return
+    if made_at is None:
+        yield Line(
+            "Backup", Mark.AMBER, "There is none yet. `lamplighter backup` makes one and explains where it goes."
+        )
+    elif at - made_at > BACKUP_IS_OLD:
+        days = (at - made_at).days
+        yield Line("Backup", Mark.AMBER, f"The last one is {days} days old. A line in cron makes one every night.")
+    else:
+        yield Line("Backup", Mark.GREEN, f"made on {made_at:%d %B, %H:%M} UTC, opened and whole")
+
+
 LOOKS: tuple[tuple[str, Look], ...] = (
     ("Settings", _look_at_settings),
     ("Key file", _look_at_key),
@@ -160,6 +177,7 @@ LOOKS: tuple[tuple[str, Look], ...] = (
     ("Private words", _look_at_words),
     ("Mail", _look_at_mail),
     ("Disk", _look_at_disk),
+    ("Backup", _look_at_backup),
 )
 
 

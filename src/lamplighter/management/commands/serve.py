@@ -25,6 +25,7 @@ from django.utils import timezone
 
 from lamplighter.core.refusal import Refusal
 from lamplighter.management.commands._shared import prepare_stores, run_apart
+from lamplighter.services.leaving.erase import erase_again
 from lamplighter.services.operation import has_anybody_joined, make_demonstration_link, make_first_operator_link
 
 CONNECTIONS: Final = 800  # below the thousand files a process may open; the pages behind them come four at a time
@@ -98,6 +99,8 @@ def listen(host: str, port: int) -> list[socket.socket]:
 def prepare() -> None:
     """Bring both stores and the style sheets up to date; where nothing has changed, this is a glance."""
     prepare_stores()
+    if erase_again(at=timezone.now()):
+        log.warning("somebody who had been erased was here again, as after an old backup; they are gone")
     if settings.DEMO and not has_anybody_joined():
         run_apart("demo")
     call_command("collectstatic", interactive=False, verbosity=0)

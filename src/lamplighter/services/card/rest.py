@@ -16,6 +16,7 @@ from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.models.event import record
 from lamplighter.models.person import Person
 
+NOT_HERE = gettext_noop("%(name)s cannot be asked any more.")
 ON_A_BREAK = gettext_noop("%(name)s is taking a break at the moment. Their card says when they are back.")
 
 
@@ -49,6 +50,8 @@ def check_is_here(pk: uuid.UUID, *, at: datetime) -> None:
     A lock that still lets others refer to the row: two who ask each other at once must not wait for each other.
     """
     person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if person.leaves_at is not None or not person.is_active:
+        raise Refusal(NOT_HERE, name=person.name)
     if person.back_at is not None and person.back_at > at:
         raise Refusal(ON_A_BREAK, name=person.name)
 

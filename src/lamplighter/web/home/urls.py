@@ -13,4 +13,5 @@ urlpatterns = [
     path("begin/<slug:code>/", begin.starter, name="starter"),
     path("who-sees-what/", views.privacy, name="privacy"),
     path("healthz/", views.health, name="health"),
+    path("readyz/", views.ready, name="ready"),
 ]

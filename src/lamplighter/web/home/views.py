@@ -15,6 +15,7 @@ from lamplighter.queries.directory.foretaste import get_foretaste
 from lamplighter.queries.home import get_home_for, list_suggestions_for
 from lamplighter.queries.question import get_draft_more, get_draft_words
 from lamplighter.services.directory import EnoughLooks, look_around
+from lamplighter.services.operation import are_stores_ready
 from lamplighter.services.question import clear_draft, keep_draft
 from lamplighter.services.suggestion import suggest
 from lamplighter.ui.answer import SeeOther, ask_to_wait, show
@@ -120,6 +121,14 @@ def privacy(request: VisitorRequest) -> HttpResponse:
 def health(request: VisitorRequest) -> HttpResponse:
     """Answers as long as pages are served."""
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@for_everyone("GET")
+def ready(request: VisitorRequest) -> HttpResponse:
+    """Answers whether both stores do: for whatever decides where to send people."""
+    if are_stores_ready():
+        return HttpResponse("ready\n", content_type="text/plain")
+    return HttpResponse("not ready: `lamplighter doctor` says why\n", content_type="text/plain", status=503)
 
 
 def _first_page(request: VisitorRequest) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""What a person can take along, and what leaving means for them."""

@@ -1,0 +1,46 @@
+"""What leaving means for this person: to whom they could leave their words, and until when they can come back."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from lamplighter.access import visible_to
+from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.message import Message
+from lamplighter.models.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Somebody to whom one has written."""
+
+    pair: uuid.UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingPage:
+    """Nobody is asked why."""
+
+    partners: tuple[Partner, ...]
+    leaves_at: datetime | None  # has asked to go already
+    days: int  # to come back in
+
+
+def get_leaving_page_for(person: Person) -> LeavingPage:
+    pairs = visible_to(person, Mentorship).select_related("mentor", "mentee").order_by("began_at", "pk")
+    wrote_in = set(Message.objects.filter(author=person).values_list("mentorship", flat=True))
+    partners = tuple(
+        Partner(pair.pk, pair.partner_of(person).name)
+        for pair in pairs
+        if pair.pk in wrote_in and pair.is_of(person.pk) and pair.partner_of(person).is_active
+    )
+    return LeavingPage(partners, person.leaves_at, days_to_come_back())
+
+
+def days_to_come_back() -> int:
+    return settings.LIMITS.leaving_waits // timedelta(days=1)

@@ -1,0 +1,1 @@
+"""Going, coming back, and being forgotten."""
