@@ -28,8 +28,8 @@ run: .venv/ready ## start Lamplighter with a demonstration community, at http://
 test: .venv/ready-to-test ## check, then every test on PostgreSQL and SQLite
 	@tools/need chromium postgresql
 	@$(MAKE) --no-print-directory check
-	@$(scratch); $(bin)/python tests/postgres.py -- $(TEST) -m "engine or film"
-	@$(scratch); unset DATABASE_URL; $(TEST) -m "not film"
+	@$(scratch); $(bin)/python tests/postgres.py -- $(TEST) -m "engine or film or server"
+	@$(scratch); unset DATABASE_URL; $(TEST) -m "not film and not server"
 
 check: .venv/ready-to-test ## format, lint, types, the law of imports, templates, migrations, deployment
 	$(bin)/ruff format --check $(sources)
@@ -49,12 +49,12 @@ format: .venv/ready-to-test ## put imports and layout in order
 	$(bin)/ruff format $(sources)
 
 coverage: .venv/ready-to-test ## which branches of core, queries and services the tests without a browser miss
-	@$(scratch); unset DATABASE_URL; $(TEST) -m "not journey" --cov
+	@$(scratch); unset DATABASE_URL; $(TEST) -m "not journey and not server" --cov
 
 long: .venv/ready-to-test ## the tests again, with the long rounds of races and the whole access matrix
 	@tools/need chromium postgresql
-	@$(scratch); LAMPLIGHTER_LONG=1 $(bin)/python tests/postgres.py -- $(TEST) -m "engine or film"
-	@$(scratch); unset DATABASE_URL; LAMPLIGHTER_LONG=1 $(TEST)
+	@$(scratch); LAMPLIGHTER_LONG=1 $(bin)/python tests/postgres.py -- $(TEST) -m "engine or film or server"
+	@$(scratch); unset DATABASE_URL; LAMPLIGHTER_LONG=1 $(TEST) -m "not server"
 
 bench: .venv/ready-to-test ## measure; BENCH="--sizes 1000 --engines sqlite" does less
 	@$(scratch); $(bin)/python -m benchmarks $(BENCH)

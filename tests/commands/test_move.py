@@ -8,22 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
-from django.db import connection
 
 from tests.commands.conftest import Installation
 from tests.commands.test_backup import back_up, dump_of, elsewhere, refusal
 
-pytestmark = pytest.mark.engine
+pytestmark = pytest.mark.server
 
 
 @pytest.fixture
-def other_database(world: None, tmp_path: Path) -> Iterator[str]:
-    """An empty database of the engine that is tested: a new file, or a new database on the server."""
-    if connection.vendor == "sqlite":
-        yield str(tmp_path / "moved.sqlite3")
-        return
-    psycopg = pytest.importorskip("psycopg")
+def other_database() -> Iterator[str]:
+    """An empty one on the server."""
     given = urlsplit(os.environ["DATABASE_URL"])
     name = f"moved_{uuid.uuid4().hex}"
     with psycopg.connect(urlunsplit(given), autocommit=True) as server:
@@ -47,17 +43,13 @@ def test_there_and_back(lived_in: Installation, other_database: str, tmp_path: P
     assert list(lived_in.data.glob(".moving*")) == []
 
 
-def test_life_goes_on_there(lived_in: Installation, other_database: str) -> None:
+def test_life_goes_on_there_and_nobody_is_moved_on_top_of_somebody(lived_in: Installation, other_database: str) -> None:
     """Numbers that a database counts by itself go on after those that came along."""
     assert lived_in.run("move", "--to", other_database).returncode == 0
     there = {"DATABASE_URL": other_database}
     made = lived_in.run("signin-link", "maya@demo.example", **there)
     assert made.returncode == 0, made.stderr
     assert lived_in.run("jobs", "--once", **there).returncode == 0
-
-
-def test_nobody_is_moved_on_top_of_somebody(lived_in: Installation, other_database: str) -> None:
-    assert lived_in.run("move", "--to", other_database).returncode == 0
     assert "There is something here already" in refusal(lived_in, "move", "--to", other_database)
 
 
