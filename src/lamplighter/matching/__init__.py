@@ -5,5 +5,26 @@ machine and its proof is exact.
 """
 
 from lamplighter.matching.assignment import OBJECTIVES, Price, Proof, Result, assign
+from lamplighter.matching.people import Participant, People, Role
+from lamplighter.matching.pins import Contradiction
+from lamplighter.matching.rules import Criterion, Kind, Rules
+from lamplighter.matching.run import Change, Pair, Run, match
 
-__all__ = ["OBJECTIVES", "Price", "Proof", "Result", "assign"]
+__all__ = [
+    "OBJECTIVES",
+    "Change",
+    "Contradiction",
+    "Criterion",
+    "Kind",
+    "Pair",
+    "Participant",
+    "People",
+    "Price",
+    "Proof",
+    "Result",
+    "Role",
+    "Rules",
+    "Run",
+    "assign",
+    "match",
+]

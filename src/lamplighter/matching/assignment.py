@@ -22,7 +22,7 @@ STABLE: Final = "stable"
 STABLE_MENTORS: Final = "stable-mentors"
 OBJECTIVES: Final = (OPTIMUM, FAIR, WORST_OFF, STABLE, STABLE_MENTORS)
 BEND: Final = 2_000  # at so many points one more point counts four times what it counts at 6,000
-EVEN: Final = np.array([s * (HIGHEST + BEND) // (s + BEND) for s in range(HIGHEST + 1)], np.int64)
+EVEN: Final = np.array([s * (HIGHEST + BEND) // (s + BEND) for s in range(2 * HIGHEST + 1)], np.int64)  # and a bonus
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +46,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Result:
-    """A matching: mentor_of is int64 (n,), -1 for nobody; `total` is in points of the score; `weakest` is its lowest pair.
+    """A matching: mentor_of is int64 (n,), -1 for nobody; `total` is in points, and `weakest` its lowest pair.
 
     `floor` is the least that a pair could have here; only the aim "worst-off" raises it.
     """

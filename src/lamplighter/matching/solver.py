@@ -125,7 +125,8 @@ class Solver:
         self.p[mentor[last]] = offer[people[last]]
         closed = self.capacity[mentor[starts]] == 0
         self.p[mentor[starts][closed]] = offer[people[starts][closed]]
-        return people[~kept]
+        sent: Ints = people[~kept]
+        return sent
 
     def _write_guests(self) -> None:
         self.guests = [[] for _ in range(self.edges.mentors)]
@@ -218,7 +219,7 @@ class Solver:
     # --- a free place that has a price ----------------------------------------------------------------------
 
     def reverse(self, mentor: int) -> None:
-        """Find the cheapest chain that fills this place: with somebody who waits, or from a place that may stay free."""
+        """Find the cheapest chain that fills this place: with somebody who waits, or from a place that may be free."""
         cost = np.full(self.edges.mentees, FAR)  # of drawing each mentee along
         queue = cost.copy()
         to = np.full(self.edges.mentees, NOBODY, np.int64)
