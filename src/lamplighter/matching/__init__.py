@@ -7,11 +7,16 @@ machine and its proof is exact.
 from lamplighter.matching.assignment import OBJECTIVES, Price, Proof, Result, assign
 from lamplighter.matching.people import Participant, People, Role
 from lamplighter.matching.pins import Contradiction
+from lamplighter.matching.reading.people import read_people
+from lamplighter.matching.reading.problem import BadInput, Problem
+from lamplighter.matching.reading.rules import read_rules
 from lamplighter.matching.rules import Criterion, Kind, Rules
 from lamplighter.matching.run import Change, Pair, Run, match
+from lamplighter.matching.verify import verify
 
 __all__ = [
     "OBJECTIVES",
+    "BadInput",
     "Change",
     "Contradiction",
     "Criterion",
@@ -20,6 +25,7 @@ __all__ = [
     "Participant",
     "People",
     "Price",
+    "Problem",
     "Proof",
     "Result",
     "Role",
@@ -27,4 +33,7 @@ __all__ = [
     "Run",
     "assign",
     "match",
+    "read_people",
+    "read_rules",
+    "verify",
 ]

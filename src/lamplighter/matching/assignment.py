@@ -157,10 +157,10 @@ def _worst_off(edges: Edges, key: Ints, watch: Watch | None) -> Result:
     floor = _highest_floor(edges, watch)
     kept = edges.score >= floor
     result = _heaviest(edges.only(kept), edges.score[kept], WORST_OFF, key[kept], watch)
-    return _with_floor(result, floor)
+    return with_floor(result, floor)
 
 
-def _with_floor(r: Result, floor: int) -> Result:
+def with_floor(r: Result, floor: int) -> Result:
     return Result(r.objective, r.mentor_of, r.matched, r.total, r.proof, r.weakest, floor, r.complete)
 
 

@@ -68,11 +68,13 @@ def _overfull(pins: list[tuple[str, str]], facts: Facts, column_of: dict[str, in
     mentees = defaultdict(list)
     for mentee, mentor in pins:
         mentees[mentor].append(mentee)
-    return [
-        f"{', '.join(told)} {'is' if len(told) == 1 else 'are'} pinned to {mentor}, who has room for {facts.mentors[column_of[mentor]].capacity}."
-        for mentor, told in mentees.items()
-        if len(told) > facts.mentors[column_of[mentor]].capacity
-    ]
+    room = {mentor: facts.mentors[column_of[mentor]].capacity for mentor in mentees}
+    return [_too_many(told, mentor, room[mentor]) for mentor, told in mentees.items() if len(told) > room[mentor]]
+
+
+def _too_many(mentees: list[str], mentor: str, room: int) -> str:
+    verb = "is" if len(mentees) == 1 else "are"
+    return f"{', '.join(mentees)} {verb} pinned to {mentor}, who has room for {room}."
 
 
 def _barred(

@@ -99,7 +99,7 @@ class Run:
 
     @cached_property
     def key(self) -> Ints:
-        return _keys(self.facts, self.open_edges, self.seed)
+        return keys_by_name(self.facts, self.open_edges, self.seed)
 
     @cached_property
     def _findings(self) -> Findings:
@@ -179,9 +179,16 @@ def match(
     pins = places_of(pins_in(told), facts, rules)
     edges, barred = edges_among(facts, rules)
     open_edges = leave_out(edges, pins)
-    result = solve(_with_bonus(open_edges, facts, rules), objective, key=_keys(facts, open_edges, seed), watch=watch)
+    result = solve(
+        with_bonus(open_edges, facts, rules), objective, key=keys_by_name(facts, open_edges, seed), watch=watch
+    )
     result = result_of(open_edges, objective, result.mentor_of, result.proof, complete=result.complete)
     return Run(told, rules, objective, seed, facts, open_edges, pins, result, barred)
+
+
+def pairs_told(run: Run) -> list[Explanation]:
+    """Every pair with its reasons, as the mentees came."""
+    return [run.explain(pair.mentee) for pair in run.pairs]
 
 
 def leave_out(edges: Edges, pins: dict[int, int]) -> Edges:
@@ -193,7 +200,7 @@ def leave_out(edges: Edges, pins: dict[int, int]) -> Edges:
     return Edges(free.mentee, free.mentor, free.score, free.start, edges.capacity - taken)
 
 
-def _with_bonus(edges: Edges, facts: Facts, rules: Rules) -> Edges:
+def with_bonus(edges: Edges, facts: Facts, rules: Rules) -> Edges:
     if not rules.keep:
         return edges
     mentees, mentors = facts.mentees, facts.mentors
@@ -202,6 +209,6 @@ def _with_bonus(edges: Edges, facts: Facts, rules: Rules) -> Edges:
     return edges.scored(edges.score + kept * rules.keep_bonus)
 
 
-def _keys(facts: Facts, edges: Edges, seed: int) -> Ints:
+def keys_by_name(facts: Facts, edges: Edges, seed: int) -> Ints:
     mentees = hashes_of([person.id for person in facts.mentees], seed)
     return keys_of(edges, mentees, hashes_of([person.id for person in facts.mentors], seed + 1))
