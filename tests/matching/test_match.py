@@ -329,7 +329,7 @@ def test_why_these_two() -> None:
     amina = replace(AMINA, style={"pace": 20, "talk": 50}, prefers=("jonas",))
     run = match([amina, replace(JONAS, style={"pace": 25, "talk": 50}), replace(NOOR, languages=frozenset())])
     told = run.explain("amina")
-    assert told.reasons == ("place 1 on the mentee’s list", "on 2 of 2 questions of working style they stand close")
+    assert told.reasons == ("place 1 on the mentee’s list", "in how they like to work they are 2 of 100 apart")
     assert told.gap == "does not cover: negotiation"
     assert told.unknown == ("field", "logistics")
     assert "what others think of a mentor" in told.not_used

@@ -83,7 +83,8 @@ def pairs_csv(made: Run, people: People) -> str:
 def summary(made: Run) -> str:
     """Two lines for whoever typed the command."""
     counts, proof = made.report["counts"], made.result.proof
-    free = f"{counts['free_places']} places are free" if counts["free_places"] else "no place is free"
+    places = counts["free_places"]
+    free = "1 place is free" if places == 1 else f"{places or 'no'} places are free"
     first = f"{counts['matched']} of {counts['mentees']} mentees have a mentor; {free}."
     if proof.optimal:
         return f"{first}\nProved the best for “{made.objective}” over all {counts['possible_pairs']:,} possible pairs."

@@ -13,7 +13,7 @@ from lamplighter.matching.people import Participant
 from lamplighter.matching.pins import WHY
 from lamplighter.matching.scoring import Bar, weigh
 from lamplighter.matching.stability import gains
-from lamplighter.matching.wording import name_list, words_of
+from lamplighter.matching.wording import least_known, name_list, words_of
 
 NOT_USED: Final = (
     "what others think of a mentor",
@@ -108,10 +108,13 @@ def _gap(parts: tuple[PartTold, ...], mentee: Participant, mentor: Participant, 
     missing = sorted(mentee.wants.keys() - mentor.offers.keys(), key=lambda skill: (-mentee.wants[skill], skill))
     if missing and mentor.offers and (may_see is None or "need" in may_see):
         return f"does not cover: {name_list(missing)}"
-    lacking = [part for part in parts if part.points < HIGHEST]
+    lacking = [
+        part for part in parts if part.points < HIGHEST and (part.name == "need" or part.words not in _reasons(parts))
+    ]
     if not lacking:
         return ""
-    return max(lacking, key=lambda part: (part.weight * (HIGHEST - part.points), part.name)).words
+    worst = max(lacking, key=lambda part: (part.weight * (HIGHEST - part.points), part.name))
+    return least_known(mentee, mentor) or worst.words if worst.name == "need" else worst.words
 
 
 def _next_best(found: Findings, row: int, column: int) -> tuple[Alternative, ...]:

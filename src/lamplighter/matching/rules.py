@@ -81,6 +81,9 @@ class Rules:
         for name, value, most in (("floor", self.floor, 10_000), ("keep_bonus", self.keep_bonus, 10_000)):
             if not 0 <= value <= most:
                 raise ValueError(f"{name} is from 0 to {most}; found {value}.")
+        weighted = [c.column for c in self.criteria if c.weight]
+        if twice := [c for c in weighted if c in PARTS or weighted.count(c) > 1]:
+            raise ValueError(f"{twice[0]!r} has a weight already.")
         if not 0 <= self.half_hours <= self.enough_half_hours <= 336:
             raise ValueError("half_hours is from 0 to enough_half_hours, and that is 336 at the most.")
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from lamplighter.matching.assignment import OPTIMUM, Price, Result, compare, result_of, solve
+from lamplighter.matching.assignment import OPTIMUM, Price, Result, compare, result_of, solve, with_floor
 from lamplighter.matching.edges import Edges, Ints
 from lamplighter.matching.explain import Explanation, Unmatched, explain_pair, explain_unmatched
 from lamplighter.matching.facts import Facts, facts_of
@@ -182,7 +182,8 @@ def match(
     result = solve(
         with_bonus(open_edges, facts, rules), objective, key=keys_by_name(facts, open_edges, seed), watch=watch
     )
-    result = result_of(open_edges, objective, result.mentor_of, result.proof, complete=result.complete)
+    true = result_of(open_edges, objective, result.mentor_of, result.proof, complete=result.complete)
+    result = with_floor(true, result.floor)
     return Run(told, rules, objective, seed, facts, open_edges, pins, result, barred)
 
 

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from lamplighter.core.availability import Hours, reach_of
-from lamplighter.matching.people import LEVELS, Participant
+from lamplighter.matching.people import LEVELS, SLIDER, Participant
 from lamplighter.matching.rules import Rules
-
-NEAR = 15  # sliders that stand so near say the same
 
 
 def name_list(names: Sequence[str], last: str = "and") -> str:
@@ -37,10 +35,16 @@ def _need(mentee: Participant, mentor: Participant) -> str:
     return "offers none of the skills wanted" if mentee.wants else "the words of the goal, and what is offered"
 
 
+def least_known(mentee: Participant, mentor: Participant) -> str:
+    """What is wanted and offered, and least of all known."""
+    covered = sorted(mentee.wants.keys() & mentor.offers.keys(), key=lambda skill: (mentor.offers[skill], skill))
+    return f"knows less of {covered[0]} ({mentor.offers[covered[0]]} of {LEVELS})" if covered else ""
+
+
 def _style(mentee: Participant, mentor: Participant) -> str:
     common = sorted(mentee.style.keys() & mentor.style.keys())
-    near = sum(abs(mentee.style[name] - mentor.style[name]) <= NEAR for name in common)
-    return f"on {near} of {len(common)} questions of working style they stand close"
+    apart = sum(abs(mentee.style[name] - mentor.style[name]) for name in common) // max(1, len(common))
+    return f"in how they like to work they are {apart} of {SLIDER} apart"
 
 
 def _preference(mentee: Participant, mentor: Participant) -> str:

@@ -69,7 +69,7 @@ def _read_file(path: Path, how: FileMap, role: Role | None, told: list[_Told], p
 
 def _needed(table: Table, how: FileMap, role: Role | None) -> Iterator[Problem]:
     for column in ("id", "role") if role is None else ("id",):
-        if how.heading(column) not in table.headings and column not in how.defaults:
+        if column not in (*table.headings, *how.columns, *how.defaults):
             have = f"The headings there are: {', '.join(table.headings)}."
             yield Problem(table.file, 1, column, "", f"This column is needed; a mapping can name another one. {have}")
 
