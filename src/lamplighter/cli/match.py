@@ -10,6 +10,7 @@ from pathlib import Path
 from lamplighter.cli.progress import watching
 from lamplighter.cli.writing import csv_text, harmless, write_all
 from lamplighter.matching import OBJECTIVES, People, Rules, Run, match, read_people, read_rules
+from lamplighter.matching.page.document import page_of
 from lamplighter.matching.report import prices_told
 from lamplighter.matching.run import pairs_told
 
@@ -62,6 +63,8 @@ def _files(wanted: argparse.Namespace, made: Run, people: People, report: dict[s
     files = {wanted.out: pairs_csv(made, people)}
     if wanted.report:
         files[wanted.report] = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+    if wanted.html:
+        files[wanted.html] = page_of(report)
     return files
 
 

@@ -12,7 +12,6 @@ from lamplighter.matching.findings import Findings
 from lamplighter.matching.people import Participant
 from lamplighter.matching.pins import WHY
 from lamplighter.matching.scoring import Bar, weigh
-from lamplighter.matching.stability import gains
 from lamplighter.matching.wording import least_known, name_list, words_of
 
 NOT_USED: Final = (
@@ -138,7 +137,7 @@ def _alternative(found: Findings, column: int, score: int, loss: int, worth: int
 def _both_gain(found: Findings, row: int) -> tuple[tuple[str, int], ...]:
     edges = found.open_edges
     own = slice(*edges.start[row : row + 2])
-    more = gains(edges, found.result.mentor_of, edges.score, edges.score)[own]
+    more = found.more_for_both[own]
     mentors = edges.mentor[own]
     best = sorted((-int(more[k]), found.facts.mentors[mentors[k]].id) for k in np.flatnonzero(more > 0))
     return tuple((mentor, -less) for less, mentor in best[:NEXT])
@@ -173,12 +172,13 @@ def _unbar(found: Findings, bars: list[int], mentee: Participant) -> list[str]:
     for bar in (Bar.FLOOR, Bar.HOURS, Bar.LANGUAGE, Bar.TEAM, Bar.CRITERION, Bar.EARLIER, Bar.BANNED):
         near = [found.facts.mentors[column].id for column, b in enumerate(bars) if b == bar]
         if near:
-            told.append(f"{name_list(near[:NEXT])}{_and_more(near)} would be possible but for one thing: {WHY[bar]}.")
+            told.append(f"{_some(near)} would be possible but for one thing: {WHY[bar]}.")
     return told or [_skill_line(mentee)]
 
 
-def _and_more(near: list[str], last: str = "and") -> str:
-    return f" {last} {len(near) - NEXT} more" if len(near) > NEXT else ""
+def _some(near: list[str], last: str = "and") -> str:
+    """The first few by their ids, and how many more there are."""
+    return name_list([*near[:NEXT], *([f"{len(near) - NEXT} more"] if len(near) > NEXT else [])], last)
 
 
 def _skill_line(mentee: Participant) -> str:
@@ -202,7 +202,7 @@ def _more_room(found: Findings, row: int, helpful: list[int]) -> list[str]:
     if not near or found.result.objective.startswith("stable"):
         return [_skill_line(found.facts.mentees[row])]
     return [
-        f"One more place with {name_list(near[:NEXT], 'or')}{_and_more(near, 'or')} serves one person more;"
+        f"One more place with {_some(near, 'or')} serves one person more;"
         f" there are {len(names)} such mentors in all, counting those where others would move.",
         _skill_line(found.facts.mentees[row]),
     ]

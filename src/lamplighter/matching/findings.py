@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -10,9 +11,10 @@ from lamplighter.matching.assignment import Result
 from lamplighter.matching.edges import Edges, Ints
 from lamplighter.matching.facts import Facts
 from lamplighter.matching.rules import Rules
+from lamplighter.matching.stability import gains
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Findings:
     """One run. `mentor_of` int64 (n,) has the pins, `pairs` gives points by the ids of mentee and mentor."""
 
@@ -37,6 +39,12 @@ class Findings:
             return np.zeros(edge.stop - edge.start, np.int64)
         losses: Ints = proof.u[row] + proof.p[self.open_edges.mentor[edge]] - proof.weight[edge]
         return losses
+
+    @cached_property
+    def more_for_both(self) -> Ints:
+        """By how much both would gain at least, were each possible pair together: int64 (E,)."""
+        edges = self.open_edges
+        return gains(edges, self.result.mentor_of, edges.score, edges.score)
 
     def would_help(self) -> list[int]:
         """Mentors at whom one more place would let one more person be matched, by their numbers.
