@@ -144,7 +144,7 @@ def skills(report: Json) -> Html:
     headings = ["skill", "wanted by", "of them waiting", "mentors who offer it", "their places"]
     return _section(
         "What is wanted, and what is offered",
-        "The darker end of a bar are those who wait. A place counts for every skill its mentor offers.",
+        "The inner end of a bar are those who wait. A place counts for every skill its mentor offers.",
         scales(first),
         more("All skills as a table", table(headings, rows, frozenset({1, 2, 3, 4}))),
     )
