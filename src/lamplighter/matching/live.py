@@ -30,7 +30,7 @@ class Live:
     """People are numbers, as in `edges`, which has everybody who may ever come.
 
     `keep` int64 (n,) are the mentors that people have been told of already, -1 for none: such a pair counts `bonus`
-    points more, so it is only parted for a good reason. Running pairs belong in no `Live`: they are pinned, and left out.
+    points more, so it is only parted for a good reason. Running pairs belong in no `Live`: they are pinned.
     """
 
     def __init__(self, edges: Edges, keep: Ints | None = None, bonus: int = 0) -> None:
