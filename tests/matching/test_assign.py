@@ -11,6 +11,7 @@ from lamplighter.matching import assign
 from lamplighter.matching.assignment import OBJECTIVES, OPTIMUM, compare, how_many, keys_for, solve
 from lamplighter.matching.certificate import judge
 from lamplighter.matching.edges import Edges, edges_of
+from lamplighter.matching.kernel import SWITCH, kernel
 from tests.matching.oracles import dense, flow
 from tests.matching.programmes import programme, programmes
 
@@ -29,7 +30,7 @@ def solved(edges: Edges, objective: str = OPTIMUM, seed: int = 0):  # type: igno
 # --- the best there is ------------------------------------------------------------------------------------
 
 
-def test_two_thousand_programmes_agree_with_both_oracles() -> None:
+def test_two_thousand_programmes_agree_with_both_oracles(implementation: str) -> None:
     wrong = []
     for number, edges in enumerate(programmes(2_000)):
         result = solved(edges)
@@ -138,6 +139,38 @@ def test_the_seed_decides_among_equals() -> None:
     assert answers == {(0, 1), (1, 0)}
 
 
+def test_both_implementations_give_the_same_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    if kernel() is None:
+        pytest.skip("the extension was not built here")
+    for edges in programmes(300, seed=77):
+        for objective in ("optimum", "fair", "worst-off"):
+            compiled = solved(edges, objective)
+            with monkeypatch.context() as without:
+                without.setenv(SWITCH, "off")
+                plain = solved(edges, objective)
+            assert compiled.mentor_of.tolist() == plain.mentor_of.tolist()
+            assert compiled.proof.dual == plain.proof.dual
+
+
+def test_whoever_watches_is_asked_now_and_then(implementation: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lamplighter.matching.solver.STEP", 1)
+    asked = []
+    edges = edges_of(*np.indices((12, 4)).reshape(2, -1), np.full(48, 7), [2] * 4, 12)
+    result = solve(edges, OPTIMUM, key=keys_for(edges, 0), watch=lambda done, of: asked.append((done, of)) is None)
+    assert result.complete and asked and result.matched == 8
+    stopped = solve(edges, OPTIMUM, key=keys_for(edges, 0), watch=lambda done, of: False)
+    assert not stopped.complete and stopped.matched == 8 and stopped.proof.gap > 0
+
+
+def test_the_kernel_refuses_arrays_that_do_not_fit() -> None:
+    compiled = kernel()
+    if compiled is None:
+        pytest.skip("the extension was not built here")
+    one, none = np.zeros(1, np.int64), np.zeros(0, np.int64)
+    with pytest.raises(ValueError, match="wrong size"):
+        compiled(one, none, none, none, one, none, none, none, True)
+
+
 # --- the proof --------------------------------------------------------------------------------------------
 
 
@@ -153,7 +186,7 @@ def test_the_judge_notices_what_is_wrong() -> None:
     assert "below zero" in judge(edges, proof.weight, good, proof.u, proof.p - 10**6).faults[0]
 
 
-def test_a_search_that_is_stopped_knows_its_exact_gap() -> None:
+def test_a_search_that_is_stopped_knows_its_exact_gap(in_python: None) -> None:
     stopped = 0
     for edges in programmes(200, seed=9):
         part = solve(edges, OPTIMUM, key=keys_for(edges, 0), watch=lambda done, _: done < 1)

@@ -41,7 +41,7 @@ def change(live: Live, chance: np.random.Generator):  # type: ignore[no-untyped-
     return lambda: live.rescore(edge, chance.integers(0, score + 1)), lambda: live.rescore(edge, score)
 
 
-def test_after_every_change_it_is_the_best_there_is_and_undone_it_is_what_it_was() -> None:
+def test_after_every_change_it_is_the_best_there_is_and_undone_it_is_what_it_was(implementation: str) -> None:
     chance = np.random.default_rng(2)
     for edges in programmes(150, seed=8):
         live = Live(edges)

@@ -377,6 +377,6 @@ def test_every_aim_is_explained(objective: str) -> None:
     assert set(run.comparison) == set(OBJECTIVES)
 
 
-def test_stopping_early_is_said() -> None:
+def test_stopping_early_is_said(in_python: None) -> None:
     run = match(crowd(60, 1), watch=lambda done, _: False)
     assert not run.result.complete and "stopped early" in run.report["notes"][-1]

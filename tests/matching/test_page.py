@@ -86,7 +86,7 @@ def test_what_a_page_says() -> None:
     assert "Nobody waits" in page_of(told([ana, noor]))
 
 
-def test_a_search_that_was_stopped_says_so_on_the_page() -> None:
+def test_a_search_that_was_stopped_says_so_on_the_page(in_python: None) -> None:
     run = match(crowd(60, 1), watch=lambda done, _: False)
     assert "The search was stopped early. At the most" in page_of(run.report)
 

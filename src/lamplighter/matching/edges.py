@@ -99,6 +99,9 @@ def _within(values: Ints, low: int, high: int, name: str) -> None:
 
 
 def _best_of_each(rows: Ints, columns: Ints, points: Ints) -> tuple[Ints, Ints, Ints]:
+    in_order = (rows[1:] > rows[:-1]) | (rows[1:] == rows[:-1]) & (columns[1:] > columns[:-1])
+    if in_order.all():
+        return rows, columns, points
     order = np.lexsort((-points, columns, rows))
     rows, columns, points = rows[order], columns[order], points[order]
     first = np.ones(len(rows), bool)

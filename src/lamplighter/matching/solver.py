@@ -18,9 +18,11 @@ from typing import Final
 import numpy as np
 
 from lamplighter.matching.edges import Edges, Flags, Ints
+from lamplighter.matching.kernel import Settle, kernel
 
 FAR: Final = np.int64(2**62)
 NOBODY: Final = -1
+STEP: Final = 500  # mentees between two looks at the watch
 ROUNDS: Final = 400  # of bids; what is left then is settled one by one
 
 Watch = Callable[[int, int], bool]  # (settled, all) -> whether to go on
@@ -57,8 +59,29 @@ class Solver:
 
     def solve(self, watch: Watch | None = None) -> bool:
         """From nothing to the heaviest matching. False if the watcher stopped it; the prices hold all the same."""
+        compiled = kernel()
+        if compiled:
+            return self._solve_compiled(compiled, watch)
         self.bid()
-        return self.settle(np.flatnonzero((self.mentor_of < 0) & (self.u > 0)).tolist(), watch)
+        return self.settle(self._waiting().tolist(), watch)
+
+    def _waiting(self) -> Ints:
+        return np.flatnonzero((self.mentor_of < 0) & (self.u > 0))
+
+    def _solve_compiled(self, compiled: Settle, watch: Watch | None) -> bool:
+        """In steps, so that somebody who watches is asked now and then."""
+        edges = self.edges
+        arrays = (edges.start, edges.mentor, self.weight, self.capacity, self.u, self.p, self.mentor_of)
+        compiled(*arrays, np.zeros(0, np.int64), True)
+        waiting = self._waiting()
+        step, complete = STEP if watch else max(1, len(waiting)), True
+        for first in range(0, len(waiting), step):
+            if watch and not watch(first, len(waiting)):
+                complete = False
+                break
+            compiled(*arrays, waiting[first : first + step], False)
+        self._write_guests()
+        return complete
 
     def settle(self, mentees: Iterable[int], watch: Watch | None = None) -> bool:
         waiting = list(mentees)
