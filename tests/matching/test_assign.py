@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lamplighter.matching import assign
-from lamplighter.matching.assignment import OBJECTIVES, OPTIMUM, compare, how_many, keys_for, solve
+from lamplighter.matching.assignment import OBJECTIVES, OPTIMUM, compare, how_many, keys_for, prove, solve
 from lamplighter.matching.certificate import judge
 from lamplighter.matching.edges import Edges, edges_of
 from lamplighter.matching.kernel import SWITCH, kernel
+from lamplighter.matching.solver import Solver
 from tests.matching.oracles import dense, flow
 from tests.matching.programmes import programme, programmes
 
@@ -184,6 +185,13 @@ def test_the_judge_notices_what_is_wrong() -> None:
     assert "not among" in judge(edges, proof.weight, np.array([0, 1]), proof.u, proof.p).faults[0]
     assert "weigh more" in judge(edges, proof.weight, good, proof.u - 1, proof.p).faults[-1]
     assert "below zero" in judge(edges, proof.weight, good, proof.u, proof.p - 10**6).faults[0]
+
+
+def test_a_solver_that_is_wrong_is_found_out() -> None:
+    edges = edges_of([0], [0], [5], [1], 1)
+    solver = Solver(edges, edges.score + 6)
+    with pytest.raises(AssertionError, match="The solver is wrong"):
+        prove(edges, solver, np.array([0]), 6)
 
 
 def test_a_search_that_is_stopped_knows_its_exact_gap(in_python: None) -> None:

@@ -135,6 +135,11 @@ def test_what_is_unknown_bars_nobody() -> None:
     assert bars(replace(AMINA, hours=week("monday", "9-12")), JONAS) == Bar(0)
 
 
+def test_a_ban_of_strangers_bars_nobody() -> None:
+    assert bars(AMINA, JONAS, Rules(floor=0, bans=frozenset({("amina", "?"), ("?", "jonas")}))) == Bar(0)
+    assert bars(AMINA, JONAS, Rules(floor=0).banning("amina", "jonas")) == Bar.BANNED
+
+
 def test_a_supervisor_is_possible_only_if_both_ask() -> None:
     """S-05."""
     amina, jonas = replace(AMINA, reports_to="jonas", team="a"), replace(JONAS, team="a")
@@ -297,7 +302,13 @@ def test_what_if_somebody_leaves_is_banned_or_pinned() -> None:
         assert (first.mentee, first.mentor) not in {(p.mentee, p.mentor) for p in other.pairs}
     again = run.with_pin(first.mentee, first.mentor)
     assert run.change_to(again).moved == 0
-    for unknown in (lambda: run.without("?"), lambda: run.with_pin("?", first.mentor), lambda: run.explain("?")):
+    waiting = run.unmatched[0].mentee
+    for unknown in (
+        lambda: run.explain(waiting),
+        lambda: run.without("?"),
+        lambda: run.with_pin("?", first.mentor),
+        lambda: run.explain("?"),
+    ):
         with pytest.raises(KeyError):
             unknown()
 
@@ -338,6 +349,12 @@ def test_why_these_two() -> None:
         told.score,
         told.score - 1,
     )
+
+
+def test_close_goals_are_a_reason() -> None:
+    amina = replace(AMINA, wants={}, goal_vector=(3, 4))
+    run = match([amina, replace(JONAS, goal_vector=(3, 4))])
+    assert run.explain("amina").reasons == ("their goals are close to one another",)
 
 
 def test_a_reader_sees_only_what_they_may() -> None:

@@ -201,6 +201,11 @@ def test_a_mapping_that_maps_nothing(write, text: str, told: str) -> None:  # ty
     assert len(found) == 1 and told in found[0]
 
 
+@pytest.mark.parametrize(("told", "comes"), [("yes", 1), ("No", 0), ("", 1)])
+def test_whoever_did_not_opt_in_is_left_out(write, told: str, comes: int) -> None:  # type: ignore[no-untyped-def]
+    assert len(read_people(write(f"id,role,opted_in\nana,mentee,{told}\n")).mentees) == comes
+
+
 # --- rules ------------------------------------------------------------------------------------------------
 
 

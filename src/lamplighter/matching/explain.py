@@ -11,7 +11,7 @@ from lamplighter.matching.edges import HIGHEST
 from lamplighter.matching.findings import Findings
 from lamplighter.matching.people import Participant
 from lamplighter.matching.pins import WHY
-from lamplighter.matching.scoring import Bar, weigh
+from lamplighter.matching.scoring import Bar, Bars
 from lamplighter.matching.wording import least_known, name_list, words_of
 
 NOT_USED: Final = (
@@ -73,12 +73,12 @@ def explain_pair(found: Findings, row: int, may_see: frozenset[str] | None = Non
     facts = found.facts
     column = int(found.mentor_of[row])
     mentee, mentor = facts.mentees[row], facts.mentors[column]
-    block = weigh(facts, found.rules, slice(row, row + 1))
+    block, here = found.weighed(row)
     seen = [part for part in block.parts if may_see is None or part.name in may_see]
     parts = tuple(
-        PartTold(p.name, int(p.points[0, column]), p.weight, words_of(p.name, mentee, mentor, found.rules))
+        PartTold(p.name, int(p.points[here, column]), p.weight, words_of(p.name, mentee, mentor, found.rules))
         for p in seen
-        if p.known[0, column]
+        if p.known[here, column]
     )
     return Explanation(
         mentee.id,
@@ -88,7 +88,7 @@ def explain_pair(found: Findings, row: int, may_see: frozenset[str] | None = Non
         parts,
         _reasons(parts),
         _gap(parts, mentee, mentor, may_see),
-        tuple(p.name for p in seen if not p.known[0, column]),
+        tuple(p.name for p in seen if not p.known[here, column]),
         NOT_USED,
         () if row in found.pins else _next_best(found, row, column),
         () if row in found.pins else _both_gain(found, row),
@@ -152,25 +152,26 @@ def explain_unmatched(found: Findings) -> tuple[Unmatched, ...]:
 def _explain_one(found: Findings, row: int, helpful: list[int]) -> Unmatched:
     mentee = found.facts.mentees[row]
     possible = found.open_edges.mentor[slice(*found.open_edges.start[row : row + 2])].tolist()
-    bars = weigh(found.facts, found.rules, slice(row, row + 1)).bars[0]
+    block, here = found.weighed(row)
+    bars = block.bars[here]
     if not found.facts.mentors:
         return Unmatched(mentee.id, ("There are no mentors.",), ("A first mentor.",))
     if not possible:
-        return Unmatched(mentee.id, tuple(_why_barred(bars.tolist())), tuple(_unbar(found, bars.tolist(), mentee)))
+        return Unmatched(mentee.id, tuple(_why_barred(bars)), tuple(_unbar(found, bars, mentee)))
     return Unmatched(mentee.id, (_why_full(found, len(possible)),), tuple(_more_room(found, row, helpful)))
 
 
-def _why_barred(bars: list[int]) -> list[str]:
-    counts = {bar: sum(bool(b & bar) for b in bars) for bar in Bar}
+def _why_barred(bars: Bars) -> list[str]:
+    counts = {bar: int((bars & bar.value > 0).sum()) for bar in Bar}
     told = sorted((bar for bar in Bar if counts[bar]), key=lambda bar: -counts[bar])
     return [f"With {counts[bar]} of {len(bars)} mentors: {WHY[bar]}." for bar in told]
 
 
-def _unbar(found: Findings, bars: list[int], mentee: Participant) -> list[str]:
+def _unbar(found: Findings, bars: Bars, mentee: Participant) -> list[str]:
     """Mentors whom one single thing keeps away, by that thing."""
     told = []
     for bar in (Bar.FLOOR, Bar.HOURS, Bar.LANGUAGE, Bar.TEAM, Bar.CRITERION, Bar.EARLIER, Bar.BANNED):
-        near = [found.facts.mentors[column].id for column, b in enumerate(bars) if b == bar]
+        near = [found.facts.mentors[column].id for column in np.flatnonzero(bars == bar.value).tolist()]
         if near:
             told.append(f"{_some(near)} would be possible but for one thing: {WHY[bar]}.")
     return told or [_skill_line(mentee)]

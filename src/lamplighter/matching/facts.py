@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lamplighter.core.availability import HALVES, Hours, reach_of
+from lamplighter.matching.edges import Flags
+from lamplighter.matching.hours import ALL, free_half_hours
 from lamplighter.matching.people import LEVELS, Participant, People
 from lamplighter.matching.rules import Criterion, Kind, Rules
 
@@ -136,20 +137,13 @@ def _both(mentees: Side, mentors: Side, width: int, row_of: Callable[[Participan
     return Two(_table(mine, width), _table(theirs, width))
 
 
-def _table(rows: list[Sequence[int]], width: int) -> Table:
+def _table(rows: Sequence[Sequence[int] | Flags], width: int) -> Table:
     return np.array(rows, np.float32).reshape(len(rows), width)
 
 
 def _hours(mentees: Side, mentors: Side, rules: Rules) -> Two:
-    return _both(mentees, mentors, 7 * HALVES, lambda person: _week(person, rules))
-
-
-def _week(person: Participant, rules: Rules) -> list[int]:
-    """The half hours of the week in UTC: 336 times 0 or 1."""
-    if person.hours is None:
-        return [0] * 7 * HALVES
-    days = reach_of(Hours(person.hours), person.zone, "UTC", rules.week)
-    return [day >> half & 1 for day in days for half in range(HALVES)]
+    mine, theirs = ([free_half_hours(p.hours, p.zone, rules.week) for p in side] for side in (mentees, mentors))
+    return Two(_table([*mine], ALL), _table([*theirs], ALL))
 
 
 def _sliders(mentees: Side, mentors: Side) -> Two:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, Final
 
 import numpy as np
 
@@ -11,7 +12,10 @@ from lamplighter.matching.assignment import Result
 from lamplighter.matching.edges import Edges, Ints
 from lamplighter.matching.facts import Facts
 from lamplighter.matching.rules import Rules
+from lamplighter.matching.scoring import Block, weigh
 from lamplighter.matching.stability import gains
+
+ROWS: Final = 256  # mentees that are weighed at once when all are explained
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +49,18 @@ class Findings:
         """By how much both would gain at least, were each possible pair together: int64 (E,)."""
         edges = self.open_edges
         return gains(edges, self.result.mentor_of, edges.score, edges.score)
+
+    def weighed(self, row: int) -> tuple[Block, int]:
+        """The block that this mentee is in, and their row there; the last block is remembered."""
+        first = row // ROWS * ROWS
+        if self._last.get("first") != first:
+            block = weigh(self.facts, self.rules, slice(first, first + ROWS))
+            self._last.update(first=first, block=block)
+        return self._last["block"], row - first
+
+    @cached_property
+    def _last(self) -> dict[str, Any]:
+        return {}
 
     def would_help(self) -> list[int]:
         """Mentors at whom one more place would let one more person be matched, by their numbers.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, fields, is_dataclass
 from typing import Any, Final
 
 import numpy as np
 
 from lamplighter.matching.assignment import Price, people_who_would_gain
-from lamplighter.matching.explain import NOT_USED, Explanation, Unmatched, explain_pair
+from lamplighter.matching.explain import NOT_USED, Unmatched, explain_pair
 from lamplighter.matching.findings import Findings
 from lamplighter.matching.people import Participant
 from lamplighter.matching.scoring import Bar
@@ -33,12 +33,12 @@ def report_of(found: Findings, unmatched: tuple[Unmatched, ...]) -> Json:
         "proof": _proof(found),
         "scores": _distribution(found),
         "weakest": _weakest(found),
-        "unmatched": [asdict(one) for one in unmatched],
+        "unmatched": [_plain(one) for one in unmatched],
         "skills": _skills(found),
         "barred": {str(bar.name).lower(): int(n) for bar, n in zip(Bar, found.barred, strict=True)},
         "would_both_gain_much": people_who_would_gain(found.open_edges, found.result.mentor_of, MUCH),
         "notes": _notes(found),
-        "pairs": [_pair(explain_pair(found, row)) for row in np.flatnonzero(found.mentor_of >= 0).tolist()],
+        "pairs": [_plain(explain_pair(found, row)) for row in np.flatnonzero(found.mentor_of >= 0).tolist()],
     }
 
 
@@ -146,5 +146,8 @@ def _notes(found: Findings) -> list[str]:
     return notes
 
 
-def _pair(told: Explanation) -> Json:
-    return asdict(told)
+def _plain(told: Any) -> Any:
+    """A frozen value as JSON says it; `asdict` does the same and copies every text."""
+    if isinstance(told, tuple):
+        return [_plain(one) for one in told]
+    return {field.name: _plain(getattr(told, field.name)) for field in fields(told)} if is_dataclass(told) else told

@@ -62,9 +62,10 @@ class Block:
 
 def weigh(facts: Facts, rules: Rules, rows: slice) -> Block:
     """All parts, the score and the bars for these mentees."""
-    parts = parts_of(facts, rules, rows)
+    shared = facts.hours.shared(rows)
+    parts = parts_of(facts, rules, rows, shared)
     score = total_of(parts, (len(facts.mentees[rows]), len(facts.mentors)))
-    bars = _bars(facts, rules, rows)
+    bars = _bars(facts, rules, rows, shared)
     bars[(score < rules.floor)] |= Bar.FLOOR
     return Block(parts, score, bars)
 
@@ -103,14 +104,14 @@ def total_of(parts: tuple[Part, ...], shape: tuple[int, int]) -> Points:
 # --- parts ------------------------------------------------------------------------------------------------
 
 
-def parts_of(facts: Facts, rules: Rules, rows: slice) -> tuple[Part, ...]:
+def parts_of(facts: Facts, rules: Rules, rows: slice, half_hours: Table) -> tuple[Part, ...]:
     """Those that have a weight."""
     made = {
         "need": _need(facts, rows),
         "style": _style(facts.style, rows),
         "preference": _preference(facts, rows),
         "field": _share_any(facts.fields, rows),
-        "logistics": _logistics(facts.hours, rules, rows),
+        "logistics": _logistics(half_hours, facts.hours, rules, rows),
     }
     parts = [Part(name, rules.weights.get(name, 0), *made[name]) for name in made if rules.weights.get(name, 0)]
     for criterion, answers in zip(rules.criteria, facts.criteria, strict=True):
@@ -184,10 +185,10 @@ def _style(style: Two, rows: slice) -> tuple[Points, Flags]:
     return _whole(HIGHEST - apart * 100 // np.maximum(common, 1)), common > 0
 
 
-def _logistics(hours: Two, rules: Rules, rows: slice) -> tuple[Points, Flags]:
+def _logistics(half_hours: Table, hours: Two, rules: Rules, rows: slice) -> tuple[Points, Flags]:
     """Half hours in common, up to what is enough."""
     enough = max(1, rules.enough_half_hours)
-    shared = np.minimum(hours.shared(rows).astype(np.int64), enough)
+    shared = np.minimum(half_hours.astype(np.int64), enough)
     return _whole(shared * HIGHEST // enough), _both_told(hours, rows)
 
 
@@ -230,12 +231,12 @@ def _holds(kind: Kind, answers: Two, rows: slice) -> tuple[Flags, Flags]:
 # --- bars -------------------------------------------------------------------------------------------------
 
 
-def _bars(facts: Facts, rules: Rules, rows: slice) -> Bars:
+def _bars(facts: Facts, rules: Rules, rows: slice, half_hours: Table) -> Bars:
     mentees, mentors = facts.mentees[rows], facts.mentors
     bars = np.zeros((len(mentees), len(mentors)), np.int32)
     languages = (facts.languages.mentee[rows, -2:-1] > 0) & (facts.languages.mentor[:, -1] > 0)
     bars[languages & (facts.languages.shared(rows) == 0)] |= Bar.LANGUAGE
-    bars[_both_told(facts.hours, rows) & (facts.hours.shared(rows) < rules.half_hours)] |= Bar.HOURS
+    bars[_both_told(facts.hours, rows) & (half_hours < rules.half_hours)] |= Bar.HOURS
     for criterion, answers in zip(rules.criteria, facts.criteria, strict=True):
         if criterion.hard:
             holds, known = _holds(criterion.kind, answers, rows)

@@ -17,13 +17,12 @@ from typing import Final
 
 import numpy as np
 
+from lamplighter.matching.bids import NOBODY, Bidding
 from lamplighter.matching.edges import Edges, Flags, Ints
 from lamplighter.matching.kernel import Settle, kernel
 
 FAR: Final = np.int64(2**62)
-NOBODY: Final = -1
 STEP: Final = 500  # mentees between two looks at the watch
-ROUNDS: Final = 400  # of bids; what is left then is settled one by one
 
 Watch = Callable[[int, int], bool]  # (settled, all) -> whether to go on
 
@@ -52,17 +51,13 @@ class Solver:
         found = self.edges.find(self.mentor_of)
         return int(self.weight[found[found >= 0]].sum())
 
-    @property
-    def dual(self) -> int:
-        """No matching weighs more than this."""
-        return int(self.u.sum()) + sum(int(p) * int(c) for p, c in zip(self.p, self.capacity, strict=True) if p)
-
     def solve(self, watch: Watch | None = None) -> bool:
         """From nothing to the heaviest matching. False if the watcher stopped it; the prices hold all the same."""
         compiled = kernel()
         if compiled:
             return self._solve_compiled(compiled, watch)
-        self.bid()
+        self.u = Bidding(self.edges, self.weight, self.capacity, self.p, self.mentor_of).run()
+        self._write_guests()
         return self.settle(self._waiting().tolist(), watch)
 
     def _waiting(self) -> Ints:
@@ -91,79 +86,11 @@ class Solver:
             self.forward(mentee)
         return True
 
-    # --- opening bids ---------------------------------------------------------------------------------------
-
-    def bid(self) -> None:
-        """Everybody offers for their best mentor what makes the second best as good; each mentor keeps the highest.
-
-        Nobody bids more than that, so each pair that is kept is exact. Whoever cannot raise is left to `forward`.
-        """
-        offer = np.zeros(self.edges.mentees, np.int64)
-        bidders = np.flatnonzero(np.diff(self.edges.start) > 0)
-        for _ in range(ROUNDS):
-            if not len(bidders):
-                break
-            bidders = self._bid_once(bidders, offer)
-        self._write_guests()
-        self.u = np.maximum(self._best_gains(), 0)
-
-    def _bid_once(self, bidders: Ints, offer: Ints) -> Ints:
-        target, best, second = self._two_best(bidders)
-        keen = best > 0
-        if not keen.any():
-            return bidders[keen]
-        bidders, target, rise = bidders[keen], target[keen], (best - np.maximum(second, 0))[keen]
-        offer[bidders] = self.p[target] + rise
-        touched = np.zeros(self.edges.mentors, bool)
-        touched[target] = True
-        sitting = np.flatnonzero((self.mentor_of >= 0) & touched[self.mentor_of])
-        sent = self._keep_highest(np.concatenate([sitting, bidders]), len(sitting), target, offer)
-        stuck = np.zeros(self.edges.mentees, bool)
-        stuck[bidders[rise == 0]] = True
-        return sent[~stuck[sent]]
-
-    def _two_best(self, bidders: Ints) -> tuple[Ints, Ints, Ints]:
-        """For each bidder the mentor of the highest gain, that gain, and the next one (below zero if there is none)."""
-        length = (self.edges.start[bidders + 1] - self.edges.start[bidders]).astype(np.int64)
-        first = np.cumsum(length) - length
-        edge = np.repeat(self.edges.start[bidders] - first, length) + np.arange(length.sum())
-        gain = self.weight[edge] - self.p[self.edges.mentor[edge]]
-        best = np.maximum.reduceat(gain, first)
-        at_best = np.flatnonzero(gain == np.repeat(best, length))
-        top = at_best[np.searchsorted(at_best, first)]
-        gain[top] = -1
-        return self.edges.mentor[edge[top]], best, np.maximum.reduceat(gain, first)
-
-    def _keep_highest(self, people: Ints, sitting: int, target: Ints, offer: Ints) -> Ints:
-        """Seats the highest offers, those who already sit first among equals. Returns who has to go."""
-        mentor = np.concatenate([self.mentor_of[people[:sitting]], target])
-        order = np.lexsort((np.arange(len(people)), -offer[people], mentor))
-        people, mentor = people[order], mentor[order]
-        starts = np.flatnonzero(np.r_[True, mentor[1:] != mentor[:-1]])
-        rank = np.arange(len(people)) - np.repeat(starts, np.diff(np.r_[starts, len(people)]))
-        kept = rank < self.capacity[mentor]
-        self.mentor_of[people[~kept]] = NOBODY
-        self.mentor_of[people[kept]] = mentor[kept]
-        last = rank == self.capacity[mentor] - 1
-        self.p[mentor[last]] = offer[people[last]]
-        closed = self.capacity[mentor[starts]] == 0
-        self.p[mentor[starts][closed]] = offer[people[starts][closed]]
-        sent: Ints = people[~kept]
-        return sent
-
     def _write_guests(self) -> None:
         self.guests = [[] for _ in range(self.edges.mentors)]
         for mentee in np.flatnonzero(self.mentor_of >= 0).tolist():
             self.guests[self.mentor_of[mentee]].append(mentee)
         self.has_room = np.array([len(g) for g in self.guests], np.int64) < self.capacity
-
-    def _best_gains(self) -> Ints:
-        gains = self.weight - self.p[self.edges.mentor]
-        filled = np.flatnonzero(np.diff(self.edges.start) > 0)
-        best = np.zeros(self.edges.mentees, np.int64)
-        if len(filled):
-            best[filled] = np.maximum.reduceat(gains, self.edges.start[filled])
-        return best
 
     # --- a mentee without a mentor --------------------------------------------------------------------------
 
@@ -250,7 +177,7 @@ class Solver:
         bound, end = int(self.p[mentor]), mentor
         self._reach_mentees(mentor, 0, bound, cost, queue, to)
         last = NOBODY
-        while self.edges.mentees:
+        while True:
             mentee = int(queue.argmin())
             near = int(queue[mentee])
             if near >= bound:
@@ -294,9 +221,6 @@ class Solver:
             mover = opened[place][1]
 
     # --- what changes while people are here -----------------------------------------------------------------
-
-    def edges_to(self, mentor: int) -> Ints:
-        return self._by_mentor[self._mentor_start[mentor] : self._mentor_start[mentor + 1]]
 
     def edges_from(self, mentee: int) -> Ints:
         return np.arange(self._bounds[mentee], self._bounds[mentee + 1])

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from lamplighter.core.availability import Hours, reach_of
+from lamplighter.matching.hours import free_half_hours
 from lamplighter.matching.people import LEVELS, SLIDER, Participant
 from lamplighter.matching.rules import Rules
 
@@ -72,8 +70,8 @@ def _hours(mentee: Participant, mentor: Participant, rules: Rules) -> str:
 
 def shared_half_hours(mentee: Participant, mentor: Participant, rules: Rules) -> int:
     """Half hours of the week in UTC that both have."""
-    weeks = [reach_of(Hours(p.hours), p.zone, "UTC", rules.week) for p in (mentee, mentor) if p.hours]
-    return int(np.sum([(mine & theirs).bit_count() for mine, theirs in zip(*weeks, strict=True)]))
+    mine, theirs = (free_half_hours(p.hours, p.zone, rules.week) for p in (mentee, mentor))
+    return int((mine & theirs).sum())
 
 
 def _criterion(column: str, mentee: Participant, mentor: Participant, rules: Rules) -> str:
