@@ -385,6 +385,17 @@ def test_one_more_place_where_it_is_said_serves_one_person_more() -> None:
     assert checked > 5
 
 
+def test_one_more_mentor_serves_as_many_as_is_said() -> None:
+    for seed in range(6):
+        people = [replace(p, capacity=min(p.capacity, 1)) for p in crowd(40, seed)]
+        run = match(people)
+        told = run.report["one_more"]
+        assert told == sorted(told, key=lambda one: -one["serves"]) and all(one["serves"] > 0 for one in told)
+        for one in told[:2]:
+            new = Participant("new", Role.MENTOR, capacity=99, offers={one["skill"]: 5})
+            assert match([*people, new]).matched == run.matched + one["serves"]
+
+
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_every_aim_is_explained(objective: str) -> None:
     run = match(crowd(50, 1), objective=objective)

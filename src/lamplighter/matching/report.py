@@ -11,6 +11,7 @@ import numpy as np
 from lamplighter.matching.assignment import Price, people_who_would_gain
 from lamplighter.matching.explain import NOT_USED, Unmatched, explain_pair
 from lamplighter.matching.findings import Findings
+from lamplighter.matching.onemore import one_more_each
 from lamplighter.matching.people import Participant
 from lamplighter.matching.scoring import Bar
 
@@ -35,6 +36,7 @@ def report_of(found: Findings, unmatched: tuple[Unmatched, ...]) -> Json:
         "weakest": _weakest(found),
         "unmatched": [_plain(one) for one in unmatched],
         "skills": _skills(found),
+        "one_more": [asdict(one) for one in one_more_each(found)],
         "barred": {str(bar.name).lower(): int(n) for bar, n in zip(Bar, found.barred, strict=True)},
         "would_both_gain_much": people_who_would_gain(found.open_edges, found.result.mentor_of, MUCH),
         "notes": _notes(found),

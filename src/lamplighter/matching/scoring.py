@@ -20,7 +20,7 @@ from lamplighter.matching.rules import Kind, Rules
 
 NEUTRAL: Final = HIGHEST // 2  # where nothing at all is known of two people
 UNNAMED: Final = HIGHEST // 3  # somebody whom a list of wishes does not name
-BLOCK: Final = 2**22  # pairs that are weighed at once
+BLOCK: Final = 2**18  # pairs that are weighed at once
 
 Points = npt.NDArray[np.int32]
 Bars = npt.NDArray[np.int32]
@@ -80,7 +80,7 @@ def edges_among(facts: Facts, rules: Rules) -> tuple[Edges, npt.NDArray[np.int64
         mentees.append(row + first)
         mentors.append(column)
         points.append(block.score[row, column].astype(np.int64))
-        barred += [int((block.bars & bar > 0).sum()) for bar in Bar]
+        barred += [np.count_nonzero(block.bars & bar.value) for bar in Bar]
     capacity = np.array([p.capacity for p in facts.mentors], np.int64)
     rows = _joined(mentees)
     start = np.searchsorted(rows, np.arange(len(facts.mentees) + 1))
@@ -93,12 +93,24 @@ def _joined(arrays: list[Ints]) -> Ints:
 
 def total_of(parts: tuple[Part, ...], shape: tuple[int, int]) -> Points:
     """The weighted mean of what is known, halves rounded up."""
-    above, below = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    above, below = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
     for part in parts:
-        above += np.where(part.known, part.points.astype(np.int64) * part.weight, 0)
-        below += np.where(part.known, part.weight, 0)
-    mean = (2 * above + below) // np.maximum(2 * below, 1)
-    return np.where(below > 0, mean, NEUTRAL).astype(np.int32)
+        weight = part.known * np.int32(part.weight)
+        below += weight
+        above += part.points * weight
+    mean = _divided(2 * above + below, 2 * below)
+    mean[below == 0] = NEUTRAL
+    return mean
+
+
+def _divided(above: npt.ArrayLike, below: npt.ArrayLike) -> Points:
+    """Whole numbers from 0 to 2**40 over whole numbers, rounded down; 0 counts as 1 below.
+
+    A quotient that is not whole is further from the next whole number than rounding in 64 bits can reach, so this is
+    exact, and processors divide such numbers several at once.
+    """
+    points: Points = (np.asarray(above, np.float64) / np.maximum(below, 1)).astype(np.int32)
+    return points
 
 
 # --- parts ------------------------------------------------------------------------------------------------
@@ -141,9 +153,8 @@ def _need(facts: Facts, rows: slice) -> tuple[Points, Flags]:
 
 def _coverage(needs: Two, rows: slice) -> tuple[Points, Flags]:
     most, offered = needs.mentee[rows, -1:], needs.mentor[:, -2] > 0
-    product = (needs.mentee[rows, :-2] @ needs.mentor[:, :-2].T).astype(np.int64)
-    points = product * HIGHEST // np.maximum(most, 1).astype(np.int64)
-    return _whole(points), (most > 0) & offered
+    product = (needs.mentee[rows, :-2] @ needs.mentor[:, :-2].T).astype(np.float64)
+    return _divided(product * HIGHEST, most), (most > 0) & offered
 
 
 def _closeness(goals: Two, rows: slice) -> tuple[Points, Flags]:
@@ -165,8 +176,7 @@ def _lengths(vectors: Table) -> Ints:
 def _share_of(two: Two, rows: slice) -> tuple[Points, Flags]:
     """How much of what the mentee named the mentor named, too."""
     named, others = two.mentee[rows, -2:-1], two.mentor[:, -1] > 0
-    points = two.shared(rows).astype(np.int64) * HIGHEST // np.maximum(named, 1).astype(np.int64)
-    return _whole(points), (named > 0) & others
+    return _divided(two.shared(rows).astype(np.float64) * HIGHEST, named), (named > 0) & others
 
 
 def _share_any(two: Two, rows: slice) -> tuple[Points, Flags]:
@@ -177,19 +187,18 @@ def _share_any(two: Two, rows: slice) -> tuple[Points, Flags]:
 def _style(style: Two, rows: slice) -> tuple[Points, Flags]:
     """The nearer two sliders stand, the better; the mean of those that both have set."""
     shape = len(style.mentee[rows]), len(style.mentor)
-    apart, common = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    for mine, theirs in zip(style.mentee[rows].T.astype(np.int64), style.mentor.T.astype(np.int64), strict=True):
+    apart, common = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
+    for mine, theirs in zip(style.mentee[rows].T.astype(np.int16), style.mentor.T.astype(np.int16), strict=True):
         both = (mine[:, None] >= 0) & (theirs >= 0)
-        apart += np.where(both, np.abs(mine[:, None] - theirs), 0)
+        apart += np.abs(mine[:, None] - theirs) * both
         common += both
-    return _whole(HIGHEST - apart * 100 // np.maximum(common, 1)), common > 0
+    return HIGHEST - _divided(apart * 100, common), common > 0
 
 
 def _logistics(half_hours: Table, hours: Two, rules: Rules, rows: slice) -> tuple[Points, Flags]:
     """Half hours in common, up to what is enough."""
     enough = max(1, rules.enough_half_hours)
-    shared = np.minimum(half_hours.astype(np.int64), enough)
-    return _whole(shared * HIGHEST // enough), _both_told(hours, rows)
+    return _divided(np.minimum(half_hours, enough) * HIGHEST, enough), _both_told(hours, rows)
 
 
 def _both_told(two: Two, rows: slice) -> Flags:
@@ -203,14 +212,13 @@ def _preference(facts: Facts, rows: slice) -> tuple[Points, Flags]:
     mentees = facts.mentees[rows]
     mine, my_known = _wishes(mentees, facts.mentors)
     theirs, their_known = _wishes(facts.mentors, mentees)
-    known = my_known[:, None].astype(np.int64) + their_known
-    points = (mine * my_known[:, None] + theirs.T * their_known) // np.maximum(known, 1)
-    return _whole(points), known > 0
+    known = my_known[:, None].astype(np.int32) + their_known
+    return _divided(mine * my_known[:, None] + theirs.T * their_known, known), known > 0
 
 
-def _wishes(people: tuple[Participant, ...], others: tuple[Participant, ...]) -> tuple[Ints, Flags]:
+def _wishes(people: tuple[Participant, ...], others: tuple[Participant, ...]) -> tuple[Points, Flags]:
     place = {other.id: k for k, other in enumerate(others)}
-    points = np.full((len(people), len(others)), UNNAMED, np.int64)
+    points = np.full((len(people), len(others)), UNNAMED, np.int32)
     for row, person in enumerate(people):
         for rank, wish in enumerate(person.prefers):
             if wish in place:

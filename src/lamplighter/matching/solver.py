@@ -13,6 +13,7 @@ have several places; the opening bids are their row reduction, made by everybody
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -42,8 +43,6 @@ class Solver:
         self.guests: list[list[int]] = [[] for _ in range(edges.mentors)]
         self.has_room = self.capacity > 0
         self._bounds = edges.start.tolist()
-        self._by_mentor = np.argsort(edges.mentor, kind="stable")
-        self._mentor_start = np.searchsorted(edges.mentor[self._by_mentor], np.arange(edges.mentors + 1)).tolist()
 
     @property
     def value(self) -> int:
@@ -165,6 +164,18 @@ class Solver:
         self.guests[mentor].append(mentee)
         self.mentor_of[mentee] = mentor
         self.has_room[mentor] = len(self.guests[mentor]) < self.capacity[mentor]
+
+    @cached_property
+    def _by_mentor(self) -> Ints:
+        """Pairs sorted by mentor: only changes later on need them."""
+        return np.argsort(self.edges.mentor, kind="stable")
+
+    @cached_property
+    def _mentor_start(self) -> list[int]:
+        starts: list[int] = np.searchsorted(
+            self.edges.mentor[self._by_mentor], np.arange(self.edges.mentors + 1)
+        ).tolist()
+        return starts
 
     # --- a free place that has a price ----------------------------------------------------------------------
 

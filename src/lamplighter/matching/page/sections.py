@@ -120,12 +120,15 @@ def waiting(report: Json) -> Html:
 
 
 def _most_help(report: Json) -> str:
-    """Which skill most of those who wait want. That they meet the rules is for the next run to say."""
-    asked = [skill for skill in report["skills"] if skill["waiting"] > 1][:3]
-    if not asked:
+    """What one mentor more would do, the most helpful first."""
+    told = [f"for {one['skill']} would serve {_people(one['serves'])}" for one in report["one_more"][:3]]
+    if not told:
         return ""
-    told = ", ".join(f"{skill['waiting']:,} want {skill['skill']}" for skill in asked)
-    return f"Of those who wait, {told}. A mentor more for one of these could take as many of them as there is room for."
+    return f"One more mentor {'; one '.join(told)}. Each with room for all of them, and time when they have time."
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number:,} people"
 
 
 def _waiting_card(one: Json) -> Html:
