@@ -182,14 +182,14 @@ def _highest_floor(edges: Edges, watch: Watch | None) -> int:
 def how_many(edges: Edges) -> int:
     """The most people that can be matched."""
     solver = Solver(edges, np.ones(len(edges.mentee), np.int64))
-    solver.solve()
+    solver.solve(worth=1)
     return int((solver.mentor_of >= 0).sum())
 
 
 def _heaviest(edges: Edges, points: Ints, objective: str, key: Ints, watch: Watch | None) -> Result:
     worth = worth_of(edges, points)
     solver = Solver(edges, points + worth)
-    complete = solver.solve(watch)
+    complete = solver.solve(watch, worth)
     if complete:
         mentor_of = settle_ties(edges, solver, key)
     else:

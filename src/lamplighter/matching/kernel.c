@@ -52,7 +52,57 @@ FOR_EACH_CPU static void gains_of(const int64_t *column, const int64_t *weight, 
     for (int64_t e = low; e < high; e++) gain[e - low] = weight[e] - p[column[e]];
 }
 
-/* Bids as in Solver.bid, one mentee after the other. `gain` and `queue` are room to work in. */
+/* Mentors who are full however many are matched begin with a high price, so that no search need climb to it.
+ *
+ * Each who waits looks for a chain to a free place, whatever the weights. Where there is none, there never will be: all
+ * mentors whom that search has met are in demand by more people than they can take, and nobody looks at them again
+ * (Kuhn's method; the set is that of Dulmage and Mendelsohn). The prices are a beginning and no claim: were they wrong,
+ * the chains would put them right. `queue` has room for every mentee. */
+static int64_t first_met(State *s, int64_t mentee, int64_t *queue) {
+    int64_t in = 0, out = 0;
+    queue[in++] = mentee;
+    while (out < in) {
+        int64_t i = queue[out++];
+        for (int64_t e = s->start[i]; e < s->start[i + 1]; e++) {
+            int64_t j = s->column[e];
+            if (s->cost[j] != FAR) continue;
+            s->cost[j] = 0;
+            s->came[j] = i;
+            s->seen[s->reached++] = j;
+            if (s->guests[j] < s->capacity[j]) return j;
+            for (int64_t k = s->first[j]; k != NOBODY; k = s->next[k]) queue[in++] = k;
+        }
+    }
+    return NOBODY;
+}
+
+static void price_the_crowded(State *s, int64_t worth, int64_t *queue) {
+    for (int64_t i = 0; i < s->n; i++)
+        for (int64_t e = s->start[i]; e < s->start[i + 1] && s->mentor_of[i] == NOBODY; e++)
+            if (s->guests[s->column[e]] < s->capacity[s->column[e]]) sit_down(s, i, s->column[e]);
+    for (int64_t i = 0; i < s->n; i++) {
+        if (s->mentor_of[i] != NOBODY) continue;
+        s->reached = 0;
+        int64_t at = first_met(s, i, queue);
+        if (at == NOBODY) {
+            for (int64_t k = 0; k < s->reached; k++) s->p[s->seen[k]] = worth; /* and their cost stays: nobody looks again */
+            continue;
+        }
+        for (int64_t k = 0; k < s->reached; k++) s->cost[s->seen[k]] = FAR;
+        for (;;) {
+            int64_t mover = s->came[at], left = s->mentor_of[mover];
+            if (left != NOBODY) stand_up(s, mover);
+            sit_down(s, mover, at);
+            if (mover == i) break;
+            at = left;
+        }
+    }
+    for (int64_t i = 0; i < s->n; i++)
+        if (s->mentor_of[i] != NOBODY) stand_up(s, i);
+    for (int64_t j = 0; j < s->m; j++) s->cost[j] = FAR;
+}
+
+/* Bids as in Bidding, one mentee after the other. `gain` and `queue` are room to work in. */
 static void bid(State *s, int64_t *gain, int64_t *queue, int64_t *offer) {
     int64_t waiting = 0, bids = 0, most = 60 * s->n + 1000;
     for (int64_t i = s->n - 1; i >= 0; i--)
@@ -205,25 +255,27 @@ static void unmake(State *s) {
     for (size_t k = 0; k < sizeof own / sizeof *own; k++) free(own[k]);
 }
 
-static int open_bids(State *s) {
+static int open_bids(State *s, int64_t worth) {
     int64_t widest = 1;
     for (int64_t i = 0; i < s->n; i++)
         if (s->start[i + 1] - s->start[i] > widest) widest = s->start[i + 1] - s->start[i];
     int64_t *gain = room(widest), *queue = room(s->n + 1), *offer = room(s->n);
     int ready = gain && queue && offer;
+    if (ready && worth) price_the_crowded(s, worth, queue);
     if (ready) bid(s, gain, queue, offer);
     free(gain), free(queue), free(offer);
     return ready;
 }
 
-/* settle(start, column, weight, capacity, u, p, mentor_of, mentees, bids) */
+/* settle(start, column, weight, capacity, u, p, mentor_of, mentees, bids, worth) */
 static PyObject *settle(PyObject *self, PyObject *words) {
     enum { START, COLUMN, WEIGHT, CAPACITY, U, P, MENTOR_OF, MENTEES, ARRAYS };
     Py_buffer b[ARRAYS];
     State s = {0};
-    int bids, ready;
-    if (!PyArg_ParseTuple(words, "y*y*y*y*w*w*w*y*p", &b[START], &b[COLUMN], &b[WEIGHT], &b[CAPACITY], &b[U], &b[P],
-                          &b[MENTOR_OF], &b[MENTEES], &bids))
+    int bids, ready = 0;
+    long long worth;
+    if (!PyArg_ParseTuple(words, "y*y*y*y*w*w*w*y*pL", &b[START], &b[COLUMN], &b[WEIGHT], &b[CAPACITY], &b[U], &b[P],
+                          &b[MENTOR_OF], &b[MENTEES], &bids, &worth))
         return NULL;
     s.n = b[START].len / 8 - 1, s.m = b[CAPACITY].len / 8;
     s.start = b[START].buf, s.column = b[COLUMN].buf, s.weight = b[WEIGHT].buf, s.capacity = b[CAPACITY].buf;
@@ -234,7 +286,7 @@ static PyObject *settle(PyObject *self, PyObject *words) {
     int64_t count = b[MENTEES].len / 8;
     if (fits) {
         Py_BEGIN_ALLOW_THREADS
-        ready = make(&s) && (!bids || open_bids(&s));
+        ready = make(&s) && (!bids || open_bids(&s, worth));
         for (int64_t k = 0; ready && k < count; k++) forward(&s, mentees[k]);
         unmake(&s);
         Py_END_ALLOW_THREADS

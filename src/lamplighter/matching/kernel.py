@@ -14,7 +14,7 @@ try:
 except ImportError:  # pragma: no cover  # there was no compiler
     lamplighter_kernel = None
 
-Settle = Callable[..., None]  # start, column, weight, capacity, u, p, mentor_of, mentees, bids
+Settle = Callable[..., None]  # start, column, weight, capacity, u, p, mentor_of, mentees, bids, worth
 SWITCH: Final = "LAMPLIGHTER_KERNEL"
 
 

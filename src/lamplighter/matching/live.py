@@ -44,7 +44,7 @@ class Live:
         self._away = np.zeros(edges.mentees, bool)
         self._banned = np.zeros(len(points), bool)
         self.solver = Solver(edges, self._weight)
-        self.solver.solve()
+        self.solver.solve(worth=self.worth)
 
     @property
     def mentor_of(self) -> Ints:

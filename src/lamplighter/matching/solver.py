@@ -50,11 +50,14 @@ class Solver:
         found = self.edges.find(self.mentor_of)
         return int(self.weight[found[found >= 0]].sum())
 
-    def solve(self, watch: Watch | None = None) -> bool:
-        """From nothing to the heaviest matching. False if the watcher stopped it; the prices hold all the same."""
+    def solve(self, watch: Watch | None = None, worth: int = 0) -> bool:
+        """From nothing to the heaviest matching. False if the watcher stopped it; the prices hold all the same.
+
+        `worth` is what one more person counts in the weights, if anything: then it is quicker where places are short.
+        """
         compiled = kernel()
         if compiled:
-            return self._solve_compiled(compiled, watch)
+            return self._solve_compiled(compiled, watch, worth)
         self.u = Bidding(self.edges, self.weight, self.capacity, self.p, self.mentor_of).run()
         self._write_guests()
         return self.settle(self._waiting().tolist(), watch)
@@ -62,19 +65,21 @@ class Solver:
     def _waiting(self) -> Ints:
         return np.flatnonzero((self.mentor_of < 0) & (self.u > 0))
 
-    def _solve_compiled(self, compiled: Settle, watch: Watch | None) -> bool:
+    def _solve_compiled(self, compiled: Settle, watch: Watch | None, worth: int) -> bool:
         """In steps, so that somebody who watches is asked now and then."""
         edges = self.edges
         arrays = (edges.start, edges.mentor, self.weight, self.capacity, self.u, self.p, self.mentor_of)
-        compiled(*arrays, np.zeros(0, np.int64), True)
+        compiled(*arrays, np.zeros(0, np.int64), True, worth)
         waiting = self._waiting()
         step, complete = STEP if watch else max(1, len(waiting)), True
         for first in range(0, len(waiting), step):
             if watch and not watch(first, len(waiting)):
                 complete = False
                 break
-            compiled(*arrays, waiting[first : first + step], False)
+            compiled(*arrays, waiting[first : first + step], False, 0)
         self._write_guests()
+        if complete:
+            self.mend([], self.priced())
         return complete
 
     def settle(self, mentees: Iterable[int], watch: Watch | None = None) -> bool:
