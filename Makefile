@@ -77,7 +77,7 @@ lock: .venv/made ## pin what pyproject.toml asks for
 	if grep -n -e '://' -e '^-' constraints.txt constraints-dev.txt; then echo "The lock must name no address."; exit 1; fi
 
 clean: ## take away what make can make again; never the data
-	rm -rf .venv build dist src/*.egg-info htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf .venv build dist src/*.egg-info src/*.so htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache \
 		.import_linter_cache .hypothesis
 	find $(sources) -name __pycache__ -type d -prune -exec rm -rf {} +
 

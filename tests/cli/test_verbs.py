@@ -14,7 +14,7 @@ import pytest
 
 from lamplighter.cli.door import VERBS, run_verb
 from lamplighter.cli.progress import Progress, watching
-from lamplighter.cli.writing import CannotWrite, harmless, write_all
+from lamplighter.cli.writing import CannotWrite, as_told, harmless, write_all
 from lamplighter.matching import OBJECTIVES
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -117,6 +117,14 @@ def test_ctrl_c_still_writes_what_is_certain(tmp_path: Path, capsys: pytest.Capt
     assert len(rows(tmp_path / "pairs.csv")) == report["counts"]["matched"] > 0
     assert not report["proof"]["optimal"] and report["proof"]["gap"] > 0
     assert "Stopped early. At the most" in capsys.readouterr().out
+    assert verified(tmp_path, [str(people)]) == 0
+
+
+def test_an_id_that_looks_like_a_formula_is_written_as_text_and_read_back(tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("id,role\n=1+1,mentee\n'ben,mentor\n")
+    pairs = matched(tmp_path, people=[str(people)])
+    assert (pairs[0]["mentee"], pairs[0]["mentor"]) == ("'=1+1", "''ben")
     assert verified(tmp_path, [str(people)]) == 0
 
 
@@ -266,6 +274,7 @@ def test_files_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 def test_cells_that_a_spreadsheet_would_work_out_are_made_harmless() -> None:
+    assert [as_told(harmless(cell)) for cell in ("=1", "'=1", "ana", "'")] == ["=1", "'=1", "ana", "'"]
     assert [harmless(cell) for cell in ("=1+1", "@x", "-2", "ana", "")] == ["'=1+1", "'@x", "'-2", "ana", ""]
 
 

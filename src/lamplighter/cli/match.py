@@ -78,7 +78,8 @@ def pairs_csv(made: Run, people: People) -> str:
     for told in pairs_told(made):
         two = by_id[told.mentee], by_id[told.mentor]
         reasons = [*told.reasons, "", ""][:2]
-        row = [told.mentee, told.mentor, told.score, "yes" if told.pinned else "", *map(harmless, (*reasons, told.gap))]
+        ids, words = (told.mentee, told.mentor), (*reasons, told.gap)
+        row = [*map(harmless, ids), told.score, "yes" if told.pinned else "", *map(harmless, words)]
         rows.append([*row, *(harmless(person.extra.get(heading, "")) for person in two for heading in extra)])
     return csv_text(headings, rows)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lamplighter.cli.match import add_people, people_from
+from lamplighter.cli.writing import as_told
 from lamplighter.matching import BadInput, Problem, verify
 from lamplighter.matching.reading.table import read_table
 
@@ -42,7 +43,7 @@ def _pairs(path: Path) -> list[tuple[str, str, int]]:
     if wrong:
         told = [Problem(path.name, r.line, "score", r.cells["score"], "Points are from 0 to 10000.") for r in wrong]
         raise BadInput(told)
-    return [(row.cells["mentee"], row.cells["mentor"], int(row.cells["score"])) for row in table.rows]
+    return [(as_told(row.cells["mentee"]), as_told(row.cells["mentor"]), int(row.cells["score"])) for row in table.rows]
 
 
 def _report(path: Path) -> Any:

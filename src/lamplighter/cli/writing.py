@@ -49,4 +49,9 @@ def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def harmless(cell: str) -> str:
     """A spreadsheet takes what begins so for a formula and works it out; these words came from anybody."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r", "'") else cell
+
+
+def as_told(cell: str) -> str:
+    """What `harmless` was given."""
+    return cell.removeprefix("'")
