@@ -322,6 +322,20 @@ def test_prices_bound_what_a_pin_costs() -> None:
             assert -(change.matched * worth + change.total) >= other.people * worth + other.points
 
 
+def test_what_a_pin_and_a_ban_cost() -> None:
+    people = [AMINA, BEA, replace(JONAS, languages=frozenset()), replace(NOOR, languages=frozenset(), capacity=1)]
+    free = match(people, rules=Rules(floor=0))
+    mentor = {pair.mentee: pair.mentor for pair in free.pairs}
+    pinned = match([replace(p, pinned=mentor["bea"]) if p.id == "amina" else p for p in people], rules=Rules(floor=0))
+    cost = pinned.change_to(pinned.without_pin("amina", mentor["bea"]))
+    assert (cost.total, cost.moved) == (free.total - pinned.total, 2)
+    assert cost.total > 0
+    banned = free.with_ban("amina", mentor["amina"])
+    assert banned.change_to(banned.without_ban("amina", mentor["amina"])).total == free.total - banned.total
+    told = match([AMINA, BEA, replace(JONAS, pinned="bea")], rules=Rules(floor=0))
+    assert told.without_pin("bea", "jonas").pins == {}
+
+
 def test_a_bonus_keeps_pairs_that_were_proposed() -> None:
     people = crowd(60, 8)
     run = match(people)

@@ -91,6 +91,11 @@ class People:
     def with_pin(self, mentee_id: str, mentor_id: str) -> People:
         return People(tuple(replace(p, pinned=mentor_id) if p.id == mentee_id else p for p in self.everybody))
 
+    def without_pin(self, mentee_id: str, mentor_id: str) -> People:
+        """Whichever of the two told it."""
+        pin = {(mentee_id, mentor_id), (mentor_id, mentee_id)}
+        return People(tuple(replace(p, pinned="") if (p.id, p.pinned) in pin else p for p in self.everybody))
+
 
 def people_of(people: People | Sequence[Participant]) -> People:
     """Raises ValueError for an id that is there twice."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -146,6 +146,15 @@ class Run:
     def with_ban(self, mentee_id: str, mentor_id: str) -> Run:
         """The same programme in which these two are no pair."""
         return self._again(self.people, self.rules.banning(mentee_id, mentor_id))
+
+    def without_pin(self, mentee_id: str, mentor_id: str) -> Run:
+        """The same programme in which these two are not settled: `change_to` it says what the pin costs."""
+        return self._again(self.people.without_pin(mentee_id, mentor_id), self.rules)
+
+    def without_ban(self, mentee_id: str, mentor_id: str) -> Run:
+        """The same programme without this ban: `change_to` it says what the ban costs."""
+        rules = replace(self.rules, bans=self.rules.bans - {(mentee_id, mentor_id)})
+        return self._again(self.people, rules)
 
     def _again(self, people: People, rules: Rules) -> Run:
         return match(people, rules=rules, objective=self.objective, seed=self.seed)
