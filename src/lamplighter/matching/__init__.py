@@ -5,6 +5,7 @@ machine and its proof is exact.
 """
 
 from lamplighter.matching.assignment import OBJECTIVES, Price, Proof, Result, assign
+from lamplighter.matching.live import Live, Moved
 from lamplighter.matching.people import Participant, People, Role
 from lamplighter.matching.pins import Contradiction
 from lamplighter.matching.reading.people import read_people
@@ -21,6 +22,8 @@ __all__ = [
     "Contradiction",
     "Criterion",
     "Kind",
+    "Live",
+    "Moved",
     "Pair",
     "Participant",
     "People",

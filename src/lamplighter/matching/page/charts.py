@@ -13,7 +13,10 @@ WIDTH: Final = 640
 def svg(title: str, height: int, *inside: Html) -> Html:
     box = f"0 0 {WIDTH} {height}"
     return tag(
-        "div", tag("svg", tag("title", title), *inside, viewBox=box, role="img", aria_label=title), class_="wide"
+        "div",
+        tag("svg", tag("title", title), *inside, viewBox=box, role="img", aria_label=title),
+        class_="wide",
+        tabindex="0",
     )
 
 

@@ -34,7 +34,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]], numbers: fr
     kind = [{"class_": "number"} if place in numbers else {} for place in range(len(headings))]
     head = tag("tr", *(tag("th", heading, scope="col", **kind[k]) for k, heading in enumerate(headings)))
     body = (tag("tr", *(_cell(k, cell, kind[k]) for k, cell in enumerate(row))) for row in rows)
-    return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), class_="wide")
+    return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), class_="wide", tabindex="0")
 
 
 def _cell(place: int, cell: object, kind: dict[str, str]) -> Html:
