@@ -17,10 +17,10 @@ sources = src tests $(wildcard benchmarks)
 scratch = folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && export LAMPLIGHTER_DATA="$$folder" && \
 	unset LAMPLIGHTER_URL LAMPLIGHTER_KEYS LAMPLIGHTER_SMTP LAMPLIGHTER_PROXIES HOST PORT
 
-.PHONY: help run test check demo format coverage long bench lock clean screenshot
+.PHONY: help run test check demo format coverage long bench bench-matching lock clean screenshot
 
 help: ## list the verbs
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 run: .venv/ready ## start Lamplighter with a demonstration community, at http://localhost:8000
 	@exec $(bin)/lamplighter serve --demo
@@ -59,6 +59,9 @@ long: .venv/ready-to-test ## the tests again, with the long rounds of races and 
 bench: .venv/ready-to-test ## measure; BENCH="--sizes 1000 --engines sqlite" does less
 	@$(scratch); $(bin)/python -m benchmarks $(BENCH)
 
+bench-matching: .venv/ready-to-test ## measure the matching beside others; BENCH="--sizes 300" does less
+	@$(bin)/python -m benchmarks.matching $(BENCH)
+
 screenshot: .venv/ready-to-test ## take the pictures of the documentation
 	@tools/need chromium
 	@$(scratch); unset DATABASE_URL; $(bin)/python -m tests.screenshots
@@ -74,7 +77,7 @@ lock: .venv/made ## pin what pyproject.toml asks for
 	if grep -n -e '://' -e '^-' constraints.txt constraints-dev.txt; then echo "The lock must name no address."; exit 1; fi
 
 clean: ## take away what make can make again; never the data
-	rm -rf .venv build dist src/*.egg-info htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf .venv build dist src/*.egg-info src/*.so htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache \
 		.import_linter_cache .hypothesis
 	find $(sources) -name __pycache__ -type d -prune -exec rm -rf {} +
 

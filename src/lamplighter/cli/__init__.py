@@ -1,0 +1,1 @@
+"""Verbs that need neither a database nor a running Lamplighter."""

@@ -1,0 +1,59 @@
+"""What one mentor more would do for those who wait: worked out, and not guessed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from lamplighter.matching.assignment import how_many
+from lamplighter.matching.edges import Edges, edges_of
+from lamplighter.matching.facts import facts_of
+from lamplighter.matching.findings import Findings
+from lamplighter.matching.people import LEVELS, Participant, People, Role
+from lamplighter.matching.scoring import edges_among
+
+TRIED: Final = 5  # skills, those first that most of the waiting want
+NOBODY_YET: Final = "\0"  # an id that no file can hold
+
+
+@dataclass(frozen=True, slots=True)
+class OneMore:
+    """A mentor more for this skill, with room for all: how many people more would have a mentor."""
+
+    skill: str
+    serves: int
+
+
+def one_more_each(found: Findings) -> tuple[OneMore, ...]:
+    """Most served first. The new mentor offers this one skill as well as can be.
+
+    Nothing else is known of them, so neither languages nor hours stand in anybody's way.
+    """
+    waiting = [found.facts.mentees[row] for row in np.flatnonzero(found.mentor_of < 0).tolist()]
+    wanted = Counter(skill for mentee in waiting for skill in mentee.wants)
+    tried = sorted(wanted, key=lambda skill: (-wanted[skill], skill))[:TRIED]
+    if not tried or found.result.objective.startswith("stable"):
+        return ()
+    now = how_many(found.open_edges)
+    told = [OneMore(skill, how_many(_with_one_more(found, skill)) - now) for skill in tried]
+    return tuple(sorted((one for one in told if one.serves), key=lambda one: -one.serves))
+
+
+def _with_one_more(found: Findings, skill: str) -> Edges:
+    """The same pairs, and those with a mentor who is not there yet."""
+    edges, room = found.open_edges, len(found.facts.mentees)
+    new = Participant(NOBODY_YET, Role.MENTOR, capacity=room, offers={skill: LEVELS})
+    facts = facts_of(People((*found.facts.mentees, new)), found.rules)
+    own = facts.mentors.index(new)
+    more, _ = edges_among(facts, found.rules)
+    theirs = (more.mentor == own) & ~np.isin(more.mentee, list(found.pins))
+    return edges_of(
+        np.concatenate([edges.mentee, more.mentee[theirs]]),
+        np.concatenate([edges.mentor, np.full(int(theirs.sum()), edges.mentors)]),
+        np.concatenate([edges.score, more.score[theirs]]),
+        np.append(edges.capacity, room),
+        edges.mentees,
+    )

@@ -1,0 +1,117 @@
+"""Deferred acceptance, and pairs that would both gain.
+
+A matching is stable when no mentee and mentor would both rather have each other than whom they have. Who proposes
+gets the best they can have in any stable matching. Source: Gale and Shapley (American Mathematical Monthly 69, 1962).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from heapq import heappop, heappush, heapreplace
+
+import numpy as np
+
+from lamplighter.matching.edges import Edges, Flags, Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tastes:
+    """How much each side likes each pair, in points: int64 (E,) both. Equal points are decided by `key`, int64 (E,)."""
+
+    of_mentee: Ints
+    of_mentor: Ints
+    key: Ints
+
+    def ranks(self) -> tuple[Ints, Ints]:
+        """The same as strict orders, higher is better: int64 (E,) both."""
+        return _strict(self.of_mentee, self.key), _strict(self.of_mentor, self.key)
+
+
+def _strict(points: Ints, key: Ints) -> Ints:
+    rank = np.empty(len(points), np.int64)
+    rank[np.lexsort((np.arange(len(points)), key, points))] = np.arange(len(points))
+    return rank
+
+
+def mentees_propose(edges: Edges, tastes: Tastes) -> Ints:
+    """The stable matching that is best for every mentee: the mentor of each, int64 (n,), -1 for nobody."""
+    mine, theirs = tastes.ranks()
+    order = np.lexsort((-mine, edges.mentee))
+    wishes, judged = edges.mentor[order].tolist(), theirs[order].tolist()
+    places, next_wish, last = edges.capacity.tolist(), edges.start[:-1].tolist(), edges.start[1:].tolist()
+    held: list[list[tuple[int, int]]] = [[] for _ in places]
+    free = list(range(edges.mentees))[::-1]
+    while free:
+        mentee = free.pop()
+        wish = next_wish[mentee]
+        if wish == last[mentee]:
+            continue
+        next_wish[mentee] += 1
+        free += _offer(held[wishes[wish]], places[wishes[wish]], (judged[wish], mentee))
+    mentor_of = np.full(edges.mentees, -1, np.int64)
+    for mentor, kept in enumerate(held):
+        mentor_of[[mentee for _, mentee in kept]] = mentor
+    return mentor_of
+
+
+def _offer(held: list[tuple[int, int]], places: int, offer: tuple[int, int]) -> list[int]:
+    """A mentor with room keeps everybody, a full one the better of two. Returns who has to ask elsewhere."""
+    if len(held) < places:
+        heappush(held, offer)
+        return []
+    if held and held[0] < offer:
+        return [heapreplace(held, offer)[1]]
+    return [offer[1]]
+
+
+def mentors_propose(edges: Edges, tastes: Tastes) -> Ints:
+    """The stable matching that is best for every mentor: int64 (n,)."""
+    mine, theirs = tastes.ranks()
+    order = np.lexsort((-theirs, edges.mentor))
+    asked, judged = edges.mentee[order].tolist(), mine[order].tolist()
+    start = np.searchsorted(edges.mentor[order], np.arange(edges.mentors + 1)).tolist()
+    room, next_wish = edges.capacity.tolist(), start[:-1]
+    best: list[tuple[int, int]] = [(-1, -1)] * edges.mentees
+    free = list(range(edges.mentors))
+    while free:
+        mentor = heappop(free)
+        while room[mentor] and next_wish[mentor] < start[mentor + 1]:
+            wish = next_wish[mentor]
+            next_wish[mentor] += 1
+            mentee, (rank, before) = asked[wish], best[asked[wish]]
+            if judged[wish] > rank:
+                best[mentee] = (judged[wish], mentor)
+                room[mentor] -= 1
+                if before >= 0:
+                    room[before] += 1
+                    heappush(free, before)
+    return np.array([mentor for _, mentor in best], np.int64)
+
+
+def gains(edges: Edges, mentor_of: Ints, of_mentee: Ints, of_mentor: Ints) -> Ints:
+    """By how many points both would gain at least, were each pair together: int64 (E,), below zero where one loses.
+
+    Somebody without a partner, or with a free place, gains the whole of the points, and one more for being matched.
+    """
+    return np.minimum(*_both_gains(edges, mentor_of, of_mentee, of_mentor))
+
+
+def _both_gains(edges: Edges, mentor_of: Ints, of_mentee: Ints, of_mentor: Ints) -> tuple[Ints, Ints]:
+    found = edges.find(mentor_of)
+    matched = found >= 0
+    has = np.full(edges.mentees, -1, np.int64)
+    has[matched] = of_mentee[found[matched]]
+    weakest = np.full(edges.mentors, np.iinfo(np.int64).max)
+    np.minimum.at(weakest, mentor_of[matched], of_mentor[found[matched]])
+    weakest[np.bincount(mentor_of[matched], minlength=edges.mentors) < edges.capacity] = -1
+    weakest[edges.capacity == 0] = np.iinfo(np.int64).max // 2
+    together = edges.mentor == mentor_of[edges.mentee]
+    mine, theirs = of_mentee - has[edges.mentee], of_mentor - weakest[edges.mentor]
+    mine[together] = theirs[together] = 0
+    return mine, theirs
+
+
+def blocking(edges: Edges, mentor_of: Ints, tastes: Tastes) -> Flags:
+    """Which pairs would both rather have each other, by the strict orders: bool (E,)."""
+    flags: Flags = gains(edges, mentor_of, *tastes.ranks()) > 0
+    return flags
