@@ -6,10 +6,12 @@ import json
 import os
 import random
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +20,7 @@ import pytest
 
 from lamplighter.core.refusal import Refusal
 from lamplighter.services.keeping.backup import make_backup, tidy_backups
-from lamplighter.services.keeping.pack import read_about, verify, write_pack
+from lamplighter.services.keeping.pack import read_about, read_rows, verify, write_pack
 from lamplighter.services.keeping.restore import check_backup
 from tests.cast import NOON, Cast
 from tests.commands.conftest import Installation
@@ -150,6 +152,23 @@ def test_a_backup_from_the_future_waits_for_its_program(
     monkeypatch.setattr("lamplighter.services.keeping.pack.FORMAT", 0)
     with pytest.raises(Refusal, match="made by a newer Lamplighter"):
         check_backup(made.data, made.keys)
+
+
+def test_an_older_backup_is_brought_up_to_date(
+    lived_in: Installation, backup: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Its tables are laid as they were then; what has been added since grows over them."""
+    about = read_about(backup[0], "data")
+    older = replace(about, migrations=tuple(step for step in about.migrations if step != "lamplighter.0002_search"))
+    lines = (json.dumps({"table": table, "row": row}) for table, row in read_rows(backup[0]))
+    write_pack(tmp_path / "older.data", older, lines).name_it()
+    new = elsewhere(tmp_path)
+    done = put_back(new, tmp_path / "older.data", backup[1])
+    assert done.returncode == 0, done.stderr
+    assert dump_of(new) == dump_of(lived_in)
+    with closing(sqlite3.connect(new.data / "lamplighter.sqlite3")) as database:
+        ((found,),) = database.execute("SELECT count(*) FROM lamplighter_search WHERE lamplighter_search MATCH 'data'")
+    assert found, "the index of words was made after the rows were there"
 
 
 def test_nothing_is_written_over_what_is_there(
