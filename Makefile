@@ -28,8 +28,8 @@ run: .venv/ready ## start Lamplighter with a demonstration community, at http://
 test: .venv/ready-to-test ## check, then every test on PostgreSQL and SQLite
 	@tools/need chromium postgresql
 	@$(MAKE) --no-print-directory check
-	@$(scratch); $(bin)/python tests/postgres.py -- $(TEST) -m "engine or film or server"
-	@$(scratch); unset DATABASE_URL; $(TEST) -m "not film and not server"
+	@$(scratch); $(bin)/python tests/postgres.py -- $(TEST) -m "(engine or film or server) and not long"
+	@$(scratch); unset DATABASE_URL; $(TEST) -m "not film and not server and not long"
 
 check: .venv/ready-to-test ## format, lint, types, the law of imports, templates, migrations, deployment
 	$(bin)/ruff format --check $(sources)
@@ -49,7 +49,7 @@ format: .venv/ready-to-test ## put imports and layout in order
 	$(bin)/ruff format $(sources)
 
 coverage: .venv/ready-to-test ## which branches of core, queries and services the tests without a browser miss
-	@$(scratch); unset DATABASE_URL; $(TEST) -m "not journey and not server" --cov
+	@$(scratch); unset DATABASE_URL; $(TEST) -m "not journey and not server and not long" --cov
 
 long: .venv/ready-to-test ## the tests again, with the long rounds of races and the whole access matrix
 	@tools/need chromium postgresql

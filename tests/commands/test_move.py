@@ -43,6 +43,7 @@ def test_there_and_back(lived_in: Installation, other_database: str, tmp_path: P
     assert list(lived_in.data.glob(".moving*")) == []
 
 
+@pytest.mark.long
 def test_life_goes_on_there_and_nobody_is_moved_on_top_of_somebody(lived_in: Installation, other_database: str) -> None:
     """Numbers that a database counts by itself go on after those that came along."""
     assert lived_in.run("move", "--to", other_database).returncode == 0
@@ -53,6 +54,7 @@ def test_life_goes_on_there_and_nobody_is_moved_on_top_of_somebody(lived_in: Ins
     assert "There is something here already" in refusal(lived_in, "move", "--to", other_database)
 
 
+@pytest.mark.long
 def test_a_backup_from_sqlite_is_put_back_here(lived_in: Installation, other_database: str, tmp_path: Path) -> None:
     new, there = elsewhere(tmp_path), {"DATABASE_URL": other_database}
     data, keys = back_up(lived_in, tmp_path / "monday")
@@ -62,6 +64,7 @@ def test_a_backup_from_sqlite_is_put_back_here(lived_in: Installation, other_dat
     assert "There is something here already" in new.run("restore", str(data), str(keys), **there).stderr
 
 
+@pytest.mark.long
 def test_a_backup_of_this_engine_is_put_back(lived_in: Installation, other_database: str, tmp_path: Path) -> None:
     """Made from the one database, put back into the other: a backup belongs to no engine."""
     assert lived_in.run("move", "--to", other_database).returncode == 0

@@ -21,6 +21,14 @@ both_ways = pytest.mark.parametrize(
     ],
 )
 
+mostly_with = pytest.mark.parametrize(
+    "javascript",
+    [
+        pytest.param(True, id="with-javascript", marks=pytest.mark.journey),
+        pytest.param(False, id="without-javascript", marks=[pytest.mark.journey, pytest.mark.film, pytest.mark.long]),
+    ],
+)
+
 
 def in_touch(house: House, *, javascript: bool = True) -> tuple[Somebody, Somebody]:
     """Maya has asked Noor for one conversation, and Noor has said yes."""
@@ -98,7 +106,7 @@ def test_two_yeses_lead_to_three_lines_that_wait(house: House, javascript: bool)
     maya.reads("What this is for", QUESTION, "Every month, until you look at it together")
 
 
-@both_ways
+@mostly_with
 def test_one_yes_and_silence_end_well_for_both(house: House, javascript: bool) -> None:
     maya, noor = in_touch(house, javascript=javascript)
     meet_and_say_so(house, maya)
@@ -152,7 +160,7 @@ def test_whether_they_met_and_whether_again_is_two_taps_in_one_mail(house: House
     )
 
 
-@both_ways
+@mostly_with
 def test_first_meetings_that_end_without_two_yeses(house: House, javascript: bool) -> None:
     """Two meetings, or three weeks: before they have met the day comes; Noor says no from the mail, Maya yes."""
     maya, noor = in_touch(house, javascript=javascript)

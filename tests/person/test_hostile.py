@@ -11,10 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from lamplighter.models.outbox import Notice
+from tests.conftest import BOTH_STORES
 from tests.person.device import Device
 from tests.person.ways import adds_app, adds_passkey, options_on, sets_password
 
-pytestmark = pytest.mark.engine
+pytestmark = pytest.mark.django_db(databases=BOTH_STORES)
 HOSTILE = {
     "NUL": "a\x00b",
     "ten thousand": "x" * 10_000,
