@@ -7,6 +7,9 @@ SHELL = /bin/sh
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
 
+# Compiled once is compiled for every start; some machines are set up otherwise.
+export PYTHONDONTWRITEBYTECODE =
+
 WORKERS ?= 4
 TEST = $(bin)/python -m pytest -n $(WORKERS) --maxschedchunk 1
 bin = .venv/bin

@@ -179,7 +179,7 @@ def test_no_mark_lies_readable_in_a_table(world: World) -> None:
                 assert b"CANARY" not in kept, model
 
 
-@pytest.mark.parametrize("kind", [Kind.QUESTION, Kind.AGREEMENT])
+@pytest.mark.parametrize("kind", [Kind.QUESTION])
 def test_a_door_that_opens_too_far_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch, kind: Kind) -> None:
     """The control: members may read, as if a line of the table were wrong."""
     readers = plant(world)

@@ -85,6 +85,7 @@ def test_the_data_alone_opens_nothing(backup: tuple[Path, Path]) -> None:
         assert set(pack.namelist()) == {"about.json", "rows.jsonl", "erased.txt", "secret.key"}
 
 
+@pytest.mark.long
 def test_later_keys_open_an_older_backup_and_older_keys_do_not(
     lived_in: Installation, backup: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -95,6 +96,7 @@ def test_later_keys_open_an_older_backup_and_older_keys_do_not(
     assert not (tmp_path / "third" / "lamplighter.sqlite3").exists()
 
 
+@pytest.mark.long
 def test_keys_of_another_house_are_refused(
     fresh: Installation, lived_in: Installation, backup: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -154,6 +156,7 @@ def test_a_backup_from_the_future_waits_for_its_program(
         check_backup(made.data, made.keys)
 
 
+@pytest.mark.long
 def test_an_older_backup_is_brought_up_to_date(
     lived_in: Installation, backup: tuple[Path, Path], tmp_path: Path
 ) -> None:

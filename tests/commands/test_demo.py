@@ -22,10 +22,8 @@ def test_a_folder_with_nothing_in_it_is_prepared_and_filled(fresh: Installation)
 
 def test_the_same_seed_makes_the_same_people(tmp_path: Path) -> None:
     with ThreadPoolExecutor() as at_once:
-        first, second, other = at_once.map(_people, (tmp_path / name for name in "abc"), (7, 7, 8))
+        first, second = at_once.map(_people, (tmp_path / name for name in "ab"), (7, 7))
     assert first == second
-    assert {person["id"] for person in first}.isdisjoint(person["id"] for person in other)
-    assert [person["name"] for person in first] == [person["name"] for person in other]
 
 
 def test_a_database_on_another_machine_that_is_not_there_is_told_in_one_sentence(fresh: Installation) -> None:

@@ -9,6 +9,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.commands.conftest import Installation, Serving
 from tests.commands.test_backup import back_up, dump_of, elsewhere, put_back, refusal
 
@@ -74,6 +76,7 @@ def test_files_copied_back_by_hand_bring_nobody_back(
     serving.end()
 
 
+@pytest.mark.long
 def test_a_ledger_that_survived_the_database_is_obeyed(lived_in: Installation, tmp_path: Path) -> None:
     """The disk with the database is gone, the data folder's ledger is not."""
     data, keys = back_up(lived_in, tmp_path / "yesterday")

@@ -26,7 +26,12 @@ def house(open_a_house: OpenHouse, tmp_path: Path, request: pytest.FixtureReques
         yield house
 
 
-@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.fixture(
+    params=[
+        pytest.param(True, id="with JavaScript"),
+        pytest.param(False, id="without JavaScript", marks=pytest.mark.long),
+    ]
+)
 def maya(house: House, request: pytest.FixtureRequest) -> Somebody:
     return house.at_home("Maya", phone=True, can_help_with="night shifts", javascript=request.param)
 

@@ -261,7 +261,10 @@ def _home(person: Any, day: int) -> str:
         return _read(_in(person), reverse("home:home"))
 
 
-def test_the_questions_are_suggested_after_the_first_yes_on_three_days_and_then_lie_under_more(cast: Cast) -> None:
+def test_the_questions_are_suggested_after_the_first_yes_on_three_days_and_then_lie_under_more(
+    cast: Cast, settings: Any
+) -> None:
+    settings.MAIL_IS_SET_UP = True
     assert SAID not in _home(cast.jonas, 0)
     meet(cast)
     assert [SAID in _home(cast.jonas, day) for day in (0, 0, 1, 5, 5, 6, 90)] == [True] * 5 + [False] * 2
