@@ -26,6 +26,11 @@ def day_in(zone: str, moment: datetime) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
+def last_day_anywhere(moment: datetime) -> date:
+    """The latest day that anybody is living at this moment: what is not due there is due nowhere."""
+    return day_in("Pacific/Kiritimati", moment)
+
+
 def is_zone(name: str) -> bool:
     """Whether this names a time zone that the installation knows."""
     try:

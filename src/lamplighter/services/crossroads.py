@@ -14,7 +14,7 @@ from lamplighter.core.agreement import first_draft
 from lamplighter.core.crossroads import Answer, Occasion, Way, do_both_say_yes, find_crossroads
 from lamplighter.core.introduction import Size
 from lamplighter.core.journey import Deed, Stage
-from lamplighter.core.moment import day_in, moment_of
+from lamplighter.core.moment import day_in, last_day_anywhere, moment_of
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import IllegalMove, gettext_noop
 from lamplighter.models.agreement import Agreement
@@ -36,7 +36,6 @@ from lamplighter.services.meeting import DAY_AFTER, ask_whether_they_met, hold_m
 from lamplighter.services.mentorship import move_mentorship
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
-LAST_DAY_ANYWHERE = "Pacific/Kiritimati"
 PASSED = gettext_noop("This is decided by now, or something else has come first. Your own page says where you stand.")
 
 
@@ -60,7 +59,7 @@ def reach_decision_days(*, at: datetime) -> int:
     due = Agreement.objects.filter(
         ~Exists(newer.filter(version__gt=OuterRef("version"))),
         ~Exists(Crossroads.objects.filter(agreement=OuterRef("pk"))),
-        decide_on__lte=day_in(LAST_DAY_ANYWHERE, at),
+        decide_on__lte=last_day_anywhere(at),
         agreed_at__isnull=False,
         mentorship__stage=Stage.ACTIVE.value,
     ).select_related(*BOTH)

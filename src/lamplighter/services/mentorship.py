@@ -10,7 +10,7 @@ from django.db import transaction
 
 from lamplighter.access import Hidden, open_for
 from lamplighter.core.journey import OVER, Deed, Stage, next_stage
-from lamplighter.core.moment import day_in
+from lamplighter.core.moment import day_in, last_day_anywhere
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import IllegalMove, Refusal, gettext_noop
 from lamplighter.models.event import record
@@ -84,7 +84,7 @@ def leave_mentorship(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
 
 def wake_rested_mentorships(*, at: datetime) -> int:
     """Pauses whose first day back has come, in the mentee's own calendar, run again by themselves."""
-    rested = Mentorship.objects.filter(stage=Stage.PAUSED.value, back_on__lte=_latest_day_anywhere(at))
+    rested = Mentorship.objects.filter(stage=Stage.PAUSED.value, back_on__lte=last_day_anywhere(at))
     rows = rested.select_related("mentor", "mentee")
     due = [row for row in rows if row.back_on is not None and row.back_on <= day_in(row.mentee.zone, at)]
     return sum(move_by_time(row, Deed.RESUME, at=at) for row in due)
@@ -168,7 +168,3 @@ def _programme_of(mentor: Person, mentee: Person) -> uuid.UUID | None:
     shared = Membership.objects.filter(person=mentee, programme__in=theirs).values_list("programme_id", flat=True)[:2]
     found = list(shared)
     return found[0] if len(found) == 1 else None
-
-
-def _latest_day_anywhere(at: datetime) -> date:
-    return day_in("Pacific/Kiritimati", at)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lamplighter.core.journey import Deed, Stage
-from lamplighter.core.moment import day_in, moment_of
+from lamplighter.core.moment import last_day_anywhere, moment_of
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.crossroads import Crossroads, still_stands
 from lamplighter.models.event import record
@@ -22,7 +22,6 @@ from lamplighter.models.message import Message
 from lamplighter.notices.agreement import ask_both_to_look
 from lamplighter.services.mentorship import move_by_time
 
-LAST_DAY_ANYWHERE = "Pacific/Kiritimati"
 MORNING = time(8)
 # What both can see, and when it happened. A note for oneself, or a wish, keeps nothing alive: it would tell of itself.
 SIGNS_OF_LIFE: tuple[tuple[QuerySet[Any], str, str], ...] = (
@@ -54,7 +53,7 @@ def ask_on_review_days(*, at: datetime) -> int:
     due = Agreement.objects.filter(
         ~Exists(later.filter(agreed_at__isnull=False)),
         ~Exists(asked_otherwise),
-        until_on__lte=day_in(LAST_DAY_ANYWHERE, at),
+        until_on__lte=last_day_anywhere(at),
         agreed_at__isnull=False,
         review_asked_at=None,
         mentorship__stage=Stage.ACTIVE.value,
