@@ -63,10 +63,7 @@ def measure(size: int) -> list[Figure]:
     figures.append(Figure(f"{told}: empty page", empty, "ms", None))
     for name, value in {"people": plain, "people for my question": asked, "people, narrowed": narrowed}.items():
         figures.append(Figure(f"{told}: {name}", value, "ms", budget))
-        is_a_list = name == "people"  # the others look for words or hours besides, and have that in their budget
-        figures.append(
-            Figure(f"{told}: {name}, in empty pages", value / empty, "×", TIMES_EMPTY if is_a_list else None)
-        )
+        figures.append(Figure(f"{told}: {name}, in empty pages", value / empty, "×", TIMES_EMPTY))
     for name, path in {"empty page": reverse("empty"), "people for my question": people}.items():
         figures.append(Figure(f"{told}: {name}, this process’s work", work_of(partial(get, path)), "ms", None))
     words = questions(*subjects())
