@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
+from importlib import import_module
+from threading import Event
 
 import pytest
 from django.db import transaction
@@ -13,11 +16,11 @@ from lamplighter.core.introduction import Size
 from lamplighter.core.refusal import Refusal
 from lamplighter.models.introduction import Request
 from lamplighter.models.person import Person
-from lamplighter.services.card.rest import ON_A_BREAK, rest_until
+from lamplighter.services.card.rest import ON_A_BREAK, check_is_here, rest_until
 from lamplighter.services.introduction import ask
 from tests.cast import NOON
 from tests.conftest import BOTH_STORES
-from tests.races.crowd import CLIENTS, Crowd, first_wrong_round, newcomer, odd_ones, without_locks
+from tests.races.crowd import CLIENTS, WAITS, Crowd, first_wrong_round, newcomer, odd_ones, without_locks
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True, databases=BOTH_STORES)]
 BACK_ON = NOON.date() + timedelta(days=9)
@@ -29,18 +32,33 @@ def test_whoever_takes_a_break_has_seen_every_request_there_will_be(crowd: Crowd
 
 def test_without_the_lock_a_request_comes_after_the_break_began(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
     without_locks(monkeypatch)
-    assert first_wrong_round(partial(play, crowd)) != ""
+    looked, rested = Event(), Event()
+
+    def look_then_ask(*person: uuid.UUID, at: datetime) -> None:
+        check_is_here(*person, at=at)
+        looked.set()
+        rested.wait(WAITS)
+
+    def rest_meanwhile(mentor: Person) -> int:
+        looked.wait(WAITS)
+        try:
+            return rest_and_look(mentor)
+        finally:
+            rested.set()
+
+    monkeypatch.setattr(import_module("lamplighter.services.introduction.ask"), "check_is_here", look_then_ask)
+    assert play(crowd, rest_meanwhile) != ""
 
 
 def test_two_who_ask_each_other_do_not_wait_for_each_other(crowd: Crowd) -> None:
     assert first_wrong_round(partial(play_crossing, crowd)) == ""
 
 
-def play(crowd: Crowd) -> str:
+def play(crowd: Crowd, resting: Callable[[Person], int] | None = None) -> str:
     with transaction.atomic():  # one wait for the disk
         mentor, *mentees = newcomer("Mentor"), *(newcomer("Mentee") for _ in range(CLIENTS - 1))
-    asking = [_asking(mentor, mentee) for mentee in mentees]
-    *answers, seen = crowd.at_once(*asking, partial(rest_and_look, mentor))
+    wishes = [_asking(mentor, mentee) for mentee in mentees]
+    *answers, seen = crowd.at_once(*wishes, partial(resting or rest_and_look, mentor))
     asked = sum(isinstance(answer, uuid.UUID) for answer in answers)
     refused = sum(isinstance(answer, Refusal) and answer.sentence == ON_A_BREAK for answer in answers)
     there = Request.objects.filter(asked=mentor).count()
