@@ -6,11 +6,12 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from lamplighter.cli import assign, match, verify_match
+from lamplighter.cli import assess, assign, match, verify_match
 from lamplighter.cli.writing import CannotWrite
 from lamplighter.matching import BadInput, Contradiction
 
 VERBS: Final[dict[str, Callable[[Sequence[str]], int]]] = {
+    "assess": assess.run,
     "assign": assign.run,
     "match": match.run,
     "verify-match": verify_match.run,

@@ -257,3 +257,10 @@ class Quality(Enum):
 
 OF_MENTORS = tuple(quality for quality in Quality if quality.name.startswith("M"))
 OF_MENTEES = tuple(quality for quality in Quality if quality.name.startswith("E"))
+
+
+class Side(Enum):
+    """In which role somebody is looked at. The two are never mixed, even in one person."""
+
+    MENTOR = OF_MENTORS
+    MENTEE = OF_MENTEES
