@@ -20,7 +20,7 @@ sources = src tests $(wildcard benchmarks)
 scratch = folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && export LAMPLIGHTER_DATA="$$folder" && \
 	unset LAMPLIGHTER_URL LAMPLIGHTER_KEYS LAMPLIGHTER_SMTP LAMPLIGHTER_PROXIES HOST PORT
 
-.PHONY: help run test check demo format coverage long bench bench-matching lock clean screenshot
+.PHONY: help run test check demo format coverage long bench bench-matching bench-choosing lock clean screenshot
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -64,6 +64,9 @@ bench: .venv/ready-to-test ## measure; BENCH="--sizes 1000 --engines sqlite" doe
 
 bench-matching: .venv/ready-to-test ## measure the matching beside others; BENCH="--sizes 300" does less
 	@$(bin)/python -m benchmarks.matching $(BENCH)
+
+bench-choosing: .venv/ready-to-test ## how often each way of choosing finds the best, where the truth is known
+	@$(bin)/python -m benchmarks.choosing $(BENCH)
 
 screenshot: .venv/ready-to-test ## take the pictures of the documentation
 	@tools/need chromium

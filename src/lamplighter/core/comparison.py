@@ -165,6 +165,20 @@ def rank_questions(people: Mapping[Name, Scores], weights: Weights) -> list[Ask[
     return sorted(found, key=lambda ask: -round(ask.gain, 12))
 
 
+def who_is_ahead(people: Mapping[Name, Scores], weights: Weights) -> Name | None:
+    """Whom a question is weighed against. For figures of how well this chooses; no page says it of people."""
+    chosen = _weighted(weights, *people.values())
+    if not chosen:
+        return None
+    return _in_order(
+        {name: _overall(_beliefs(mine, chosen, people.values()), weights) for name, mine in people.items()}
+    )[0]
+
+
+def _in_order(views: Mapping[Name, Belief]) -> list[Name]:
+    return sorted(views, key=lambda name: (-views[name].mean, -views[name].sd))
+
+
 def the_one_question(people: Mapping[Name, Scores], weights: Weights) -> Ask[Name] | None:
     """The first of those `find_unseen` names, over all of the people. None when nothing is left to ask."""
     unseen = find_unseen(people, weights)
