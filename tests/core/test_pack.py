@@ -41,6 +41,7 @@ def test_the_shelf() -> None:
         "month-one-1": 4,
         "relationship-1": 6,
         "safety-1": 6,
+        "short-notes-1": 10,
         "three-month-1": 60,
     }
     for name, pack in packs.items():
@@ -54,6 +55,9 @@ def test_the_shelf() -> None:
     same = {pack.item("R1") for pack in (packs["month-one-1"], packs["relationship-1"])}
     assert len(same) == 1 and packs["safety-1"].scoring == "none" and packs["safety-1"].scale.answers[2] == "Yes"
     assert packs["safety-1"].item("S7") is None
+    assert [quality.name for quality in packs["short-notes-1"].qualities()] == [f"M{number}" for number in range(1, 11)]
+    assert all(item.to_ask.endswith("?") for item in packs["short-notes-1"].items)
+    assert packs["short-notes-1"].one(Quality.M9).to_ask == "What do you do when your advice doesn’t work for somebody?"
 
 
 def test_no_sentence_stands_twice_in_a_pack() -> None:
@@ -83,7 +87,7 @@ def test_what_is_not_there_is_told_with_what_is() -> None:
         ({"licence": ""}, "line 1, licence: found ''. The licence of the wording, such as Apache-2.0."),
         ({"title": " two  spaces"}, "line 1, title: found ' two  spaces'. Up to 80 letters."),
         ({"status": "final"}, "line 1, status: found 'final'. draft or validated."),
-        ({"scoring": "sum"}, "line 1, scoring: found 'sum'. One of mean, single, none."),
+        ({"scoring": "sum"}, "line 1, scoring: found 'sum'. One of mean, tick, single, none."),
         ({"beside": "tea-1"}, "line 1, beside: found 'tea-1'. A list of packs, such as three-month-1."),
         ({"colour": "red"}, "line 1, colour: found a field nobody knows. Fields are pack, version,"),
     ],
@@ -132,7 +136,10 @@ def test_what_no_line_tells_alone() -> None:
         "line 4, item: found 'M2.a'. Each quality has at least two items."
     ]
     assert faults({**HEAD, "scoring": "single"}) == [
-        f"line {line}, quality: found M1. Only where scoring is mean, and there are no words." for line in (2, 3)
+        f"line {line}, quality: found M1. Only where scoring is mean or tick." for line in (2, 3)
+    ]
+    assert faults({**HEAD, "scoring": "tick"}) == [
+        f"line {line}, item: found 'M1.{part}'. Each quality has one item." for line, part in ((2, "a"), (3, "b"))
     ]
     with pytest.raises(BadPack, match=r"line 1, item: found nothing\. At least one item\."):
         read_pack(json.dumps(HEAD), "tea-1")
@@ -145,4 +152,4 @@ def test_a_line_for_words_has_no_quality() -> None:
 
 
 def test_packs_travel_with_the_house() -> None:
-    assert sorted(path.suffix for path in SHELF.iterdir()) == [".jsonl"] * 6
+    assert sorted(path.suffix for path in SHELF.iterdir()) == [".jsonl"] * 7

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lamplighter.web.tie.urls")),
     path("invitations/", include("lamplighter.web.invitation.urls")),
     path("people/", include("lamplighter.web.directory.urls")),
+    path("considering/", include("lamplighter.web.assessment.urls")),
     path("requests/", include("lamplighter.web.introduction.urls")),
     path("mentorships/", include("lamplighter.web.mentorship.urls")),
     path("agreements/", include("lamplighter.web.agreement.urls")),

@@ -33,6 +33,14 @@ class Noticed(Enum):
     NO = 25.0
 
 
+class Leaning(Enum):
+    """What the gut says, before anything else. The value is what is kept."""
+
+    TOWARDS = "towards"
+    UNSURE = "unsure"
+    AWAY = "away"
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """`value` is None when not enough was seen; `sem` is how far it may be off, in points."""

@@ -37,6 +37,7 @@ PHOTO_PIXELS: Final = 25_000_000  # looked at before anything is unpacked
 PHOTO_SIDE: Final = 512
 PHOTO_SIDE_IN_LISTS: Final = 128
 PROMISE: Final = 300  # what one means to do fits in a breath
+WHY: Final = 1_000  # what somebody chose for, and what they still do not know
 MESSAGE: Final = 4_000  # longer is a letter, or a meeting
 
 
@@ -78,6 +79,8 @@ class Limits:
     meeting_minutes: int = 30
     message_can_be_taken_back: timedelta = timedelta(minutes=15)
     message_mail_rests: timedelta = timedelta(hours=12)  # one mail for a whole run of messages
+    considered_at_most: int = 50  # whoever considers more has not begun to choose
+    considered_kept: timedelta = timedelta(days=90)  # since the last word; notes about somebody are not kept for ever
     people_on_a_page: int = 50
     password_at_least: int = 12  # characters; shorter ones are guessed by trying
     passkeys_at_most: int = 20  # more than anybody has devices

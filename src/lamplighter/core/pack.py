@@ -18,8 +18,10 @@ from typing import Any, Final
 from lamplighter.core.quality import Quality
 
 SHELF: Final = Path(__file__).parent / "packs"
-MEAN, SINGLE, NEVER = "mean", "single", "none"  # of a quality's items; each item for itself; never scored
-SCORINGS: Final = (MEAN, SINGLE, NEVER)
+# Of a quality's items; one tick for each quality; each item for itself; never scored.
+MEAN, TICK, SINGLE, NEVER = "mean", "tick", "single", "none"
+SCORINGS: Final = (MEAN, TICK, SINGLE, NEVER)
+EACH: Final = {MEAN: "Each quality has at least two items.", TICK: "Each quality has one item."}
 NOT_SEEN: Final = "-"  # how a file writes "no occasion"; it is an answer, and no zero
 
 
@@ -55,13 +57,17 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One act that somebody can have seen. `of_self` is the same, said of oneself; `takes_words`: nothing to tick."""
+    """One act that somebody can have seen. `of_self` is the same, said of oneself; `takes_words`: nothing to tick.
+
+    `to_ask` is a question that lets one see it the next time.
+    """
 
     id: str
     asks: str
     quality: Quality | None = None
     of_self: str = ""
     takes_words: bool = False
+    to_ask: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,10 @@ class Pack:
 
     def item(self, name: str) -> Item | None:
         return next((item for item in self.items if item.id == name), None)
+
+    def one(self, quality: Quality) -> Item:
+        """Its first item about this quality."""
+        return self.of(quality)[0]
 
     def of(self, quality: Quality) -> tuple[Item, ...]:
         return tuple(item for item in self.items if item.quality is quality)
@@ -182,6 +192,7 @@ ITEM: Final[Mapping[str, Rule]] = {
         lambda found: isinstance(found, str) and found in Quality.__members__, "M1 to M10 or E1 to E10.", needed=False
     ),
     "self": Rule(_words(200), "One sentence of up to 200 letters.", needed=False),
+    "question": Rule(_words(200), "One sentence of up to 200 letters.", needed=False),
     "words": Rule(lambda found: found is True, "true, or left out.", needed=False),
 }
 
@@ -222,7 +233,9 @@ def _item(row: dict[str, Any], line: int, faults: list[Fault]) -> Item:
     if len(faults) > before or not row:
         return Item("", "")
     quality = Quality[row["quality"]] if "quality" in row else None
-    return Item(row["item"], row["asks"], quality, row.get("self", ""), row.get("words", False))
+    return Item(
+        row["item"], row["asks"], quality, row.get("self", ""), row.get("words", False), row.get("question", "")
+    )
 
 
 def _check_whole(
@@ -238,13 +251,11 @@ def _check_whole(
         if item.id in seen:
             faults.append(Fault(line, "item", repr(item.id), "Each item stands once."))
         seen.add(item.id)
-        if head["scoring"] == MEAN and not item.takes_words:
-            if item.quality is None or item.id.partition(".")[0] != item.quality.name:
-                told = item.quality.name if item.quality else "nothing"
-                faults.append(Fault(line, "quality", told, f"The quality of {item.id} is the first part of its name."))
-            elif sum(item.quality is other.quality for other in items) < 2:
-                faults.append(Fault(line, "item", repr(item.id), "Each quality has at least two items."))
-        elif item.quality is not None:
-            faults.append(
-                Fault(line, "quality", item.quality.name, "Only where scoring is mean, and there are no words.")
-            )
+        has_quality = head["scoring"] in EACH and not item.takes_words
+        if not has_quality and item.quality is not None:
+            faults.append(Fault(line, "quality", item.quality.name, "Only where scoring is mean or tick."))
+        elif has_quality and (item.quality is None or item.id.partition(".")[0] != item.quality.name):
+            told = item.quality.name if item.quality else "nothing"
+            faults.append(Fault(line, "quality", told, f"The quality of {item.id} is the first part of its name."))
+        elif has_quality and (sum(item.quality is other.quality for other in items) == 1) is (head["scoring"] == MEAN):
+            faults.append(Fault(line, "item", repr(item.id), EACH[head["scoring"]]))

@@ -62,6 +62,7 @@ class Kind(Enum):
     TIE = gettext_noop("Mentors you have had, and what they gave you")
     THANKS = gettext_noop("A thank-you to one of them, for whoever holds its link")
     REFLECTION = gettext_noop("What you wrote while looking for what you can help with")
+    CANDIDATE = gettext_noop("People you are considering: your gut, your notes about them, and why you chose")
     REQUEST = gettext_noop("A request and its words")
     INVITATION = gettext_noop("An invitation, for whoever holds its link")
     MENTORSHIP = gettext_noop("A mentorship: who, since when, whether it runs")
@@ -102,6 +103,8 @@ MATRIX: Mapping[Kind, Row] = {
     # Besides their author, whoever holds the link of a thank-you or an invitation opens it, by token.
     Kind.THANKS: _row(own=R | Right.WITHDRAW, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.REFLECTION: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    # Its author's alone: whom it is about can never learn of it, and no link or mail leads to it.
+    Kind.CANDIDATE: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.REQUEST: _row(
         own=R,
         partner=R,
@@ -140,6 +143,7 @@ KEPT: Mapping[Kind, str] = {
     Kind.INVITATION: gettext_noop(
         "Its words go with a no or after thirty days. After a yes they stay until the one who invited leaves."
     ),
+    Kind.CANDIDATE: gettext_noop("Until you take them off your list, and ninety days after your last word at most."),
     Kind.REQUEST: gettext_noop(
         "Its words go seven days after a no, a withdrawal or a silence; that it was made, after thirty. After a yes "
         "each one's words stay until they leave."

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from lamplighter.services.assessment import forget_considered
 from lamplighter.services.card.photo import sweep_files
 from lamplighter.services.crossroads import (
     ask_after_meetings,
@@ -60,6 +61,7 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (HOURLY, forget_old_drafts),
     (HOURLY, close_old_invitations),
     (HOURLY, forget_withdrawn_thanks),
+    (HOURLY, forget_considered),
     (HOURLY, forget_looks),
     (HOURLY, forget_taken_back_words),
     (HOURLY, forget_sent_mail),

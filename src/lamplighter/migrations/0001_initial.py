@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('settled_at', None)), fields=['due_at'], name='notice_still_to_send'), models.Index(fields=['recipient', 'settled_at'], name='notice_by_recipient')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('topic__in', ['sign-in', 'request', 'answer', 'meeting', 'agreement', 'message', 'journey'])), name='notice_topic_is_known'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('template'), 100), name='notice_template_fits'), models.CheckConstraint(condition=models.Q(('kind__in', ['PROFILE', 'PROGRAMME', 'DRAFT', 'QUESTION', 'TIE', 'THANKS', 'REFLECTION', 'REQUEST', 'INVITATION', 'MENTORSHIP', 'AGREEMENT', 'EXPECTATION', 'JOINT_DRAFT', 'MEETING', 'CROSSROADS', 'WISH', 'AGENDA_ITEM', 'SHARED_NOTE', 'PRIVATE_NOTE', 'MILESTONE', 'ACTION_ITEM', 'MESSAGE'])), name='notice_kind_is_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('topic__in', ['sign-in', 'request', 'answer', 'meeting', 'agreement', 'message', 'journey'])), name='notice_topic_is_known'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('template'), 100), name='notice_template_fits'), models.CheckConstraint(condition=models.Q(('kind__in', ['PROFILE', 'PROGRAMME', 'DRAFT', 'QUESTION', 'TIE', 'THANKS', 'REFLECTION', 'CANDIDATE', 'REQUEST', 'INVITATION', 'MENTORSHIP', 'AGREEMENT', 'EXPECTATION', 'JOINT_DRAFT', 'MEETING', 'CROSSROADS', 'WISH', 'AGENDA_ITEM', 'SHARED_NOTE', 'PRIVATE_NOTE', 'MILESTONE', 'ACTION_ITEM', 'MESSAGE'])), name='notice_kind_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -704,6 +704,55 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('person', 'mentorship'), name='words_are_left_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Candidate',
+            fields=[
+                ('id', models.UUIDField(db_comment='members', editable=False, primary_key=True, serialize=False)),
+                ('author', models.ForeignKey(db_comment='own', on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(db_comment='own', on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('considered_at', models.DateTimeField(db_comment='own')),
+                ('used_at', models.DateTimeField(db_comment='own')),
+                ('leaning', models.BinaryField(db_comment='own', null=True)),
+                ('gut', models.BinaryField(db_comment='own', null=True)),
+                ('gut_at', models.DateTimeField(db_comment='own', null=True)),
+                ('what_for', models.BinaryField(db_comment='own', null=True)),
+                ('why', models.BinaryField(db_comment='own', null=True)),
+                ('unknown', models.BinaryField(db_comment='own', null=True)),
+                ('chosen_at', models.DateTimeField(db_comment='own', null=True)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['author', 'considered_at'], name='candidates_by_author'), models.Index(fields=['used_at'], name='candidates_by_use')],
+                'constraints': [models.UniqueConstraint(fields=('author', 'person'), name='considered_once'), models.CheckConstraint(condition=models.Q(('author', models.F('person')), _negated=True), name='nobody_considers_themselves'), models.CheckConstraint(condition=models.Q(models.Q(('gut', None), ('gut_at', None), ('leaning', None)), models.Q(('gut_at__isnull', False), ('leaning__isnull', False)), _connector='OR'), name='a_gut_has_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Impression',
+            fields=[
+                ('id', models.UUIDField(db_comment='members', editable=False, primary_key=True, serialize=False)),
+                ('author', models.ForeignKey(db_comment='own', on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('candidate', models.ForeignKey(db_comment='own', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lamplighter.candidate')),
+                ('quality', models.CharField(db_comment='own', max_length=3)),
+                ('noticed', models.BinaryField(db_comment='own', null=True)),
+                ('evidence', models.BinaryField(db_comment='own', null=True)),
+                ('pack', models.CharField(db_comment='security', max_length=40)),
+                ('language', models.CharField(db_comment='security', max_length=20)),
+                ('noted_at', models.DateTimeField(db_comment='own')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('candidate', 'quality'), name='one_impression_per_quality'), models.CheckConstraint(condition=models.Q(('quality__in', ['M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7', 'M8', 'M9', 'M10'])), name='impression_quality_is_known'), models.CheckConstraint(condition=models.Q(('noticed__isnull', False), ('evidence__isnull', False), _connector='OR'), name='impression_says_something'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('pack'), 40), name='impression_pack_fits'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('language'), 20), name='impression_language_fits')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Priorities',
+            fields=[
+                ('id', models.UUIDField(db_comment='members', editable=False, primary_key=True, serialize=False)),
+                ('person', models.ForeignKey(db_comment='own', on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('weights', models.BinaryField(db_comment='own')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person',), name='one_list_of_priorities')],
             },
         ),
     ]

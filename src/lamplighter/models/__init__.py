@@ -1,6 +1,7 @@
 """What is remembered: one file per room. Django finds them here; everybody else names the room's file."""
 
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
+from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.availability import Availability
 from lamplighter.models.card import About, Photo
 from lamplighter.models.crossroads import Crossroads, Wish
@@ -30,6 +31,7 @@ __all__ = [
     "AgendaItem",
     "Agreement",
     "Availability",
+    "Candidate",
     "Confirmation",
     "Crossroads",
     "DataKey",
@@ -38,6 +40,7 @@ __all__ = [
     "Expectation",
     "Glance",
     "GoalDraft",
+    "Impression",
     "Invitation",
     "JointDraft",
     "KeptWords",
@@ -53,6 +56,7 @@ __all__ = [
     "Offer",
     "Person",
     "Photo",
+    "Priorities",
     "PrivateNote",
     "Programme",
     "Proof",

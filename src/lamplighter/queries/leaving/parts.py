@@ -14,6 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from lamplighter.access import visible_to
 from lamplighter.core.refusal import gettext_noop
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
+from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.availability import Availability
 from lamplighter.models.card import About, Photo
 from lamplighter.models.crossroads import Crossroads, Wish
@@ -81,6 +82,9 @@ PARTS: Final = (
     Part(GoalDraft, gettext_noop("What it is all for"), _seen(GoalDraft)),
     Part(Tie, gettext_noop("Mentors you have had"), _seen(Tie)),
     Part(Thanks, gettext_noop("Thank-yous"), _seen(Thanks)),
+    Part(Candidate, gettext_noop("People you are considering"), _seen(Candidate)),
+    Part(Impression, gettext_noop("What you noticed of them"), _seen(Impression)),
+    Part(Priorities, gettext_noop("What matters to you in a mentor"), _seen(Priorities)),
     Part(Request, gettext_noop("Requests"), _seen(Request)),
     Part(Remark, gettext_noop("What was said to a request"), _beneath(Remark, "request", Request)),
     Part(Referral, gettext_noop("Whom somebody thought of instead"), _beneath(Referral, "request", Request)),

@@ -14,6 +14,7 @@ from lamplighter.access.caller import PersonRequest, for_people
 from lamplighter.core import limits
 from lamplighter.core.address import shorten
 from lamplighter.core.text import fit_line
+from lamplighter.queries.assessment import find_candidate
 from lamplighter.queries.availability import get_talk_with
 from lamplighter.queries.card import get_about_for
 from lamplighter.queries.directory.answers import get_usual_wait
@@ -64,6 +65,7 @@ def card(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         "depth": get_depth_for(request.user, pk, page.my_question, at=request.at),
         "talk": get_talk_with(request.user, pk, at=request.at),
         "usual_wait": get_usual_wait(pk),
+        "considered": find_candidate(request.user, pk),
     }
     return show(request, "directory/card.html", page, here="people", **more)
 

@@ -1,0 +1,293 @@
+"""Whom somebody considers, as they alone see it; people side by side, and the one question."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+
+from lamplighter.access import Keyring, open_for, visible_to
+from lamplighter.core.assessment import Leaning, Noticed, Score, score_notes
+from lamplighter.core.comparison import Verdict, compare, odds, pairs_of, the_one_question
+from lamplighter.core.pack import load_pack
+from lamplighter.core.quality import OF_MENTORS, Quality
+from lamplighter.models.assessment import Candidate, Impression, Priorities
+from lamplighter.models.person import Person
+from lamplighter.queries.valueadd import StatementLine, list_statements_for
+
+NOTES: Final = "short-notes-1"
+SIDE_BY_SIDE: Final = 4  # people; more than that nobody holds in mind
+USUAL_WEIGHT: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateLine:
+    """Somebody I am considering. `name` is empty where I no longer find their card."""
+
+    id: uuid.UUID
+    person: uuid.UUID
+    name: str
+    leaning: Leaning | None
+    gut: str
+    gut_at: datetime | None
+    chosen_at: datetime | None
+    kept_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatePage:
+    candidate: CandidateLine
+    claims: tuple[StatementLine, ...]  # what they say of themselves, each with what backs it
+    has_notes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """One of the ten. `asks` is what one may have seen."""
+
+    quality: Quality
+    asks: str
+    noticed: Noticed | None = None
+    evidence: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.quality.value.name
+
+    @property
+    def says_something(self) -> bool:
+        return self.noticed is not None or bool(self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class NotesPage:
+    candidate: CandidateLine
+    rows: tuple[NoteRow, ...]
+    claims: tuple[StatementLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhyPage:
+    candidate: CandidateLine
+    what_for: str
+    why: str
+    unknown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One of those side by side, in words."""
+
+    candidate: CandidateLine
+    rows: tuple[NoteRow, ...]
+
+    @property
+    def noticed(self) -> tuple[NoteRow, ...]:
+        return tuple(row for row in self.rows if row.noticed is Noticed.YES)
+
+    @property
+    def missed(self) -> tuple[NoteRow, ...]:
+        return tuple(row for row in self.rows if row.noticed is Noticed.NO)
+
+    @property
+    def unseen(self) -> tuple[NoteRow, ...]:
+        return tuple(row for row in self.rows if row.noticed is None)
+
+    @property
+    def has_notes(self) -> bool:
+        return any(row.noticed is not None for row in self.rows)
+
+    @property
+    def respect_was_missing(self) -> bool:
+        """A caution that stands before everything else."""
+        return any(row.quality is Quality.M8 for row in self.missed)
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """Two people in words: `ahead` is who, unless they are about the same; "about `times` in `of`"."""
+
+    one: str
+    other: str
+    ahead: str
+    is_clear: bool
+    times: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class OneQuestion:
+    """What to ask whom; the answer would help the choice most."""
+
+    candidate: CandidateLine
+    quality: Quality
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One quality of all of them, in the order of the columns."""
+
+    name: str
+    cells: tuple[tuple[str, NoteRow], ...]  # whose it is, and what was noticed
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    columns: tuple[Column, ...]
+    table: tuple[TableRow, ...]
+    odds: tuple[Odds, ...]
+    guts_missing: tuple[CandidateLine, ...]  # no odds before these have been asked
+    question: OneQuestion | None
+    all_of_them: tuple[CandidateLine, ...]  # to choose up to four from
+    at_most: int = SIDE_BY_SIDE
+
+    @property
+    def cautions(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.respect_was_missing)
+
+    @property
+    def can_choose(self) -> bool:
+        return len(self.all_of_them) > 2
+
+
+def list_candidates_for(person: Person) -> tuple[CandidateLine, ...]:
+    """The newest first."""
+    return _lines(list(visible_to(person, Candidate).order_by("-considered_at", "pk")), person)
+
+
+def find_candidate(person: Person, whom: uuid.UUID) -> uuid.UUID | None:
+    """Whether this person considers somebody already."""
+    return visible_to(person, Candidate).filter(person=whom).values_list("pk", flat=True).first()
+
+
+def get_candidate_for(person: Person, pk: uuid.UUID) -> CandidatePage:
+    """Raises Hidden for everybody but its author."""
+    (line,) = _lines([open_for(person, Candidate, pk)], person)
+    has_notes = visible_to(person, Impression).filter(candidate=pk).exists()
+    return CandidatePage(line, list_statements_for(person, line.person), has_notes)
+
+
+def get_notes_for(person: Person, pk: uuid.UUID) -> NotesPage:
+    """All ten rows, with what was noticed."""
+    (line,) = _lines([open_for(person, Candidate, pk)], person)
+    rows = _notes_of([pk], person)[pk]
+    return NotesPage(line, rows, list_statements_for(person, line.person))
+
+
+def get_why_for(person: Person, pk: uuid.UUID) -> WhyPage:
+    row = open_for(person, Candidate, pk)
+    ring = Keyring(person)
+    (line,) = _lines([row], person)
+    return WhyPage(line, *(ring.read(row, field) for field in ("what_for", "why", "unknown")))
+
+
+def get_priorities_for(person: Person) -> Mapping[Quality, int]:
+    """How much each quality matters to this person; without a word of theirs, all alike."""
+    row = visible_to(person, Priorities).first()
+    return priorities_in(Keyring(person).read(row, "weights") if row else "")
+
+
+def get_side_by_side(person: Person, chosen: Collection[uuid.UUID] = ()) -> SideBySide:
+    """Up to four of those one considers. Without a choice, those with notes, and those last written about."""
+    rows = list(visible_to(person, Candidate).order_by("-used_at", "pk"))
+    lines = _lines(rows, person)
+    notes = _notes_of([row.pk for row in rows], person)
+    picked = (
+        [line for line in lines if line.id in chosen] if chosen else sorted(lines, key=lambda x: not _any(notes[x.id]))
+    )
+    columns = tuple(Column(line, notes[line.id]) for line in picked[:SIDE_BY_SIDE])
+    weights = get_priorities_for(person)
+    guts_missing = tuple(column.candidate for column in columns if column.candidate.gut_at is None)
+    return SideBySide(
+        columns=columns,
+        table=_table(columns),
+        odds=() if guts_missing else tuple(_odds(columns, weights)),
+        guts_missing=guts_missing,
+        question=_question(columns, weights),
+        all_of_them=lines,
+    )
+
+
+def priorities_in(words: str) -> dict[Quality, int]:
+    """As they are kept: "M1=3 M2=1"."""
+    said = dict(word.split("=") for word in words.split())
+    return {quality: int(said.get(quality.name, USUAL_WEIGHT)) for quality in OF_MENTORS}
+
+
+def _lines(rows: list[Candidate], person: Person) -> tuple[CandidateLine, ...]:
+    people = visible_to(person, Person).filter(pk__in={row.person_id for row in rows})
+    names = dict(people.values_list("pk", "name"))
+    ring = Keyring(person, rows)
+    return tuple(_line(row, names.get(row.person_id, ""), ring) for row in rows)
+
+
+def _line(row: Candidate, name: str, ring: Keyring) -> CandidateLine:
+    leaning = ring.read(row, "leaning")
+    return CandidateLine(
+        id=row.pk,
+        person=row.person_id,
+        name=name,
+        leaning=Leaning(leaning) if leaning else None,
+        gut=ring.read(row, "gut"),
+        gut_at=row.gut_at,
+        chosen_at=row.chosen_at,
+        kept_until=row.used_at + settings.LIMITS.considered_kept,
+    )
+
+
+def _notes_of(candidates: Collection[uuid.UUID], person: Person) -> dict[uuid.UUID, tuple[NoteRow, ...]]:
+    found = list(visible_to(person, Impression).filter(candidate__in=candidates))
+    ring, pack = Keyring(person, found), load_pack(NOTES)
+    said = {(row.candidate_id, row.quality): row for row in found}
+    return {
+        pk: tuple(_note(quality, pack.one(quality).asks, said.get((pk, quality.name)), ring) for quality in OF_MENTORS)
+        for pk in candidates
+    }
+
+
+def _note(quality: Quality, asks: str, row: Impression | None, ring: Keyring) -> NoteRow:
+    if row is None:
+        return NoteRow(quality, asks)
+    noticed = ring.read(row, "noticed")
+    return NoteRow(quality, asks, Noticed[noticed] if noticed else None, ring.read(row, "evidence"))
+
+
+def _any(rows: Iterable[NoteRow]) -> bool:
+    return any(row.says_something for row in rows)
+
+
+def _table(columns: tuple[Column, ...]) -> tuple[TableRow, ...]:
+    return tuple(
+        TableRow(quality.value.name, tuple((column.candidate.name, column.rows[number]) for column in columns))
+        for number, quality in enumerate(OF_MENTORS)
+    )
+
+
+def _scores(column: Column) -> dict[Quality, Score]:
+    return score_notes({row.quality: row.noticed for row in column.rows})
+
+
+def _odds(columns: tuple[Column, ...], weights: Mapping[Quality, int]) -> Iterable[Odds]:
+    """For no one about whom there is a caution: nothing makes up for that."""
+    for a, b in pairs_of([column for column in columns if column.candidate.name and not column.respect_was_missing]):
+        found = compare(_scores(a), _scores(b), weights)
+        if found.probability is None:
+            continue
+        one, other = a.candidate.name, b.candidate.name
+        ahead = one if found.probability >= 0.5 else other
+        is_same, is_clear = found.verdict is Verdict.SAME, found.verdict in (Verdict.CLEARER, Verdict.CLEARER_OTHER)
+        yield Odds(one, other, "" if is_same else ahead, is_clear, *odds(max(found.probability, 1 - found.probability)))
+
+
+def _question(columns: tuple[Column, ...], weights: Mapping[Quality, int]) -> OneQuestion | None:
+    people = {column.candidate.id: _scores(column) for column in columns if column.candidate.name and column.has_notes}
+    found = the_one_question(people, weights) if len(people) > 1 else None
+    if found is None:
+        return None
+    candidate = next(column.candidate for column in columns if column.candidate.id == found.name)
+    return OneQuestion(candidate, found.quality, load_pack(NOTES).one(found.quality).to_ask)

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lamplighter.core import limits
+from lamplighter.core.assessment import Leaning, Noticed
+from lamplighter.core.quality import OF_MENTORS, Quality
+from lamplighter.queries.assessment import NoteRow, WhyPage
+from lamplighter.services.assessment import Note, Why
+
+LEANINGS = {
+    Leaning.TOWARDS: _("Yes, rather"),
+    Leaning.UNSURE: _("It can’t decide"),
+    Leaning.AWAY: _("Rather not"),
+}
+TICKS = {Noticed.YES.name: _("Noticed"), Noticed.NO.name: _("Not"), "": _("Didn’t come up")}
+MATTERS = {0: _("does not matter to me"), 1: _("matters"), 2: _("matters more"), 3: _("matters most")}
+
+
+class GutForm(forms.Form):
+    """One tap; a sentence if one likes."""
+
+    leaning = forms.ChoiceField(
+        choices=[(leaning.value, words) for leaning, words in LEANINGS.items()],
+        error_messages={"required": _("Tap one of the three, or go on without.")},
+    )
+    words = forms.CharField(label=_("In a sentence"), max_length=limits.SENTENCE, required=False)
+
+    def gut(self) -> tuple[Leaning, str]:
+        return Leaning(self.cleaned_data["leaning"]), self.cleaned_data["words"]
+
+
+class NotesForm(forms.Form):
+    """Ten rows. What this page did not know and does not say is left alone: another window may have written it."""
+
+    began_with = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, rows: Sequence[NoteRow], data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"began_with": " ".join(map(_state, rows))})
+        for row in rows:
+            self.fields[row.quality.name] = forms.ChoiceField(
+                label=row.asks,
+                choices=list(TICKS.items()),
+                required=False,
+                initial=row.noticed.name if row.noticed else "",
+                widget=forms.RadioSelect,
+            )
+            self.fields[f"{row.quality.name}_evidence"] = forms.CharField(
+                label=_("What makes you say so?"),
+                max_length=limits.SENTENCE,
+                required=False,
+                initial=row.evidence,
+                widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            )
+
+    def ten(self) -> Iterator[tuple[str, forms.BoundField, forms.BoundField]]:
+        """Row by row: what it is called, the tick, the line."""
+        for quality in OF_MENTORS:
+            yield gettext(quality.value.name), self[quality.name], self[f"{quality.name}_evidence"]
+
+    def notes(self) -> dict[Quality, Note]:
+        knew = set(self.cleaned_data["began_with"].split())
+        return {quality: note for quality in OF_MENTORS if not _is_as_begun(quality, note := self._note(quality), knew)}
+
+    def _note(self, quality: Quality) -> Note:
+        tick = self.cleaned_data[quality.name]
+        return Note(Noticed[tick] if tick else None, self.cleaned_data[f"{quality.name}_evidence"].strip())
+
+
+def _state(row: NoteRow) -> str:
+    """What a page knew of a row: the tick, and whether there was a line to it, but not the line."""
+    return f"{row.quality.name}:{row.noticed.name if row.noticed else ''}:{'+' if row.evidence else ''}"
+
+
+def _is_as_begun(quality: Quality, note: Note, knew: set[str]) -> bool:
+    """Whether nothing was changed here. A line that is there may have other words now, so it always counts as said."""
+    return not note.evidence and f"{quality.name}:{note.noticed.name if note.noticed else ''}:" in knew
+
+
+class WhyForm(forms.Form):
+    """Three boxes; none of them has to be filled in."""
+
+    what_for = forms.CharField(
+        label=_("What I want it for"), max_length=limits.WHY, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    why = forms.CharField(
+        label=_("Why this person"), max_length=limits.WHY, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    unknown = forms.CharField(
+        label=_("What I still don’t know"),
+        max_length=limits.WHY,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, page: WhyPage, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"what_for": page.what_for, "why": page.why, "unknown": page.unknown})
+
+    def said(self) -> Why:
+        return Why(**self.cleaned_data)
+
+
+class MattersForm(forms.Form):
+    """How much each of the ten matters to me."""
+
+    def __init__(self, weights: Mapping[Quality, int], data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        for quality in OF_MENTORS:
+            self.fields[quality.name] = forms.TypedChoiceField(
+                label=_(quality.value.name), choices=list(MATTERS.items()), coerce=int, initial=weights[quality]
+            )
+
+    def weights(self) -> dict[Quality, int]:
+        return {quality: self.cleaned_data[quality.name] for quality in OF_MENTORS}
+
+
+class QualityForm(forms.Form):
+    quality = forms.ChoiceField(choices=[(quality.name, quality.name) for quality in OF_MENTORS])
