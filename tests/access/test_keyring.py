@@ -15,8 +15,10 @@ from lamplighter.access import Hidden, Keyring, seal
 from lamplighter.access.keyring import find_saying, forget, read_draft
 from lamplighter.access.vault import destroy, key_of, keys_of, lock, unlock
 from lamplighter.core.agreement import Terms
+from lamplighter.core.assessment import Leaning, Noticed
 from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Goal, More, Size
+from lamplighter.core.quality import Quality
 from lamplighter.core.valueadd import Prompt
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.datakey import DataKey
@@ -30,6 +32,7 @@ from lamplighter.models.question import Draft, Question
 from lamplighter.models.thing import Thing
 from lamplighter.models.tie import Thanks
 from lamplighter.services.agreement import edit_line, write_agreement, write_expectations
+from lamplighter.services.assessment import Note, Why, consider, keep_notes, say_gut, say_what_matters, write_why
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
 from lamplighter.services.introduction import ask, ask_back
 from lamplighter.services.invitation import invite
@@ -281,6 +284,7 @@ def everywhere(cast: Cast, pair: uuid.UUID) -> set[str]:
     wish.save()
     ask_back(asked, MARKER, by_mail=True, by=cast.sam, at=NOON)
     keep_reflections({Prompt.HARD: MARKER}, by=cast.jonas, at=NOON)
+    _consider(MARKER, cast)
     notice = Notice.objects.get(recipient=cast.sam)
     seal(notice, body=MARKER)  # type: ignore[arg-type]
     notice.save()
@@ -290,6 +294,14 @@ def everywhere(cast: Cast, pair: uuid.UUID) -> set[str]:
         for field in table._meta.local_fields
         if isinstance(field, SealedField) and table.objects.exclude(**{field.name: None}).exists()
     }
+
+
+def _consider(words: str, cast: Cast) -> None:
+    pk = consider(cast.sam.pk, by=cast.amina, at=NOON)
+    say_gut(pk, Leaning.AWAY, words, by=cast.amina, at=NOON)
+    keep_notes(pk, {Quality.M1: Note(Noticed.NO, words)}, by=cast.amina, at=NOON)
+    write_why(pk, Why(words, words, words), by=cast.amina, at=NOON)
+    say_what_matters({Quality.M1: 3}, by=cast.amina, at=NOON)
 
 
 def _begin_with(words: str, cast: Cast) -> None:
@@ -316,7 +328,7 @@ def _everything_stored() -> Iterator[str]:
 
 
 def test_a_private_word_lies_nowhere_in_clear(everywhere: set[str]) -> None:
-    assert len(everywhere) == 34, "a private field was left empty, so nothing was shown about it"
+    assert len(everywhere) == 42, "a private field was left empty, so nothing was shown about it"
     stored = list(_everything_stored())
     assert [value for value in stored if MARKER in value] == []
     assert [value for value in stored if "Jonas" in value], "the control: a name is found, so the search works"

@@ -79,6 +79,9 @@ whom Amina was         Jonas:krc
 Amina: invitation      Jonas:krw Amina:kr
 Amina: mentorship      Amina:krc Jonas:krc Priya:k
 what Jonas reflected   Jonas:krc
+Amina considers Sam    Amina:krc
+what Amina noticed     Amina:krc
+what matters to her    Amina:krc
 a draft
 Amina's card           Amina:krc Jonas:kr Eli:kr Petra:kr Priya:kr
 Jonas's card           Amina:kr Jonas:krc Eli:kr Petra:kr Priya:kr Olu:kr Sam:kr
@@ -188,10 +191,11 @@ def test_a_mail_leaves_only_for_somebody_who_still_knows(everybody: World) -> No
                 assert still_knows(person, thing.kind, thing.pk) is expected, f"{who}, {name}"
 
 
-def test_a_card_is_five_tables_a_question_three_and_all_else_is_one() -> None:
+def test_a_card_is_five_tables_a_question_and_a_choice_three_and_all_else_is_one() -> None:
     assert {kind: len(models_of(kind)) for kind in Kind if len(models_of(kind)) != 1} == {
         Kind.PROFILE: 5,
         Kind.QUESTION: 3,
+        Kind.CANDIDATE: 3,
     }
 
 

@@ -45,6 +45,10 @@ TIME = {"day": "2027-03-20", "hour": "17:00"}
 TERMS = {"beat": "weekly", "until_on": "2027-09-01", "what_for": "Speak up"}
 # What is sent where more than a click is needed.
 SENT = {
+    "assessment:candidate": {"leaning": "towards", "words": "He+laughs."},
+    "assessment:notes": {"M1": "NO"},
+    "assessment:take_along": {"quality": "M9"},
+    "assessment:why": {"why": "He+waits."},
     "valueadd:statement": {"words": "I help you", "evidence": "", "link": ""},
     "introduction:ask": {"size": "conversation", **WORDS},
     "introduction:ask_back": WORDS,
@@ -94,6 +98,12 @@ person:small_face       Petra's photo       Amina:200/- Petra:200/-
 valueadd:statement      Petra's statement   Petra:200/303
 valueadd:first          Petra's statement   Amina:-/409 Petra:-/303
 valueadd:take_away      Petra's statement   Amina:-/409 Petra:-/303
+assessment:consider     Amina's card        Amina:-/409 Jonas:-/303 Eli:-/303 Petra:-/303 Priya:-/303
+assessment:candidate    Amina considers Sam Amina:200/303
+assessment:notes        Amina considers Sam Amina:200/303
+assessment:take_along   Amina considers Sam Amina:-/303
+assessment:why          Amina considers Sam Amina:200/303
+assessment:remove       Amina considers Sam Amina:-/303
 introduction:ask        Amina's card        Amina:200/422 Jonas:200/303 Eli:200/303 Petra:200/303 Priya:200/303
 introduction:ask        Amina's card        Amina:200/422 Jonas:200/422 Eli:200/303 Petra:200/303 Priya:200/303
 introduction:page       asked Petra         Amina:200/- Petra:200/-

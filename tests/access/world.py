@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from lamplighter.access import Keyring
+from lamplighter.core.assessment import Leaning, Noticed
 from lamplighter.core.crossroads import Answer
 from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
 from lamplighter.core.person import Visibility
+from lamplighter.core.quality import Quality
 from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft
+from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.card import About, Photo
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.goal import ActionItem, Milestone
@@ -28,6 +31,7 @@ from lamplighter.models.thing import Thing
 from lamplighter.models.tie import Thanks, Tie
 from lamplighter.models.valueadd import Reflection, Statement
 from lamplighter.services.agreement import edit_line, write_expectations
+from lamplighter.services.assessment import Note, Why, consider, keep_notes, say_gut, say_what_matters, write_why
 from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.crossroads import answer_at_crossroads
 from lamplighter.services.goal import add_milestone, make_promise
@@ -91,6 +95,7 @@ def build() -> World:
     things |= {f"{row.person.name}'s statement": row for row in Statement.objects.select_related("person")}
     keep_reflections({Prompt.HARD: "Saying no."}, by=jonas, at=NOON)
     things["what Jonas reflected"] = Reflection.objects.get()
+    things |= _considered(amina, sam)
     keep_draft("Who could help?", token=None, at=NOON)
     things["a draft"] = Draft.objects.get()
     things |= _remembered(amina, jonas, eli)
@@ -153,6 +158,20 @@ def _together(cast: Cast, name: str) -> dict[str, Thing]:
         f"{name}: message": Message.objects.get(pk=message),
         f"{name}: shared note": SharedNote.objects.get(meeting=meeting),
         f"{name}: private note": PrivateNote.objects.get(meeting=meeting),
+    }
+
+
+def _considered(amina: Person, sam: Person) -> dict[str, Thing]:
+    """Sam is considered, and will never know."""
+    pk = consider(sam.pk, by=amina, at=NOON)
+    say_gut(pk, Leaning.TOWARDS, "He laughs.", by=amina, at=NOON)
+    keep_notes(pk, {Quality.M1: Note(Noticed.YES, "He asked twice.")}, by=amina, at=NOON)
+    write_why(pk, Why("To speak up", "He asks back.", "Whether he waits."), by=amina, at=NOON)
+    say_what_matters({Quality.M1: 3}, by=amina, at=NOON)
+    return {
+        "Amina considers Sam": Candidate.objects.get(),
+        "what Amina noticed": Impression.objects.get(),
+        "what matters to her": Priorities.objects.get(),
     }
 
 

@@ -17,6 +17,7 @@ QUESTION       c      -        -           -      -      -          -       -
 TIE            c      -        -           -      -      -          -       -
 THANKS         rw     -        -           -      -      -          -       -
 REFLECTION     c        -        -           -      -      -          -       -
+CANDIDATE      c      -        -           -      -      -          -       -
 REQUEST        r      r        r           rw     rd     -          -       -
 INVITATION     rw     r        r           -      -      -          -       -
 REQUEST        r      r        r           cw     rd     -          -       -

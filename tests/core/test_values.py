@@ -76,6 +76,7 @@ def test_every_length_is_the_one_that_was_chosen() -> None:
         "PASSWORD": 256,
         "PASSKEY": 20_000,
         "PROMISE": 300,
+        "WHY": 1_000,
         "MESSAGE": 4_000,
         "MAIL_BYTES": 1_000_000,
         "ADDRESSED": 40,

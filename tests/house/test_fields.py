@@ -16,6 +16,7 @@ WORDS = (models.CharField, models.TextField, models.JSONField)
 # Private, and not sealed: a code from a short list, which the database itself holds them to. No person writes it.
 CODES = {
     "Crossroads.occasion",
+    "Impression.quality",
     "Invitation.part",
     "Invitation.stage",
     "Reflection.prompt",
@@ -129,9 +130,16 @@ def test_whatever_is_sealed_is_of_a_private_class() -> None:
         "Agreement.details": "pair",
         "Agreement.what_for": "pair",
         "AgendaItem.words": "pair",
+        "Candidate.gut": "own",
+        "Candidate.leaning": "own",
+        "Candidate.unknown": "own",
+        "Candidate.what_for": "own",
+        "Candidate.why": "own",
         "Draft.more": "own",
         "Draft.words": "own",
         "GoalDraft.words": "own",
+        "Impression.evidence": "own",
+        "Impression.noticed": "own",
         "Invitation.token": "own",
         "Invitation.words": "pair",
         "Confirmation.evidence": "pair",
@@ -142,6 +150,7 @@ def test_whatever_is_sealed_is_of_a_private_class() -> None:
         "Milestone.words": "pair",
         "Notice.body": "own",
         "Notice.facts": "own",
+        "Priorities.weights": "own",
         "PrivateNote.words": "own",
         "Question.words": "own",
         "Remark.words": "pair",
@@ -181,6 +190,9 @@ def test_every_kind_has_a_row_a_promise_and_a_table() -> None:
         "GoalDraft",  # and what it is all for
         "Offer",  # ... and what they can help with ...
         "Statement",  # ... sentence by sentence
+        "Candidate",  # somebody who is considered ...
+        "Impression",  # ... what was noticed of them ...
+        "Priorities",  # ... and what matters to whoever chooses
     }
 
 

@@ -87,6 +87,7 @@ def test_every_door_and_every_kind_is_a_known_one() -> None:
         Kind.PROFILE,
         Kind.QUESTION,
         Kind.TIE,
+        Kind.CANDIDATE,
         Kind.THANKS,
         Kind.INVITATION,
         Kind.REQUEST,

@@ -14,10 +14,13 @@ from django.apps import apps
 from django.db import DataError, IntegrityError, connections, models, router, transaction
 
 from lamplighter.access import seal
+from lamplighter.core.assessment import Noticed
 from lamplighter.core.post import Scope
+from lamplighter.core.quality import Quality
 from lamplighter.core.suggestion import Suggestion
 from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
+from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.availability import Availability
 from lamplighter.models.card import About, Photo
 from lamplighter.models.crossroads import Crossroads, Wish
@@ -40,6 +43,7 @@ from lamplighter.models.stems.index import Word
 from lamplighter.models.suggestion import Suggested
 from lamplighter.models.tie import Thanks, Tie
 from lamplighter.models.valueadd import Reflection, Statement
+from lamplighter.services.assessment import Note, consider, keep_notes, say_what_matters
 from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.invitation import invite
 from lamplighter.services.meeting import plan_meeting
@@ -73,6 +77,7 @@ def rows(cast: Cast, agreement: uuid.UUID) -> None:
     suggest([Suggestion.VALUE_ADDS], by=cast.sam, at=NOON)
     record("looked", cast.sam.pk, by=cast.sam, at=NOON)
     _look_back(cast)
+    _consider(cast)
     _remark(Request.objects.get())
     Request.objects.update(beat="weekly", line_by="asker", line_agreed_at=NOON)
 
@@ -113,6 +118,8 @@ FREE = {  # columns whose words are not one of a list
     "Programme.name",
     "Event.verb",
     "Notice.template",
+    "Impression.pack",
+    "Impression.language",
     "MailLink.topic",
     "DataKey.scope",
     "Word.word",
@@ -210,6 +217,21 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
             lambda: Reflection.objects.bulk_create([_copy(Reflection.objects.get())]),
         ),
         "reflection_prompt_is_known": (Reflection, lambda: Reflection.objects.update(prompt="weather")),
+        "considered_once": (Candidate, lambda: Candidate.objects.bulk_create([_copy(Candidate.objects.get())])),
+        "nobody_considers_themselves": (Candidate, lambda: Candidate.objects.update(person=cast.sam)),
+        "a_gut_has_a_day": (Candidate, lambda: Candidate.objects.update(gut_at=NOON)),
+        "one_impression_per_quality": (
+            Impression,
+            lambda: Impression.objects.bulk_create([_copy(Impression.objects.get())]),
+        ),
+        "impression_quality_is_known": (Impression, lambda: Impression.objects.update(quality="E1")),
+        "impression_says_something": (Impression, lambda: Impression.objects.update(noticed=None)),
+        "impression_pack_fits": (Impression, lambda: Impression.objects.update(pack="x" * 41)),
+        "impression_language_fits": (Impression, lambda: Impression.objects.update(language="x" * 21)),
+        "one_list_of_priorities": (
+            Priorities,
+            lambda: Priorities.objects.bulk_create([_copy(Priorities.objects.get())]),
+        ),
         "one_row_per_suggestion": (
             Suggested,
             lambda: Suggested.objects.create(person=cast.sam, suggestion="value-adds", last_on=NOON.date()),
@@ -377,6 +399,12 @@ def _look_back(cast: Cast) -> None:
     write_goal_draft("Lead", by=cast.amina, at=NOON)
 
 
+def _consider(cast: Cast) -> None:
+    considered = consider(cast.jonas.pk, by=cast.sam, at=NOON)
+    keep_notes(considered, {Quality.M1: Note(Noticed.YES)}, by=cast.sam, at=NOON)
+    say_what_matters({Quality.M1: 3}, by=cast.sam, at=NOON)
+
+
 def _copy(row: T) -> T:
     twin = copy(row)
     twin.pk = uuid.uuid4()
@@ -403,6 +431,7 @@ def test_what_must_not_be_is_refused_by_the_database(cast: Cast, pair: uuid.UUID
     """Rule by rule, with the rule's own name in what the database says; a rule without its line here fails."""
     plan_meeting(pair, NOON + timedelta(days=3), by=cast.jonas, at=NOON)
     _look_back(cast)
+    _consider(cast)
     make_promise(pair, "Read", None, by=cast.amina, at=NOON)
     add_milestone(pair, "There", by=cast.amina, at=NOON)
     _remark(Request.objects.get(), said="asked back")

@@ -24,6 +24,7 @@ from lamplighter.queries.invitation import InvitationLine, get_tie_page
 from lamplighter.queries.question import get_question_page
 from lamplighter.queries.tie import ThanksLine, get_tie_for
 from lamplighter.services.agreement import edit_line, sign_agreement, write_agreement, write_expectations
+from lamplighter.services.assessment import consider
 from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.card.rest import rest_until
 from lamplighter.services.crossroads import answer_at_crossroads
@@ -295,6 +296,52 @@ def heading_of(cast: Cast) -> uuid.UUID:
 @case("question:goal")
 def goal(cast: Cast) -> Form:
     return Form(path_to("question:goal"), cast.amina, {"words": "Lead a team"})
+
+
+# --- choosing ---
+
+
+def considered(cast: Cast) -> uuid.UUID:
+    return consider(cast.jonas.pk, by=cast.amina, at=timezone.now())
+
+
+@case("assessment:consider")
+def consider_somebody(cast: Cast) -> Form:
+    return Form(path_to("assessment:consider", cast.jonas.pk), cast.amina)
+
+
+@case("assessment:candidate")
+def gut(cast: Cast) -> Form:
+    says = {"leaning": "towards", "words": "She laughs at herself."}
+    return Form(path_to("assessment:candidate", considered(cast)), cast.amina, says)
+
+
+@case("assessment:notes")
+def notes_after_a_call(cast: Cast) -> Form:
+    says = {"M1": "YES", "M1_evidence": "He asked.", "M8": "NO", "began_with": "M1:: M8::"}
+    return Form(path_to("assessment:notes", considered(cast)), cast.amina, says)
+
+
+@case("assessment:take_along")
+def take_a_question_along(cast: Cast) -> Form:
+    return Form(path_to("assessment:take_along", considered(cast)), cast.amina, {"quality": "M9"})
+
+
+@case("assessment:why")
+def why_i_chose(cast: Cast) -> Form:
+    says = {"what_for": "To lead", "why": "He asks back.", "unknown": "Whether he waits."}
+    return Form(path_to("assessment:why", considered(cast)), cast.amina, says)
+
+
+@case("assessment:what_matters")
+def what_matters(cast: Cast) -> Form:
+    says = {f"M{number}": number % 4 for number in range(1, 11)}
+    return Form(path_to("assessment:what_matters"), cast.amina, says)
+
+
+@case("assessment:remove")
+def no_longer_considered(cast: Cast) -> Form:
+    return Form(path_to("assessment:remove", considered(cast)), cast.amina)
 
 
 # --- mentors before ---

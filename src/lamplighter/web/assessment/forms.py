@@ -120,4 +120,4 @@ class MattersForm(forms.Form):
 
 
 class QualityForm(forms.Form):
-    quality = forms.ChoiceField(choices=[(quality.name, quality.name) for quality in OF_MENTORS])
+    quality = forms.ChoiceField(choices=[(quality.name, "") for quality in OF_MENTORS])
