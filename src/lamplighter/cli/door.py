@@ -6,13 +6,14 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from lamplighter.cli import assign, match, verify_match
+from lamplighter.cli import assign, match, rhythm, verify_match
 from lamplighter.cli.writing import CannotWrite
 from lamplighter.matching import BadInput, Contradiction
 
 VERBS: Final[dict[str, Callable[[Sequence[str]], int]]] = {
     "assign": assign.run,
     "match": match.run,
+    "rhythm": rhythm.run,
     "verify-match": verify_match.run,
 }
 BAD_INPUT: Final = 2
