@@ -426,6 +426,7 @@ class Migration(migrations.Migration):
                 ('came_alone', models.ForeignKey(db_comment='pair', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('reminded_at', models.DateTimeField(db_comment='pair', null=True)),
                 ('asked_at', models.DateTimeField(db_comment='pair', null=True)),
+                ('revision', models.PositiveSmallIntegerField(db_comment='pair', default=0)),
             ],
             options={
                 'indexes': [models.Index(fields=['mentorship', 'starts_at'], name='meeting_by_time'), models.Index(condition=models.Q(('called_off_at', None), ('held_at', None)), fields=['starts_at'], name='meeting_still_planned')],
