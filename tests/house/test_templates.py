@@ -41,6 +41,7 @@ PAGES: dict[str, str] = {
     "agreement/versions.html": "agreement:versions",
     "agreement/write.html": "agreement:write",
     "availability/mine.html": "availability:mine",
+    "calendar/mine.html": "calendar:mine",
     "demo/mail.html": "demo:mail",
     "directory/card.html": "directory:card",
     "directory/_person.html": "directory:people",

@@ -707,4 +707,18 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('person', 'mentorship'), name='words_are_left_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Feed',
+            fields=[
+                ('id', models.UUIDField(db_comment='members', editable=False, primary_key=True, serialize=False)),
+                ('token_hash', models.BinaryField(db_comment='security', max_length=32, unique=True)),
+                ('token', models.BinaryField(db_comment='own')),
+                ('made_at', models.DateTimeField(db_comment='own')),
+                ('mentorship', models.ForeignKey(db_comment='own', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lamplighter.mentorship')),
+                ('person', models.ForeignKey(db_comment='own', on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'mentorship'), name='one_feed_of_a_pair_each'), models.UniqueConstraint(condition=models.Q(('mentorship', None)), fields=('person',), name='one_feed_of_all_meetings_each')],
+            },
+        ),
     ]

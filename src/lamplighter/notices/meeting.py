@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from lamplighter.core.calendar import Entry
-from lamplighter.core.card import first_name
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.person import Person
 from lamplighter.notices.outbox import absolute, as_fact, take_back, tell
 from lamplighter.queries.agreement import may_words_travel
-from lamplighter.queries.meeting import list_agenda_for
+from lamplighter.queries.meeting import entry_of, list_agenda_for
 
 
 def tell_partner_of_meeting(meeting: Meeting, what: str, *, by: Person, at: datetime) -> None:
@@ -34,21 +30,6 @@ def tell_both(meeting: Meeting, what: str, *, at: datetime, **facts: str) -> Non
         else:
             table = _on_the_table(meeting, person)
             _tell(meeting, person, what, at, answer=Scope.TIME, works_for=_until_it_begins(meeting, at), table=table)
-
-
-def entry_of(meeting: Meeting, *, at: datetime) -> Entry:
-    """As a calendar holds it, the same for both: when, two first names, and where to read more."""
-    pair = meeting.mentorship
-    return Entry(
-        uid=f"{meeting.pk.hex}@{settings.ORIGIN.hostname}",
-        sequence=meeting.revision,
-        title=_("%(one)s and %(other)s") % {"one": first_name(pair.mentee.name), "other": first_name(pair.mentor.name)},
-        starts_at=meeting.starts_at,
-        ends_at=meeting.starts_at + timedelta(minutes=meeting.minutes),
-        written_at=at,
-        url=absolute(reverse("meeting:page", args=[meeting.pk])),
-        is_off=meeting.called_off_at is not None,
-    )
 
 
 def _on_the_table(meeting: Meeting, person: Person) -> str:
@@ -74,7 +55,8 @@ def _tell(
     **facts: str,
 ) -> None:
     if meeting.starts_at > at:
-        facts["calendar"] = as_fact(entry_of(meeting, at=at))
+        address = absolute(reverse("meeting:page", args=[meeting.pk]))
+        facts["calendar"] = as_fact(entry_of(meeting, address, at=at))
     tell(
         person,
         f"meeting/{what}",
