@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.figures import Figure, show_figure
+from benchmarks.slots import time_slots
 
 MAIN = "Maya"
 ROUNDS = 60
@@ -35,6 +36,7 @@ over: list[Figure] = []
 
 def main() -> None:
     wanted = read_arguments()
+    over.extend(figure for figure in time_slots() if not show_figure(figure))
     if wanted.serving:
         look_from_outside()
     codes = [inside(engine, "equal") for engine in wanted.engines]

@@ -15,7 +15,7 @@ def main() -> int:
         return 130
 
 
-PURE = ("match", "assign", "assess", "verify-match")  # these need neither settings nor a database
+PURE = ("match", "assign", "assess", "rhythm", "verify-match")  # these need neither settings nor a database
 
 
 def _run(name: str, *rest: str) -> int:

@@ -95,6 +95,8 @@ ROUTES: dict[str, Route] = {
     "tie:remove": Route(POST, "people", Kind.TIE),
     "tie:thank": Route(BOTH, "people", Kind.TIE),
     "tie:take_back": Route(POST, "people", Kind.THANKS),
+    "calendar:mine": Route(BOTH, "people"),
+    "calendar:feed": Route(GET, "link"),
     "tie:thanks": Route(BOTH, "link"),
     "tie:answer": Route(POST, "link"),
     "invitation:invite": Route(BOTH, "people", Kind.TIE),

@@ -48,6 +48,7 @@ PAGES: dict[str, str] = {
     "assessment/side_by_side.html": "assessment:side_by_side",
     "assessment/why.html": "assessment:why",
     "availability/mine.html": "availability:mine",
+    "calendar/mine.html": "calendar:mine",
     "demo/mail.html": "demo:mail",
     "directory/card.html": "directory:card",
     "directory/_person.html": "directory:people",

@@ -22,6 +22,7 @@ from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.availability import Availability
+from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.datakey import DataKey
@@ -298,6 +299,8 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
             KeptWords,
             lambda: [KeptWords.objects.create(person=cast.amina, mentorship=pair) for _ in range(2)],
         ),
+        "one_feed_of_a_pair_each": (Feed, lambda: [_feed(cast, number, pair) for number in range(2)]),
+        "one_feed_of_all_meetings_each": (Feed, lambda: [_feed(cast, number) for number in range(2)]),
         "one_signature_per_side": (
             Signature,
             lambda: Signature.objects.create(agreement=agreement, person=cast.amina, signed_at=NOON),
@@ -463,3 +466,10 @@ def _is_named_in(said: str, model: type[models.Model], name: str) -> bool:
 def test_a_seat_more_than_there_are_is_not_taken(cast: Cast) -> None:
     """The one rule that is a statement and not a constraint."""
     assert [take_seat(cast.jonas.pk) for _ in range(4)] == [True, True, False, False]
+
+
+def _feed(cast: Cast, number: int, pair: Mentorship | None = None) -> Feed:
+    feed = Feed(person=cast.amina, mentorship=pair, token_hash=bytes([number]) * 32, made_at=NOON)
+    seal(feed, token="secret")
+    feed.save()
+    return feed

@@ -26,8 +26,10 @@ from lamplighter.core.valueadd import Prompt
 from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.meeting import SharedNote
 from lamplighter.models.person import Person
+from lamplighter.queries.calendar import get_feeds_for
 from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.services.availability import say_availability
+from lamplighter.services.calendar import open_feed
 from lamplighter.services.card.write import write_card
 from lamplighter.services.crossroads import answer_at_crossroads, reach_decision_days, say_we_met
 from lamplighter.services.directory import look_at_card
@@ -115,6 +117,21 @@ def test_people(cast: Cast, amina: Client, many: int) -> None:
         assert amina.body.count("Noor") >= many - 2  # type: ignore[attr-defined]
     assert _count(amina, reverse("directory:search"), words="speak") == {"default": SESSION + 4, "keys": 0}
     assert amina.body.count("Noor") >= many - 2  # type: ignore[attr-defined]
+
+
+@SIZES
+def test_calendars(cast: Cast, amina: Client, many: int) -> None:
+    """The page of addresses, and what a calendar reads at one of them."""
+    open_feed(None, by=cast.amina, at=NOON)
+    for number in range(many):
+        partner = arrive(f"Helps {number}", can_help_with="speaking")
+        pair = accept(_ask(cast, number, partner), by=partner, at=NOON)
+        plan_meeting(pair, TODAY + DAY, by=partner, at=TODAY)
+        open_feed(pair, by=cast.amina, at=NOON)
+    assert _count(amina, reverse("calendar:mine")) == {"default": SESSION + 2, "keys": 1}
+    assert amina.body.count("With Helps") == many  # type: ignore[attr-defined]
+    token = get_feeds_for(cast.amina).whole.token
+    assert _count(Client(), reverse("calendar:feed", args=[token])) == {"default": 2, "keys": 0}
 
 
 @SIZES

@@ -25,6 +25,7 @@ from lamplighter.queries.question import get_question_page
 from lamplighter.queries.tie import ThanksLine, get_tie_for
 from lamplighter.services.agreement import edit_line, sign_agreement, write_agreement, write_expectations
 from lamplighter.services.assessment import consider
+from lamplighter.services.calendar import open_feed
 from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.card.rest import rest_until
 from lamplighter.services.crossroads import answer_at_crossroads
@@ -243,6 +244,17 @@ def clear_what_was_reflected(cast: Cast) -> Form:
 def availability(cast: Cast) -> Form:
     says = {"languages": ["de", "pt"], "monday": ["EVENING"], "friday_times": "12:30–13:30"}
     return Form(path_to("availability:mine"), cast.amina, says)
+
+
+@case("calendar:mine")
+def address_for_a_calendar(cast: Cast) -> Form:
+    return Form(path_to("calendar:mine"), cast.amina, {"does": "make", "pair": ""})
+
+
+@case("calendar:mine")
+def address_for_a_calendar_taken_back(cast: Cast) -> Form:
+    open_feed(None, by=cast.amina, at=timezone.now())
+    return Form(path_to("calendar:mine"), cast.amina, {"does": "stop", "pair": ""})
 
 
 @case("question:list")

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from lamplighter.cli import assess, assign, match, verify_match
+from lamplighter.cli import assess, assign, match, rhythm, verify_match
 from lamplighter.cli.writing import CannotWrite
 from lamplighter.matching import BadInput, Contradiction
 
@@ -14,6 +14,7 @@ VERBS: Final[dict[str, Callable[[Sequence[str]], int]]] = {
     "assess": assess.run,
     "assign": assign.run,
     "match": match.run,
+    "rhythm": rhythm.run,
     "verify-match": verify_match.run,
 }
 BAD_INPUT: Final = 2

@@ -3,6 +3,7 @@
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.availability import Availability
+from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.datakey import DataKey
@@ -38,6 +39,7 @@ __all__ = [
     "Draft",
     "Event",
     "Expectation",
+    "Feed",
     "Glance",
     "GoalDraft",
     "Impression",

@@ -25,6 +25,7 @@ class Meeting(Thing):
     came_alone = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_comment=PAIR)
     reminded_at = models.DateTimeField(null=True, db_comment=PAIR)  # the mail of the day before
     asked_at = models.DateTimeField(null=True, db_comment=PAIR)  # the mail of the day after
+    revision = models.PositiveSmallIntegerField(default=0, db_comment=PAIR)  # grows with each change, for calendars
 
     class Meta:
         constraints = [

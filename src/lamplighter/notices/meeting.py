@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.urls import reverse
+
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.person import Person
-from lamplighter.notices.outbox import take_back, tell
+from lamplighter.notices.outbox import absolute, as_fact, take_back, tell
 from lamplighter.queries.agreement import may_words_travel
-from lamplighter.queries.meeting import list_agenda_for
+from lamplighter.queries.meeting import entry_of, list_agenda_for
 
 
 def tell_partner_of_meeting(meeting: Meeting, what: str, *, by: Person, at: datetime) -> None:
@@ -52,6 +54,9 @@ def _tell(
     answer: Scope,
     **facts: str,
 ) -> None:
+    if meeting.starts_at > at:
+        address = absolute(reverse("meeting:page", args=[meeting.pk]))
+        facts["calendar"] = as_fact(entry_of(meeting, address, at=at))
     tell(
         person,
         f"meeting/{what}",

@@ -6,7 +6,9 @@ import json
 import re
 import uuid
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
+from email.utils import parseaddr
 from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
@@ -22,6 +24,7 @@ from django.utils.safestring import SafeString
 from lamplighter.access import Keyring, seal, still_knows
 from lamplighter.access.link import make_link
 from lamplighter.access.postbox import address_of
+from lamplighter.core.calendar import Entry, Invitation, Method, write_calendar
 from lamplighter.core.post import Scope, Topic
 from lamplighter.core.privacy import Kind
 from lamplighter.models.outbox import Notice
@@ -48,8 +51,8 @@ def tell(
 
     Facts are names, dates and codes; private words only where the people concerned chose that they
     may arrive by mail. `answer` is what the reader can do without signing in, to
-    the thing itself or to `answer_to`. A mail that is of no
-    use any more after `works_for` is not sent late.
+    the thing itself or to `answer_to`. A mail that is of no use any more after `works_for` is not sent late.
+    What the reader's calendar is to hold or to lose from now on goes along as `calendar`, from `as_fact`.
     """
     notice = Notice(recipient=person, topic=topic.value, template=template, kind=about.kind.name, thing=about.pk)
     notice.due_at = at
@@ -59,6 +62,11 @@ def tell(
         facts |= {"answer": answer.value, "answer_to": str(answer_to or about.pk)}
     seal(notice, facts=json.dumps(facts))
     notice.save()
+
+
+def as_fact(entry: Entry) -> str:
+    """An entry for a calendar, to go along with a mail."""
+    return json.dumps(asdict(entry), default=datetime.isoformat)
 
 
 def take_back(about: Thing, *, at: datetime) -> None:
@@ -72,9 +80,12 @@ def word(notice: Notice, *, at: datetime) -> EmailMultiAlternatives | None:
     to = facts.pop("to", None) or address_of(notice.recipient)
     if to is None or not _is_still_wanted(notice, at):
         return None
-    topic = Topic(notice.topic)
+    topic, entry = Topic(notice.topic), facts.pop("calendar", "")
     links = _links(notice, topic, facts.pop("answer", ""), facts.pop("answer_to", ""), facts.pop("waits_id", ""), at)
-    return _compose(notice, to, {"name": notice.recipient.name, **facts, **links}, links)
+    mail = _compose(notice, to, {"name": notice.recipient.name, **facts, **links}, links)
+    if entry:
+        _add_calendar(mail, json.loads(entry), to)
+    return mail
 
 
 def _is_still_wanted(notice: Notice, at: datetime) -> bool:
@@ -117,6 +128,15 @@ def _compose(notice: Notice, to: str, facts: Facts, links: Facts) -> EmailMultiA
     mail = EmailMultiAlternatives(subject, body.strip() + "\n", to=[to], headers=_headers(notice, links))
     mail.attach_alternative(html, "text/html")
     return mail
+
+
+def _add_calendar(mail: EmailMultiAlternatives, kept: Facts, to: str) -> None:
+    """A third way to read the mail: as a calendar does."""
+    entry = Entry(**_read_dates(kept))  # type: ignore[arg-type]
+    method = Method.CANCEL if entry.is_off else Method.REQUEST
+    sender = Invitation(sender=parseaddr(settings.DEFAULT_FROM_EMAIL)[1], name="Lamplighter", guest=to)
+    text = write_calendar([entry], method, invitation=sender)
+    mail.attach_alternative(text, f"text/calendar; method={method.value}")
 
 
 def _read_dates(facts: Facts) -> dict[str, object]:

@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from lamplighter.access import Keyring, open_for, visible_to
+from lamplighter.core.calendar import Entry
+from lamplighter.core.card import first_name
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import OVER_CODES
 from lamplighter.models.person import Person
@@ -104,6 +108,21 @@ def get_talks_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -> Ta
     held = tuple(_line(row) for row in ordered if row.held_at is not None)
     planned = next((line for line in map(_line, running) if line.is_planned), None)
     return Talks(planned, held, list_agenda_for(person, mentorship, ring=ring), _notes_of(person, held[:1], ring))
+
+
+def entry_of(row: Meeting, url: str, *, at: datetime) -> Entry:
+    """As a calendar holds it, the same for both: when, two first names, and where to read more."""
+    pair = row.mentorship
+    return Entry(
+        uid=f"{row.pk.hex}@{settings.ORIGIN.hostname}",
+        sequence=row.revision,
+        title=_("%(one)s and %(other)s") % {"one": first_name(pair.mentee.name), "other": first_name(pair.mentor.name)},
+        starts_at=row.starts_at,
+        ends_at=row.starts_at + timedelta(minutes=row.minutes),
+        written_at=at,
+        url=url,
+        is_off=row.called_off_at is not None,
+    )
 
 
 def count_meetings_for(person: Person, mentorships: Sequence[uuid.UUID]) -> int:

@@ -59,7 +59,8 @@ def move_meeting(pk: uuid.UUID, starts_at: datetime, *, by: Person, at: datetime
         return
     meeting.starts_at = starts_at
     meeting.reminded_at = meeting.asked_at = None
-    meeting.save(update_fields=["starts_at", "reminded_at", "asked_at"])
+    meeting.revision += 1
+    meeting.save(update_fields=["starts_at", "reminded_at", "asked_at", "revision"])
     record("moved", pk, by=by, at=at)
     tell_partner_of_meeting(meeting, "moved", by=by, at=at)
 
@@ -72,7 +73,8 @@ def call_off_meeting(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
         return
     _check_planned(meeting)
     meeting.called_off_at = at
-    meeting.save(update_fields=["called_off_at"])
+    meeting.revision += 1
+    meeting.save(update_fields=["called_off_at", "revision"])
     record("called off", pk, by=by, at=at)
     if meeting.starts_at > at:  # that one did not happen is no news to the other
         tell_partner_of_meeting(meeting, "called_off", by=by, at=at)

@@ -16,6 +16,7 @@ from lamplighter.core.refusal import gettext_noop
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.availability import Availability
+from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.directory import Look
@@ -74,6 +75,7 @@ PARTS: Final = (
     Part(About, gettext_noop("More on your card"), _mine(About, "person")),
     Part(Photo, gettext_noop("Your photo"), _mine(Photo, "person")),
     Part(Availability, gettext_noop("Languages and hours"), _mine(Availability, "person")),
+    Part(Feed, gettext_noop("Addresses for your calendar"), _mine(Feed, "person")),
     Part(Silence, gettext_noop("Mail you do not want"), _mine(Silence, "person")),
     Part(Suggested, gettext_noop("What has been suggested to you"), _mine(Suggested, "person")),
     Part(Reflection, gettext_noop("What you wrote to the ten questions"), _seen(Reflection)),
@@ -136,6 +138,7 @@ NOT_COPIED: Final = {
     "Offer.proven": "the words above, as the search keeps them",
     "Thanks.token_hash": "would let somebody try links",
     "Invitation.token_hash": "would let somebody try links",
+    "Feed.token_hash": "would let somebody try links",
     "MailLink.token_hash": "would let somebody try links",
     "Notice.facts": "what the mail was worded from; the mail itself is there",
     "Notice.leased_until": "which worker holds it",

@@ -17,6 +17,7 @@ from lamplighter.core.refusal import gettext_noop
 from lamplighter.models.agreement import Expectation
 from lamplighter.models.assessment import Candidate, Priorities
 from lamplighter.models.availability import Availability
+from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
 from lamplighter.models.crossroads import Wish
 from lamplighter.models.directory import Look
@@ -45,6 +46,7 @@ THEIRS_ALONE: tuple[tuple[type, str], ...] = (  # a table, and the way to the pe
     (About, "person"),
     (Photo, "person"),
     (Availability, "person"),
+    (Feed, "person"),
     (Silence, "person"),
     (Suggested, "person"),
     (Reflection, "person"),

@@ -1,0 +1,109 @@
+"""A meeting as calendars write it (RFC 5545 and 5546): to be put down, moved, or taken out again.
+
+Times are in UTC, which every calendar turns into its reader's own. A title names two first names and nothing else.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Final
+
+OCTETS: Final = 75  # of one line, without its end
+MAKER: Final = "-//Lamplighter//Lamplighter//EN"
+
+
+class Method(Enum):
+    """What a calendar is to do with it."""
+
+    REQUEST = "REQUEST"  # put it down, or move what is there
+    CANCEL = "CANCEL"  # take it out
+    PUBLISH = "PUBLISH"  # here it is; nobody invites anybody
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The same `uid` for as long as it lives, and a greater `sequence` each time it changes."""
+
+    uid: str
+    sequence: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    written_at: datetime
+    url: str = ""
+    is_off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """By whom and for whom, as addresses. The one who invites is the house: no partner's address is given away."""
+
+    sender: str
+    name: str
+    guest: str
+
+
+def write_calendar(
+    entries: Iterable[Entry], method: Method, *, invitation: Invitation | None = None, name: str = ""
+) -> str:
+    """Lines of at most 75 octets, each ended by CR and LF. `name` is what a calendar calls a whole feed."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{MAKER}", "CALSCALE:GREGORIAN", f"METHOD:{method.value}"]
+    if name:
+        lines += [f"X-WR-CALNAME:{_text(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H"]
+    for entry in entries:
+        lines += _event(entry, invitation)
+    lines.append("END:VCALENDAR")
+    return "".join(f"{piece}\r\n" for line in lines for piece in _fold(line))
+
+
+def _event(entry: Entry, invitation: Invitation | None) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{_text(entry.uid)}"
+    yield f"SEQUENCE:{entry.sequence}"
+    yield f"DTSTAMP:{_moment(entry.written_at)}"
+    yield f"DTSTART:{_moment(entry.starts_at)}"
+    yield f"DTEND:{_moment(entry.ends_at)}"
+    yield f"SUMMARY:{_text(entry.title)}"
+    yield f"STATUS:{'CANCELLED' if entry.is_off else 'CONFIRMED'}"
+    yield "CLASS:PRIVATE"
+    if entry.url:
+        yield f"URL:{_plain(entry.url)}"
+    if invitation:
+        yield f"ORGANIZER;CN={_quoted(invitation.name)}:mailto:{_plain(invitation.sender)}"
+        yield f"ATTENDEE;PARTSTAT=ACCEPTED;RSVP=FALSE:mailto:{_plain(invitation.guest)}"
+    yield "END:VEVENT"
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _text(words: str) -> str:
+    """Words that end neither their line nor their value."""
+    escaped = words.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return _plain(escaped)
+
+
+def _quoted(words: str) -> str:
+    return f'"{_plain(words).replace(chr(34), chr(39))}"'
+
+
+def _plain(words: str) -> str:
+    """One line: what would end it, or is no letter at all, is a space."""
+    return "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp", "Cs") else sign for sign in words)
+
+
+def _fold(line: str) -> Iterator[str]:
+    """A long line goes on after a space; no letter is cut in two."""
+    piece, room = "", OCTETS
+    for sign in line:
+        size = len(sign.encode())
+        if size > room:
+            yield piece
+            piece, room = " ", OCTETS - 1
+        piece, room = piece + sign, room - size
+    yield piece
