@@ -32,6 +32,7 @@ class Installation:
 
     def __init__(self, data: Path) -> None:
         self.data = data
+        self.through: list[str] = []  # another program that starts ours
         with socket.create_server(("localhost", 0)) as free:
             self.port = int(free.getsockname()[1])
         self.environment = _without_ours() | {
@@ -54,7 +55,7 @@ class Installation:
     def start(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
         """Start a command in a process group of its own, as a terminal does."""
         return subprocess.Popen(
-            [sys.executable, "-m", "lamplighter", *arguments],
+            [*self.through, sys.executable, "-m", "lamplighter", *arguments],
             env=self.environment | more,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

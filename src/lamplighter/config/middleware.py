@@ -70,9 +70,12 @@ def longer_stay(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        person = person_of(request)
+        person, was_modified = person_of(request), request.session.modified
         if person is not None:
-            notice_browser(cast(VisitorRequest, request), person)
+            try:
+                notice_browser(cast(VisitorRequest, request), person)
+            except OperationalError:  # what was done is done, and whoever only reads needs no room on the disk
+                request.session.modified = was_modified
         return response
 
     return middleware
