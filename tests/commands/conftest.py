@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -11,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,6 +64,18 @@ class Installation:
             text=True,
             start_new_session=True,
         )
+
+
+def inside(installation: Installation, deed: str) -> Any:
+    """Do something of tests/commands/inside.py there; what came of it."""
+    environment = installation.environment | {
+        "DJANGO_SETTINGS_MODULE": "lamplighter.config.settings",
+        "PYTHONPATH": f"{SOURCE}:{SOURCE.parent}",
+    }
+    command = [sys.executable, "-m", "tests.commands.inside", deed]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=WAITS, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 def _without_ours() -> dict[str, str]:

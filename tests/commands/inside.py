@@ -83,10 +83,26 @@ def look() -> dict[str, Any]:
     }
 
 
-DEEDS: dict[str, Callable[[], Any]] = {"settle_in": settle_in, "look": look}
+def live() -> list[str]:
+    """Something of everything happens."""
+    from tests.access.world import build
+
+    return sorted(build().things)
+
+
+def copies() -> dict[str, Any]:
+    """What each person can read of what is theirs, in their own copy."""
+    from lamplighter.models.person import Person
+    from lamplighter.queries.leaving.copy import get_copy_for
+    from tests.cast import NOON
+
+    return {person.name: get_copy_for(person, at=NOON).as_data() for person in Person.objects.order_by("pk")}
+
+
+DEEDS: dict[str, Callable[[], Any]] = {deed.__name__: deed for deed in (settle_in, look, live, copies)}
 
 if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps(DEEDS[sys.argv[1]]()))
+    print(json.dumps(DEEDS[sys.argv[1]](), default=str))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import json
 import random
 import signal
 import subprocess
@@ -26,18 +25,6 @@ KINDS = ("messages", "notes", "messages", "requests")
 # What our own start does, with a breach planted in between: for the controls alone.
 BREACHED = "import sys, django; django.setup(); from tests.commands.breaches import {breach}; {breach}(); from \
 lamplighter.__main__ import main; sys.argv[0] = 'lamplighter'; sys.exit(main())"
-
-
-def inside(installation: Installation, deed: str) -> Any:
-    """Do something of tests/commands/inside.py there; what came of it."""
-    environment = installation.environment | {
-        "DJANGO_SETTINGS_MODULE": "lamplighter.config.settings",
-        "PYTHONPATH": f"{SOURCE}:{SOURCE.parent}",
-    }
-    command = [sys.executable, "-m", "tests.commands.inside", deed]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=WAITS, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
 
 
 @dataclass

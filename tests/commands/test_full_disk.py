@@ -14,8 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.commands.conftest import Installation, Serving, wait_until
-from tests.commands.storm import inside
+from tests.commands.conftest import Installation, Serving, inside, wait_until
 from tests.races.serving import CSRF
 from tests.sink import Sink
 

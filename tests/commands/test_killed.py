@@ -11,8 +11,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
-from tests.commands.conftest import Installation
-from tests.commands.storm import House, Writers, inside, rage
+from tests.commands.conftest import Installation, inside
+from tests.commands.storm import House, Writers, rage
 from tests.sink import Sink
 
 KILLS = 60 if os.environ.get("LAMPLIGHTER_LONG") == "1" else 4
