@@ -20,7 +20,7 @@ sources = src tests $(wildcard benchmarks)
 scratch = folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && export LAMPLIGHTER_DATA="$$folder" && \
 	unset LAMPLIGHTER_URL LAMPLIGHTER_KEYS LAMPLIGHTER_SMTP LAMPLIGHTER_PROXIES HOST PORT
 
-.PHONY: help run test check demo format coverage long bench bench-matching bench-choosing lock clean screenshot
+.PHONY: help run test check demo format coverage long bench bench-matching bench-choosing lock saved clean screenshot
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -81,6 +81,9 @@ lock: .venv/made ## pin what pyproject.toml asks for
 	$$lock pyproject.toml --extra postgres --group build -o constraints.txt; \
 	$$lock pyproject.toml --extra postgres --group dev -c constraints.txt -o constraints-dev.txt; \
 	if grep -n -e '://' -e '^-' constraints.txt constraints-dev.txt; then echo "The lock must name no address."; exit 1; fi
+
+saved: .venv/ready-to-test ## save an installation for the test of upgrades, until the first version is out
+	@$(scratch); unset DATABASE_URL; $(bin)/python -m tests.commands.saved
 
 clean: ## take away what make can make again; never the data
 	rm -rf .venv build dist src/*.egg-info src/*.so htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache \

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -11,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,6 +34,7 @@ class Installation:
 
     def __init__(self, data: Path) -> None:
         self.data = data
+        self.through: list[str] = []  # another program that starts ours
         with socket.create_server(("localhost", 0)) as free:
             self.port = int(free.getsockname()[1])
         self.environment = _without_ours() | {
@@ -54,13 +57,25 @@ class Installation:
     def start(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
         """Start a command in a process group of its own, as a terminal does."""
         return subprocess.Popen(
-            [sys.executable, "-m", "lamplighter", *arguments],
+            [*self.through, sys.executable, "-m", "lamplighter", *arguments],
             env=self.environment | more,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
         )
+
+
+def inside(installation: Installation, deed: str) -> Any:
+    """Do something of tests/commands/inside.py there; what came of it."""
+    environment = installation.environment | {
+        "DJANGO_SETTINGS_MODULE": "lamplighter.config.settings",
+        "PYTHONPATH": f"{SOURCE}:{SOURCE.parent}",
+    }
+    command = [sys.executable, "-m", "tests.commands.inside", deed]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=WAITS, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 def _without_ours() -> dict[str, str]:

@@ -17,8 +17,10 @@ __all__ = [
     "Person",
     "PersonRequest",
     "SignedOut",
+    "StillYou",
     "VisitorRequest",
     "by_link",
+    "check_fresh",
     "for_everyone",
     "for_people",
     "person_of",
@@ -37,6 +39,7 @@ class PersonRequest(VisitorRequest):
     """A request behind the sign-in: its user is a person."""
 
     user: Person
+    is_fresh: bool  # they came in, or showed that it is them, a short while ago
 
 
 R = TypeVar("R", bound=VisitorRequest)
@@ -46,6 +49,10 @@ View = Callable[..., HttpResponseBase]
 
 class SignedOut(Exception):
     """A form came from somebody whose sign-in has run out; what they typed must not be lost."""
+
+
+class StillYou(Exception):
+    """Somebody came in a while ago and is about to do what a stranger at an open browser must not."""
 
 
 def person_of(request: HttpRequest) -> Person | None:
@@ -69,6 +76,12 @@ def for_people(*methods: str) -> Callable[[Page[PersonRequest, P]], View]:
         return _with_methods(never_cache(door), "people", methods)
 
     return decorate
+
+
+def check_fresh(request: PersonRequest) -> None:
+    """Before something leaves that cannot be called back: still the same person? Raises StillYou."""
+    if not request.is_fresh:
+        raise StillYou
 
 
 def for_everyone(*methods: str, kept: timedelta | None = None) -> Callable[[Page[VisitorRequest, P]], View]:

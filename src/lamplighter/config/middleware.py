@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from lamplighter.access.caller import SignedOut, VisitorRequest, person_of
+from lamplighter.access.caller import PersonRequest, SignedOut, StillYou, VisitorRequest, person_of
 from lamplighter.core.refusal import Refusal
 from lamplighter.queries.demo import list_faces
 from lamplighter.queries.person import is_house_of_two
@@ -23,9 +23,16 @@ from lamplighter.services.question import claim_draft
 from lamplighter.ui.draft import forget_cookie, token_in
 from lamplighter.web.error.views import overloaded, refused, signed_out
 from lamplighter.web.person.browsers import notice_browser
+from lamplighter.web.person.fresh import ask_again, is_fresh_or_cannot_show_it
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
-WHILE_LEAVING = ("account_logout", "leaving:leave", "leaving:stay", "leaving:copy")
+STILL_YOU = (
+    "account_reauthenticate",
+    "person:still_you_by_password",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+)
+WHILE_LEAVING = ("account_logout", "leaving:leave", "leaving:stay", "leaving:copy", *STILL_YOU)
 WITHOUT_A_NAME = ("account_logout", "person:welcome")
 
 
@@ -70,9 +77,12 @@ def longer_stay(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        person = person_of(request)
+        person, was_modified = person_of(request), request.session.modified
         if person is not None:
-            notice_browser(cast(VisitorRequest, request), person)
+            try:
+                notice_browser(cast(VisitorRequest, request), person)
+            except OperationalError:  # what was done is done, and whoever only reads needs no room on the disk
+                request.session.modified = was_modified
         return response
 
     return middleware
@@ -95,6 +105,17 @@ def just_the_two(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         request.is_for_two = SimpleLazyObject(is_house_of_two)  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def still_them(get_response: Answer) -> Answer:
+    """Whether they have shown of late that it is them; found out only where a page asks."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        asked = cast(PersonRequest, request)
+        request.is_fresh = SimpleLazyObject(lambda: is_fresh_or_cannot_show_it(asked))  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware
@@ -143,9 +164,11 @@ class clear_sentences:  # reads like the functions beside it
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponseBase | None:
         if isinstance(problem, SignedOut):
             return signed_out(request)
+        if isinstance(problem, StillYou):
+            return ask_again(request, back=request.get_full_path())
         if isinstance(problem, Refusal):
             return refused(request, problem)
         if isinstance(problem, OperationalError) and not settings.DEBUG:

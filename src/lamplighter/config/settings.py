@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "lamplighter.config.middleware.their_zone",
     "lamplighter.config.middleware.demo_faces",
     "lamplighter.config.middleware.just_the_two",
+    "lamplighter.config.middleware.still_them",
     "lamplighter.config.middleware.whole_people",
     "lamplighter.config.middleware.kept_draft",
     "lamplighter.config.middleware.clear_sentences",

@@ -18,6 +18,7 @@ from lamplighter.access.waysin import (
     passkeys_of,
 )
 from lamplighter.models.person import Person
+from lamplighter.queries.person import does_mail_leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,12 @@ def needs_an_address(person: Person) -> bool:
 def has_no_way_back(person: Person) -> bool:
     """Whether an invitation let them in, and nothing would let them in again."""
     return not (person.has_usable_password() or has_address(person) or passkeys_of(person))
+
+
+def can_show_it_is_them(person: Person) -> bool:
+    """Whether there is anything to ask them for once they are in."""
+    by_mail = does_mail_leave() and has_address(person)
+    return by_mail or has_password(person) or has_app(person) or has_passkey(person)
 
 
 def has_app(person: Person) -> bool:

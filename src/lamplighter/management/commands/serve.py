@@ -24,7 +24,7 @@ from django.db import connections
 from django.utils import timezone
 
 from lamplighter.core.refusal import Refusal
-from lamplighter.management.commands._shared import prepare_stores, run_apart
+from lamplighter.management.commands._shared import STORES, file_of, prepare_stores, run_apart
 from lamplighter.services.leaving.erase import erase_again
 from lamplighter.services.operation import has_anybody_joined, make_demonstration_link, make_first_operator_link
 
@@ -63,7 +63,7 @@ class Command(BaseCommand):
         sockets = listen(settings.HOST, settings.PORT)
         prepare()
         self._greet()
-        connections.close_all()
+        hold_stores()
         with worker:
             pages().run(sockets=sockets)
 
@@ -104,6 +104,16 @@ def prepare() -> None:
     if settings.DEMO and not has_anybody_joined():
         run_apart("demo")
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def hold_stores() -> None:
+    """One connection to each file stays open: with the last one SQLite takes its log away, and on a full disk it could
+    not lay another, so that nobody could even read."""
+    for alias in STORES:
+        if file_of(alias):
+            connections[alias].ensure_connection()
+        else:
+            connections[alias].close()
 
 
 def pages() -> uvicorn.Server:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sys
 from dataclasses import dataclass
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -15,6 +17,7 @@ from lamplighter.ui.refusal import words_of
 
 log = logging.getLogger(__name__)
 WORTH = 12  # what is shorter is typed again faster than copied
+NOT_SHOWN = frozenset({"csrfmiddlewaretoken", "password", "again", "credential"})  # nobody sees these on a screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,16 @@ def too_quick(request: HttpRequest) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    if isinstance(problem := sys.exception(), OperationalError):  # on the way in or out, where no page has begun
+        return overloaded(request, problem)
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 
 def overloaded(request: HttpRequest, problem: Exception) -> HttpResponse:
-    """The database is full, busy or away. Nothing half-done stays behind."""
+    """The database is full, busy or away. Nothing half-done stays behind, and what was typed is on the page."""
     log.error("database trouble on %s: %s", request.resolver_match, type(problem).__name__)
-    return HttpResponse(render_to_string("errors/503.html"), status=503, headers={"Retry-After": "30"})
+    page = render_to_string("errors/503.html", {"page": _typed(request)})
+    return HttpResponse(page, status=503, headers={"Retry-After": "30"})
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -71,5 +77,5 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> Typed:
-    words = (str(words) for name, words in request.POST.items() if name != "csrfmiddlewaretoken")
+    words = (str(words) for name, words in request.POST.items() if name not in NOT_SHOWN)
     return Typed(tuple(line for line in words if len(line) > WORTH))

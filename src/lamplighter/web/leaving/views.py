@@ -6,7 +6,7 @@ from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.urls import reverse
 
-from lamplighter.access.caller import PersonRequest, VisitorRequest, for_everyone, for_people
+from lamplighter.access.caller import PersonRequest, VisitorRequest, check_fresh, for_everyone, for_people
 from lamplighter.queries.leaving.copy import get_copy_for
 from lamplighter.queries.leaving.page import days_to_come_back, get_leaving_page_for
 from lamplighter.services.leaving.go import begin_leaving, stay_after_all
@@ -19,6 +19,7 @@ from lamplighter.web.leaving.forms import LeaveForm
 @for_people("GET", "POST")
 def copy(request: PersonRequest) -> HttpResponse:
     """Everything that is mine, as one file."""
+    check_fresh(request)
     if request.method != "POST":
         return show(request, "leaving/copy_page.html", None, here="you")
     packed = pack_copy(get_copy_for(request.user, at=request.at), zone=request.user.zone)
@@ -33,6 +34,7 @@ def go(request: PersonRequest) -> HttpResponse:
     page = get_leaving_page_for(request.user)
     if page.leaves_at is not None:
         return show(request, "leaving/waiting.html", page)
+    check_fresh(request)
     form = LeaveForm(request.POST if request.method == "POST" else None, page=page)
     if form.is_valid():
         with told_in(form):

@@ -1,0 +1,52 @@
+"""Hundreds of lines on which nothing comes: everybody else's pages answer as ever."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+
+from tests.commands.conftest import Installation, Serving
+from tests.commands.test_serve import memory_of, status
+
+SLOW = 200  # of each sort
+A_WHILE = 10.0  # seconds for five pages; one takes some hundredths of that
+MUCH = 512_000_000  # bytes
+HALF_A_GREETING = b"GET / HTTP/1.1\r\nHost: loc"
+HALF_A_FORM = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\nx"
+
+
+def test_two_hundred_slow_lines_and_two_hundred_slow_forms(
+    prepared: Installation, serve: Callable[..., Serving]
+) -> None:
+    serving = serve(prepared, "--no-worker")
+    assert status(prepared, "/") == 200
+    with slow_visitors(prepared.port) as lines:
+        began = time.monotonic()
+        pages = ("/", "/who-sees-what/", "/guide/", "/people/", "/healthz/")
+        assert {path: status(prepared, path) for path in pages} == dict.fromkeys(pages, 200)
+        assert time.monotonic() - began < A_WHILE
+        assert sum(map(is_waiting, lines)) == 2 * SLOW, "nobody has been turned away meanwhile"
+        assert memory_of(serving.process.pid) < MUCH
+    assert status(prepared, "/") == 200
+
+
+@contextmanager
+def slow_visitors(port: int) -> Iterator[list[socket.socket]]:
+    """Each has begun to say something and keeps the rest to itself."""
+    with ExitStack() as stack:
+        lines = [stack.enter_context(socket.create_connection(("localhost", port), 60)) for _ in range(2 * SLOW)]
+        for number, line in enumerate(lines):
+            line.sendall((HALF_A_GREETING, HALF_A_FORM)[number % 2])
+        yield lines
+
+
+def is_waiting(line: socket.socket) -> bool:
+    """Whether the house still listens to this one, and has said nothing."""
+    line.setblocking(False)
+    try:
+        line.recv(1)
+    except BlockingIOError:
+        return True
+    return False
