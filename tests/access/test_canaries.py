@@ -7,13 +7,11 @@ what stands here a second time, by hand, and not from the table that drives the 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.apps import apps
-from django.test import Client
 
 from lamplighter.access import seal
 from lamplighter.access.vault import key_of, unlock
@@ -21,6 +19,8 @@ from lamplighter.core.expectation import Line, change, from_json, to_json
 from lamplighter.core.privacy import MATRIX, Kind, Right, Standing
 from lamplighter.models.fields import SealedField
 from lamplighter.models.thing import Thing
+from tests.access import walk
+from tests.access.walk import BEGINNINGS
 from tests.access.world import World, build
 from tests.cast import NOON
 from tests.conftest import BOTH_STORES
@@ -28,10 +28,7 @@ from tests.conftest import BOTH_STORES
 pytestmark = pytest.mark.django_db(databases=BOTH_STORES)
 TODAY = NOON + timedelta(days=2, hours=6)
 MARK = re.compile(r"CANARY\w+")
-LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)')
-NO_PAGES = re.compile(r"^/(static/|sign-out|demo/|l/|files/)|/photo/")
 OF_ONE_THING = re.compile(r"/\w{22}/")
-FAR = 600  # pages; nobody's walk is as long
 
 BOTH_NOW, BOTH_BEFORE, AMINA, JONAS = {"Amina", "Jonas"}, {"Amina", "Eli"}, {"Amina"}, {"Jonas"}
 READERS = {
@@ -111,46 +108,31 @@ def _among_lines(thing: Thing, field: str, words: str) -> str:
     return to_json(change(from_json(lines), Line.WHERE, words))
 
 
-class Walk:
+class Walk(walk.Walk):
     """One person's way through the house, and the marks on it."""
 
-    def __init__(self, world: World, name: str) -> None:
-        self.client, self.seen, self.been = Client(), defaultdict[str, set[str]](set), set[str]()
-        if (person := world.people[name]) is not None:
-            self.client.force_login(person)
-
-    def along(self, *places: str) -> None:
-        waiting = list(places)
-        while waiting:
-            place = waiting.pop().split("?")[0]
-            if place in self.been or NO_PAGES.search(place):
-                continue
-            self.been.add(place)
-            assert len(self.been) < FAR
-            answer = self.client.get(place)
-            if answer.status_code in (301, 302, 303):
-                waiting.append(answer.url)
-                continue
-            assert answer.status_code in (200, 404, 405, 410, 429), (place, answer.status_code)
-            body = answer.content.decode()
-            for found in MARK.findall(body + answer.headers.get("Location", "")):
-                self.seen[found].add(place)
-            waiting += LINK.findall(body)
+    @property
+    def seen(self) -> set[str]:
+        return {
+            mark
+            for answer in self.answers.values()
+            for mark in MARK.findall(answer.content.decode() + answer.headers.get("Location", ""))
+        }
 
 
 def everybody_walks(world: World, *besides: str) -> dict[str, Walk]:
     """Each their own way; and then these, or all, everywhere that is about one thing."""
-    walks = {name: Walk(world, name) for name in world.people}
-    for walk in walks.values():
-        walk.along("/", "/questions/", "/people/", "/you/", "/mentors/")
-    everywhere = {place for walk in walks.values() for place in walk.been if OF_ONE_THING.search(place)}
+    walks = {name: Walk(person) for name, person in world.people.items()}
+    for each in walks.values():
+        each.along(BEGINNINGS)
+    everywhere = {place for each in walks.values() for place in each.been if OF_ONE_THING.search(place)}
     for name in besides or walks:
-        walks[name].along(*everywhere)
+        walks[name].along(everywhere)
     return walks
 
 
 def leaks(walks: dict[str, Walk], readers: dict[str, set[str]]) -> set[tuple[str, str]]:
-    return {(name, found) for name, walk in walks.items() for found in walk.seen if name not in readers[found]}
+    return {(name, found) for name, each in walks.items() for found in each.seen if name not in readers[found]}
 
 
 @pytest.fixture
@@ -164,12 +146,12 @@ def test_every_mark_is_found_where_it_may_be_and_nowhere_else(world: World, capl
     assert {name for name in READERS if mark(name, "")[:-1] not in "".join(readers)} == set()
     walks = everybody_walks(world)
     assert leaks(walks, readers) == set()
-    for name, walk in walks.items():
+    for name, each in walks.items():
         mine = {found for found, who in readers.items() if name in who}
         hidden = {found for found in mine if any(found.startswith(mark(thing, "")) for thing in NOT_SHOWN)}
-        assert mine - hidden - walk.seen.keys() == set(), name
+        assert mine - hidden - each.seen == set(), name
     assert "CANARY" not in caplog.text
-    assert not any("CANARY" in place for walk in walks.values() for place in walk.been)
+    assert not any("CANARY" in place for each in walks.values() for place in each.been)
 
 
 def test_no_mark_lies_readable_in_a_table(world: World) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from lamplighter.access import Keyring
+from lamplighter.core.agreement import Beat, FirstMeetings
 from lamplighter.core.assessment import Leaning, Noticed
 from lamplighter.core.crossroads import Answer
 from lamplighter.core.expectation import Expectations, Line
-from lamplighter.core.introduction import Size
+from lamplighter.core.introduction import Goal, More, Size
 from lamplighter.core.person import Visibility
 from lamplighter.core.quality import Quality
+from lamplighter.core.tie import Relation
 from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft
 from lamplighter.models.assessment import Candidate, Impression, Priorities
@@ -30,11 +33,11 @@ from lamplighter.models.question import Draft, GoalDraft, Question, Theme
 from lamplighter.models.thing import Thing
 from lamplighter.models.tie import Thanks, Tie
 from lamplighter.models.valueadd import Reflection, Statement
-from lamplighter.services.agreement import edit_line, write_expectations
+from lamplighter.services.agreement import edit_line, propose_agreement, sign_agreement, write_expectations
 from lamplighter.services.assessment import Note, Why, consider, keep_notes, say_gut, say_what_matters, write_why
 from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.crossroads import answer_at_crossroads
-from lamplighter.services.goal import add_milestone, make_promise
+from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
 from lamplighter.services.introduction import accept, answer_question, ask, decline
 from lamplighter.services.invitation import accept_invitation, invite
 from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
@@ -44,11 +47,24 @@ from lamplighter.services.person import prepare_person
 from lamplighter.services.question import keep_draft, keep_question, put_under_new, write_goal_draft
 from lamplighter.services.tie import Remembered, remember, write_thanks
 from lamplighter.services.valueadd import add_statement, keep_reflections
-from tests.cast import NOON, TERMS, Cast, agree, arrive, invite_cast
+from tests.cast import NOON, TERMS, Cast, arrive, invite_cast
 from tests.services.pictures import from_a_telephone
 
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+LATER = NOON + 2 * DAY
+T = TypeVar("T")
 HIDDEN, MEMBERS, PUBLIC = Visibility.HIDDEN, Visibility.MEMBERS, Visibility.PUBLIC
+
+
+class Tell:
+    """Of every secret the usual one, or another: so two worlds can differ in nothing but what is not everybody's."""
+
+    def __init__(self, *others: str) -> None:
+        self.others, self.told = frozenset(others), set[str]()
+
+    def __call__(self, secret: str, usual: T, other: T) -> T:
+        self.told.add(secret)
+        return other if secret in self.others else usual
 
 
 @dataclass(frozen=True)
@@ -62,15 +78,16 @@ class World:
         return {name for name, thing in self.things.items() if type(thing) is model and thing.pk in ids}
 
 
-def build() -> World:
+def build(tell: Tell | None = None) -> World:
     """Amina asks and learns: with Jonas now, with Eli before, with Petra perhaps. Priya organises, Olu elsewhere.
 
     Petra once answered a question of Eli's in writing. Sam has joined and has nothing to do with any of it (and once
     said "not now" to Amina); Nika has typed her address and not yet joined.
     """
+    tell = tell or Tell()
     cast = invite_cast()
     amina, jonas, priya, sam = cast.amina, cast.jonas, cast.priya, cast.sam
-    eli = arrive("Eli", can_help_with="writing", visibility=MEMBERS)
+    eli = arrive("Eli", can_help_with=tell("Eli's card", "writing", "breeding quiet horses"), visibility=MEMBERS)
     petra = arrive("Petra", can_help_with="design", visibility=MEMBERS)
     olu = arrive("Olu", visibility=HIDDEN)
     nika = prepare_person(at=NOON)
@@ -80,33 +97,39 @@ def build() -> World:
 
     things: dict[str, Thing] = {"Evening school": evening, "Morning school": Programme.objects.get(organiser=olu)}
     for name, mentor in (("now", jonas), ("before", eli)):
-        things |= _together(Cast(amina, mentor, priya, sam), name)
+        things |= _together(Cast(amina, mentor, priya, sam), name, tell)
     leave_mentorship(things["before: mentorship"].pk, by=eli, at=NOON + 9 * DAY)
     Person.objects.filter(pk=eli.pk).update(visibility=HIDDEN.value)  # whoever was found once may hide
-    things["Petra answered Eli"] = _answered(eli, petra)
-    things["asked Petra"] = _asked(amina, petra)
+    things["Petra answered Eli"] = _answered(eli, petra, tell)
+    things["asked Petra"] = _asked(amina, petra, tell("asked Petra", "Half an hour?", "Would you read my notice?"))
     Person.objects.filter(pk=petra.pk).update(visibility=HIDDEN.value)
     Person.objects.filter(pk=sam.pk).update(visibility=PUBLIC.value)
-    things["Sam said not now"] = _asked(amina, sam)
+    things["Sam said not now"] = _asked(amina, sam, tell("Sam said not now", "Half an hour?", "I stammer. Do you?"))
     decline(things["Sam said not now"].pk, by=sam, at=NOON)
-    things["what Amina wonders"] = Question.objects.get(pk=keep_question("Too early?", by=amina, at=NOON))
+    then = tell("when Amina thought", NOON, NOON + 7 * MINUTE)
+    wondered = tell("what Amina wonders", "Too early?", "Is my boss a bully?")
+    things["what Amina wonders"] = Question.objects.get(pk=keep_question(wondered, by=amina, at=then))
     for person in (jonas, petra, sam):
         add_statement(f"I help as {person.name}.", by=person, at=NOON)
     things |= {f"{row.person.name}'s statement": row for row in Statement.objects.select_related("person")}
-    keep_reflections({Prompt.HARD: "Saying no."}, by=jonas, at=NOON)
+    reflected_at = tell("when Jonas reflected", NOON, NOON + 7 * MINUTE)
+    keep_reflections(
+        {Prompt.HARD: tell("what Jonas reflected", "Saying no.", "Being alone.")}, by=jonas, at=reflected_at
+    )
     things["what Jonas reflected"] = Reflection.objects.get()
-    things |= _considered(amina, sam)
-    keep_draft("Who could help?", token=None, at=NOON)
+    things |= _considered(amina, tell("Amina considers Sam", sam, petra), tell)
+    wondered, more = tell("a draft", ("Who could help?", ()), ("Shall I sell the house?", ("And where to?",)))
+    keep_draft(wondered, token=None, at=then, more=more)
     things["a draft"] = Draft.objects.get()
-    things |= _remembered(amina, jonas, eli)
+    things |= _remembered(amina, jonas, eli, tell)
     people = {"Amina": amina, "Jonas": jonas, "Eli": eli, "Petra": petra, "Priya": priya, "Olu": olu, "Sam": sam}
     for name, person in people.items():
         things[f"{name}'s card"] = person
     things |= {f"{offer.person.name}'s offer": offer for offer in Offer.objects.select_related("person")}
     for person in (jonas, eli, petra, sam):
         keep_photo(from_a_telephone(), for_visitors=person != petra, by=person, at=NOON)
-    for person in (eli, sam):
-        About.objects.create(person=person, city="Lisbon")
+    for person, city in ((eli, tell("Eli's city", "Lisbon", "Tromsø")), (sam, "Lisbon")):
+        About.objects.create(person=person, city=city)
     things |= {f"{photo.person.name}'s photo": photo for photo in Photo.objects.select_related("person")}
     things |= {f"{about.person.name}'s more": about for about in About.objects.select_related("person")}
     things["Nika's card"] = nika
@@ -114,34 +137,50 @@ def build() -> World:
     return World({**people, "Nika": nika, "signed out": None}, fresh)
 
 
-def _answered(asker: Person, asked: Person) -> Request:
-    pk = ask(asked.pk, Size.QUESTION, "Which font?", words_by_mail=False, by=asker, at=NOON)
-    answer_question(pk, "A plain one.", by=asked, at=NOON)
+def _answered(asker: Person, asked: Person, tell: Tell) -> Request:
+    words = tell("Petra answered Eli", "Which font?", "What does one wear to a funeral?")
+    pk = ask(asked.pk, Size.QUESTION, words, words_by_mail=False, by=asker, at=NOON)
+    answer_question(pk, tell("Petra answered Eli: her answer", "A plain one.", "Grey will do."), by=asked, at=NOON)
     return Request.objects.get(pk=pk)
 
 
-def _together(cast: Cast, name: str) -> dict[str, Thing]:
+def _together(cast: Cast, name: str, tell: Tell) -> dict[str, Thing]:
     """One mentorship with one of each: asked, agreed, met, put on the table, written down."""
     amina, mentor = cast.amina, cast.jonas
-    request = ask(mentor.pk, Size.REGULAR, "How do I say no?", words_by_mail=False, by=amina, at=NOON)
-    mentorship = accept(request, by=mentor, at=NOON)
-    apart = Expectations(TERMS.beat, TERMS.until_on, "Speak up")
-    for author in (amina, mentor):
-        write_expectations(mentorship, apart, hand_in=True, by=author, at=NOON)
-    edit_line(mentorship, Line.WHERE, "By telephone", by=mentor, at=NOON)
-    agreement = agree(cast, mentorship)
-    meeting = plan_meeting(mentorship, NOON + DAY, by=mentor, at=NOON)
+    now = tell(f"{name}: moments", NOON, NOON + 7 * MINUTE)
+
+    def words(what: str, usual: str, other: str) -> str:
+        return tell(f"{name}: {what}", usual, other)
+
+    mentorship, request = _met(amina, mentor, name, tell)
+    for author, what, other in ((amina, "her lines", "Sleep again"), (mentor, "expectation", "Retire in peace")):
+        beat = tell(f"{name}: {what}", TERMS.beat, Beat.MONTHLY)
+        apart = Expectations(beat, TERMS.until_on, words(what, "Speak up", other))
+        write_expectations(mentorship, apart, hand_in=True, by=author, at=now)
+    edit_line(mentorship, Line.WHERE, words("joint draft", "By telephone", "In the crypt"), by=mentor, at=now)
+    first = tell(f"{name}: first meetings", None, FirstMeetings(3, (NOON + 30 * DAY).date()))
+    what_for = words("agreement", TERMS.what_for, "Find the courage to resign")
+    details = Expectations(TERMS.beat, TERMS.until_on, what_for, 30, words("details", "", "Her kitchen"), first=first)
+    agreement = propose_agreement(mentorship, details, by=amina, at=now)
+    sign_agreement(agreement, by=mentor, at=NOON + 20 * MINUTE)
+    meeting = plan_meeting(mentorship, tell(f"{name}: hour", NOON, NOON + 40 * MINUTE) + DAY, by=mentor, at=now)
     hold_meeting(meeting, by=mentor, at=NOON + 2 * DAY)
-    write_note(meeting, "She listens.", is_private=False, by=mentor, at=NOON + 2 * DAY)
-    write_note(meeting, "I was nervous.", is_private=True, by=amina, at=NOON + 2 * DAY)
-    crossroads = Crossroads.objects.create(
-        mentorship_id=mentorship, occasion="third meeting", opened_at=NOON, decide_by=NOON + 20 * DAY
+    write_note(
+        meeting, words("shared note", "She listens.", "We both cried."), is_private=False, by=mentor, at=now + 2 * DAY
     )
-    answer_at_crossroads(crossroads.pk, Answer.NO, by=amina, at=NOON + 2 * DAY)
-    item = put_on_agenda(mentorship, "Who reads it?", by=mentor, at=NOON + 3 * DAY)
-    promise = make_promise(mentorship, "Ask the reader", None, by=mentor, at=NOON + 3 * DAY)
-    step = add_milestone(mentorship, "A first report is read", by=amina, at=NOON + 3 * DAY)
-    message = send_message(mentorship, "On my way.", by=mentor, at=NOON + 3 * DAY)
+    private = words("private note", "I was nervous.", "He smelt of gin.")
+    write_note(meeting, private, is_private=True, by=amina, at=LATER)
+    crossroads = Crossroads.objects.create(
+        mentorship_id=mentorship, occasion="third meeting", opened_at=now, decide_by=now + 20 * DAY
+    )
+    answer_at_crossroads(crossroads.pk, tell(f"{name}: wish", Answer.NO, Answer.ON), by=amina, at=LATER)
+    at = now + 3 * DAY
+    item = put_on_agenda(mentorship, words("item", "Who reads it?", "Why was I passed over?"), by=mentor, at=at)
+    due_on = tell(f"{name}: day of a promise", None, (NOON + 25 * DAY).date())
+    promise = make_promise(mentorship, words("promise", "Ask the reader", "See a doctor"), due_on, by=mentor, at=at)
+    step = add_milestone(mentorship, words("step", "A first report is read", "A month sober"), by=amina, at=at)
+    confirm_milestone(step, words("evidence", "The editor wrote", "Thirty ticks on the fridge"), by=amina, at=at)
+    message = send_message(mentorship, words("message", "On my way.", "Do not tell my wife."), by=mentor, at=at)
     return {
         f"{name}: request": Request.objects.get(pk=request),
         f"{name}: mentorship": Mentorship.objects.get(pk=mentorship),
@@ -161,13 +200,18 @@ def _together(cast: Cast, name: str) -> dict[str, Thing]:
     }
 
 
-def _considered(amina: Person, sam: Person) -> dict[str, Thing]:
-    """Sam is considered, and will never know."""
-    pk = consider(sam.pk, by=amina, at=NOON)
-    say_gut(pk, Leaning.TOWARDS, "He laughs.", by=amina, at=NOON)
-    keep_notes(pk, {Quality.M1: Note(Noticed.YES, "He asked twice.")}, by=amina, at=NOON)
-    write_why(pk, Why("To speak up", "He asks back.", "Whether he waits."), by=amina, at=NOON)
-    say_what_matters({Quality.M1: 3}, by=amina, at=NOON)
+def _considered(amina: Person, other: Person, tell: Tell) -> dict[str, Thing]:
+    """Somebody is considered, and will never know."""
+    at = tell("when Amina considered Sam", NOON, NOON + 7 * MINUTE)
+    pk = consider(other.pk, by=amina, at=at)
+    leaning = tell("Amina's gut", Leaning.TOWARDS, Leaning.AWAY)
+    say_gut(pk, leaning, tell("why her gut says so", "He laughs.", "He is cold."), by=amina, at=at)
+    asked, waited = Note(Noticed.YES, "He asked twice."), Note(Noticed.NO, "He did not wait.")
+    notes = tell("what Amina noticed", {Quality.M1: asked}, {Quality.M2: waited})
+    keep_notes(pk, notes, by=amina, at=at)
+    chosen = Why("To speak up", "He asks back.", "Whether he waits.")
+    write_why(pk, tell("why she chose", chosen, Why("To hide", "He is near.", "Whether he tells.")), by=amina, at=at)
+    say_what_matters({tell("what matters to her", Quality.M1, Quality.M2): 3}, by=amina, at=at)
     return {
         "Amina considers Sam": Candidate.objects.get(),
         "what Amina noticed": Impression.objects.get(),
@@ -175,24 +219,37 @@ def _considered(amina: Person, sam: Person) -> dict[str, Thing]:
     }
 
 
-def _asked(asker: Person, asked: Person) -> Request:
-    return Request.objects.get(
-        pk=ask(asked.pk, Size.CONVERSATION, "Half an hour?", words_by_mail=False, by=asker, at=NOON)
-    )
+def _met(amina: Person, mentor: Person, name: str, tell: Tell) -> tuple[uuid.UUID, uuid.UUID]:
+    """Asked for something regular, and accepted."""
+    goal = tell(f"{name}: goal of a request", Goal(), Goal("Stuck since the divorce", "Free", "Some sleep"))
+    more = More(goal, tell(f"{name}: hoped-for rhythm", None, Beat.WEEKLY))
+    words = tell(f"{name}: request", "How do I say no?", "May one cry at work?")
+    by_mail = tell(f"{name}: that words may go by mail", False, True)
+    now = tell(f"{name}: moments", NOON, NOON + 7 * MINUTE)
+    request = ask(mentor.pk, Size.REGULAR, words, words_by_mail=by_mail, more=more, by=amina, at=now)
+    return accept(request, by=mentor, at=now), request
 
 
-def _remembered(amina: Person, jonas: Person, eli: Person) -> dict[str, Thing]:
+def _asked(asker: Person, asked: Person, words: str) -> Request:
+    return Request.objects.get(pk=ask(asked.pk, Size.CONVERSATION, words, words_by_mail=False, by=asker, at=NOON))
+
+
+def _remembered(amina: Person, jonas: Person, eli: Person, tell: Tell) -> dict[str, Thing]:
     """Rosa, thanked and invited; Eli, who said yes and has gone again; and whom Jonas remembers unseen by Amina."""
-    put_under_new(Question.objects.get(asker=amina).pk, "Work", by=amina, at=NOON)
-    write_goal_draft("Lead a team", by=amina, at=NOON)
-    rosa = remember(Remembered("Rosa", "She asked twice."), by=amina, at=NOON)
-    write_thanks(rosa, "You asked twice.", by=amina, at=NOON)
-    open_one = invite(rosa, "To go on", by=amina, at=NOON)
-    hat = remember(Remembered("The one with the hat", "He was late, always."), by=amina, at=NOON)
-    gone, pair = _taken_up(hat, by=amina, taker=eli)
+    then = tell("when Amina thought", NOON, NOON + 7 * MINUTE)
+    put_under_new(Question.objects.get(asker=amina).pk, tell("a heading", "Work", "Shame"), by=amina, at=then)
+    write_goal_draft(tell("what it is for", "Lead a team", "Leave them all"), by=amina, at=then)
+    ines = Remembered("Ines", "A loan.", Relation.RELATIVE, "deep")
+    rosa = remember(tell("Rosa", Remembered("Rosa", "She asked twice."), ines), by=amina, at=then)
+    write_thanks(rosa, tell("thanks to Rosa", "You asked twice.", "You paid the rent."), by=amina, at=then)
+    open_one = invite(rosa, tell("open invitation", "To go on", "To grieve together"), by=amina, at=then)
+    hat_or_boots = tell("whom Eli was", ("The one with the hat", "He was late, always."), ("Boots", "He lied."))
+    hat = remember(Remembered(*hat_or_boots), by=amina, at=NOON)
+    gone, pair = _taken_up(hat, tell("Eli: invitation", "To go on", "To make up"), by=amina, taker=eli)
     leave_mentorship(pair, by=eli, at=NOON + DAY)
-    whom = remember(Remembered("The quiet one", "She never said a word."), by=jonas, at=NOON)
-    taken, other_way = _taken_up(whom, by=jonas, taker=amina)
+    quiet = tell("whom Amina was", ("The quiet one", "She never said a word."), ("Mouse", "Hard to bear."))
+    whom = remember(Remembered(*quiet), by=jonas, at=NOON)
+    taken, other_way = _taken_up(whom, tell("Amina: invitation", "To go on", "To try again"), by=jonas, taker=amina)
     return {
         "a heading": Theme.objects.get(),
         "what it is for": GoalDraft.objects.get(),
@@ -208,7 +265,7 @@ def _remembered(amina: Person, jonas: Person, eli: Person) -> dict[str, Thing]:
     }
 
 
-def _taken_up(tie: uuid.UUID, *, by: Person, taker: Person) -> tuple[uuid.UUID, uuid.UUID]:
-    invitation = invite(tie, "To go on", by=by, at=NOON)
+def _taken_up(tie: uuid.UUID, words: str, *, by: Person, taker: Person) -> tuple[uuid.UUID, uuid.UUID]:
+    invitation = invite(tie, words, by=by, at=NOON)
     token = Keyring(by).read(Invitation.objects.get(pk=invitation), "token")
     return invitation, accept_invitation(token, by=taker, at=NOON)
