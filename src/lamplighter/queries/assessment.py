@@ -102,6 +102,11 @@ class Column:
         return any(row.noticed is not None for row in self.rows)
 
     @property
+    def can_be_weighed(self) -> bool:
+        """Nothing makes up for a lack of respect, and of somebody without a name nothing can be said."""
+        return bool(self.candidate.name) and self.has_notes and not self.respect_was_missing
+
+    @property
     def respect_was_missing(self) -> bool:
         """A caution that stands before everything else."""
         return any(row.quality is Quality.M8 for row in self.missed)
@@ -273,8 +278,7 @@ def _scores(column: Column) -> dict[Quality, Score]:
 
 
 def _odds(columns: tuple[Column, ...], weights: Mapping[Quality, int]) -> Iterable[Odds]:
-    """For no one about whom there is a caution: nothing makes up for that."""
-    for a, b in pairs_of([column for column in columns if column.candidate.name and not column.respect_was_missing]):
+    for a, b in pairs_of([column for column in columns if column.can_be_weighed]):
         found = compare(_scores(a), _scores(b), weights)
         if found.probability is None:
             continue
@@ -285,7 +289,7 @@ def _odds(columns: tuple[Column, ...], weights: Mapping[Quality, int]) -> Iterab
 
 
 def _question(columns: tuple[Column, ...], weights: Mapping[Quality, int]) -> OneQuestion | None:
-    people = {column.candidate.id: _scores(column) for column in columns if column.candidate.name and column.has_notes}
+    people = {column.candidate.id: _scores(column) for column in columns if column.can_be_weighed}
     found = the_one_question(people, weights) if len(people) > 1 else None
     if found is None:
         return None
