@@ -150,7 +150,7 @@ def test_no_odds_before_the_gut(cast: Cast, amina: Client) -> None:
     for whom in (cast.jonas, cast.sam):
         amina.post(f"{_consider(amina, whom)}notes/", {"M1": "YES"})
     told = _text(amina.get(reverse("assessment:side_by_side")))
-    assert "First your gut: before it has spoken, we say no odds." in told and "about the same" not in told
+    assert "First your gut: of whom it has not spoken, we say no odds." in told and "about the same" not in told
 
 
 def test_nonsense_is_answered_without_a_word_of_anger(cast: Cast, amina: Client) -> None:

@@ -211,7 +211,7 @@ def get_side_by_side(person: Person, chosen: Collection[uuid.UUID] = ()) -> Side
     return SideBySide(
         columns=columns,
         table=_table(columns),
-        odds=() if guts_missing else tuple(_odds(columns, weights)),
+        odds=tuple(_odds(columns, weights)),
         guts_missing=guts_missing,
         question=_question(columns, weights),
         all_of_them=lines,
@@ -278,7 +278,8 @@ def _scores(column: Column) -> dict[Quality, Score]:
 
 
 def _odds(columns: tuple[Column, ...], weights: Mapping[Quality, int]) -> Iterable[Odds]:
-    for a, b in pairs_of([column for column in columns if column.can_be_weighed]):
+    """Only of those of whom the gut has spoken."""
+    for a, b in pairs_of([column for column in columns if column.can_be_weighed and column.candidate.gut_at]):
         found = compare(_scores(a), _scores(b), weights)
         if found.probability is None:
             continue
