@@ -300,6 +300,25 @@ open_to("directory/card.html", "Maya", "card of a partner", "{card of Noor}")
 open_to("directory/card.html", "Maya", "card of somebody else", "{card of Hana}")
 open_to("directory/card.html", "Noor", "own card", "{card of Noor}")
 open_to("directory/card.html", "Lea", "card of somebody asked", "{card of Noor}")
+open_to("assessment/list.html", "Noor", "nobody considered", "/considering/")
+open_to("assessment/list.html", "Lea", "people I consider", "/considering/")
+open_to("assessment/candidate.html", "Lea", "somebody considered, with a gut", "{considered Hana}")
+open_to("assessment/candidate.html", "Lea", "somebody to whom the gut has still to speak", "{considered Tomasz}")
+open_to("assessment/notes.html", "Lea", "no notes yet", "{considered Tomasz}notes/")
+open_to("assessment/notes.html", "Lea", "notes after a talk", "{considered Hana}notes/")
+open_to("assessment/why.html", "Lea", "no reason yet", "{considered Ivo}why/")
+open_to("assessment/why.html", "Lea", "why I chose", "{considered Hana}why/")
+open_to("assessment/matters.html", "Lea", "what matters to me", "/considering/what-matters/")
+open_to("assessment/side_by_side.html", "Noor", "nobody side by side", "/considering/side-by-side/")
+
+
+@shows("assessment/side_by_side.html", "Lea")
+def people_side_by_side(somebody: Somebody, world: World) -> None:
+    somebody.opens("/considering/side-by-side/")
+    for folded in ("How sure is that?", "Quality by quality", "Choose others, up to four"):
+        somebody.unfolds(folded)
+
+
 open_to("introduction/ask.html", "Maya", "asking", "/requests/to/{id of card of Hana}/")
 open_to("introduction/page.html", "Lea", "a request I made", "{asked}")
 open_to("introduction/page.html", "Noor", "a request to me", "{asked}")

@@ -13,9 +13,11 @@ from django.test.signals import template_rendered
 from lamplighter.access.link import make_link
 from lamplighter.core.address import shorten
 from lamplighter.core.agreement import Beat, Terms
+from lamplighter.core.assessment import Leaning, Noticed
 from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Goal, More, Size
 from lamplighter.core.post import Scope, Topic
+from lamplighter.core.quality import Quality
 from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.crossroads import Crossroads
@@ -26,6 +28,7 @@ from lamplighter.models.person import Person
 from lamplighter.queries.invitation import TiePage, get_tie_page
 from lamplighter.queries.question import get_question_page
 from lamplighter.services.agreement import edit_line, propose_agreement, sign_agreement, write_expectations
+from lamplighter.services.assessment import Note, Why, consider, keep_notes, say_gut, write_why
 from lamplighter.services.crossroads import say_we_met
 from lamplighter.services.demo import DemoPerson, fill_with_demo
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
@@ -90,6 +93,7 @@ class World:
         self._look_back()
         self._ask_in_other_ways()
         self._say_more()
+        self._choose()
         for name, person in self.people.items():
             self._keep(f"card of {name}", "people", person.id)
 
@@ -208,6 +212,19 @@ class World:
         say_it_helped(pk, by=callum, at=self.at)
         let_it_count(pk, statement, by=noor, at=self.at)
         self._keep("answer that helped", "requests", pk)
+
+    def _choose(self) -> None:
+        """Lea considers three: one she has written about, one with a caution, one her gut has not spoken of yet."""
+        lea = self._row("Lea")
+        found = {name: consider(self.people[name].id, by=lea, at=self.at) for name in ("Hana", "Ivo", "Tomasz")}
+        for name, leaning in (("Hana", Leaning.TOWARDS), ("Ivo", Leaning.UNSURE)):
+            say_gut(found[name], leaning, "A calm voice.", by=lea, at=self.at)
+        seen = {quality: Note(Noticed.YES, "She asked twice.") for quality in (Quality.M1, Quality.M2, Quality.M8)}
+        keep_notes(found["Hana"], seen, by=lea, at=self.at)
+        keep_notes(found["Ivo"], {Quality.M8: Note(Noticed.NO), Quality.M9: Note(Noticed.YES)}, by=lea, at=self.at)
+        write_why(found["Hana"], Why("To write", "She waits.", "Her Mondays."), by=lea, at=self.at)
+        for name, pk in found.items():
+            self._keep(f"considered {name}", "considering", pk)
 
     def _meet(self, mentor: str, mentee: str, name: str, *, agreed: bool = False) -> uuid.UUID:
         words = "What would you have liked to know a year earlier?"

@@ -17,17 +17,20 @@ from django.urls import reverse
 
 from lamplighter.access import Keyring
 from lamplighter.core.agreement import Beat, FirstMeetings, Terms
+from lamplighter.core.assessment import Leaning, Noticed
 from lamplighter.core.availability import Hours
 from lamplighter.core.card import AnswerTime, More
 from lamplighter.core.crossroads import Answer
 from lamplighter.core.introduction import Size
 from lamplighter.core.person import Visibility
+from lamplighter.core.quality import OF_MENTORS, Quality
 from lamplighter.core.valueadd import Prompt
 from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.meeting import SharedNote
 from lamplighter.models.person import Person
 from lamplighter.queries.calendar import get_feeds_for
 from lamplighter.services.agreement import propose_agreement, sign_agreement
+from lamplighter.services.assessment import Note, consider, keep_notes, say_gut, say_what_matters
 from lamplighter.services.availability import say_availability
 from lamplighter.services.calendar import open_feed
 from lamplighter.services.card.write import write_card
@@ -144,7 +147,7 @@ def test_one_card(cast: Cast, amina: Client, many: int) -> None:
     write_card(card, More(city="Boston", answers_within=AnswerTime.WEEK), by=cast.sam, at=NOON)
     page = reverse("directory:card", args=[cast.sam.pk])
     _count(amina, page)  # the first look of an hour is written down
-    assert _count(amina, page) == {"default": SESSION + 15, "keys": 0}
+    assert _count(amina, page) == {"default": SESSION + 16, "keys": 0}
     assert ("Lately it has been about a day" in amina.body) is (many >= 5)  # type: ignore[attr-defined]
 
 
@@ -175,7 +178,7 @@ def test_an_answer_that_helped(cast: Cast, amina: Client, many: int) -> None:
         say_it_helped(pk, by=asker, at=TODAY)
         let_it_count(pk, sentence, by=cast.amina, at=TODAY)
     assert _count(amina, reverse("introduction:page", args=[pk])) == {"default": SESSION + 5, "keys": 1}
-    assert _count(amina, reverse("directory:card", args=[cast.amina.pk])) == {"default": SESSION + 14, "keys": 0}
+    assert _count(amina, reverse("directory:card", args=[cast.amina.pk])) == {"default": SESSION + 15, "keys": 0}
 
 
 @SIZES
@@ -200,6 +203,24 @@ def test_one_question(cast: Cast, amina: Client, many: int) -> None:
         put_under_new(question, f"Work {number}", by=cast.amina, at=NOON)
     assert _count(amina, reverse("question:page", args=[question])) == {"default": SESSION + 2, "keys": 1}
     assert f"Work {many - 1}" in amina.body  # type: ignore[attr-defined]
+
+
+@SIZES
+def test_people_considered(cast: Cast, amina: Client, many: int) -> None:
+    """The list, one of them, their notes, and up to four side by side."""
+    for number in range(many):
+        pk = consider(arrive(f"Noor {number}").pk, by=cast.amina, at=TODAY)
+        say_gut(pk, Leaning.UNSURE, f"Gut {number}", by=cast.amina, at=TODAY)
+        notes = {quality: Note(Noticed.YES, f"Seen {number}") for quality in OF_MENTORS[: 2 - number % 2]}
+        keep_notes(pk, notes, by=cast.amina, at=TODAY)
+    say_what_matters({Quality.M1: 3}, by=cast.amina, at=TODAY)
+    assert _count(amina, reverse("assessment:mine")) == {"default": SESSION + 2, "keys": 1}
+    assert amina.body.count("Noor") == many  # type: ignore[attr-defined]
+    assert _count(amina, reverse("assessment:candidate", args=[pk])) == {"default": SESSION + 4, "keys": 1}
+    assert _count(amina, reverse("assessment:notes", args=[pk])) == {"default": SESSION + 4, "keys": 2}
+    assert _count(amina, reverse("assessment:side_by_side")) == {"default": SESSION + 4, "keys": 3}
+    assert "One answer would help most" in amina.body  # type: ignore[attr-defined]
+    assert f"Noor {many - 1}" in amina.body  # type: ignore[attr-defined]
 
 
 @SIZES
@@ -304,7 +325,7 @@ def test_one_card_in_depth(cast: Cast, amina: Client, settings: Any, many: int) 
     say_not_for("salary talks", by=cast.jonas, at=NOON)
     look_at_card(cast.jonas.pk, by=cast.amina, at=TODAY)
     card = reverse("directory:card", args=[cast.jonas.pk])
-    assert _count(amina, card) == {"default": SESSION + 19, "keys": 1}
+    assert _count(amina, card) == {"default": SESSION + 20, "keys": 1}
     assert f"Sentence {many - 1}" in amina.body and amina.body.count(">Noor") == 2  # type: ignore[attr-defined]
 
 

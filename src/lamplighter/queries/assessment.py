@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from lamplighter.access import Keyring, open_for, visible_to
 from lamplighter.core.assessment import Leaning, Noticed, Score, score_notes
@@ -58,10 +59,6 @@ class NoteRow:
     def name(self) -> str:
         return self.quality.value.name
 
-    @property
-    def says_something(self) -> bool:
-        return self.noticed is not None or bool(self.evidence)
-
 
 @dataclass(frozen=True, slots=True)
 class NotesPage:
@@ -100,6 +97,11 @@ class Column:
     @property
     def has_notes(self) -> bool:
         return any(row.noticed is not None for row in self.rows)
+
+    @property
+    def can_be_weighed(self) -> bool:
+        """Nothing makes up for a lack of respect, and of somebody without a name nothing can be said."""
+        return bool(self.candidate.name) and self.has_notes and not self.respect_was_missing
 
     @property
     def respect_was_missing(self) -> bool:
@@ -194,19 +196,18 @@ def get_priorities_for(person: Person) -> Mapping[Quality, int]:
 
 def get_side_by_side(person: Person, chosen: Collection[uuid.UUID] = ()) -> SideBySide:
     """Up to four of those one considers. Without a choice, those with notes, and those last written about."""
-    rows = list(visible_to(person, Candidate).order_by("-used_at", "pk"))
+    noted = Impression.objects.filter(candidate=OuterRef("pk")).exclude(noticed=None)
+    rows = list(visible_to(person, Candidate).annotate(noted=Exists(noted)).order_by("-noted", "-used_at", "pk"))
     lines = _lines(rows, person)
-    notes = _notes_of([row.pk for row in rows], person)
-    picked = (
-        [line for line in lines if line.id in chosen] if chosen else sorted(lines, key=lambda x: not _any(notes[x.id]))
-    )
-    columns = tuple(Column(line, notes[line.id]) for line in picked[:SIDE_BY_SIDE])
+    picked = [line for line in lines if not chosen or line.id in chosen][:SIDE_BY_SIDE]
+    notes = _notes_of([line.id for line in picked], person)
+    columns = tuple(Column(line, notes[line.id]) for line in picked)
     weights = get_priorities_for(person)
     guts_missing = tuple(column.candidate for column in columns if column.candidate.gut_at is None)
     return SideBySide(
         columns=columns,
         table=_table(columns),
-        odds=() if guts_missing else tuple(_odds(columns, weights)),
+        odds=tuple(_odds(columns, weights)),
         guts_missing=guts_missing,
         question=_question(columns, weights),
         all_of_them=lines,
@@ -219,7 +220,7 @@ def priorities_in(words: str) -> dict[Quality, int]:
     return {quality: int(said.get(quality.name, USUAL_WEIGHT)) for quality in OF_MENTORS}
 
 
-def _lines(rows: list[Candidate], person: Person) -> tuple[CandidateLine, ...]:
+def _lines(rows: Sequence[Candidate], person: Person) -> tuple[CandidateLine, ...]:
     people = visible_to(person, Person).filter(pk__in={row.person_id for row in rows})
     names = dict(people.values_list("pk", "name"))
     ring = Keyring(person, rows)
@@ -257,10 +258,6 @@ def _note(quality: Quality, asks: str, row: Impression | None, ring: Keyring) ->
     return NoteRow(quality, asks, Noticed[noticed] if noticed else None, ring.read(row, "evidence"))
 
 
-def _any(rows: Iterable[NoteRow]) -> bool:
-    return any(row.says_something for row in rows)
-
-
 def _table(columns: tuple[Column, ...]) -> tuple[TableRow, ...]:
     return tuple(
         TableRow(quality.value.name, tuple((column.candidate.name, column.rows[number]) for column in columns))
@@ -273,8 +270,8 @@ def _scores(column: Column) -> dict[Quality, Score]:
 
 
 def _odds(columns: tuple[Column, ...], weights: Mapping[Quality, int]) -> Iterable[Odds]:
-    """For no one about whom there is a caution: nothing makes up for that."""
-    for a, b in pairs_of([column for column in columns if column.candidate.name and not column.respect_was_missing]):
+    """Only of those of whom the gut has spoken."""
+    for a, b in pairs_of([column for column in columns if column.can_be_weighed and column.candidate.gut_at]):
         found = compare(_scores(a), _scores(b), weights)
         if found.probability is None:
             continue
@@ -285,7 +282,7 @@ def _odds(columns: tuple[Column, ...], weights: Mapping[Quality, int]) -> Iterab
 
 
 def _question(columns: tuple[Column, ...], weights: Mapping[Quality, int]) -> OneQuestion | None:
-    people = {column.candidate.id: _scores(column) for column in columns if column.candidate.name and column.has_notes}
+    people = {column.candidate.id: _scores(column) for column in columns if column.can_be_weighed}
     found = the_one_question(people, weights) if len(people) > 1 else None
     if found is None:
         return None

@@ -14,11 +14,13 @@ from django.db import transaction
 
 from lamplighter.access.postbox import add_address
 from lamplighter.core.agreement import Beat, FirstMeetings, Terms
+from lamplighter.core.assessment import Leaning, Noticed
 from lamplighter.core.availability import DAYS, Part, hours_of
 from lamplighter.core.card import More as MoreOfCard
 from lamplighter.core.expectation import Expectations, Line, Reply
 from lamplighter.core.introduction import Size
 from lamplighter.core.moment import day_in, moment_of
+from lamplighter.core.quality import Quality
 from lamplighter.core.tie import Relation
 from lamplighter.core.valueadd import Prompt
 from lamplighter.models.outbox import Notice
@@ -28,6 +30,7 @@ from lamplighter.models.thing import ids_from
 from lamplighter.models.valueadd import Statement
 from lamplighter.queries.demo import NEWCOMER, address_of_figure
 from lamplighter.services.agreement import edit_line, propose_agreement, sign_agreement, write_expectations
+from lamplighter.services.assessment import Note, consider, keep_notes, say_gut
 from lamplighter.services.availability import say_availability
 from lamplighter.services.card.write import write_card
 from lamplighter.services.crossroads import say_we_met
@@ -58,6 +61,13 @@ from lamplighter.services.valueadd import add_statement, keep_reflections, say_n
 LONG_AGO: Final = timedelta(weeks=70)
 MAIL_STAYS: Final = timedelta(weeks=2)  # older mail has been read and thrown away
 
+YES, NO = Noticed.YES, Noticed.NO
+CONSIDERED: Final = (
+    ("Noor", Leaning.TOWARDS, {"M1": YES, "M2": YES, "M3": YES, "M6": YES, "M8": YES}),
+    ("Tomasz", Leaning.UNSURE, {"M1": YES, "M2": YES, "M4": YES, "M8": YES, "M9": YES}),
+    ("Ivo", Leaning.AWAY, {"M1": NO, "M2": NO, "M4": YES, "M10": YES}),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
@@ -85,6 +95,8 @@ def fill_with_demo(*, seed: int, at: datetime, is_small: bool = False) -> tuple[
             town.ask_and_answer()
             town.look_back()
         town.wait_for_an_answer()
+        if not is_small:
+            town.choose()
     Notice.objects.filter(due_at__lt=at - MAIL_STAYS).delete()
     return tuple(DemoPerson(person.pk, name, address_of_figure(name)) for name, person in town.people.items())
 
@@ -247,6 +259,16 @@ class Town:
         remember(Remembered("Aunt Lídia", "Time, and an open door."), by=maya, at=self._ago(weeks=19))
         say_not_for("saying no\nsalary talks", by=noor, at=self._ago(weeks=30))
         keep_reflections({Prompt.HARD: "Reading a rota as data."}, by=noor, at=self._ago(weeks=30))
+
+    def choose(self) -> None:
+        """Lea has talked to three, and looks more closely."""
+        lea = self.people["Lea"]
+        for name, leaning, seen in CONSIDERED:
+            pk = consider(self.people[name].pk, by=lea, at=self._ago(days=6))
+            say_gut(pk, leaning, by=lea, at=self._ago(days=6))
+            keep_notes(
+                pk, {Quality[code]: Note(noticed) for code, noticed in seen.items()}, by=lea, at=self._ago(days=3)
+            )
 
     # --- what such a past is made of ---
 

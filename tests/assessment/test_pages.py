@@ -1,0 +1,183 @@
+"""Choosing on pages: the gut in one tap, notes with and without JavaScript, the one question, and why."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from lamplighter.core.assessment import Noticed
+from lamplighter.core.quality import Quality
+from lamplighter.models.assessment import Candidate, Impression
+from lamplighter.models.person import Person
+from lamplighter.queries.assessment import get_notes_for
+from lamplighter.services.assessment import Note, consider, keep_notes
+from tests.cast import NOON, Cast, arrive
+from tests.conftest import BOTH_STORES
+
+pytestmark = pytest.mark.django_db(databases=BOTH_STORES)
+
+
+@pytest.fixture(autouse=True)
+def _noon() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def amina(cast: Cast) -> Client:
+    client = Client()
+    client.force_login(cast.amina)
+    return client
+
+
+def _text(answer: HttpResponse) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def _consider(amina: Client, whom: Person) -> str:
+    """From the card; returns the page where the gut is asked."""
+    answer = amina.post(reverse("assessment:consider", args=[whom.pk]))
+    assert answer.status_code == 303
+    return str(answer.url)
+
+
+def test_the_gut_decides_in_one_tap(cast: Cast, amina: Client) -> None:
+    assert "I’m considering them" in _text(amina.get(reverse("directory:card", args=[cast.jonas.pk])))
+    page = _consider(amina, cast.jonas)
+    asked = amina.get(page)
+    assert "what does your gut say" in _text(asked) and "This stays with you." in _text(asked)
+    assert amina.post(page, {"leaning": "towards"}).status_code == 303  # the one tap
+    said = amina.get(page)
+    assert "Your gut said: yes, rather." in _text(said) and "what does your gut say" not in _text(said)
+    ask, look = (
+        f'<a class="button" href="{path}">'
+        for path in (reverse("introduction:ask", args=[cast.jonas.pk]), f"{page}notes/")
+    )
+    assert said.content.decode().count(ask) == said.content.decode().count(look) == 1, "two buttons that weigh the same"
+    assert "primary" not in said.content.decode().split("<main")[1].split("</main")[0]
+    assert "What you think of them so far" in _text(amina.get(reverse("directory:card", args=[cast.jonas.pk])))
+
+
+def test_asking_never_needs_a_gut_or_a_note(cast: Cast, amina: Client) -> None:
+    asked = amina.post(
+        reverse("introduction:ask", args=[cast.jonas.pk]), {"size": "conversation", "words": "Half an hour?"}
+    )
+    assert asked.status_code == 303 and not Candidate.objects.exists()
+
+
+def test_a_gut_without_a_tap_and_a_second_gut_are_told_kindly(cast: Cast, amina: Client) -> None:
+    page = _consider(amina, cast.jonas)
+    nothing = amina.post(page, {"leaning": "", "words": "She laughs."})
+    assert nothing.status_code == 422 and "Tap one of the three" in _text(nothing) and b"She laughs." in nothing.content
+    amina.post(page, {"leaning": "away"})
+    again = amina.post(page, {"leaning": "towards", "words": "On second thoughts."})
+    assert again.status_code == 422 and "It stays as it was" in _text(again) and b"On second thoughts." in again.content
+    assert "rather not" in _text(amina.get(page))
+
+
+def test_notes_are_kept_on_each_post_and_shown_again(cast: Cast, amina: Client) -> None:
+    page = f"{_consider(amina, cast.jonas)}notes/"
+    form = amina.get(page).content.decode()
+    assert form.count('type="radio"') == 30 and form.count('value="" ') >= 10
+    sent = {"began_with": "M1:: M2:: M8::", "M1": "YES", "M1_evidence": "He asked.", "M2": "NO"}
+    assert amina.post(page, sent).status_code == 303
+    form = amina.get(page).content.decode()
+    assert form.count("checked") == 10 and "He asked." in form and "M1:YES:+" in form and "M2:NO: " in form
+    long = amina.post(page, {"M1": "YES", "M1_evidence": "x" * 301})
+    assert long.status_code == 422 and "x" * 301 in long.content.decode()
+    assert "up to 300 fit" in _text(long)
+
+
+def test_what_a_tick_sends_is_kept_as_one_goes(cast: Cast, amina: Client) -> None:
+    page = f"{_consider(amina, cast.jonas)}notes/"
+    part = amina.post(page, {"M3": "YES"}, headers={"HX-Request": "true"})
+    assert part.status_code == 200 and "M3:YES:" in part.content.decode() and "<html" not in part.content.decode()
+    assert amina.post(page, {"M3": "PERHAPS"}, headers={"HX-Request": "true"}).status_code == 204
+
+
+def test_a_second_window_loses_nothing(cast: Cast, amina: Client) -> None:
+    """It was opened before; what it did not know, it does not take away."""
+    pk = consider(cast.jonas.pk, by=cast.amina, at=NOON)
+    page, old = reverse("assessment:notes", args=[pk]), " ".join(f"M{number}::" for number in range(1, 11))
+    keep_notes(pk, {Quality.M1: Note(Noticed.YES), Quality.M2: Note(None, "A pause.")}, by=cast.amina, at=NOON)
+    amina.post(page, {"began_with": old, "M9": "NO"})
+    rows = {row.quality: row for row in get_notes_for(cast.amina, pk).rows}
+    assert (rows[Quality.M1].noticed, rows[Quality.M2].evidence, rows[Quality.M9].noticed) == (
+        *(Noticed.YES, "A pause.", Noticed.NO),
+    )
+    fresh = " ".join(
+        f"M{number}:{'YES' if number == 1 else ''}:{'+' if number == 2 else ''}" for number in range(1, 10)
+    )
+    amina.post(page, {"began_with": f"{fresh} M10::", "M9": "NO"})  # emptied here, knowing what was there
+    assert set(Impression.objects.values_list("quality", flat=True)) == {"M9"}
+
+
+def test_undecided_among_three_and_one_question_settles_it(cast: Cast, amina: Client) -> None:
+    """Three people by short notes, counted: at most 35 inputs."""
+    inputs = 0
+    three = [_consider(amina, whom) for whom in (cast.jonas, cast.sam, arrive("Ines"))]
+    for page in three:
+        amina.post(page, {"leaning": "unsure"})
+        inputs += 2  # considered, and the gut
+    seen = ({"M1": "YES", "M2": "YES", "M8": "YES", "M9": "YES"}, {"M1": "YES", "M2": "YES", "M8": "YES"}, {"M8": "NO"})
+    for page, ticks in zip(three, seen, strict=True):
+        amina.post(f"{page}notes/", ticks)
+        inputs += 1 + len(ticks)
+    amina.post(reverse("assessment:what_matters"), {f"M{n}": 3 if n == 9 else 1 if n < 3 else 0 for n in range(1, 11)})
+    inputs += 11
+    assert inputs <= 35
+    both = {"with": [page.split("/")[2] for page in three]}
+    page = amina.get(reverse("assessment:side_by_side"), both)
+    told = _text(page)
+    assert "Ask Sam: What do you do when your advice doesn’t work for somebody?" in told
+    assert "Before anything else: something about respect was missing." in told
+    assert "Jonas and Sam: about the same" in told or "Sam and Jonas: about the same" in told
+    assert "There is no total and no order" in told and not re.search(r"\d\s*%|\b\d+ points", told)
+    taken = amina.post(f"{three[1]}question/", {"quality": "M9"})
+    assert taken.url == reverse("question:list") and "doesn’t work for somebody" in _text(amina.get(taken.url))
+    amina.post(f"{three[1]}notes/", {**seen[1], "M9": "NO"})
+    assert "your notes lean towards Jonas" in _text(amina.get(reverse("assessment:side_by_side"), both))
+
+
+def test_no_odds_before_the_gut(cast: Cast, amina: Client) -> None:
+    for whom in (cast.jonas, cast.sam):
+        amina.post(f"{_consider(amina, whom)}notes/", {"M1": "YES"})
+    told = _text(amina.get(reverse("assessment:side_by_side")))
+    assert "First your gut: of whom it has not spoken, we say no odds." in told and "about the same" not in told
+
+
+def test_nonsense_is_answered_without_a_word_of_anger(cast: Cast, amina: Client) -> None:
+    page = _consider(amina, cast.jonas)
+    assert amina.post(f"{page}question/", {"quality": "M11"}).status_code == 303
+    assert amina.get(reverse("assessment:side_by_side"), {"with": ["x", "", "z" * 22]}).status_code == 200
+    wrong = amina.post(reverse("assessment:what_matters"), {"M1": "9"})
+    assert wrong.status_code == 422
+    stranger = uuid.UUID(int=7)
+    assert amina.post(reverse("assessment:consider", args=[stranger])).status_code == 404
+
+
+def test_why_i_chose_is_a_page_that_prints(cast: Cast, amina: Client) -> None:
+    page = _consider(amina, cast.jonas)
+    amina.post(page, {"leaning": "towards"})
+    assert (
+        amina.post(f"{page}why/", {"what_for": "To lead", "why": "He waits.", "unknown": "Mondays"}).status_code == 303
+    )
+    told = amina.get(f"{page}why/").content.decode()
+    assert '<article class="letter">' in told and told.index("He waits.") < told.index("Your gut said")
+    too_long = amina.post(f"{page}why/", {"why": "x" * 1001})
+    assert too_long.status_code == 422 and "x" * 1001 in too_long.content.decode()
+    assert "You have written down why." in _text(amina.get(reverse("assessment:mine")))
+
+
+def test_off_the_list(cast: Cast, amina: Client) -> None:
+    page = _consider(amina, cast.jonas)
+    for _ in range(2):
+        assert amina.post(f"{page}remove/").url == reverse("assessment:mine")
+    assert "Nobody yet." in _text(amina.get(reverse("assessment:mine"))) and amina.get(page).status_code == 404
