@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['expires_at'], name='link_by_expiry')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('scope__in', ['request', 'reply', 'line back', 'withdraw', 'agreement', 'message', 'time', 'meeting', 'finish', 'review', 'crossroads', 'stop mail', 'sign in', 'first operator'])), name='link_scope_is_known'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('topic'), 20), name='link_topic_fits')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('scope__in', ['request', 'reply', 'line back', 'withdraw', 'agreement', 'message', 'time', 'slot', 'meeting', 'finish', 'review', 'crossroads', 'stop mail', 'sign in', 'first operator'])), name='link_scope_is_known'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('topic'), 20), name='link_topic_fits')],
             },
         ),
         migrations.CreateModel(
@@ -427,6 +427,7 @@ class Migration(migrations.Migration):
                 ('reminded_at', models.DateTimeField(db_comment='pair', null=True)),
                 ('asked_at', models.DateTimeField(db_comment='pair', null=True)),
                 ('revision', models.PositiveSmallIntegerField(db_comment='pair', default=0)),
+                ('in_writing', models.BooleanField(db_comment='pair', default=False)),
             ],
             options={
                 'indexes': [models.Index(fields=['mentorship', 'starts_at'], name='meeting_by_time'), models.Index(condition=models.Q(('called_off_at', None), ('held_at', None)), fields=['starts_at'], name='meeting_still_planned')],
@@ -719,6 +720,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('person', 'mentorship'), name='one_feed_of_a_pair_each'), models.UniqueConstraint(condition=models.Q(('mentorship', None)), fields=('person',), name='one_feed_of_all_meetings_each')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OfferedSlot',
+            fields=[
+                ('id', models.BigAutoField(db_comment='members', primary_key=True, serialize=False)),
+                ('number', models.PositiveSmallIntegerField(db_comment='pair')),
+                ('starts_at', models.DateTimeField(db_comment='pair')),
+                ('meeting', models.ForeignKey(db_comment='pair', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lamplighter.meeting')),
+                ('offered_by', models.ForeignKey(db_comment='pair', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'number'), name='one_slot_of_each_number'), models.CheckConstraint(condition=models.Q(('number__range', (1, 3))), name='three_slots_are_enough')],
             },
         ),
     ]

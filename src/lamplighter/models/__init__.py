@@ -20,6 +20,7 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
+from lamplighter.models.slot import OfferedSlot
 from lamplighter.models.stems.index import Word
 from lamplighter.models.suggestion import Suggested
 from lamplighter.models.tie import Thanks, Tie
@@ -53,6 +54,7 @@ __all__ = [
     "Move",
     "Notice",
     "Offer",
+    "OfferedSlot",
     "Person",
     "Photo",
     "PrivateNote",
