@@ -144,6 +144,8 @@ meeting:move            now: meeting        Amina:200/422 Jonas:200/422
 meeting:held            now: meeting        Amina:-/303 Jonas:-/303
 meeting:alone           now: meeting        Amina:-/409 Jonas:-/409
 meeting:call_off        now: meeting        Amina:-/409 Jonas:-/409
+meeting:take            now: meeting        Amina:-/409 Jonas:-/409
+meeting:in_writing      now: meeting        Amina:-/409 Jonas:-/409
 goal:promise            now: mentorship     Amina:200/303 Jonas:200/303
 goal:another_day        now: promise        Amina:200/422 Jonas:200/303
 goal:kept               now: promise        Amina:-/409 Jonas:-/303

@@ -90,6 +90,14 @@ def test_days_that_are_not_as_usual_and_days_away() -> None:
     assert day_of_slots(free("9-10", away=[Pause(day)], days={day: ALWAYS}), free("0-24")) == []
 
 
+def test_what_is_taken_already_is_not_offered() -> None:
+    nine = MONDAY + timedelta(hours=9)
+    taken = [(nine, nine + timedelta(minutes=30)), (nine + timedelta(minutes=100), nine + timedelta(minutes=105))]
+    before = [(nine - timedelta(days=40), nine - timedelta(days=40))]
+    found = day_of_slots(free("9-11", busy=taken + before), free("0-24"), minutes=30)
+    assert clock(found) == ["Mon 09:30", "Mon 09:45", "Mon 10:00"], "and 10:40 takes the quarter it lies in"
+
+
 def test_three_to_choose_from_lie_on_three_days() -> None:
     found = find_slots(free("9-12"), free("9-12"), start=MONDAY, end=MONDAY + timedelta(days=7), minutes=45)
     assert [f"{slot:%a %H:%M}" for slot in pick_slots(found, "UTC")] == ["Mon 09:00", "Tue 09:00", "Wed 09:00"]

@@ -157,6 +157,8 @@ ROUTES: dict[str, Route] = {
     "meeting:move": Route(BOTH, "people", Kind.MEETING),
     "meeting:held": Route(POST, "people", Kind.MEETING),
     "meeting:alone": Route(POST, "people", Kind.MEETING),
+    "meeting:take": Route(POST, "people", Kind.MEETING),
+    "meeting:in_writing": Route(POST, "people", Kind.MEETING),
     "meeting:call_off": Route(POST, "people", Kind.MEETING),
     "goal:promise": Route(BOTH, "people", Kind.MENTORSHIP),
     "goal:another_day": Route(BOTH, "people", Kind.ACTION_ITEM),

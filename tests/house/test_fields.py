@@ -41,6 +41,7 @@ NOT_THINGS = {
     "Membership": "its programme",
     "Move": "its mentorship",
     "Notice": "its recipient alone, by the keyring",
+    "OfferedSlot": "its meeting",
     "Remark": "its request",
     "Signature": "its agreement",
     "Silence": "its person alone",

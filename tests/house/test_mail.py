@@ -72,6 +72,7 @@ from lamplighter.services.message import send_message
 from lamplighter.services.person import stop_mail
 from lamplighter.services.review import ask_on_review_days, close_silent_mentorships
 from lamplighter.services.signin import Change, send_address_code, send_code, tell_of_change
+from lamplighter.services.slot import cannot_make_it, meet_in_writing, take_slot
 from lamplighter.services.tie import Remembered, answer_thanks, remember, write_thanks
 from tests.cast import NOON, TERMS, Cast
 from tests.crossroads import WAYS, began
@@ -191,6 +192,15 @@ def _live(cast: Cast) -> list[Letter]:
     sign_agreement(agreement, by=jonas, at=NOON)
     meeting = plan_meeting(pair, NOON + 2 * DAY, by=jonas, at=NOON)
     new()
+    with _and_back():
+        cannot_make_it(meeting, by=amina, at=NOON)
+        new()
+        with _and_back():
+            take_slot(meeting, 1, by=jonas, at=NOON)
+            new()
+        with _and_back():
+            meet_in_writing(meeting, by=jonas, at=NOON)
+            new()
     with _and_back():
         call_off_meeting(meeting, by=amina, at=NOON)
         new()

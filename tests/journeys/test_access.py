@@ -573,6 +573,7 @@ LINKS = {
     "link/withdraw.html": (Scope.WITHDRAW, "Rosa", "asked back", None),
     "link/message.html": (Scope.MESSAGE, "Noor", "pair", None),
     "link/time.html": (Scope.TIME, "Noor", "planned", None),
+    "link/slot.html": (Scope.SLOT, "Wanjiru", "called off", None),
     "link/line_back.html": (Scope.LINE_BACK, "Rosa", "answered", None),
     "link/agreement.html": (Scope.AGREEMENT, "Hana", "proposed", None),
     "link/meeting.html": (Scope.MEETING, "Hana", "begun", None),

@@ -39,6 +39,7 @@ from lamplighter.services.mentorship import finish_mentorship, offer_to_finish, 
 from lamplighter.services.message import send_message
 from lamplighter.services.operation import make_sign_in_link
 from lamplighter.services.question import keep_question, put_under_new, write_goal_draft
+from lamplighter.services.slot import cannot_make_it
 from lamplighter.services.tie import Remembered, answer_thanks, remember, take_thanks_back, write_thanks
 from lamplighter.services.valueadd import add_statement, change_statement, keep_reflections, say_not_for
 from tests.journeys.house import House
@@ -126,6 +127,9 @@ class World:
         pk = propose_agreement(looked, until_today, by=self._row("Wanjiru"), at=days_ago)
         sign_agreement(pk, by=self._row("Tomasz"), at=days_ago)
         self._keep("agreed until today", "agreements", pk)
+        lost = plan_meeting(looked, self.at + timedelta(days=2), by=self._row("Tomasz"), at=self.at)
+        cannot_make_it(lost, by=self._row("Tomasz"), at=self.at)
+        self._keep("called off", "meetings", lost)
         resting = self._meet("Dev", "Callum", "resting", agreed=True)
         pause_mentorship(resting, date(2029, 1, 1), by=self._row("Dev"), at=self.at)
         closing = self._meet("Amara", "Rosa", "closing", agreed=True)

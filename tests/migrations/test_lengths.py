@@ -40,6 +40,7 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import GoalDraft
+from lamplighter.models.slot import OfferedSlot
 from lamplighter.models.stems.index import Word
 from lamplighter.models.suggestion import Suggested
 from lamplighter.models.tie import Thanks, Tie
@@ -299,6 +300,8 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
             KeptWords,
             lambda: [KeptWords.objects.create(person=cast.amina, mentorship=pair) for _ in range(2)],
         ),
+        "one_slot_of_each_number": (OfferedSlot, lambda: [_slot(1) for _ in range(2)]),
+        "three_slots_are_enough": (OfferedSlot, lambda: _slot(4)),
         "one_feed_of_a_pair_each": (Feed, lambda: [_feed(cast, number, pair) for number in range(2)]),
         "one_feed_of_all_meetings_each": (Feed, lambda: [_feed(cast, number) for number in range(2)]),
         "one_signature_per_side": (
@@ -473,3 +476,7 @@ def _feed(cast: Cast, number: int, pair: Mentorship | None = None) -> Feed:
     seal(feed, token="secret")
     feed.save()
     return feed
+
+
+def _slot(number: int) -> OfferedSlot:
+    return OfferedSlot.objects.create(meeting=Meeting.objects.all()[0], number=number, starts_at=NOON)

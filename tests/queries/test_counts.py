@@ -52,6 +52,7 @@ from lamplighter.services.mentorship import leave_mentorship
 from lamplighter.services.message import send_message
 from lamplighter.services.person import Card
 from lamplighter.services.question import keep_question, put_under_new, write_goal_draft
+from lamplighter.services.slot import cannot_make_it
 from lamplighter.services.tie import Remembered, remember, take_thanks_back, write_thanks
 from lamplighter.services.valueadd import add_statement, keep_reflections, say_not_for
 from tests.cast import NOON, TERMS, Cast, arrive
@@ -121,6 +122,16 @@ def test_people(cast: Cast, amina: Client, many: int) -> None:
         assert amina.body.count("Noor") >= many - 2  # type: ignore[attr-defined]
     assert _count(amina, reverse("directory:search"), words="speak") == {"default": SESSION + 4, "keys": 0}
     assert amina.body.count("Noor") >= many - 2  # type: ignore[attr-defined]
+
+
+@SIZES
+def test_other_times(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -> None:
+    """Called off again and again; what was offered the last time can be taken."""
+    for number in range(many):
+        meeting = plan_meeting(pair, TODAY + (number + 2) * DAY, by=cast.jonas, at=TODAY)
+        cannot_make_it(meeting, by=cast.jonas, at=TODAY + number * MINUTE)
+    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 12, "keys": 1}
+    assert amina.body.count("Take this") == 3  # type: ignore[attr-defined]
 
 
 @SIZES

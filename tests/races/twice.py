@@ -38,6 +38,7 @@ from lamplighter.services.mentorship import offer_to_finish, pause_mentorship
 from lamplighter.services.message import send_message
 from lamplighter.services.person import prepare_person
 from lamplighter.services.question import keep_question, put_under_new
+from lamplighter.services.slot import cannot_make_it
 from lamplighter.services.tie import Remembered, remember, write_thanks
 from lamplighter.services.valueadd import add_statement, keep_reflections
 from tests.cast import TERMS, Cast, agree, meet
@@ -621,6 +622,18 @@ def call_off(cast: Cast) -> Form:
     return Form(path_to("meeting:call_off", planned(cast)), cast.amina)
 
 
+@case("meeting:take")
+def take_another_time(cast: Cast) -> Form:
+    meeting = planned(cast)
+    cannot_make_it(meeting, by=cast.jonas, at=timezone.now())
+    return Form(path_to("meeting:take", meeting), cast.amina, {"number": "1"})
+
+
+@case("meeting:in_writing")
+def do_it_in_writing(cast: Cast) -> Form:
+    return Form(path_to("meeting:in_writing", planned(cast)), cast.amina)
+
+
 @case("meeting:held")
 def held(cast: Cast) -> Form:
     return Form(path_to("meeting:held", planned(cast, starts_in=-DAY)), cast.amina)
@@ -850,7 +863,21 @@ def line_for_the_list_from_mail(cast: Cast) -> Form:
 def cannot_make_it_from_mail(cast: Cast) -> Form:
     token = token_for(Scope.TIME, cast.amina, planned(cast))
     says = {"answer": "cannot", "words": "Friday would suit me."}
-    return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
+    return Form(path_to("link:open", token), None, says, second=NOT_FOUND)
+
+
+@case("link:open")
+def in_writing_from_mail(cast: Cast) -> Form:
+    token = token_for(Scope.TIME, cast.amina, planned(cast))
+    return Form(path_to("link:open", token), None, {"answer": "in-writing"}, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def another_time_from_mail(cast: Cast) -> Form:
+    meeting = planned(cast)
+    cannot_make_it(meeting, by=cast.jonas, at=timezone.now())
+    token = token_for(Scope.SLOT, cast.amina, meeting)
+    return Form(path_to("link:open", token), None, {"answer": "take-2"}, first=OK, second=NOT_FOUND)
 
 
 @case("link:open")

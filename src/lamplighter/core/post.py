@@ -32,6 +32,7 @@ class Scope(Enum):
     AGREEMENT = "agreement"
     MESSAGE = "message"  # a few words to the other one
     TIME = "time"  # something for the list, or: I can't make it
+    SLOT = "slot"  # one of three other times, or in writing
     MEETING = "meeting"  # did it happen?
     FINISH = "finish"  # finish well, or carry on
     REVIEW = "review"  # on the day they had set: carry on, or finish well

@@ -32,6 +32,7 @@ class Free:
     days: Mapping[date, int] = field(default_factory=dict)  # single days that are not as usual; 0 is no time at all
     away: Sequence[Pause] = ()
     rather: Week = NO_TIME  # hours that suit best
+    busy: Sequence[tuple[datetime, datetime]] = ()  # taken already, from and until
 
     def on(self, day: date) -> tuple[int, bool]:
         """The half hours of one day, and whether they are known."""
@@ -117,7 +118,11 @@ def _quarters(person: Free, first: int, length: int) -> _Quarters:
         free, rather = free | bits, rather | best
         known |= bits if is_known else 0
         day, midnight = day + DAY, tomorrow
-    inside = (1 << length) - 1
+    taken = 0
+    for start, end in person.busy:
+        a, b = (start - begin) // QUARTER, -((begin - end) // QUARTER)
+        taken |= (1 << max(0, b)) - (1 << max(0, a)) if max(0, b) > max(0, a) else 0
+    inside = ((1 << length) - 1) & ~taken
     return _Quarters(free & inside, known & inside, rather & inside)
 
 

@@ -21,6 +21,7 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
+from lamplighter.models.slot import OfferedSlot
 from lamplighter.models.stems.index import Word
 from lamplighter.models.suggestion import Suggested
 from lamplighter.models.tie import Thanks, Tie
@@ -56,6 +57,7 @@ __all__ = [
     "Move",
     "Notice",
     "Offer",
+    "OfferedSlot",
     "Person",
     "Photo",
     "Priorities",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.urls import reverse
@@ -13,13 +14,23 @@ from lamplighter.notices.outbox import absolute, as_fact, take_back, tell
 from lamplighter.queries.agreement import may_words_travel
 from lamplighter.queries.meeting import entry_of, list_agenda_for
 
+NUMBERS = ("first", "second", "third")
 
-def tell_partner_of_meeting(meeting: Meeting, what: str, *, by: Person, at: datetime) -> None:
-    """The other one learns when, in their own time zone. An older time that has not left yet never does."""
+
+def tell_partner_of_meeting(
+    meeting: Meeting, what: str, *, by: Person, at: datetime, instead: Sequence[datetime] = ()
+) -> None:
+    """The other one learns when, in their own time zone. An older time that has not left yet never does.
+
+    `instead` are up to three other times that suit both; one of them can be taken from the mail.
+    """
     take_back(meeting, at=at)
-    works_for = timedelta(days=7) if what == "missed" else _until_it_begins(meeting, at)
-    answer = Scope.MESSAGE if what in ("called_off", "missed") else Scope.TIME
-    _tell(meeting, meeting.mentorship.partner_of(by), what, at, works_for=works_for, answer=answer)
+    works_for = timedelta(days=7) if what in ("missed", "in_writing") else _until_it_begins(meeting, at)
+    answer = Scope.MESSAGE if what in ("called_off", "missed", "in_writing") else Scope.TIME
+    facts = {f"{name}_at": moment.isoformat() for name, moment in zip(NUMBERS, instead, strict=False)}
+    if instead:
+        works_for, answer, facts["partner_zone"] = max(works_for, instead[-1] - at), Scope.SLOT, by.zone
+    _tell(meeting, meeting.mentorship.partner_of(by), what, at, works_for=works_for, answer=answer, **facts)
 
 
 def tell_both(meeting: Meeting, what: str, *, at: datetime, **facts: str) -> None:

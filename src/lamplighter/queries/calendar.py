@@ -59,7 +59,7 @@ def list_entries_at(token: str, address_of: Callable[[uuid.UUID], str], *, at: d
     feed = Feed.objects.select_related("person").filter(token_hash=hash_of(token), person__is_active=True).first()
     if feed is None:
         raise Hidden
-    rows = visible_to(feed.person, Meeting).filter(called_off_at=None, starts_at__gte=at - LOOKS_BACK)
+    rows = visible_to(feed.person, Meeting).filter(called_off_at=None, in_writing=False, starts_at__gte=at - LOOKS_BACK)
     if feed.mentorship_id is not None:
         rows = rows.filter(mentorship=feed.mentorship_id)
     never_took_place = {"held_at": None, "mentorship__stage__in": OVER_CODES}

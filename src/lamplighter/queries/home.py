@@ -36,6 +36,7 @@ from lamplighter.queries.message import MessageRead, get_last_message_for
 from lamplighter.queries.person import does_mail_leave
 from lamplighter.queries.question import QuestionLine, get_my_goal_draft, list_questions_for
 from lamplighter.queries.signin import has_passkey, has_password
+from lamplighter.queries.slot import SlotsPage, get_slots_for
 from lamplighter.queries.tie import has_ties
 
 NO_INVITATION = Beginning(None, None)  # whoever asked was not invited
@@ -80,6 +81,7 @@ class MentorshipHome:
     talks: Talks
     goals: Goals
     last_message: MessageRead | None
+    instead: SlotsPage | None  # times that suit both, when a meeting was called off
     asks: CrossroadsPage | None
     both_went_on: bool  # after the first meetings that they agreed on
     is_to_be_looked_at: bool  # the day they had set has come, and nothing else about going on is asked
@@ -133,12 +135,18 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
         agreed=agreed,
         proposed=proposed,
         talks=talks,
+        instead=_what_instead(person, talks, at=at),
         asks=crossings.asked,
         both_went_on=agreed is not None and agreed.id in crossings.went_on,
         is_to_be_looked_at=has_come and card.stage is Stage.ACTIVE and proposed is None and crossings.asked is None,
         goals=get_goals_for(person, pk, since=since, ring=ring),
         last_message=get_last_message_for(person, pk, at=at, ring=ring),
     )
+
+
+def _what_instead(person: Person, talks: Talks, *, at: datetime) -> SlotsPage | None:
+    page = get_slots_for(person, talks.called_off.id, at=at) if talks.called_off else None
+    return page if page and page.slots else None
 
 
 def _how_it_began(person: Person, pk: uuid.UUID, ring: Keyring) -> HowItBegan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -18,6 +18,7 @@ from lamplighter.queries.directory.others import PersonToTry, get_others_to_try
 from lamplighter.queries.introduction import get_request_for, get_request_story
 from lamplighter.queries.meeting import get_meeting_for
 from lamplighter.queries.mentorship import get_mentorship_for
+from lamplighter.queries.slot import SlotLine, get_slots_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,10 @@ class LinkPage:
     occasion: str = ""  # what has brought them to the question whether to go on
     must_be_read_first: bool = False  # what the asker has said about the two is not for whoever holds a link
     people: tuple[PersonToTry, ...] = ()  # by their names alone
+    zone: str = ""  # the reader's
+    partner_zone: str = ""
+    slots: tuple[SlotLine, ...] = ()  # other times that suit both
+    offered_by_me: bool = False
 
 
 def get_link_page(token: str, *, at: datetime) -> LinkPage:
@@ -41,7 +46,7 @@ def get_link_page(token: str, *, at: datetime) -> LinkPage:
     link = open_link(token, at=at)
     if link.person is None:
         return LinkPage(link.scope)
-    return _describe(link, link.person, at)
+    return replace(_describe(link, link.person, at), zone=link.person.zone)
 
 
 def _describe(link: MailLink, person: Person, at: datetime) -> LinkPage:
@@ -70,6 +75,10 @@ def _describe(link: MailLink, person: Person, at: datetime) -> LinkPage:
         case Scope.REVIEW:
             looked_at = get_agreement_for(person, _thing(link))
             return page(looked_at.partner, is_open=is_to_be_looked_at(person, looked_at, at=at))
+        case Scope.SLOT:
+            other = get_slots_for(person, _thing(link), at=at)
+            found = page(other.partner, is_open=bool(other.slots), slots=other.slots)
+            return replace(found, partner_zone=other.partner_zone, offered_by_me=other.offered_by_me)
         case Scope.TIME | Scope.MEETING | Scope.CROSSROADS:
             return _about_meeting(link, person, at)
     return page(topic=link.topic)

@@ -47,6 +47,7 @@ class MeetingLine:
     held_at: datetime | None
     called_off_at: datetime | None
     came_alone: uuid.UUID | None = None  # who was there when the other one was not
+    in_writing: bool = False
 
     @property
     def is_planned(self) -> bool:
@@ -76,6 +77,7 @@ class Talks:
     """What the page of a mentorship says about meetings."""
 
     planned: MeetingLine | None
+    called_off: MeetingLine | None  # the last one, while nothing is planned
     held: tuple[MeetingLine, ...]  # newest first
     agenda: tuple[AgendaLine, ...]
     last_notes: tuple[NoteRead, ...]
@@ -107,7 +109,11 @@ def get_talks_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -> Ta
     running = [row for row in ordered if row.mentorship.stage not in OVER_CODES]
     held = tuple(_line(row) for row in ordered if row.held_at is not None)
     planned = next((line for line in map(_line, running) if line.is_planned), None)
-    return Talks(planned, held, list_agenda_for(person, mentorship, ring=ring), _notes_of(person, held[:1], ring))
+    off = (line for line in map(_line, running) if line.called_off_at is not None)
+    called_off = None if planned else max(off, key=lambda line: (line.called_off_at, line.starts_at), default=None)
+    return Talks(
+        planned, called_off, held, list_agenda_for(person, mentorship, ring=ring), _notes_of(person, held[:1], ring)
+    )
 
 
 def entry_of(row: Meeting, url: str, *, at: datetime) -> Entry:
@@ -121,7 +127,7 @@ def entry_of(row: Meeting, url: str, *, at: datetime) -> Entry:
         ends_at=row.starts_at + timedelta(minutes=row.minutes),
         written_at=at,
         url=url,
-        is_off=row.called_off_at is not None,
+        is_off=row.called_off_at is not None or row.in_writing,
     )
 
 
@@ -165,4 +171,6 @@ def _read(rows: QuerySet[SharedNote] | QuerySet[PrivateNote], person: Person, ri
 
 
 def _line(row: Meeting) -> MeetingLine:
-    return MeetingLine(row.pk, row.starts_at, row.minutes, row.held_at, row.called_off_at, row.came_alone_id)
+    return MeetingLine(
+        row.pk, row.starts_at, row.minutes, row.held_at, row.called_off_at, row.came_alone_id, row.in_writing
+    )

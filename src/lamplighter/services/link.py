@@ -20,6 +20,7 @@ from lamplighter.queries.agreement import get_agreement_for
 from lamplighter.queries.crossroads import find_crossroads_in_mail
 from lamplighter.queries.meeting import get_meeting_for
 from lamplighter.queries.person import does_mail_leave
+from lamplighter.queries.slot import get_slots_for
 from lamplighter.services.agreement import begin_by_invitation, renew_agreement, sign_agreement
 from lamplighter.services.crossroads import say_enough, say_go_on, say_we_met
 from lamplighter.services.introduction import (
@@ -36,6 +37,7 @@ from lamplighter.services.meeting import call_off_meeting, put_on_agenda, say_i_
 from lamplighter.services.mentorship import carry_on, finish_mentorship, leave_mentorship, offer_to_finish
 from lamplighter.services.message import send_message
 from lamplighter.services.person import join, prepare_person, stop_mail
+from lamplighter.services.slot import cannot_make_it, meet_in_writing, take_slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,21 @@ def _add_to_list(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> No
 
 
 def _cannot_make_it(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
-    """Called off, and perhaps a few words about when it would suit."""
-    call_off_meeting(pk, by=by, at=at)
+    """Called off, three other times, and perhaps a few words."""
+    cannot_make_it(pk, by=by, at=at)
     if given.words.strip():
         send_message(get_meeting_for(by, pk).mentorship, given.words, by=by, at=at)
+
+
+def _write_about(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    send_message(get_meeting_for(by, pk).mentorship, given.words, by=by, at=at)
+
+
+def _take(number: int) -> Answer:
+    def take(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
+        take_slot(pk, number, by=by, at=at)
+
+    return take
 
 
 def _offer_to_finish(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
@@ -116,11 +129,14 @@ WITH_MORE: Mapping[Scope, Mapping[str, AnswerWithMore]] = {
     Scope.LINE_BACK: {"line-back": _write_back},
     Scope.MESSAGE: {"message": _write},
     Scope.TIME: {"agenda": _add_to_list, "cannot": _cannot_make_it},
+    Scope.SLOT: {"message": _write_about},
 }
 ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
     Scope.REQUEST: {"yes": accept, "not-now": decline},
     Scope.WITHDRAW: {"withdraw": withdraw},
     Scope.MESSAGE: {"stop": leave_mentorship},
+    Scope.TIME: {"in-writing": meet_in_writing},
+    Scope.SLOT: {**{f"take-{number}": _take(number) for number in (1, 2, 3)}, "in-writing": meet_in_writing},
     Scope.AGREEMENT: {"agree": sign_agreement},
     Scope.MEETING: {
         "met": say_we_met,
@@ -139,7 +155,8 @@ ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
 def answer_by_link(token: str, answer: str, given: Given = NOTHING, *, at: datetime) -> str | None:
     """Do what the link is for; the second of two clicks finds it used. Raises Hidden for anything else.
 
-    Returns a link of its own where the answer leads to one more question: we met, and shall we do it again?
+    Returns a link of its own where the answer leads on: we met, and shall we do it again? I can't make it, and these
+    are other times.
     """
     link = open_link(token, at=at)
     scope = Scope(link.scope)
@@ -154,6 +171,8 @@ def answer_by_link(token: str, answer: str, given: Given = NOTHING, *, at: datet
         with_more(link.thing, given, by=link.person, at=at)
     else:
         raise Hidden
+    if answer == "cannot" and get_slots_for(link.person, link.thing, at=at).slots:
+        return make_link(Scope.SLOT, person=link.person, thing=link.thing, expires_at=link.expires_at)
     asks = find_crossroads_in_mail(link.person, link.thing)
     if asks is None:
         return None

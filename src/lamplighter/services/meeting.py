@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -66,8 +66,11 @@ def move_meeting(pk: uuid.UUID, starts_at: datetime, *, by: Person, at: datetime
 
 
 @transaction.atomic
-def call_off_meeting(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
-    """It does not take place; another one can be planned at once. Twice is once."""
+def call_off_meeting(pk: uuid.UUID, *, by: Person, at: datetime, instead: Sequence[datetime] = ()) -> None:
+    """It does not take place; another one can be planned at once. Twice is once.
+
+    `instead` are other times, which the other one reads in the same mail.
+    """
     meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
     if meeting.called_off_at is not None:
         return
@@ -77,7 +80,7 @@ def call_off_meeting(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     meeting.save(update_fields=["called_off_at", "revision"])
     record("called off", pk, by=by, at=at)
     if meeting.starts_at > at:  # that one did not happen is no news to the other
-        tell_partner_of_meeting(meeting, "called_off", by=by, at=at)
+        tell_partner_of_meeting(meeting, "called_off", by=by, at=at, instead=instead)
 
 
 @transaction.atomic

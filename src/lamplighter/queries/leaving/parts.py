@@ -33,6 +33,7 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import GoalDraft, Question, Theme
+from lamplighter.models.slot import OfferedSlot
 from lamplighter.models.suggestion import Suggested
 from lamplighter.models.thing import Thing
 from lamplighter.models.tie import Thanks, Tie
@@ -99,6 +100,7 @@ PARTS: Final = (
     Part(Expectation, gettext_noop("What each of you expects"), _seen(Expectation)),
     Part(JointDraft, gettext_noop("Lines filled in together"), _seen(JointDraft)),
     Part(Meeting, gettext_noop("Meetings"), _seen(Meeting)),
+    Part(OfferedSlot, gettext_noop("Other times that were offered"), _beneath(OfferedSlot, "meeting", Meeting)),
     Part(AgendaItem, gettext_noop("What to talk about"), _seen(AgendaItem)),
     Part(SharedNote, gettext_noop("Notes for both of you"), _seen(SharedNote)),
     Part(PrivateNote, gettext_noop("Notes for yourself"), _seen(PrivateNote)),

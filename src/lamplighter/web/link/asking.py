@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.forms import Form
 from django.http import HttpResponse
+from django.urls import reverse
 
 from lamplighter.access.caller import VisitorRequest
 from lamplighter.queries.link import LinkPage
 from lamplighter.services.link import Given, answer_by_link
-from lamplighter.ui.answer import show
+from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.asking import AnswerForm, AskBackForm, LineForm, WhoForm, ids_in
 from lamplighter.ui.few_words import AgendaForm, CannotForm, MessageForm
 from lamplighter.ui.refusal import told_in
@@ -33,7 +34,9 @@ def answer_in_words(request: VisitorRequest, token: str, page: LinkPage, templat
     if form.is_valid():
         words, by_mail = form.cleaned_data.get("words", ""), form.cleaned_data.get("by_mail", False)
         with told_in(form):
-            answer_by_link(token, answer, Given(words, by_mail, chosen), at=request.at)
+            onwards = answer_by_link(token, answer, Given(words, by_mail, chosen), at=request.at)
+            if onwards:
+                return SeeOther(reverse("link:open", args=[onwards]))
             return show(request, "link/done.html", page, answer=answer)
     drawn = {name.replace("-", "_"): form for name, form in forms.items()}
     drawn["who"] = WhoForm(page.people, chosen=chosen, sentences=False)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from django.contrib.auth import login
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from lamplighter.access.caller import Person, VisitorRequest, by_link
@@ -26,6 +29,7 @@ TEMPLATE = {
     Scope.MESSAGE: "link/message.html",
     Scope.TIME: "link/time.html",
     Scope.AGREEMENT: "link/agreement.html",
+    Scope.SLOT: "link/slot.html",
     Scope.MEETING: "link/meeting.html",
     Scope.CROSSROADS: "link/crossroads.html",
     Scope.REVIEW: "link/review.html",
@@ -35,13 +39,18 @@ TEMPLATE = {
     Scope.FIRST_OPERATOR: "link/first_operator.html",
 }
 
-TAKES_WORDS = (Scope.REQUEST, Scope.REPLY, Scope.LINE_BACK, Scope.MESSAGE, Scope.TIME)
+TAKES_WORDS = (Scope.REQUEST, Scope.REPLY, Scope.LINE_BACK, Scope.MESSAGE, Scope.TIME, Scope.SLOT)
 
 
 @by_link("GET", "POST")
 def open_page(request: VisitorRequest, token: str) -> HttpResponse:
     """What this link can do; on POST it does it, once."""
     page = get_link_page(token, at=request.at)
+    with timezone.override(ZoneInfo(page.zone) if page.zone else None):  # times are the reader's, signed in or not
+        return _show_or_do(request, token, page)
+
+
+def _show_or_do(request: VisitorRequest, token: str, page: LinkPage) -> HttpResponse:
     scope = Scope(page.scope)
     if scope is Scope.FIRST_OPERATOR:
         return _first_operator(request, token, page)

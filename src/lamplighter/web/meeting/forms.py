@@ -44,3 +44,9 @@ class NoteForm(forms.Form):
 
     def is_private(self) -> bool:
         return bool(self.cleaned_data["layer"] == "private")
+
+
+class TakeForm(forms.Form):
+    """Which of the three times; each has a button of its own."""
+
+    number = forms.IntegerField(min_value=1, max_value=3)

@@ -13,5 +13,7 @@ urlpatterns = [
     path("<id:pk>/move/", views.move, name="move"),
     path("<id:pk>/held/", views.held, name="held"),
     path("<id:pk>/alone/", views.alone, name="alone"),
+    path("<id:pk>/take/", views.take, name="take"),
+    path("<id:pk>/in-writing/", views.in_writing, name="in_writing"),
     path("<id:pk>/call-off/", views.call_off, name="call_off"),
 ]

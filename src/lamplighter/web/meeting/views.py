@@ -13,7 +13,6 @@ from lamplighter.queries.meeting import get_meeting_for, get_mentorship_of_item
 from lamplighter.queries.mentorship import get_mentorship_for
 from lamplighter.services.crossroads import say_we_met
 from lamplighter.services.meeting import (
-    call_off_meeting,
     move_meeting,
     plan_meeting,
     put_on_agenda,
@@ -21,10 +20,11 @@ from lamplighter.services.meeting import (
     take_off_agenda,
     write_note,
 )
+from lamplighter.services.slot import cannot_make_it, meet_in_writing, take_slot
 from lamplighter.ui.answer import SeeOther, show, wants_part
 from lamplighter.ui.few_words import AgendaForm
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.meeting.forms import NoteForm, TimeForm
+from lamplighter.web.meeting.forms import NoteForm, TakeForm, TimeForm
 
 
 @for_people("GET", "POST")
@@ -71,8 +71,22 @@ def held(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 @for_people("POST")
 def call_off(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
-    call_off_meeting(pk, by=request.user, at=request.at)
+    cannot_make_it(pk, by=request.user, at=request.at)
     return _back(get_meeting_for(request.user, pk).mentorship)
+
+
+@for_people("POST")
+def take(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """One of the times that suit both, instead of what was called off."""
+    form = TakeForm(request.POST)
+    take_slot(pk, form.cleaned_data["number"] if form.is_valid() else 0, by=request.user, at=request.at)
+    return _back(get_meeting_for(request.user, pk).mentorship)
+
+
+@for_people("POST")
+def in_writing(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    meet_in_writing(pk, by=request.user, at=request.at)
+    return SeeOther(reverse("message:list", args=[get_meeting_for(request.user, pk).mentorship]))
 
 
 @for_people("POST")

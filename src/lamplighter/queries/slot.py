@@ -1,0 +1,127 @@
+"""Times that suit two people, and the three that one of them was offered."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from lamplighter.access import open_for
+from lamplighter.core.agreement import INTERVAL, Beat
+from lamplighter.core.availability import DAYS, HALVES, NO_TIME, Week
+from lamplighter.core.rhythm import IN_TIME
+from lamplighter.core.slot import Free, find_slots, pick_slots
+from lamplighter.models.agreement import Agreement
+from lamplighter.models.availability import Availability
+from lamplighter.models.meeting import Meeting
+from lamplighter.models.mentorship import OVER_CODES, Mentorship
+from lamplighter.models.person import Person
+from lamplighter.models.slot import OfferedSlot
+
+AT_LEAST_AHEAD = timedelta(hours=3)  # nobody is asked to come at once
+AROUND = timedelta(days=3)  # so much sooner than it was to be
+SOON = timedelta(days=7)  # a week has room for it, whatever the rhythm says
+USUAL_WINDOW, WIDEST = timedelta(days=14), timedelta(days=28)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotLine:
+    number: int
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SlotsPage:
+    """What can be taken instead of a meeting that was called off."""
+
+    meeting: uuid.UUID
+    mentorship: uuid.UUID
+    partner: str
+    partner_zone: str
+    offered_by_me: bool
+    slots: tuple[SlotLine, ...]
+
+
+def find_slots_instead_of(meeting: Meeting, *, by: Person, at: datetime) -> tuple[datetime, ...]:
+    """Up to three times on three days that suit both: about the same hour first, within their rhythm if it can be."""
+    pair = meeting.mentorship
+    start = max(at + AT_LEAST_AHEAD, meeting.starts_at - AROUND)
+    rows = Availability.objects.in_bulk([pair.mentor_id, pair.mentee_id])
+    busy = _busy([pair.mentor_id, pair.mentee_id], at=at)
+    mentor, mentee = (
+        Free(
+            (rows.get(person.pk) or Availability()).hours,
+            person.zone,
+            rather=_same_hour(meeting.starts_at, person.zone) if person == by else NO_TIME,
+            busy=[
+                *busy.get(person.pk, ()),
+                (meeting.starts_at, meeting.starts_at + timedelta(minutes=meeting.minutes)),
+            ],
+        )
+        for person in (pair.mentor, pair.mentee)
+    )
+    chosen: tuple[datetime, ...] = ()
+    for end in (_end_of_rhythm(pair, start, at), start + WIDEST):
+        found = find_slots(mentor, mentee, start=start, end=max(start, end), minutes=meeting.minutes)
+        chosen = max(chosen, pick_slots(found, by.zone), key=len)
+    return chosen
+
+
+def get_slots_for(person: Person, meeting: uuid.UUID, *, at: datetime) -> SlotsPage:
+    """Raises Hidden for anybody but the two. Without slots there is nothing left to take."""
+    row = open_for(person, Meeting, meeting, along=("mentorship__mentor", "mentorship__mentee"))
+    return _page(person, row, at)
+
+
+def has_other_meeting(people: Sequence[uuid.UUID], starts_at: datetime, minutes: int, *, at: datetime) -> bool:
+    """Whether one of them meets somebody while this would last."""
+    ends_at = starts_at + timedelta(minutes=minutes)
+    times = (time for busy in _busy(people, at=at).values() for time in busy)
+    return any(start < ends_at and starts_at < end for start, end in times)
+
+
+def _page(person: Person, row: Meeting, at: datetime) -> SlotsPage:
+    partner = row.mentorship.partner_of(person)
+    is_open = row.called_off_at is not None and row.mentorship.stage not in OVER_CODES
+    slots = list(OfferedSlot.objects.filter(meeting=row, starts_at__gt=at).order_by("number")) if is_open else []
+    return SlotsPage(
+        meeting=row.pk,
+        mentorship=row.mentorship_id,
+        partner=partner.name,
+        partner_zone=partner.zone,
+        offered_by_me=any(slot.offered_by_id == person.pk for slot in slots),
+        slots=tuple(SlotLine(slot.number, slot.starts_at) for slot in slots),
+    )
+
+
+def _busy(people: Sequence[uuid.UUID], *, at: datetime) -> dict[uuid.UUID, list[tuple[datetime, datetime]]]:
+    """When each of them meets somebody; whom, is not looked at."""
+    theirs = Q(mentorship__mentor__in=people) | Q(mentorship__mentee__in=people)
+    rows = Meeting.objects.filter(theirs, held_at=None, called_off_at=None, starts_at__gt=at - timedelta(days=1))
+    busy: dict[uuid.UUID, list[tuple[datetime, datetime]]] = {person: [] for person in people}
+    for row in rows.exclude(mentorship__stage__in=OVER_CODES).select_related("mentorship"):
+        for person in {row.mentorship.mentor_id, row.mentorship.mentee_id} & busy.keys():
+            busy[person].append((row.starts_at, row.starts_at + timedelta(minutes=row.minutes)))
+    return busy
+
+
+def _same_hour(moment: datetime, zone: str) -> Week:
+    """The hour it was to be, or a little later, on any day."""
+    there = moment.astimezone(ZoneInfo(zone))
+    half = there.hour * 2 + there.minute // 30
+    return ((1 << min(HALVES, half + 4)) - (1 << half),) * len(DAYS)
+
+
+def _end_of_rhythm(pair: Mentorship, start: datetime, at: datetime) -> datetime:
+    """Until when meeting again keeps what they agreed; a week at least, and a fortnight where nothing is agreed."""
+    agreed = Agreement.objects.filter(mentorship=pair, agreed_at__isnull=False).order_by("-version").first()
+    interval = INTERVAL.get(Beat(agreed.beat)) if agreed else None
+    held = Meeting.objects.filter(mentorship=pair, held_at__isnull=False).order_by("-starts_at").first()
+    if interval is None:
+        return start + USUAL_WINDOW
+    since = held.starts_at if held else at
+    return max(start + SOON, since + IN_TIME * interval)

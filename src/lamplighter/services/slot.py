@@ -1,0 +1,87 @@
+"""When somebody cannot make it: three other times at once, or in writing. Nobody is at fault, and nobody is asked."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from lamplighter.access import open_for
+from lamplighter.core.privacy import Right
+from lamplighter.core.refusal import Refusal, gettext_noop
+from lamplighter.models.event import record
+from lamplighter.models.meeting import Meeting
+from lamplighter.models.person import Person
+from lamplighter.models.slot import OfferedSlot
+from lamplighter.notices.meeting import tell_partner_of_meeting
+from lamplighter.queries.slot import find_slots_instead_of, has_other_meeting
+from lamplighter.services.meeting import BOTH, call_off_meeting
+
+GONE = gettext_noop("This time has gone meanwhile. Take one of the others, or choose a time on your own page.")
+SETTLED = gettext_noop("Something else is settled by now. Your own page says what.")
+
+
+@transaction.atomic
+def cannot_make_it(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
+    """Called off, and up to three times that suit both come back at once. Twice is once."""
+    meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
+    is_planned = meeting.held_at is None and meeting.called_off_at is None
+    instead = find_slots_instead_of(meeting, by=by, at=at) if is_planned and meeting.starts_at > at else ()
+    call_off_meeting(pk, by=by, at=at, instead=instead)
+    if is_planned:
+        OfferedSlot.objects.filter(meeting=meeting).delete()
+        OfferedSlot.objects.bulk_create(
+            OfferedSlot(meeting=meeting, number=number, starts_at=starts_at, offered_by=by)
+            for number, starts_at in enumerate(instead, 1)
+        )
+
+
+@transaction.atomic
+def take_slot(pk: uuid.UUID, number: int, *, by: Person, at: datetime) -> None:
+    """The meeting is on again, at this time. Taking the same twice is taking it once; of two, the first one counts."""
+    meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
+    slot = OfferedSlot.objects.filter(meeting=meeting, number=number).first()
+    if slot is None:
+        raise Refusal(GONE)
+    if meeting.called_off_at is None:
+        if meeting.starts_at == slot.starts_at and meeting.held_at is None:
+            return
+        raise Refusal(SETTLED)
+    pair = meeting.mentorship
+    people = sorted((pair.mentor_id, pair.mentee_id))
+    list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk"))  # nobody plans them twice meanwhile
+    if slot.starts_at <= at or has_other_meeting(people, slot.starts_at, meeting.minutes, at=at):
+        raise Refusal(GONE)
+    meeting.called_off_at = meeting.reminded_at = meeting.asked_at = None
+    meeting.starts_at, meeting.planned_by = slot.starts_at, by
+    _change(meeting, "called_off_at", "reminded_at", "asked_at", "starts_at", "planned_by")
+    record("took another time", pk, by=by, at=at)
+    tell_partner_of_meeting(meeting, "taken", by=by, at=at)
+
+
+@transaction.atomic
+def meet_in_writing(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
+    """They write to each other instead, and that counts as having met. Twice is once."""
+    meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
+    if meeting.in_writing:
+        return
+    was_offered = meeting.called_off_at is not None and OfferedSlot.objects.filter(meeting=meeting).exists()
+    others = Meeting.objects.filter(mentorship=meeting.mentorship_id, held_at=None, called_off_at=None)
+    is_planned = meeting.held_at is None and meeting.called_off_at is None
+    if not (is_planned or was_offered) or others.exclude(pk=pk).exists():
+        raise Refusal(SETTLED)
+    meeting.in_writing, meeting.called_off_at, meeting.held_at = True, None, meeting.starts_at
+    _change(meeting, "in_writing", "called_off_at", "held_at")
+    record("held in writing", pk, by=by, at=at)
+    tell_partner_of_meeting(meeting, "in_writing", by=by, at=at)
+
+
+def _change(meeting: Meeting, *fields: str) -> None:
+    """Raises Refusal where another meeting has been planned meanwhile."""
+    meeting.revision += 1
+    try:
+        with transaction.atomic():
+            meeting.save(update_fields=[*fields, "revision"])
+    except IntegrityError:
+        raise Refusal(SETTLED) from None
