@@ -17,7 +17,6 @@ QUESTION       c      -        -           -      -      -          -       -
 TIE            c      -        -           -      -      -          -       -
 THANKS         rw     -        -           -      -      -          -       -
 REFLECTION     c        -        -           -      -      -          -       -
-REQUEST        r      r        r           rw     rd     -          -       -
 INVITATION     rw     r        r           -      -      -          -       -
 REQUEST        r      r        r           cw     rd     -          -       -
 MENTORSHIP     -      c        r           -      -      k          -       -
