@@ -20,7 +20,7 @@ sources = src tests $(wildcard benchmarks)
 scratch = folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && export LAMPLIGHTER_DATA="$$folder" && \
 	unset LAMPLIGHTER_URL LAMPLIGHTER_KEYS LAMPLIGHTER_SMTP LAMPLIGHTER_PROXIES HOST PORT
 
-.PHONY: help run test check demo format coverage long bench bench-matching bench-choosing lock saved clean screenshot
+.PHONY: help run test check demo format coverage long mutants grade bench bench-matching bench-choosing lock saved clean screenshot
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -58,6 +58,14 @@ long: .venv/ready-to-test ## the tests again, with the long rounds of races and 
 	@tools/need chromium postgresql
 	@$(scratch); LAMPLIGHTER_LONG=1 $(bin)/python tests/postgres.py -- $(TEST) -m "engine or film or server"
 	@$(scratch); unset DATABASE_URL; LAMPLIGHTER_LONG=1 $(TEST) -m "not server"
+	@$(MAKE) --no-print-directory mutants
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory grade; else echo "There is no npm here: nobody has graded the headers."; fi
+
+mutants: .venv/ready-to-test ## spoil what decides who sees what, place by place, and count what tests notice; ONLY=core/journey.py
+	@$(scratch); unset DATABASE_URL; $(bin)/python -m tests.mutation $(ONLY)
+
+grade: .venv/ready-to-test ## let Mozilla's HTTP Observatory grade the headers, here; it comes from npm
+	@$(scratch); unset DATABASE_URL; $(bin)/python -m tests.grading
 
 bench: .venv/ready-to-test ## measure; BENCH="--sizes 1000 --engines sqlite" does less
 	@$(scratch); $(bin)/python -m benchmarks $(BENCH)

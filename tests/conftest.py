@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -46,7 +48,8 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """SQLite is tested as it is shipped, a file with its options: in memory there is no log and nobody waits."""
-    folder = tmp_path_factory.mktemp("databases")
+    kept = os.environ.get("LAMPLIGHTER_TEST_DATABASES")  # for whoever starts the tests again and again
+    folder = Path(kept) if kept else tmp_path_factory.mktemp("databases")
     for alias, database in settings.DATABASES.items():
         if database["ENGINE"] == "django.db.backends.sqlite3":
             database.setdefault("TEST", {})["NAME"] = str(folder / f"{alias}.sqlite3")

@@ -15,6 +15,8 @@ def main() -> int:
         return 130
 
 
+# These seal no word and make no row, so they need no key: where nothing is yet, they leave nothing behind.
+LOOKS = ("help", "version", "check", "routes", "doctor", "self-check", "dump", "--help", "-h", "--version")
 PURE = ("match", "assign", "assess", "rhythm", "verify-match")  # these need neither settings nor a database
 
 
@@ -27,6 +29,10 @@ def _run(name: str, *rest: str) -> int:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    from lamplighter.config import environment
+
+    if not rest or rest[0] in LOOKS or {"--help", "-h"} & set(rest):
+        environment.only_look()
     os.umask(0o077)  # whatever we write, only we read
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lamplighter.config.settings")
     if rest[:1] == ("serve",) and "--demo" in rest:

@@ -147,8 +147,8 @@ def test_options_that_are_not_in_force() -> None:
 def test_an_installation_that_has_not_begun(fresh: Installation) -> None:
     done = fresh.run("doctor", "--json")
     red = {line["about"] for line in json.loads(done.stdout)["lines"] if line["mark"] == RED}
-    assert (done.returncode, red) == (1, {"Database", "Key store"})
-    assert {path.name for path in fresh.data.iterdir()} == {"secret.key"}  # looking makes nothing
+    assert (done.returncode, red) == (1, {"Database", "Key store", "Key file"})
+    assert not fresh.data.exists()  # looking makes nothing
 
 
 def test_a_database_from_an_older_version(prepared: Installation) -> None:

@@ -18,7 +18,6 @@ TIE            c      -        -           -      -      -          -       -
 THANKS         rw     -        -           -      -      -          -       -
 REFLECTION     c        -        -           -      -      -          -       -
 CANDIDATE      c      -        -           -      -      -          -       -
-REQUEST        r      r        r           rw     rd     -          -       -
 INVITATION     rw     r        r           -      -      -          -       -
 REQUEST        r      r        r           cw     rd     -          -       -
 MENTORSHIP     -      c        r           -      -      k          -       -

@@ -57,14 +57,33 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+_only_looks = False
+
+
+def only_look() -> None:
+    """Whoever asks for help, or how it is here, leaves nothing behind. To be said before the settings are read."""
+    global _only_looks
+    _only_looks = True
+
+
+def folder(path: Path) -> Path:
+    """Where everything of this installation lies; made at the first start, for its owner alone."""
+    if not _only_looks:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
 def secret(path: Path, *, beside: Path) -> bytes:
     """32 random bytes that only this installation has; made at the first start, readable by its owner alone.
 
+    Whoever only looks gets some that open nothing and are gone with the process.
     Once there are keys beside it, a missing file is a loss and not a beginning: a new one would not open them.
     """
     if beside.exists() and not path.exists():
         raise ImproperlyConfigured(f"The key file {path} is missing. Put it back from your backup before you go on.")
     if not path.exists():
+        if _only_looks:
+            return secrets.token_bytes(32)
         _make_secret(path)
     return path.read_bytes()
 

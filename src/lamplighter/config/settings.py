@@ -17,7 +17,7 @@ from lamplighter.core import limits
 # --- what the operator says -------------------------------------------------------------------------------
 HOST = environment.text("HOST", "localhost")
 PORT = environment.port("PORT", 8000)
-DATA = Path(environment.text("LAMPLIGHTER_DATA", "data")).resolve()
+DATA = environment.folder(Path(environment.text("LAMPLIGHTER_DATA", "data")).resolve())
 ORIGIN = environment.origin("LAMPLIGHTER_URL", f"http://localhost:{PORT}")
 PROXIES = environment.number("LAMPLIGHTER_PROXIES", 0)
 SMTP = environment.mail_server("LAMPLIGHTER_SMTP")
@@ -25,7 +25,6 @@ KEYS = environment.text("LAMPLIGHTER_KEYS", str(DATA / "keys.sqlite3"))
 DEMO = environment.text("LAMPLIGHTER_DEMO", "") == "1"  # `serve --demo` sets it for itself and its worker
 
 # --- secrets ----------------------------------------------------------------------------------------------
-DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 _root = environment.secret(DATA / "secret.key", beside=Path(KEYS))
 
 

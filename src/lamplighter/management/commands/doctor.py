@@ -99,6 +99,9 @@ def _look_at_settings(at: datetime) -> Iterator[Line]:
 
 def _look_at_key(at: datetime) -> Iterator[Line]:
     path = settings.DATA / "secret.key"
+    if not path.exists():
+        yield Line("Key file", Mark.RED, "It is not there yet. `lamplighter serve` makes it.")
+        return
     length, mode = path.stat().st_size, stat.S_IMODE(path.stat().st_mode)
     if length != 32:
         yield Line("Key file", Mark.RED, f"{path} holds {length} bytes and not 32. Put it back from your backup.")
@@ -150,7 +153,8 @@ def _look_at_mail(at: datetime) -> Iterator[Line]:
 
 
 def _look_at_disk(at: datetime) -> Iterator[Line]:
-    free = shutil.disk_usage(settings.DATA).free
+    there = next(path for path in (settings.DATA, *settings.DATA.parents) if path.exists())
+    free = shutil.disk_usage(there).free
     mark = Mark.RED if free < NO_SPACE else Mark.AMBER if free < LITTLE_SPACE else Mark.GREEN
     yield Line("Disk", mark, f"{free / 1e9:.1f} GB are free in {settings.DATA}")
 

@@ -1,0 +1,54 @@
+"""What every answer tells the browser, whoever asks and whatever became of it. `make grade` lets others judge it."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast
+
+SAID = {
+    "Content-Security-Policy": {
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    },
+    "Cross-Origin-Opener-Policy": {"same-origin"},
+    "Cross-Origin-Resource-Policy": {"same-origin"},
+    "Permissions-Policy": {"camera=(), geolocation=(), microphone=(), browsing-topics=()"},
+    "Referrer-Policy": {"same-origin"},
+    "X-Content-Type-Options": {"nosniff"},
+    "X-Frame-Options": {"DENY"},
+}
+ANSWERS = [
+    ("get", "/", 200),
+    ("get", "/people/", 302),
+    ("get", "/guide/", 200),
+    ("get", "/nowhere/", 404),
+    ("get", "/healthz/", 200),
+    ("post", "/l/nobody/", 404),
+    ("put", "/", 405),
+    ("post", "/questions/", 403),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "status"), ANSWERS, ids=str)
+def test_every_answer_says_it(cast: Cast, method: str, path: str, status: int) -> None:
+    answer = getattr(Client(enforce_csrf_checks=path == "/questions/"), method)(path)
+    assert answer.status_code == status
+    assert {name: set(answer[name].split("; ")) for name in SAID} == SAID
+
+
+def test_cookies_are_for_this_site_and_no_script(cast: Cast) -> None:
+    browser = Client()
+    browser.force_login(cast.amina)
+    browser.get("/questions/")
+    for name in ("session", "csrf"):
+        cookie = browser.cookies[name]
+        assert (bool(cookie["httponly"]), cookie["samesite"]) == (True, "Lax"), name

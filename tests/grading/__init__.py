@@ -1,0 +1,1 @@
+"""Our pages before somebody else's judge."""

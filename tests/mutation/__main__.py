@@ -1,0 +1,131 @@
+"""Spoil, one place at a time, what says who may know what and where a journey leads: python -m tests.mutation [FILE]
+
+Prints what no test has noticed, and fails where more than one in ten goes unnoticed.
+"""
+
+from __future__ import annotations
+
+import enum
+import importlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import SimpleQueue
+
+from tests.mutation.cut import Mutant, mutants_of
+
+HOUSE = Path(__file__).parent.parent.parent / "src" / "lamplighter"
+ENOUGH = 0.9
+AT_ONCE = 2
+PATIENCE = 300.0  # seconds; one that never ends is noticed, too
+WHO_SEES = ("tests/access/test_matrix.py", "tests/access/test_keyring.py")
+# Which tests bear on each file, the quickest first.
+TARGETS: dict[str, tuple[str, ...]] = {
+    "core/privacy.py": ("tests/core/test_privacy.py",),
+    "core/journey.py": ("tests/core/test_journey.py",),
+    "access/door.py": WHO_SEES,
+    "access/keyring.py": (*WHO_SEES, "tests/services/test_message.py", "tests/services/test_tie.py"),
+    "access/vault.py": ("tests/access/test_keyring.py", "tests/services/test_question.py"),
+    "access/caller.py": (
+        "tests/house/test_routes.py",
+        "tests/access/test_strangers.py",
+        "tests/person/test_still_you_to_leave.py",
+    ),
+    "access/link.py": ("tests/services/test_link.py", "tests/outbox/test_one_click.py", "tests/services/test_tie.py"),
+    "access/files.py": ("tests/services/test_photo.py",),
+    "access/hashing.py": ("tests/person/test_hashing.py",),
+    "access/postbox.py": ("tests/person/test_addresses.py", "tests/services/test_signin.py"),
+    "access/session.py": ("tests/person/test_browsers.py",),
+    "access/visitor.py": ("tests/directory",),
+    "access/waysin.py": ("tests/person/test_browsers.py", "tests/person/test_passkeys.py", "tests/person/test_app.py"),
+}
+
+
+def main(chosen: list[str]) -> int:
+    score = {}
+    with tempfile.TemporaryDirectory() as folder:
+        desks = _desks(Path(folder))
+        for file in chosen or TARGETS:
+            score[file] = _spoil(file, desks)
+    unnoticed, total = (sum(column) for column in zip(*score.values(), strict=True))
+    share = 1 - unnoticed / total
+    print(f"{total - unnoticed} of {total} are noticed: {share:.1%}")
+    return 0 if share >= ENOUGH else 1
+
+
+def _desks(folder: Path) -> SimpleQueue[Path]:
+    """A place for each that works at the same time: its data folder, its database, its text."""
+    desks: SimpleQueue[Path] = SimpleQueue()
+    for number in range(AT_ONCE):
+        desk = folder / str(number)
+        for part in ("data", "databases"):
+            (desk / part).mkdir(parents=True)
+        desks.put(desk)
+    return desks
+
+
+def _spoil(file: str, desks: SimpleQueue[Path]) -> tuple[int, int]:
+    """How many go unnoticed, and of how many."""
+    path = HOUSE / file
+    module = f"lamplighter.{file.removesuffix('.py').replace('/', '.')}"
+    mutants = list(mutants_of(path.read_text(), _enums()))
+
+    def is_noticed(mutant: Mutant | None) -> bool:
+        desk = desks.get()
+        try:
+            return _fails(module, mutant, TARGETS[file], desk)
+        finally:
+            desks.put(desk)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        whole = list(pool.map(is_noticed, [None] * AT_ONCE))  # makes the databases, too
+        assert not any(whole), f"the tests of {file} fail while it is whole"
+        noticed = list(pool.map(is_noticed, mutants))
+    lost = [mutant for mutant, was in zip(mutants, noticed, strict=True) if not was]
+    lines = path.read_text().splitlines()
+    for mutant in lost:
+        print(f"  {file}:{mutant.line}: {mutant.what}: {lines[mutant.line - 1].strip()}")
+    print(f"{file}: {len(mutants) - len(lost)} of {len(mutants)}", flush=True)
+    return len(lost), len(mutants)
+
+
+def _enums() -> dict[str, list[str]]:
+    """Every enumeration in core, by its name."""
+    found = {}
+    for name in ("privacy", "journey"):
+        module = importlib.import_module(f"lamplighter.core.{name}")
+        kinds = [kind for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, enum.Enum)]
+        found |= {
+            kind.__name__: [member.name for member in kind] for kind in kinds if kind.__module__ == module.__name__
+        }
+    return found
+
+
+def _fails(module: str, mutant: Mutant | None, tests: tuple[str, ...], desk: Path) -> bool:
+    told = {"LAMPLIGHTER_DATA": str(desk / "data"), "LAMPLIGHTER_TEST_DATABASES": str(desk / "databases")}
+    if mutant:
+        (desk / "text.py").write_text(mutant.text)
+        told |= {"LAMPLIGHTER_MUTANT": module, "LAMPLIGHTER_MUTANT_TEXT": str(desk / "text.py")}
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    options = ["-x", "-q", "-p", "tests.mutation.plugin", "-p", "no:cacheprovider", "-p", "no:xdist", "--reuse-db"]
+    command = [sys.executable, "-m", "pytest", *options, "-m", "not long and not film and not server", *tests]
+    try:
+        done = subprocess.run(command, env=kept | told, capture_output=True, timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired:
+        done = subprocess.CompletedProcess(command, 1)
+    if done.returncode and mutant:
+        _tidy(desk)
+    return bool(done.returncode)
+
+
+def _tidy(desk: Path) -> None:
+    """What a spoiled house has left lying in its files is nobody's."""
+    shutil.rmtree(desk / "data" / "files", ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
