@@ -24,6 +24,7 @@ from lamplighter.models.message import Message
 from lamplighter.models.person import Offer, Person
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
+from lamplighter.models.safety import Block
 from lamplighter.models.thing import Thing
 from lamplighter.models.tie import Thanks, Tie
 from lamplighter.models.valueadd import Reflection, Statement
@@ -105,6 +106,7 @@ def build() -> World:
     things |= {f"{photo.person.name}'s photo": photo for photo in Photo.objects.select_related("person")}
     things |= {f"{about.person.name}'s more": about for about in About.objects.select_related("person")}
     things["Nika's card"] = nika
+    things["Olu's block"] = Block.objects.create(by=olu, whom=nika, blocked_at=NOON)
     fresh = {name: type(thing)._default_manager.get(pk=thing.pk) for name, thing in things.items()}
     return World({**people, "Nika": nika, "signed out": None}, fresh)
 

@@ -10,7 +10,7 @@ from lamplighter.core.privacy import KEPT, MATRIX, SEALED, Kind, Privacy, Right,
 # s: signs · d: decides · w: withdraws · -: it does not exist for them
 TABLE = """
                owner  partner  ex-partner  asker  asked  organiser  member  anyone
-PROFILE        c      r        r           r      r      r          r       r
+PROFILE        c      r        -           r      r      r          r       r
 PROGRAMME      c      -        -           -      -      r          -       -
 DRAFT          -      -        -           -      -      -          -       -
 QUESTION       c      -        -           -      -      -          -       -
@@ -33,6 +33,7 @@ PRIVATE_NOTE   c      -        -           -      -      -          -       -
 MILESTONE      -      c        r           -      -      -          -       -
 ACTION_ITEM    -      c        r           -      -      -          -       -
 MESSAGE        -      c        r           -      -      -          -       -
+BLOCK          c      -        -           -      -      -          -       -
 """
 LETTERS = {
     "k": Right.KNOW,

@@ -158,6 +158,11 @@ ROUTES: dict[str, Route] = {
     "message:earlier": Route(GET, "people", Kind.MESSAGE),
     "message:take_back": Route(POST, "people", Kind.MESSAGE),
     "crossroads:answer": Route(POST, "people", Kind.CROSSROADS),
+    "safety:wrong": Route(GET, "everyone"),
+    "safety:somebody": Route(GET, "people", Kind.PROFILE),
+    "safety:block": Route(POST, "people", Kind.PROFILE),
+    "safety:blocked": Route(GET, "people"),
+    "safety:unblock": Route(POST, "people", Kind.BLOCK),
     "link:open": Route(BOTH, "link"),
     "link:stop": Route(BOTH, "link"),
 }

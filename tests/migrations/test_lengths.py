@@ -36,6 +36,7 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import GoalDraft
+from lamplighter.models.safety import Block
 from lamplighter.models.stems.index import Word
 from lamplighter.models.suggestion import Suggested
 from lamplighter.models.tie import Thanks, Tie
@@ -238,6 +239,14 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
         "one_membership_each": (
             Membership,
             lambda: Membership.objects.create(programme=Programme.objects.get(), person=cast.amina),
+        ),
+        "somebody_is_blocked_once": (
+            Block,
+            lambda: [Block.objects.create(by=cast.amina, whom=cast.sam, blocked_at=NOON) for _ in range(2)],
+        ),
+        "nobody_blocks_themselves": (
+            Block,
+            lambda: Block.objects.create(by=cast.sam, whom=cast.sam, blocked_at=NOON),
         ),
         "nobody_mentors_themselves": (Mentorship, lambda: pairs.create(**{**two, "mentee": cast.jonas})),
         "mentorship_stage_is_known": (Mentorship, lambda: pairs.update(stage="dormant")),

@@ -77,6 +77,7 @@ class Kind(Enum):
     MILESTONE = gettext_noop("What you two want to reach on the way")
     ACTION_ITEM = gettext_noop("What one of you has promised the other")
     MESSAGE = gettext_noop("Messages between meetings")
+    BLOCK = gettext_noop("Whom you have blocked")
 
 
 N, K, R = Right.NONE, Right.KNOW, Right.KNOW | Right.READ
@@ -93,7 +94,9 @@ def _row(
 
 MATRIX: Mapping[Kind, Row] = {
     # A card's own visibility (hidden, members, public) narrows `member` and `anyone` further.
-    Kind.PROFILE: _row(own=C, partner=R, ex=R, asker=R, asked=R, organiser=R, member=R, anyone=R),
+    # Whom one used to have to do with finds a hidden card no more than anybody does: to hide is to hide from them, too,
+    # and nobody can tell whoever hides from whoever has blocked them.
+    Kind.PROFILE: _row(own=C, partner=R, ex=N, asker=R, asked=R, organiser=R, member=R, anyone=R),
     Kind.PROGRAMME: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=R, member=N, anyone=N),
     # A draft has no owner yet: only the browser with its cookie opens it, by token and not by standing.
     Kind.DRAFT: _row(own=N, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
@@ -128,6 +131,8 @@ MATRIX: Mapping[Kind, Row] = {
     Kind.MILESTONE: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.ACTION_ITEM: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
     Kind.MESSAGE: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    # Whoever is blocked has no way to learn of it, in no standing.
+    Kind.BLOCK: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
 }
 
 KEPT: Mapping[Kind, str] = {
@@ -160,6 +165,7 @@ KEPT: Mapping[Kind, str] = {
     Kind.MESSAGE: gettext_noop(
         "Until its author leaves, unless they leave it on purpose; for a quarter of an hour you can take one back."
     ),
+    Kind.BLOCK: gettext_noop("Until you take it back, or one of you leaves for good."),
 }
 
 

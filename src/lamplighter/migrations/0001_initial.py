@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('settled_at', None)), fields=['due_at'], name='notice_still_to_send'), models.Index(fields=['recipient', 'settled_at'], name='notice_by_recipient')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('topic__in', ['sign-in', 'request', 'answer', 'meeting', 'agreement', 'message', 'journey'])), name='notice_topic_is_known'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('template'), 100), name='notice_template_fits'), models.CheckConstraint(condition=models.Q(('kind__in', ['PROFILE', 'PROGRAMME', 'DRAFT', 'QUESTION', 'TIE', 'THANKS', 'REFLECTION', 'REQUEST', 'INVITATION', 'MENTORSHIP', 'AGREEMENT', 'EXPECTATION', 'JOINT_DRAFT', 'MEETING', 'CROSSROADS', 'WISH', 'AGENDA_ITEM', 'SHARED_NOTE', 'PRIVATE_NOTE', 'MILESTONE', 'ACTION_ITEM', 'MESSAGE'])), name='notice_kind_is_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('topic__in', ['sign-in', 'request', 'answer', 'meeting', 'agreement', 'message', 'journey'])), name='notice_topic_is_known'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('template'), 100), name='notice_template_fits'), models.CheckConstraint(condition=models.Q(('kind__in', ['PROFILE', 'PROGRAMME', 'DRAFT', 'QUESTION', 'TIE', 'THANKS', 'REFLECTION', 'REQUEST', 'INVITATION', 'MENTORSHIP', 'AGREEMENT', 'EXPECTATION', 'JOINT_DRAFT', 'MEETING', 'CROSSROADS', 'WISH', 'AGENDA_ITEM', 'SHARED_NOTE', 'PRIVATE_NOTE', 'MILESTONE', 'ACTION_ITEM', 'MESSAGE', 'BLOCK'])), name='notice_kind_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -704,6 +704,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('person', 'mentorship'), name='words_are_left_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Block',
+            fields=[
+                ('id', models.UUIDField(db_comment='members', editable=False, primary_key=True, serialize=False)),
+                ('by', models.ForeignKey(db_comment='own', on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('whom', models.ForeignKey(db_comment='own', on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('blocked_at', models.DateTimeField(db_comment='own')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('by', 'whom'), name='somebody_is_blocked_once'), models.CheckConstraint(condition=models.Q(('by', models.F('whom')), _negated=True), name='nobody_blocks_themselves')],
             },
         ),
     ]

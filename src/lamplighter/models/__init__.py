@@ -19,6 +19,7 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
+from lamplighter.models.safety import Block
 from lamplighter.models.stems.index import Word
 from lamplighter.models.suggestion import Suggested
 from lamplighter.models.tie import Thanks, Tie
@@ -30,6 +31,7 @@ __all__ = [
     "AgendaItem",
     "Agreement",
     "Availability",
+    "Block",
     "Confirmation",
     "Crossroads",
     "DataKey",

@@ -36,6 +36,7 @@ from lamplighter.services.meeting import call_off_meeting, put_on_agenda, say_i_
 from lamplighter.services.mentorship import carry_on, finish_mentorship, leave_mentorship, offer_to_finish
 from lamplighter.services.message import send_message
 from lamplighter.services.person import join, prepare_person, stop_mail
+from lamplighter.services.safety.block import block_asker, block_partner
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +119,9 @@ WITH_MORE: Mapping[Scope, Mapping[str, AnswerWithMore]] = {
     Scope.TIME: {"agenda": _add_to_list, "cannot": _cannot_make_it},
 }
 ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
-    Scope.REQUEST: {"yes": accept, "not-now": decline},
+    Scope.REQUEST: {"yes": accept, "not-now": decline, "block": block_asker},
     Scope.WITHDRAW: {"withdraw": withdraw},
-    Scope.MESSAGE: {"stop": leave_mentorship},
+    Scope.MESSAGE: {"stop": leave_mentorship, "block": block_partner},
     Scope.AGREEMENT: {"agree": sign_agreement},
     Scope.MEETING: {
         "met": say_we_met,

@@ -31,6 +31,7 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import GoalDraft, Question, Theme
+from lamplighter.models.safety import Block
 from lamplighter.models.suggestion import Suggested
 from lamplighter.models.thing import Thing
 from lamplighter.models.tie import Thanks, Tie
@@ -102,6 +103,7 @@ PARTS: Final = (
     Part(Message, gettext_noop("Messages"), _seen(Message)),
     Part(Crossroads, gettext_noop("When you were both asked whether to go on"), _seen(Crossroads)),
     Part(Wish, gettext_noop("What you answered to that"), _seen(Wish)),
+    Part(Block, gettext_noop("People you have blocked"), _seen(Block)),
     Part(Programme, gettext_noop("Programmes you organise"), _seen(Programme)),
     Part(Membership, gettext_noop("Programmes you are in"), _mine(Membership, "person")),
     Part(Notice, gettext_noop("Mail to you"), _mine(Notice, "recipient")),
