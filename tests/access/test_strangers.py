@@ -70,6 +70,8 @@ SENT = {
     "goal:milestone": WORDS,
     "message:list": WORDS,
     "crossroads:answer": {"says": "on"},
+    "safety:tell": WORDS,
+    "safety:close": WORDS,
 }
 
 # address: the thing; then who gets which answer, to GET and to POST (- where there is no such deed)
@@ -144,9 +146,14 @@ message:list            now: mentorship     Amina:200/303 Jonas:200/303
 message:earlier         now: message        Amina:200/- Jonas:200/-
 message:take_back       now: message        Amina:-/409 Jonas:-/409
 crossroads:answer       now: crossroads     Amina:-/303 Jonas:-/303
-safety:somebody         Jonas's card        Amina:200/- Eli:200/- Petra:200/- Priya:200/- Olu:200/- Sam:200/-
-safety:block            Jonas's card        Amina:-/303 Eli:-/303 Petra:-/303 Priya:-/303 Olu:-/303 Sam:-/303
+safety:somebody         Jonas's card        Amina:200/- Eli:200/- Petra:200/- Priya:200/- Olu:200/- Bo:200/- Sam:200/-
+safety:block            Jonas's card        Amina:-/303 Eli:-/303 Petra:-/303 Priya:-/303 Olu:-/303 Bo:-/303 Sam:-/303
 safety:unblock          Olu's block         Olu:-/303
+safety:tell             Bo's card
+safety:report_page      Amina on Eli        Amina:200/-
+safety:desk_report      Amina on Eli        Bo:200/- Olu:200/-
+safety:take_up          Amina on Eli        Bo:-/303 Olu:-/303
+safety:close            Amina on Eli        Bo:-/303 Olu:-/303
 """
 CASES = {
     line[:24].strip(): (

@@ -1,4 +1,4 @@
-"""Somebody blocks while fifteen tries of the other one arrive: what was asked is over, and nothing is asked after it."""
+"""Somebody blocks while the other one asks again and again: what was asked is over, and nothing comes after it."""
 
 from __future__ import annotations
 

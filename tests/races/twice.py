@@ -22,7 +22,7 @@ from lamplighter.core.valueadd import Prompt
 from lamplighter.models.person import Person
 from lamplighter.queries.invitation import InvitationLine, get_tie_page
 from lamplighter.queries.question import get_question_page
-from lamplighter.queries.safety import list_blocked_by
+from lamplighter.queries.safety.page import list_blocked_by
 from lamplighter.queries.tie import ThanksLine, get_tie_for
 from lamplighter.services.agreement import edit_line, sign_agreement, write_agreement, write_expectations
 from lamplighter.services.card.photo import keep_photo
@@ -38,6 +38,7 @@ from lamplighter.services.message import send_message
 from lamplighter.services.person import prepare_person
 from lamplighter.services.question import keep_question, put_under_new
 from lamplighter.services.safety.block import block
+from lamplighter.services.safety.report import name_contact, report
 from lamplighter.services.tie import Remembered, remember, write_thanks
 from lamplighter.services.valueadd import add_statement, keep_reflections
 from tests.cast import TERMS, Cast, agree, meet
@@ -786,6 +787,29 @@ def block_from_mail(cast: Cast) -> Form:
 def block_a_partner(cast: Cast) -> Form:
     meet(cast, at=timezone.now())
     return Form(path_to("safety:block", cast.jonas.pk), cast.amina)
+
+
+def told_by(cast: Cast) -> uuid.UUID:
+    name_contact(cast.priya, at=timezone.now())
+    meet(cast, at=timezone.now())
+    return report(cast.jonas.pk, "There was shouting.", by=cast.amina, at=timezone.now())
+
+
+@case("safety:tell")
+def tell_those_who_read(cast: Cast) -> Form:
+    name_contact(cast.priya, at=timezone.now())
+    meet(cast, at=timezone.now())
+    return Form(path_to("safety:tell", cast.jonas.pk), cast.amina, {"words": "There was shouting."})
+
+
+@case("safety:take_up")
+def take_a_report_up(cast: Cast) -> Form:
+    return Form(path_to("safety:take_up", told_by(cast)), cast.priya)
+
+
+@case("safety:close")
+def close_a_report(cast: Cast) -> Form:
+    return Form(path_to("safety:close", told_by(cast)), cast.priya, {"words": "We have spoken to them."})
 
 
 @case("safety:unblock")

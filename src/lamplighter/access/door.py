@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
 
 from lamplighter.core.privacy import Kind, Right, Standing, standings_that_may
@@ -17,7 +17,7 @@ from lamplighter.models.introduction import ANSWERED_IN_WRITING, PENDING_CODES, 
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.programme import Membership
-from lamplighter.models.safety import Block
+from lamplighter.models.safety import Block, SafetyContact
 from lamplighter.models.thing import Thing
 
 T = TypeVar("T", bound=Thing)
@@ -137,6 +137,8 @@ def _rows_where(person: Person | None, standing: Standing, model: type[Thing]) -
             return _in_request(person, model, mine="asked", theirs="asker")
         case Standing.ORGANISER:
             return _in_programme(person, model)
+        case Standing.HANDLER:
+            return _unless_concerned(person, model)
         case Standing.MEMBER:
             return NOTHING if model.for_members is None or person.joined_at is None else Q(**model.for_members)
 
@@ -180,6 +182,15 @@ def _in_programme(person: Person, model: type[Thing]) -> Q:
     if not model.programme_path:
         return NOTHING
     return Q(**{f"{_start(model.programme_path)}organiser": person.pk})
+
+
+def _unless_concerned(person: Person, model: type[Thing]) -> Q:
+    if not model.for_handlers:
+        return NOTHING
+    concerned = NOTHING
+    for path in model.for_handlers:
+        concerned |= Q(**{path: person.pk, f"{path}__isnull": False})
+    return Q(Exists(SafetyContact.objects.filter(person=person.pk))) & ~concerned
 
 
 def _start(path: str) -> str:

@@ -37,6 +37,7 @@ PHOTO_PIXELS: Final = 25_000_000  # looked at before anything is unpacked
 PHOTO_SIDE: Final = 512
 PHOTO_SIDE_IN_LISTS: Final = 128
 PROMISE: Final = 300  # what one means to do fits in a breath
+REPORT: Final = 5_000  # what has happened, in as many words as it takes
 MESSAGE: Final = 4_000  # longer is a letter, or a meeting
 
 
@@ -58,6 +59,8 @@ class Limits:
     account_is_new: timedelta = timedelta(days=7)  # so long, whoever means harm has had no patience for
     requests_a_day_when_new: int = 3
     others_offered: int = 3  # after a no or a silence, and by somebody who thinks of others
+    reports_at_once: int = 5  # of one person, open; whoever has more to tell adds it when one is answered
+    reports_kept: timedelta = timedelta(days=365)  # after it is closed: somebody may come back to it
     leaving_waits: timedelta = timedelta(days=14)  # to come back; a bad week is shorter
     asleep_after: timedelta = timedelta(days=730)  # two years without a sign; then an account goes
     asleep_told_before: tuple[timedelta, timedelta] = (timedelta(days=60), timedelta(days=14))  # and twice told so

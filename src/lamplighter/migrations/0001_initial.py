@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('settled_at', None)), fields=['due_at'], name='notice_still_to_send'), models.Index(fields=['recipient', 'settled_at'], name='notice_by_recipient')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('topic__in', ['sign-in', 'request', 'answer', 'meeting', 'agreement', 'message', 'journey'])), name='notice_topic_is_known'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('template'), 100), name='notice_template_fits'), models.CheckConstraint(condition=models.Q(('kind__in', ['PROFILE', 'PROGRAMME', 'DRAFT', 'QUESTION', 'TIE', 'THANKS', 'REFLECTION', 'REQUEST', 'INVITATION', 'MENTORSHIP', 'AGREEMENT', 'EXPECTATION', 'JOINT_DRAFT', 'MEETING', 'CROSSROADS', 'WISH', 'AGENDA_ITEM', 'SHARED_NOTE', 'PRIVATE_NOTE', 'MILESTONE', 'ACTION_ITEM', 'MESSAGE', 'BLOCK'])), name='notice_kind_is_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('topic__in', ['sign-in', 'request', 'answer', 'meeting', 'agreement', 'message', 'journey'])), name='notice_topic_is_known'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('template'), 100), name='notice_template_fits'), models.CheckConstraint(condition=models.Q(('kind__in', ['PROFILE', 'PROGRAMME', 'DRAFT', 'QUESTION', 'TIE', 'THANKS', 'REFLECTION', 'REQUEST', 'INVITATION', 'MENTORSHIP', 'AGREEMENT', 'EXPECTATION', 'JOINT_DRAFT', 'MEETING', 'CROSSROADS', 'WISH', 'AGENDA_ITEM', 'SHARED_NOTE', 'PRIVATE_NOTE', 'MILESTONE', 'ACTION_ITEM', 'MESSAGE', 'BLOCK', 'REPORT'])), name='notice_kind_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -323,6 +323,7 @@ class Migration(migrations.Migration):
                 ('mentee', models.ForeignKey(db_comment='programme', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('programme', models.ForeignKey(db_comment='programme', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='lamplighter.programme')),
                 ('stage', models.CharField(db_comment='programme', default='introduction', max_length=20)),
+                ('regime', models.CharField(db_comment='programme', default='private', max_length=20)),
                 ('takes_a_seat', models.BooleanField(db_comment='programme', default=False)),
                 ('began_at', models.DateTimeField(db_comment='programme')),
                 ('moved_at', models.DateTimeField(db_comment='programme')),
@@ -331,7 +332,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['mentee'], name='mentorship_by_mentee'), models.Index(fields=['stage', 'moved_at'], name='mentorship_by_stage')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('mentor', models.F('mentee')), _negated=True), name='nobody_mentors_themselves'), models.CheckConstraint(condition=models.Q(('stage__in', ['introduction', 'active', 'paused', 'closing', 'completed', 'ended early', 'ended by silence'])), name='mentorship_stage_is_known'), models.UniqueConstraint(condition=models.Q(('stage__in', ['completed', 'ended by silence', 'ended early']), _negated=True), fields=('mentor', 'mentee'), name='one_running_mentorship_per_pair'), models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['completed', 'ended by silence', 'ended early']), _negated=True), ('takes_a_seat', False), _connector='OR'), name='an_end_frees_the_seat'), models.CheckConstraint(condition=models.Q(('stage', 'paused'), ('back_on', None), _connector='OR'), name='only_a_pause_has_a_return')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('mentor', models.F('mentee')), _negated=True), name='nobody_mentors_themselves'), models.CheckConstraint(condition=models.Q(('stage__in', ['introduction', 'active', 'paused', 'closing', 'completed', 'ended early', 'ended by silence'])), name='mentorship_stage_is_known'), models.CheckConstraint(condition=models.Q(('regime__in', ['private', 'safeguarded'])), name='mentorship_regime_is_known'), models.UniqueConstraint(condition=models.Q(('stage__in', ['completed', 'ended by silence', 'ended early']), _negated=True), fields=('mentor', 'mentee'), name='one_running_mentorship_per_pair'), models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['completed', 'ended by silence', 'ended early']), _negated=True), ('takes_a_seat', False), _connector='OR'), name='an_end_frees_the_seat'), models.CheckConstraint(condition=models.Q(('stage', 'paused'), ('back_on', None), _connector='OR'), name='only_a_pause_has_a_return')],
             },
         ),
         migrations.CreateModel(
@@ -717,5 +718,70 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('by', 'whom'), name='somebody_is_blocked_once'), models.CheckConstraint(condition=models.Q(('by', models.F('whom')), _negated=True), name='nobody_blocks_themselves')],
             },
+        ),
+        migrations.CreateModel(
+            name='SafetyContact',
+            fields=[
+                ('id', models.BigAutoField(db_comment='members', primary_key=True, serialize=False)),
+                ('person', models.ForeignKey(db_comment='members', on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('since', models.DateTimeField(db_comment='members')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person',), name='somebody_is_a_contact_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Report',
+            fields=[
+                ('id', models.UUIDField(db_comment='members', editable=False, primary_key=True, serialize=False)),
+                ('author', models.ForeignKey(db_comment='security', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('about', models.ForeignKey(db_comment='security', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('names', models.BinaryField(db_comment='own')),
+                ('words', models.BinaryField(db_comment='own')),
+                ('lines', models.BinaryField(db_comment='own', null=True)),
+                ('stage', models.CharField(db_comment='security', default='received', max_length=20)),
+                ('sent_at', models.DateTimeField(db_comment='security')),
+                ('moved_at', models.DateTimeField(db_comment='security')),
+                ('handler', models.ForeignKey(db_comment='security', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('answer', models.BinaryField(db_comment='own', null=True)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['stage', 'moved_at'], name='report_by_stage')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ['received', 'being looked at', 'closed'])), name='report_stage_is_known'), models.CheckConstraint(condition=models.Q(('author', models.F('about')), _negated=True), name='nobody_reports_themselves'), models.CheckConstraint(condition=models.Q(('answer', None), ('stage', 'closed'), _connector='OR'), name='only_a_closed_report_is_answered')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Opening',
+            fields=[
+                ('id', models.BigAutoField(db_comment='security', primary_key=True, serialize=False)),
+                ('reader', models.UUIDField(db_comment='security', null=True)),
+                ('whose', models.UUIDField(db_comment='security')),
+                ('kind', models.CharField(db_comment='security', max_length=30)),
+                ('thing', models.UUIDField(db_comment='security')),
+                ('at', models.DateTimeField(db_comment='security')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['whose', 'at'], name='opening_by_whose')],
+                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('kind'), 30), name='opening_kind_fits')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Digest',
+            fields=[
+                ('id', models.BigAutoField(db_comment='security', primary_key=True, serialize=False)),
+                ('events_to', models.BigIntegerField(db_comment='security')),
+                ('openings_to', models.BigIntegerField(db_comment='security')),
+                ('value', models.BinaryField(db_comment='security', max_length=32)),
+                ('at', models.DateTimeField(db_comment='security')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Cut',
+            fields=[
+                ('id', models.BigAutoField(db_comment='security', primary_key=True, serialize=False)),
+                ('events_to', models.BigIntegerField(db_comment='security')),
+                ('openings_to', models.BigIntegerField(db_comment='security')),
+                ('at', models.DateTimeField(db_comment='security')),
+            ],
         ),
     ]

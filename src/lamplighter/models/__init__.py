@@ -19,10 +19,11 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
-from lamplighter.models.safety import Block
+from lamplighter.models.safety import Block, Report, SafetyContact
 from lamplighter.models.stems.index import Word
 from lamplighter.models.suggestion import Suggested
 from lamplighter.models.tie import Thanks, Tie
+from lamplighter.models.trail import Cut, Digest, Opening
 from lamplighter.models.valueadd import Reflection, Statement
 
 __all__ = [
@@ -34,7 +35,9 @@ __all__ = [
     "Block",
     "Confirmation",
     "Crossroads",
+    "Cut",
     "DataKey",
+    "Digest",
     "Draft",
     "Event",
     "Expectation",
@@ -53,6 +56,7 @@ __all__ = [
     "Move",
     "Notice",
     "Offer",
+    "Opening",
     "Person",
     "Photo",
     "PrivateNote",
@@ -62,7 +66,9 @@ __all__ = [
     "Referral",
     "Reflection",
     "Remark",
+    "Report",
     "Request",
+    "SafetyContact",
     "SharedNote",
     "Signature",
     "Silence",

@@ -13,6 +13,7 @@ from lamplighter.core.journey import OVER, Deed, Stage, next_stage
 from lamplighter.core.moment import day_in, last_day_anywhere
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import IllegalMove, Refusal, gettext_noop
+from lamplighter.core.regime import Regime, check_regime
 from lamplighter.models.event import record
 from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.person import Person
@@ -28,8 +29,17 @@ NO_SEAT_THERE = gettext_noop(
 )
 
 
-def begin_mentorship(*, mentor: Person, mentee: Person, takes_a_seat: bool, by: Person, at: datetime) -> Mentorship:
+def begin_mentorship(
+    *,
+    mentor: Person,
+    mentee: Person,
+    takes_a_seat: bool,
+    regime: Regime = Regime.PRIVATE,
+    by: Person,
+    at: datetime,
+) -> Mentorship:
     """A pair's own room opens, part of a yes. Agreeing on three lines makes it active."""
+    check_regime(regime)
     hold_both(mentor.pk, mentee.pk)
     if are_apart(mentor.pk, mentee.pk):
         raise Hidden
@@ -39,6 +49,7 @@ def begin_mentorship(*, mentor: Person, mentee: Person, takes_a_seat: bool, by: 
         mentor=mentor,
         mentee=mentee,
         programme_id=_programme_of(mentor, mentee),
+        regime=regime.value,
         takes_a_seat=takes_a_seat,
         began_at=at,
         moved_at=at,

@@ -16,7 +16,7 @@ from lamplighter.models.introduction import PENDING_CODES, Request
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.safety import Block
-from lamplighter.queries.safety import open_somebody
+from lamplighter.queries.safety.page import open_somebody
 from lamplighter.services.introduction import decline, withdraw
 from lamplighter.services.mentorship import MOVED_MEANWHILE, leave_mentorship
 from lamplighter.services.person import hold_both
@@ -43,14 +43,14 @@ def block(whom: uuid.UUID, *, by: Person, at: datetime) -> None:
     raise Refusal(MOVED_MEANWHILE)
 
 
-def block_asker(request: uuid.UUID, *, by: Person, at: datetime) -> None:
+def block_asker(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     """From the mail of a request."""
-    block(open_for(by, Request, request, Right.DECIDE).asker_id, by=by, at=at)
+    block(open_for(by, Request, pk, Right.DECIDE).asker_id, by=by, at=at)
 
 
-def block_partner(mentorship: uuid.UUID, *, by: Person, at: datetime) -> None:
+def block_partner(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     """From a mail of the two."""
-    pair = open_for(by, Mentorship, mentorship)
+    pair = open_for(by, Mentorship, pk)
     block(pair.mentee_id if pair.mentor_id == by.pk else pair.mentor_id, by=by, at=at)
 
 
@@ -68,7 +68,7 @@ def unblock(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
 
 @transaction.atomic
 def _block(whom: uuid.UUID, by: Person, at: datetime) -> None:
-    """Held first is what is open, then the two: what begins, begins while both are held, and so before or not at all."""
+    """Held first is what is open, then the two: what begins, begins while both are held, so before it or not at all."""
     other = open_somebody(by, whom)
     requests, pairs = _requests(by, other), _pairs(by, other)
     held = {row.pk for rows in (requests, pairs) for row in rows.select_for_update(of=("self",)).order_by("pk")}

@@ -14,7 +14,7 @@ from lamplighter.core.journey import Deed, Stage, can
 from lamplighter.models.introduction import PENDING_CODES, Request
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
-from lamplighter.models.safety import Block
+from lamplighter.models.safety import Block, SafetyContact
 from lamplighter.queries.agreement import list_agreements_for
 
 
@@ -38,6 +38,7 @@ class WrongPage:
     people: tuple[Somebody, ...]  # in touch, or one has asked the other
     before: tuple[Somebody, ...]
     help: Help
+    reads_reports: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def get_wrong_page_for(person: Person) -> WrongPage:
     now += [request.asked if request.asker_id == person.pk else request.asker for request in asked]
     before = [pair.partner_of(person) for pair in pairs if pair.stage in OVER_CODES]
     here, gone = _lines(now), _lines(before)
-    return WrongPage(here, tuple(one for one in gone if one not in here), get_help())
+    return WrongPage(here, tuple(one for one in gone if one not in here), get_help(), is_contact(person))
 
 
 def get_somebody_page_for(person: Person, pk: uuid.UUID) -> SomebodyPage:
@@ -90,6 +91,21 @@ def list_blocked_by(person: Person) -> tuple[BlockLine, ...]:
     """Whom this person has blocked, the last one first."""
     rows = visible_to(person, Block).select_related("whom").order_by("-blocked_at", "pk")
     return tuple(BlockLine(row.pk, Somebody(row.whom_id, row.whom.name), row.blocked_at) for row in rows)
+
+
+def list_contacts_for(person: Person, about: uuid.UUID) -> tuple[Person, ...]:
+    """Who would read what this person tells about somebody: neither of the two, and nobody who is leaving."""
+    contacts = Person.objects.filter(pk__in=SafetyContact.objects.values("person"), is_active=True, leaves_at=None)
+    return tuple(contacts.exclude(pk__in=(person.pk, about)).order_by("name", "pk"))
+
+
+def list_contacts() -> tuple[str, ...]:
+    """By name, for whoever runs the server."""
+    return tuple(SafetyContact.objects.order_by("person__name", "pk").values_list("person__name", flat=True))
+
+
+def is_contact(person: Person) -> bool:
+    return SafetyContact.objects.filter(person=person).exists()
 
 
 def get_help() -> Help:
