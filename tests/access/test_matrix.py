@@ -83,27 +83,31 @@ Amina considers Sam    Amina:krc
 what Amina noticed     Amina:krc
 what matters to her    Amina:krc
 a draft
-Amina's card           Amina:krc Jonas:kr Eli:kr Petra:kr Priya:kr
-Jonas's card           Amina:kr Jonas:krc Eli:kr Petra:kr Priya:kr Olu:kr Sam:kr
-Eli's card             Amina:kr Eli:krc Priya:kr
+Olu's block            Olu:krc
+Amina on Eli           Amina:kr Bo:krd Olu:krd
+Jonas on Olu           Jonas:kr Bo:krd
+Bo's card              Bo:krc
+Amina's card           Amina:krc Jonas:kr Petra:kr Priya:kr
+Jonas's card           Amina:kr Jonas:krc Eli:kr Petra:kr Priya:kr Olu:kr Bo:kr Sam:kr
+Eli's card             Eli:krc Priya:kr
 Petra's card           Amina:kr Petra:krc
 Priya's card           Priya:krc
 Olu's card             Olu:krc
-Sam's card             Amina:kr Jonas:kr Eli:kr Petra:kr Priya:kr Olu:kr Sam:krc Nika:kr signed_out:kr
+Sam's card             Amina:kr Jonas:kr Eli:kr Petra:kr Priya:kr Olu:kr Bo:kr Sam:krc Nika:kr signed_out:kr
 Nika's card            Nika:krc
-Jonas's offer          Amina:kr Jonas:krc Eli:kr Petra:kr Priya:kr Olu:kr Sam:kr
-Eli's offer            Amina:kr Eli:krc Priya:kr
+Jonas's offer          Amina:kr Jonas:krc Eli:kr Petra:kr Priya:kr Olu:kr Bo:kr Sam:kr
+Eli's offer            Eli:krc Priya:kr
 Petra's offer          Amina:kr Petra:krc
-Jonas's photo          Amina:kr Jonas:krc Eli:kr Petra:kr Priya:kr Olu:kr Sam:kr
+Jonas's photo          Amina:kr Jonas:krc Eli:kr Petra:kr Priya:kr Olu:kr Bo:kr Sam:kr
 Petra's photo          Amina:kr Petra:krc
-Eli's photo            Amina:kr Eli:krc Priya:kr
-Sam's photo            Amina:kr Jonas:kr Eli:kr Petra:kr Priya:kr Olu:kr Sam:krc Nika:kr signed_out:kr
-Eli's more             Amina:kr Eli:krc Priya:kr
-Sam's more             Amina:kr Jonas:kr Eli:kr Petra:kr Priya:kr Olu:kr Sam:krc
-Jonas's statement      Amina:kr Jonas:krc Eli:kr Petra:kr Priya:kr Olu:kr Sam:kr
+Eli's photo            Eli:krc Priya:kr
+Sam's photo            Amina:kr Jonas:kr Eli:kr Petra:kr Priya:kr Olu:kr Bo:kr Sam:krc Nika:kr signed_out:kr
+Eli's more             Eli:krc Priya:kr
+Sam's more             Amina:kr Jonas:kr Eli:kr Petra:kr Priya:kr Olu:kr Bo:kr Sam:krc
+Jonas's statement      Amina:kr Jonas:krc Eli:kr Petra:kr Priya:kr Olu:kr Bo:kr Sam:kr
 Petra's statement      Amina:kr Petra:krc
-Sam's statement        Amina:kr Jonas:kr Eli:kr Petra:kr Priya:kr Olu:kr Sam:krc Nika:kr signed_out:kr
-Sam's offer            Amina:kr Jonas:kr Eli:kr Petra:kr Priya:kr Olu:kr Sam:krc Nika:kr signed_out:kr
+Sam's statement        Amina:kr Jonas:kr Eli:kr Petra:kr Priya:kr Olu:kr Bo:kr Sam:krc Nika:kr signed_out:kr
+Sam's offer            Amina:kr Jonas:kr Eli:kr Petra:kr Priya:kr Olu:kr Bo:kr Sam:krc Nika:kr signed_out:kr
 """
 Cell = tuple[str, str, Right]
 

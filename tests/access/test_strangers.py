@@ -74,6 +74,8 @@ SENT = {
     "goal:milestone": WORDS,
     "message:list": WORDS,
     "crossroads:answer": {"says": "on"},
+    "safety:tell": WORDS,
+    "safety:close": WORDS,
 }
 
 # address: the thing; then who gets which answer, to GET and to POST (- where there is no such deed)
@@ -92,20 +94,19 @@ invitation:invite       Rosa                Amina:200/422
 invitation:picture      open invitation     Amina:200/-
 invitation:take_back    open invitation     Amina:-/303
 directory:people_for    what Amina wonders  Amina:200/-
-directory:card          Amina's card        Amina:200/- Jonas:200/- Eli:200/- Petra:200/- Priya:200/-
-person:face             Eli's photo         Amina:200/- Eli:200/- Priya:200/-
+directory:card          Amina's card        Amina:200/- Jonas:200/- Petra:200/- Priya:200/-
+person:face             Eli's photo         Eli:200/- Priya:200/-
 person:small_face       Petra's photo       Amina:200/- Petra:200/-
 valueadd:statement      Petra's statement   Petra:200/303
 valueadd:first          Petra's statement   Amina:-/409 Petra:-/303
 valueadd:take_away      Petra's statement   Amina:-/409 Petra:-/303
-assessment:consider     Amina's card        Amina:-/409 Jonas:-/303 Eli:-/303 Petra:-/303 Priya:-/303
+assessment:consider     Amina's card        Amina:-/409 Jonas:-/303 Petra:-/303 Priya:-/303
 assessment:candidate    Amina considers Sam Amina:200/303
 assessment:notes        Amina considers Sam Amina:200/303
 assessment:take_along   Amina considers Sam Amina:-/303
 assessment:why          Amina considers Sam Amina:200/303
 assessment:remove       Amina considers Sam Amina:-/303
-introduction:ask        Amina's card        Amina:200/422 Jonas:200/303 Eli:200/303 Petra:200/303 Priya:200/303
-introduction:ask        Amina's card        Amina:200/422 Jonas:200/422 Eli:200/303 Petra:200/303 Priya:200/303
+introduction:ask        Amina's card        Amina:200/422 Jonas:200/422 Petra:200/303
 introduction:page       asked Petra         Amina:200/- Petra:200/-
 introduction:accept     asked Petra         Petra:-/303
 introduction:decline    asked Petra         Petra:-/303
@@ -157,6 +158,14 @@ message:list            now: mentorship     Amina:200/303 Jonas:200/303
 message:earlier         now: message        Amina:200/- Jonas:200/-
 message:take_back       now: message        Amina:-/409 Jonas:-/409
 crossroads:answer       now: crossroads     Amina:-/303 Jonas:-/303
+safety:somebody         Jonas's card        Amina:200/- Eli:200/- Petra:200/- Priya:200/- Olu:200/- Bo:200/- Sam:200/-
+safety:block            Jonas's card        Amina:-/303 Eli:-/303 Petra:-/303 Priya:-/303 Olu:-/303 Bo:-/303 Sam:-/303
+safety:unblock          Olu's block         Olu:-/303
+safety:tell             Bo's card
+safety:report_page      Amina on Eli        Amina:200/-
+safety:desk_report      Amina on Eli        Bo:200/- Olu:200/-
+safety:take_up          Amina on Eli        Bo:-/303 Olu:-/303
+safety:close            Amina on Eli        Bo:-/303 Olu:-/303
 """
 CASES = {
     line[:24].strip(): (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
-from lamplighter.access import Keyring
+from lamplighter.access import Keyring, seal
 from lamplighter.core.agreement import Beat, FirstMeetings
 from lamplighter.core.assessment import Leaning, Noticed
 from lamplighter.core.crossroads import Answer
@@ -30,6 +30,7 @@ from lamplighter.models.message import Message
 from lamplighter.models.person import Offer, Person
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
+from lamplighter.models.safety import Block, Report
 from lamplighter.models.thing import Thing
 from lamplighter.models.tie import Thanks, Tie
 from lamplighter.models.valueadd import Reflection, Statement
@@ -45,6 +46,7 @@ from lamplighter.services.mentorship import leave_mentorship
 from lamplighter.services.message import send_message
 from lamplighter.services.person import prepare_person
 from lamplighter.services.question import keep_draft, keep_question, put_under_new, write_goal_draft
+from lamplighter.services.safety.report import name_contact
 from lamplighter.services.tie import Remembered, remember, write_thanks
 from lamplighter.services.valueadd import add_statement, keep_reflections
 from tests.cast import NOON, TERMS, Cast, arrive, invite_cast
@@ -133,6 +135,16 @@ def build(tell: Tell | None = None) -> World:
     things |= {f"{photo.person.name}'s photo": photo for photo in Photo.objects.select_related("person")}
     things |= {f"{about.person.name}'s more": about for about in About.objects.select_related("person")}
     things["Nika's card"] = nika
+    bo = arrive("Bo", visibility=HIDDEN)
+    for person in (bo, olu):
+        name_contact(person, at=NOON)
+    for about, by in ((eli, amina), (olu, jonas)):
+        told = Report(author=by, about=about, sent_at=NOON, moved_at=NOON)
+        seal(told, names='["One", "Other"]', words="There was shouting.")
+        told.save()
+        things[f"{by.name} on {about.name}"] = told
+    things["Bo's card"] = people["Bo"] = bo
+    things["Olu's block"] = Block.objects.create(by=olu, whom=nika, blocked_at=NOON)
     fresh = {name: type(thing)._default_manager.get(pk=thing.pk) for name, thing in things.items()}
     return World({**people, "Nika": nika, "signed out": None}, fresh)
 

@@ -9,30 +9,32 @@ from lamplighter.core.privacy import KEPT, MATRIX, SEALED, Kind, Privacy, Right,
 # k: knows that it is there, its state and dates · r: reads it (and so knows) · c: changes it (and so reads)
 # s: signs · d: decides · w: withdraws · -: it does not exist for them
 TABLE = """
-               owner  partner  ex-partner  asker  asked  organiser  member  anyone
-PROFILE        c      r        r           r      r      r          r       r
-PROGRAMME      c      -        -           -      -      r          -       -
-DRAFT          -      -        -           -      -      -          -       -
-QUESTION       c      -        -           -      -      -          -       -
-TIE            c      -        -           -      -      -          -       -
-THANKS         rw     -        -           -      -      -          -       -
-REFLECTION     c        -        -           -      -      -          -       -
-CANDIDATE      c      -        -           -      -      -          -       -
-INVITATION     rw     r        r           -      -      -          -       -
-REQUEST        r      r        r           cw     rd     -          -       -
-MENTORSHIP     -      c        r           -      -      k          -       -
-AGREEMENT      -      cs       r           -      -      k          -       -
-EXPECTATION    c      r        r           -      -      -          -       -
-JOINT_DRAFT    -      c        r           -      -      -          -       -
-MEETING        -      c        r           -      -      k          -       -
-CROSSROADS     -      rd       r           -      -      -          -       -
-WISH           c      -        -           -      -      -          -       -
-AGENDA_ITEM    r      c        r           -      -      -          -       -
-SHARED_NOTE    r      r        r           -      -      -          -       -
-PRIVATE_NOTE   c      -        -           -      -      -          -       -
-MILESTONE      -      c        r           -      -      -          -       -
-ACTION_ITEM    -      c        r           -      -      -          -       -
-MESSAGE        -      c        r           -      -      -          -       -
+               owner  partner  ex-partner  asker  asked  organiser  handler  member  anyone
+PROFILE        c      r        -           r      r      r          -        r       r
+PROGRAMME      c      -        -           -      -      r          -        -       -
+DRAFT          -      -        -           -      -      -          -        -       -
+QUESTION       c      -        -           -      -      -          -        -       -
+TIE            c      -        -           -      -      -          -        -       -
+THANKS         rw     -        -           -      -      -          -        -       -
+REFLECTION     c        -        -           -      -      -          -        -       -
+CANDIDATE      c      -        -           -      -      -          -        -       -
+INVITATION     rw     r        r           -      -      -          -        -       -
+REQUEST        r      r        r           cw     rd     -          -        -       -
+MENTORSHIP     -      c        r           -      -      k          -        -       -
+AGREEMENT      -      cs       r           -      -      k          -        -       -
+EXPECTATION    c      r        r           -      -      -          -        -       -
+JOINT_DRAFT    -      c        r           -      -      -          -        -       -
+MEETING        -      c        r           -      -      k          -        -       -
+CROSSROADS     -      rd       r           -      -      -          -        -       -
+WISH           c      -        -           -      -      -          -        -       -
+AGENDA_ITEM    r      c        r           -      -      -          -        -       -
+SHARED_NOTE    r      r        r           -      -      -          -        -       -
+PRIVATE_NOTE   c      -        -           -      -      -          -        -       -
+MILESTONE      -      c        r           -      -      -          -        -       -
+ACTION_ITEM    -      c        r           -      -      -          -        -       -
+MESSAGE        -      c        r           -      -      -          -        -       -
+BLOCK          c      -        -           -      -      -          -        -       -
+REPORT         r      -        -           -      -      -          rd       -       -
 """
 LETTERS = {
     "k": Right.KNOW,
@@ -85,6 +87,10 @@ def test_an_organiser_reads_no_word_of_a_pair() -> None:
     known = {kind for kind in Kind if Standing.ORGANISER in standings_that_may(Right.KNOW, kind)} - readable
     assert readable == {Kind.PROFILE, Kind.PROGRAMME}
     assert known == {Kind.MENTORSHIP, Kind.AGREEMENT, Kind.MEETING}
+
+
+def test_whoever_reads_reports_reads_nothing_else() -> None:
+    assert {kind for kind in Kind if MATRIX[kind][Standing.HANDLER]} == {Kind.REPORT}
 
 
 def test_whoever_has_left_changes_nothing() -> None:

@@ -55,6 +55,7 @@ def test_no_limit_is_nothing() -> None:
 def test_every_length_is_the_one_that_was_chosen() -> None:
     lengths = {name: value for name, value in vars(limits).items() if name.isupper()}
     assert lengths == {
+        "REPORT": 5_000,
         "NAME": 100,
         "ZONE": 64,
         "LANGUAGES": 40,

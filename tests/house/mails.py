@@ -23,6 +23,8 @@ MAILS: dict[str, Topic] = {
     "person/password_removed": Topic.SIGN_IN,
     "leaving/leaving": Topic.SIGN_IN,
     "leaving/asleep": Topic.SIGN_IN,
+    "safety/reported": Topic.SIGN_IN,
+    "safety/moved": Topic.SIGN_IN,
     "introduction/asked": Topic.REQUEST,
     "introduction/accepted": Topic.ANSWER,
     "introduction/declined": Topic.ANSWER,

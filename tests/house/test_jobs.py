@@ -37,7 +37,9 @@ JOBS: dict[str, tuple[timedelta, str]] = {
     "warn_sleepers": (HOUR, "an account of which nobody has seen anything for long"),
     "let_sleepers_go": (HOUR, "whoever was told twice and gave no sign"),
     "erase_who_has_left": (HOUR, "the days to come back are over"),
-    "forget_old_events": (HOUR, "that something happened, two years later"),
+    "seal_the_trail": (HOUR, "once a night, whenever the worker comes by: what has happened stays as it was"),
+    "forget_old_trail": (HOUR, "that something happened, two years later"),
+    "forget_closed_reports": (HOUR, "a year after it was closed"),
     "remove_unfinished_accounts": (HOUR, "addresses that somebody typed and never proved"),
 }
 

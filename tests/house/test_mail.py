@@ -71,6 +71,7 @@ from lamplighter.services.mentorship import (
 from lamplighter.services.message import send_message
 from lamplighter.services.person import stop_mail
 from lamplighter.services.review import ask_on_review_days, close_silent_mentorships
+from lamplighter.services.safety.report import close_report, name_contact, report
 from lamplighter.services.signin import Change, send_address_code, send_code, tell_of_change
 from lamplighter.services.slot import cannot_make_it, meet_in_writing, take_slot
 from lamplighter.services.tie import Remembered, answer_thanks, remember, write_thanks
@@ -238,6 +239,10 @@ def _live(cast: Cast) -> list[Letter]:
         new()
     carry_on(pair, by=amina, at=NOON)
     new()
+    name_contact(cast.priya, at=NOON)
+    told = report(jonas.pk, SECRET, by=amina, at=NOON)
+    close_report(told, SECRET, by=cast.priya, at=NOON)
+    new()
     _look_back(cast)
     new()
     return read
@@ -310,7 +315,7 @@ def test_every_mail_can_be_answered_without_signing_in(letters: list) -> None:
 def test_every_mail_reads_well(letters: list) -> None:
     for template, topic, mail, _ in letters:
         assert re.fullmatch(r"\S[^\n]{5,100}\S", mail.subject), template
-        named = ("Hello Amina,", "Hello Jonas,", "Hello Sam,")
+        named = ("Hello Amina,", "Hello Jonas,", "Hello Priya,", "Hello Sam,")
         greeting = "Hello," if template == "person/address_code" else named
         assert mail.body.startswith(greeting), template  # what goes where somebody else may read names nobody
         assert not re.search(r"None|\{\{|\{%|\(sealed\)|\S  |\n\n\n", mail.subject + mail.body), template

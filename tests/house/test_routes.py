@@ -84,6 +84,8 @@ def test_every_door_and_every_kind_is_a_known_one() -> None:
     routes = ROUTES.values()
     assert {route.door for route in routes} == {"people", "everyone", "link"}
     assert {route.opens for route in routes} - {None} == {
+        Kind.BLOCK,
+        Kind.REPORT,
         Kind.PROFILE,
         Kind.QUESTION,
         Kind.TIE,

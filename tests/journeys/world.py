@@ -39,6 +39,7 @@ from lamplighter.services.mentorship import finish_mentorship, offer_to_finish, 
 from lamplighter.services.message import send_message
 from lamplighter.services.operation import make_sign_in_link
 from lamplighter.services.question import keep_question, put_under_new, write_goal_draft
+from lamplighter.services.safety.report import close_report, name_contact, read_report, report
 from lamplighter.services.slot import cannot_make_it
 from lamplighter.services.tie import Remembered, answer_thanks, remember, take_thanks_back, write_thanks
 from lamplighter.services.valueadd import add_statement, change_statement, keep_reflections, say_not_for
@@ -95,6 +96,7 @@ class World:
         self._ask_in_other_ways()
         self._say_more()
         self._choose()
+        self._tell()
         for name, person in self.people.items():
             self._keep(f"card of {name}", "people", person.id)
 
@@ -198,6 +200,17 @@ class World:
         asked, by = self.people["Ivo"].id, self._row("Amara")
         pk = ask(asked, Size.QUESTION, words, words_by_mail=False, more=more, by=by, at=self.at)
         self._keep("in writing", "requests", pk)
+
+    def _tell(self) -> None:
+        """Hana reads reports; Maya has written one, which is closed, and another one, which waits."""
+        name_contact(self._row("Hana"), at=self.at)
+        for words in ("Twice the door was shut on me.", "And once more."):
+            told = report(self.people["Noor"].id, words, by=self._row("Maya"), at=self.at)
+            self._keep("at the desk", "wrong/desk", told)
+            if "told" not in self.places:
+                self._keep("told", "wrong/told", told)
+                close_report(told, "We have spoken about it.", by=self._row("Hana"), at=self.at)
+        read_report(told, by=self._row("Hana"), at=self.at)
 
     def _say_more(self) -> None:
         """Noor has said more of what she helps with, and what she leaves to others."""

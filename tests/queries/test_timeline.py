@@ -10,6 +10,7 @@ import pytest
 from lamplighter.access import Hidden
 from lamplighter.core.introduction import Size
 from lamplighter.core.journey import Deed
+from lamplighter.models.person import Person
 from lamplighter.queries.home import Timeline, get_timeline_for
 from lamplighter.services.goal import add_milestone, confirm_milestone
 from lamplighter.services.introduction import accept, ask
@@ -48,6 +49,7 @@ def test_an_end_and_a_new_beginning_are_one_timeline(cast: Cast, pair: uuid.UUID
     offer_to_finish(pair, by=cast.jonas, at=NOON + 20 * DAY)
     finish_mentorship(pair, by=cast.amina, at=NOON + 21 * DAY)
     later = NOON + 421 * DAY
+    Person.objects.filter(pk=cast.amina.pk).update(visibility="members")
     request = ask(cast.amina.pk, Size.CONVERSATION, "Again?", words_by_mail=False, by=cast.jonas, at=later)
     again = accept(request, by=cast.amina, at=later)
     leave_mentorship(again, by=cast.jonas, at=later + DAY)

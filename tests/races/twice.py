@@ -22,6 +22,7 @@ from lamplighter.core.valueadd import Prompt
 from lamplighter.models.person import Person
 from lamplighter.queries.invitation import InvitationLine, get_tie_page
 from lamplighter.queries.question import get_question_page
+from lamplighter.queries.safety.page import list_blocked_by
 from lamplighter.queries.tie import ThanksLine, get_tie_for
 from lamplighter.services.agreement import edit_line, sign_agreement, write_agreement, write_expectations
 from lamplighter.services.assessment import consider
@@ -38,6 +39,8 @@ from lamplighter.services.mentorship import offer_to_finish, pause_mentorship
 from lamplighter.services.message import send_message
 from lamplighter.services.person import prepare_person
 from lamplighter.services.question import keep_question, put_under_new
+from lamplighter.services.safety.block import block
+from lamplighter.services.safety.report import name_contact, report
 from lamplighter.services.slot import cannot_make_it
 from lamplighter.services.tie import Remembered, remember, write_thanks
 from lamplighter.services.valueadd import add_statement, keep_reflections
@@ -844,6 +847,47 @@ def message_from_mail(cast: Cast) -> Form:
     token = token_for(Scope.MESSAGE, cast.amina, meet(cast, at=timezone.now()))
     says = {"answer": "message", "words": "See you soon."}
     return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def block_from_mail(cast: Cast) -> Form:
+    token = token_for(Scope.MESSAGE, cast.amina, meet(cast, at=timezone.now()))
+    return Form(path_to("link:open", token), None, {"answer": "block"}, first=OK, second=NOT_FOUND)
+
+
+@case("safety:block")
+def block_a_partner(cast: Cast) -> Form:
+    meet(cast, at=timezone.now())
+    return Form(path_to("safety:block", cast.jonas.pk), cast.amina)
+
+
+def told_by(cast: Cast) -> uuid.UUID:
+    name_contact(cast.priya, at=timezone.now())
+    meet(cast, at=timezone.now())
+    return report(cast.jonas.pk, "There was shouting.", by=cast.amina, at=timezone.now())
+
+
+@case("safety:tell")
+def tell_those_who_read(cast: Cast) -> Form:
+    name_contact(cast.priya, at=timezone.now())
+    meet(cast, at=timezone.now())
+    return Form(path_to("safety:tell", cast.jonas.pk), cast.amina, {"words": "There was shouting."})
+
+
+@case("safety:take_up")
+def take_a_report_up(cast: Cast) -> Form:
+    return Form(path_to("safety:take_up", told_by(cast)), cast.priya)
+
+
+@case("safety:close")
+def close_a_report(cast: Cast) -> Form:
+    return Form(path_to("safety:close", told_by(cast)), cast.priya, {"words": "We have spoken to them."})
+
+
+@case("safety:unblock")
+def take_a_block_back(cast: Cast) -> Form:
+    block(cast.jonas.pk, by=cast.amina, at=timezone.now())
+    return Form(path_to("safety:unblock", list_blocked_by(cast.amina)[0].id), cast.amina)
 
 
 @case("link:open")

@@ -60,7 +60,8 @@ def test_every_moment_and_every_day_moves_by_as_much(maya: Person) -> None:
     before = _moments()
     assert {name for name, _, _ in before} >= {"Person", "Meeting", "Agreement", "ActionItem", "Event", "About"}
     assert let_days_pass(FORTNIGHT, _since())
-    assert _moments() == {place: moment - FORTNIGHT for place, moment in before.items()}
+    moved = {place: moment if place[0] == "Event" else moment - FORTNIGHT for place, moment in before.items()}
+    assert _moments() == moved, "all but the record, which the database lets nobody change"
     assert find_everything_wrong() == []
 
 

@@ -16,6 +16,7 @@ from lamplighter.models.invitation import Invitation
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.question import Draft
+from lamplighter.models.safety import Report
 from lamplighter.models.thing import Keyed
 from lamplighter.models.tie import Thanks
 
@@ -44,6 +45,11 @@ def is_secret_ours() -> bool:
 def read_draft(draft: Draft, field: str = "words") -> str:
     """The words behind a browser's cookie: whoever holds the token is the reader, there is no person yet."""
     return _read_by_token(draft, field)
+
+
+def does_open(thing: Keyed, field: str) -> bool:
+    """Whether its key is there and opens it. What it says is not handed on."""
+    return bool(_read_by_token(thing, field))
 
 
 def read_handed_over(thing: Thanks | Invitation) -> str:
@@ -115,6 +121,8 @@ class Keyring:
                 return set(visible_to(self.reader, Mentorship).filter(pk__in=pks).values_list("pk", flat=True))
             case "request":
                 return set(visible_to(self.reader, Request).filter(pk__in=pks).values_list("pk", flat=True))
+            case "report":
+                return set(visible_to(self.reader, Report).filter(pk__in=pks).values_list("pk", flat=True))
             case "thanks":
                 return set(visible_to(self.reader, Thanks).filter(pk__in=pks).values_list("pk", flat=True))
             case "invitation":

@@ -22,6 +22,11 @@ def text(name: str, default: str) -> str:
     return os.environ.get(name, "").strip() or default
 
 
+def lines(name: str) -> str:
+    """A few lines of text; where a line break cannot be written, it is written as \\n."""
+    return text(name, "").replace("\\n", "\n").strip()
+
+
 def origin(name: str, default: str) -> SplitResult:
     """An address such as https://mentoring.example.org, without a path."""
     parts = _split(text(name, default))

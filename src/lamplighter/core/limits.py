@@ -38,6 +38,7 @@ PHOTO_SIDE: Final = 512
 PHOTO_SIDE_IN_LISTS: Final = 128
 PROMISE: Final = 300  # what one means to do fits in a breath
 WHY: Final = 1_000  # what somebody chose for, and what they still do not know
+REPORT: Final = 5_000  # what has happened, in as many words as it takes
 MESSAGE: Final = 4_000  # longer is a letter, or a meeting
 
 
@@ -59,6 +60,8 @@ class Limits:
     account_is_new: timedelta = timedelta(days=7)  # so long, whoever means harm has had no patience for
     requests_a_day_when_new: int = 3
     others_offered: int = 3  # after a no or a silence, and by somebody who thinks of others
+    reports_at_once: int = 5  # of one person, open; whoever has more to tell adds it when one is answered
+    reports_kept: timedelta = timedelta(days=365)  # after it is closed: somebody may come back to it
     leaving_waits: timedelta = timedelta(days=14)  # to come back; a bad week is shorter
     asleep_after: timedelta = timedelta(days=730)  # two years without a sign; then an account goes
     asleep_told_before: tuple[timedelta, timedelta] = (timedelta(days=60), timedelta(days=14))  # and twice told so

@@ -36,6 +36,7 @@ class Standing(Enum):
     ASKER = "asker"  # made the request that is still open, or that was answered in writing
     ASKED = "asked"  # got it
     ORGANISER = "organiser"  # of the programme the thing belongs to
+    HANDLER = "handler"  # reads reports, and is neither who wrote this one nor whom it is about
     MEMBER = "member"
     ANYONE = "anyone"  # signed out
 
@@ -78,6 +79,8 @@ class Kind(Enum):
     MILESTONE = gettext_noop("What you two want to reach on the way")
     ACTION_ITEM = gettext_noop("What one of you has promised the other")
     MESSAGE = gettext_noop("Messages between meetings")
+    BLOCK = gettext_noop("Whom you have blocked")
+    REPORT = gettext_noop("What you have told those who read reports")
 
 
 N, K, R = Right.NONE, Right.KNOW, Right.KNOW | Right.READ
@@ -86,25 +89,38 @@ Row = Mapping[Standing, Right]
 
 
 def _row(
-    *, own: Right, partner: Right, ex: Right, asker: Right, asked: Right, organiser: Right, member: Right, anyone: Right
+    *,
+    own: Right,
+    partner: Right,
+    ex: Right,
+    asker: Right,
+    asked: Right,
+    organiser: Right,
+    handler: Right,
+    member: Right,
+    anyone: Right,
 ) -> Row:
     """Keyword by keyword, none with a default: a new standing must be answered in every row."""
-    return dict(zip(Standing, (own, partner, ex, asker, asked, organiser, member, anyone), strict=True))
+    return dict(zip(Standing, (own, partner, ex, asker, asked, organiser, handler, member, anyone), strict=True))
 
 
 MATRIX: Mapping[Kind, Row] = {
     # A card's own visibility (hidden, members, public) narrows `member` and `anyone` further.
-    Kind.PROFILE: _row(own=C, partner=R, ex=R, asker=R, asked=R, organiser=R, member=R, anyone=R),
-    Kind.PROGRAMME: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=R, member=N, anyone=N),
+    # Whom one used to have to do with finds a hidden card no more than anybody does: to hide is to hide from them, too,
+    # and nobody can tell whoever hides from whoever has blocked them.
+    Kind.PROFILE: _row(own=C, partner=R, ex=N, asker=R, asked=R, organiser=R, handler=N, member=R, anyone=R),
+    Kind.PROGRAMME: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=R, handler=N, member=N, anyone=N),
     # A draft has no owner yet: only the browser with its cookie opens it, by token and not by standing.
-    Kind.DRAFT: _row(own=N, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
-    Kind.QUESTION: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
-    Kind.TIE: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.DRAFT: _row(own=N, partner=N, ex=N, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
+    Kind.QUESTION: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
+    Kind.TIE: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
     # Besides their author, whoever holds the link of a thank-you or an invitation opens it, by token.
-    Kind.THANKS: _row(own=R | Right.WITHDRAW, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
-    Kind.REFLECTION: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.THANKS: _row(
+        own=R | Right.WITHDRAW, partner=N, ex=N, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N
+    ),
+    Kind.REFLECTION: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
     # Its author's alone: whom it is about can never learn of it, and no link or mail leads to it.
-    Kind.CANDIDATE: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.CANDIDATE: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
     Kind.REQUEST: _row(
         own=R,
         partner=R,
@@ -112,25 +128,45 @@ MATRIX: Mapping[Kind, Row] = {
         asker=C | Right.WITHDRAW,
         asked=R | Right.DECIDE,
         organiser=N,
+        handler=N,
         member=N,
         anyone=N,
     ),
-    Kind.INVITATION: _row(own=R | Right.WITHDRAW, partner=R, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
-    Kind.MENTORSHIP: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=K, member=N, anyone=N),
-    Kind.AGREEMENT: _row(own=N, partner=C | Right.SIGN, ex=R, asker=N, asked=N, organiser=K, member=N, anyone=N),
+    Kind.INVITATION: _row(
+        own=R | Right.WITHDRAW, partner=R, ex=R, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N
+    ),
+    Kind.MENTORSHIP: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=K, handler=N, member=N, anyone=N),
+    Kind.AGREEMENT: _row(
+        own=N, partner=C | Right.SIGN, ex=R, asker=N, asked=N, organiser=K, handler=N, member=N, anyone=N
+    ),
     # The other one reads it once both have handed theirs in: its `for_partner` narrows this.
-    Kind.EXPECTATION: _row(own=C, partner=R, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
-    Kind.JOINT_DRAFT: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
-    Kind.MEETING: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=K, member=N, anyone=N),
-    Kind.CROSSROADS: _row(own=N, partner=R | Right.DECIDE, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.EXPECTATION: _row(own=C, partner=R, ex=R, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
+    Kind.JOINT_DRAFT: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
+    Kind.MEETING: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=K, handler=N, member=N, anyone=N),
+    Kind.CROSSROADS: _row(
+        own=N, partner=R | Right.DECIDE, ex=R, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N
+    ),
     # Its author's alone, for ever: of two answers the other one learns only that there were two yeses.
-    Kind.WISH: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
-    Kind.AGENDA_ITEM: _row(own=R, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
-    Kind.SHARED_NOTE: _row(own=R, partner=R, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
-    Kind.PRIVATE_NOTE: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, member=N, anyone=N),
-    Kind.MILESTONE: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
-    Kind.ACTION_ITEM: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
-    Kind.MESSAGE: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, member=N, anyone=N),
+    Kind.WISH: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
+    Kind.AGENDA_ITEM: _row(own=R, partner=C, ex=R, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
+    Kind.SHARED_NOTE: _row(own=R, partner=R, ex=R, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
+    Kind.PRIVATE_NOTE: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
+    Kind.MILESTONE: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
+    Kind.ACTION_ITEM: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
+    Kind.MESSAGE: _row(own=N, partner=C, ex=R, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
+    # Whoever is blocked has no way to learn of it, in no standing; so has whoever is reported.
+    Kind.BLOCK: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
+    Kind.REPORT: _row(
+        own=R,
+        partner=N,
+        ex=N,
+        asker=N,
+        asked=N,
+        organiser=N,
+        handler=R | Right.DECIDE,
+        member=N,
+        anyone=N,
+    ),
 }
 
 KEPT: Mapping[Kind, str] = {
@@ -164,6 +200,8 @@ KEPT: Mapping[Kind, str] = {
     Kind.MESSAGE: gettext_noop(
         "Until its author leaves, unless they leave it on purpose; for a quarter of an hour you can take one back."
     ),
+    Kind.BLOCK: gettext_noop("Until you take it back, or one of you leaves for good."),
+    Kind.REPORT: gettext_noop("Until it is closed, and twelve months after that, also if one of you leaves."),
 }
 
 

@@ -24,14 +24,16 @@ from lamplighter.services.introduction.lapse import (
 )
 from lamplighter.services.invitation import close_old_invitations
 from lamplighter.services.leaving.erase import erase_who_has_left
-from lamplighter.services.leaving.sleep import forget_old_events, let_sleepers_go, warn_sleepers
+from lamplighter.services.leaving.sleep import let_sleepers_go, warn_sleepers
 from lamplighter.services.meeting import remind_of_meetings
 from lamplighter.services.mentorship import close_unanswered_finishes, wake_rested_mentorships
 from lamplighter.services.person import remove_unfinished_accounts
 from lamplighter.services.question import forget_old_drafts
 from lamplighter.services.review import ask_on_review_days, close_silent_mentorships
+from lamplighter.services.safety.report import forget_closed_reports
 from lamplighter.services.signin import forget_old_sessions
 from lamplighter.services.tie import forget_withdrawn_thanks
+from lamplighter.services.trail import forget_old_trail, seal_the_trail
 
 
 class DueDeed(Protocol):
@@ -70,7 +72,9 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (HOURLY, warn_sleepers),
     (HOURLY, let_sleepers_go),
     (HOURLY, erase_who_has_left),
-    (HOURLY, forget_old_events),
+    (HOURLY, seal_the_trail),
+    (HOURLY, forget_old_trail),
+    (HOURLY, forget_closed_reports),
     (HOURLY, sweep_files),
 )
 

@@ -21,10 +21,12 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
+from lamplighter.models.safety import Block, Report, SafetyContact
 from lamplighter.models.slot import OfferedSlot
 from lamplighter.models.stems.index import Word
 from lamplighter.models.suggestion import Suggested
 from lamplighter.models.tie import Thanks, Tie
+from lamplighter.models.trail import Cut, Digest, Opening
 from lamplighter.models.valueadd import Reflection, Statement
 
 __all__ = [
@@ -33,10 +35,13 @@ __all__ = [
     "AgendaItem",
     "Agreement",
     "Availability",
+    "Block",
     "Candidate",
     "Confirmation",
     "Crossroads",
+    "Cut",
     "DataKey",
+    "Digest",
     "Draft",
     "Event",
     "Expectation",
@@ -58,6 +63,7 @@ __all__ = [
     "Notice",
     "Offer",
     "OfferedSlot",
+    "Opening",
     "Person",
     "Photo",
     "Priorities",
@@ -68,7 +74,9 @@ __all__ = [
     "Referral",
     "Reflection",
     "Remark",
+    "Report",
     "Request",
+    "SafetyContact",
     "SharedNote",
     "Signature",
     "Silence",

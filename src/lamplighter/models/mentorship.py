@@ -8,6 +8,7 @@ from django.db import models
 
 from lamplighter.core.journey import OVER, Deed, Stage
 from lamplighter.core.privacy import Kind
+from lamplighter.core.regime import Regime
 from lamplighter.models.fields import MEMBERS, PAIR, PROGRAMME, one_of
 from lamplighter.models.person import Person
 from lamplighter.models.programme import Programme
@@ -27,6 +28,7 @@ class Mentorship(Thing):
         Programme, null=True, on_delete=models.SET_NULL, related_name="+", db_comment=PROGRAMME
     )
     stage = models.CharField(max_length=20, default=Stage.INTRODUCTION.value, db_comment=PROGRAMME)
+    regime = models.CharField(max_length=20, default=Regime.PRIVATE.value, db_comment=PROGRAMME)  # for ever: see 0003
     takes_a_seat = models.BooleanField(default=False, db_comment=PROGRAMME)
     began_at = models.DateTimeField(db_comment=PROGRAMME)
     moved_at = models.DateTimeField(db_comment=PROGRAMME)
@@ -37,6 +39,7 @@ class Mentorship(Thing):
         constraints = [
             models.CheckConstraint(condition=~models.Q(mentor=models.F("mentee")), name="nobody_mentors_themselves"),
             one_of("stage", Stage, name="mentorship_stage_is_known"),
+            one_of("regime", Regime, name="mentorship_regime_is_known"),
             models.UniqueConstraint(
                 fields=["mentor", "mentee"],
                 condition=~models.Q(stage__in=OVER_CODES),

@@ -45,7 +45,8 @@ class Thing(models.Model):
     Each path leads from the row to a Person (`owner_path`), a Mentorship (`pair_path`), a Request
     (`request_path`) or a Programme (`programme_path`); "pk" is the row itself, "" is: there is none.
     `for_members` and `for_anyone` say which rows those two may find; None means none. `for_partner` says
-    which of the pair's rows the one finds who does not own them; without it all.
+    which of the pair's rows the one finds who does not own them; without it all. `for_handlers` leads to those whom a
+    thing concerns: whoever reads reports finds it unless they are one of them; without it none.
     """
 
     kind: ClassVar[Kind]
@@ -56,6 +57,7 @@ class Thing(models.Model):
     for_partner: ClassVar[Mapping[str, Any]] = {}
     for_members: ClassVar[Mapping[str, Any] | None] = None
     for_anyone: ClassVar[Mapping[str, Any] | None] = None
+    for_handlers: ClassVar[tuple[str, ...]] = ()
 
     id = IdField(primary_key=True, default=new_id, editable=False, db_comment=MEMBERS)
 

@@ -37,7 +37,8 @@ def take_ride(person: Person, topic: Topic, about: uuid.UUID, *, at: datetime) -
     if not topic.can_be_stopped or Silence.objects.filter(person=person, topic=Topic.REQUEST.value).exists():
         return {}
     early = settings.LIMITS.nudge_rides
-    waiting = find_ripe(at=at, early=early).filter(asked=person).exclude(pk=about).select_related("asker").first()
+    ripe = find_ripe(at=at, early=early).filter(asked=person).exclude(pk=about).select_related("asker")
+    waiting = ripe.select_for_update(of=("self",), skip_locked=True).first()  # what is being answered now waits no more
     if waiting is None or not take_nudge(waiting, at=at, early=early):
         return {}
     return {"waits": waiting.asker.name, "waits_id": str(waiting.pk)}

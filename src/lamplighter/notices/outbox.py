@@ -33,6 +33,8 @@ from lamplighter.models.thing import Thing
 from lamplighter.notices.nudge import link_to_waiting, take_ride
 
 Facts = dict[str, str]
+# What ends something is told also to whoever has been blocked by it: without it, its absence would tell.
+LAST_WORDS = frozenset({"mentorship/left", "introduction/declined"})
 
 
 def tell(
@@ -93,7 +95,8 @@ def _is_still_wanted(notice: Notice, at: datetime) -> bool:
         return False
     if Silence.objects.filter(person=notice.recipient, topic=notice.topic).exists():
         return False
-    return still_knows(notice.recipient, Kind[notice.kind], notice.thing)
+    is_last = notice.template in LAST_WORDS
+    return still_knows(notice.recipient, Kind[notice.kind], notice.thing, is_last=is_last)
 
 
 def _links(notice: Notice, topic: Topic, answer: str, answer_to: str, waits_id: str, at: datetime) -> Facts:

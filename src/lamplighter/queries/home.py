@@ -9,7 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Exists
 
-from lamplighter.access import Keyring, visible_to
+from lamplighter.access import Keyring, does_find, visible_to
 from lamplighter.core import limits
 from lamplighter.core.crossroads import Occasion
 from lamplighter.core.expectation import Expectations
@@ -85,6 +85,7 @@ class MentorshipHome:
     asks: CrossroadsPage | None
     both_went_on: bool  # after the first meetings that they agreed on
     is_to_be_looked_at: bool  # the day they had set has come, and nothing else about going on is asked
+    can_ask_again: bool  # it is over, and one still finds the other
 
     @property
     def has_a_next_time(self) -> bool:
@@ -139,6 +140,7 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
         asks=crossings.asked,
         both_went_on=agreed is not None and agreed.id in crossings.went_on,
         is_to_be_looked_at=has_come and card.stage is Stage.ACTIVE and proposed is None and crossings.asked is None,
+        can_ask_again=card.is_over and does_find(person, card.partner_id),
         goals=get_goals_for(person, pk, since=since, ring=ring),
         last_message=get_last_message_for(person, pk, at=at, ring=ring),
     )

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import F, Q
 
-from lamplighter.access import Hidden, Keyring, open_for, visible_to
+from lamplighter.access import Hidden, Keyring, does_find, open_for, visible_to
 from lamplighter.core.agreement import Beat
 from lamplighter.core.introduction import WHOSE_TURN, Goal, Said, Side, Size
 from lamplighter.core.journey import PENDING, RequestDeed, RequestStage
@@ -61,6 +61,10 @@ class RequestPage:
     @property
     def other(self) -> str:
         return self.asked if self.i_asked else self.asker
+
+    @property
+    def other_id(self) -> uuid.UUID:
+        return self.asked_id if self.i_asked else self.asker_id
 
     @property
     def is_my_turn(self) -> bool:
@@ -133,10 +137,11 @@ class CardToAsk:
     their_request: RequestPage | None  # they would like to talk with me
     mentorship: uuid.UUID | None
     again_at: datetime | None
+    is_found: bool  # and not only read by an organiser
 
     @property
     def can_be_asked(self) -> bool:
-        return not (self.card.is_me or self.mentorship or self.open_request or self._cools_down)
+        return self.is_found and not (self.card.is_me or self.mentorship or self.open_request or self._cools_down)
 
     @property
     def _cools_down(self) -> bool:
@@ -158,7 +163,16 @@ def get_card_to_ask(person: Person, pk: uuid.UUID, *, at: datetime) -> CardToAsk
         their_request=next((_page(row, person, ring) for row in theirs), None),
         mentorship=together.values_list("pk", flat=True).first(),
         again_at=_again_at(mine, at),
+        is_found=does_find(person, pk),
     )
+
+
+def get_card_to_ask_now(person: Person, pk: uuid.UUID, *, at: datetime) -> CardToAsk:
+    """The same, for whoever is about to ask: a card that only an organiser's list leads to cannot be asked from."""
+    card = get_card_to_ask(person, pk, at=at)
+    if not card.is_found:
+        raise Hidden
+    return card
 
 
 def get_request_for(person: Person, pk: uuid.UUID) -> RequestPage:

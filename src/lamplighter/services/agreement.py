@@ -42,7 +42,7 @@ from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.notices.agreement import tell_partner_of_agreement, tell_partner_of_expectations
 from lamplighter.queries.agreement import lines_in
-from lamplighter.services.invitation import accept_invitation
+from lamplighter.services.invitation import accept_invitation, close_between_two_apart
 from lamplighter.services.mentorship import make_regular, move_mentorship
 
 SIDES = 2
@@ -115,9 +115,14 @@ def renew_agreement(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     )
 
 
-@transaction.atomic
 def begin_by_invitation(token: str, said: Part | None = None, *, by: Person, at: datetime) -> uuid.UUID:
     """Yes to an invitation. Two who begin here have three lines at once, in the words it came with. Twice is once."""
+    close_between_two_apart(token, by=by, at=at)
+    return _begin_by_invitation(token, said, by=by, at=at)
+
+
+@transaction.atomic
+def _begin_by_invitation(token: str, said: Part | None, *, by: Person, at: datetime) -> uuid.UUID:
     pk = accept_invitation(token, said, by=by, at=at)
     invitation = open_handed_over(token, Invitation)
     if invitation.tie_id is None and invitation.mentorship and not _last_version(invitation.mentorship):

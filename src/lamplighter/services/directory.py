@@ -10,14 +10,15 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from lamplighter.access import open_for
+from lamplighter.access import does_find, open_for
 from lamplighter.access.visitor import veil
-from lamplighter.core.privacy import Right
+from lamplighter.core.privacy import Kind, Right
 from lamplighter.models.directory import Glance, Look
 from lamplighter.models.introduction import PENDING_CODES, Request
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.stems.index import write_index_anew
+from lamplighter.models.trail import note_opening
 
 HOUR = timedelta(hours=1)
 
@@ -49,6 +50,8 @@ def look_at_card(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
         return
     card = open_for(by, Person, pk)
     with transaction.atomic():
+        if not does_find(by, pk):  # and so an organiser, in a list of theirs
+            note_opening(reader=by.pk, whose=pk, kind=Kind.PROFILE, thing=pk, at=at)
         open_for(by, Person, by.pk, Right.CHANGE)  # a second look waits for the first
         if looks.exclude(card=card).count() >= settings.LIMITS.cards_an_hour:
             raise EnoughCards(hour + HOUR)

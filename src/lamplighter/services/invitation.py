@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from lamplighter.access import Hidden, open_for, seal
+from lamplighter.access import Hidden, are_apart, open_for, seal
 from lamplighter.access.keyring import find_saying, forget
 from lamplighter.access.link import hash_of, new_token, open_handed_over
 from lamplighter.core import limits
@@ -71,6 +71,19 @@ def accept_invitation(token: str, said: Part | None = None, *, by: Person, at: d
     record("accepted an invitation", invitation.pk, by=by, at=at)
     tell_inviter_of_yes(invitation, by, at=at)
     return mentorship.pk
+
+
+@transaction.atomic
+def close_between_two_apart(token: str, *, by: Person, at: datetime) -> None:
+    """Where one of the two has blocked the other, saying yes finds an invitation that has just been taken back.
+
+    It is so for everybody from then on: nobody can tell it from one that its author took back.
+    """
+    invitation = open_handed_over(token, Invitation)
+    if invitation.stage == OPEN and are_apart(invitation.inviter_id, by.pk):
+        _answer(invitation, InvitationStage.WITHDRAWN, at=at)
+        _close(Invitation.objects.filter(pk=invitation.pk), InvitationStage.WITHDRAWN)
+        record("took their invitation back", invitation.pk, by=None, at=at)
 
 
 @transaction.atomic

@@ -37,6 +37,7 @@ from lamplighter.services.meeting import call_off_meeting, put_on_agenda, say_i_
 from lamplighter.services.mentorship import carry_on, finish_mentorship, leave_mentorship, offer_to_finish
 from lamplighter.services.message import send_message
 from lamplighter.services.person import join, prepare_person, stop_mail
+from lamplighter.services.safety.block import block_asker, block_partner
 from lamplighter.services.slot import cannot_make_it, meet_in_writing, take_slot
 
 
@@ -132,9 +133,9 @@ WITH_MORE: Mapping[Scope, Mapping[str, AnswerWithMore]] = {
     Scope.SLOT: {"message": _write_about},
 }
 ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
-    Scope.REQUEST: {"yes": accept, "not-now": decline},
+    Scope.REQUEST: {"yes": accept, "not-now": decline, "block": block_asker},
     Scope.WITHDRAW: {"withdraw": withdraw},
-    Scope.MESSAGE: {"stop": leave_mentorship},
+    Scope.MESSAGE: {"stop": leave_mentorship, "block": block_partner},
     Scope.TIME: {"in-writing": meet_in_writing},
     Scope.SLOT: {**{f"take-{number}": _take(number) for number in (1, 2, 3)}, "in-writing": meet_in_writing},
     Scope.AGREEMENT: {"agree": sign_agreement},

@@ -8,17 +8,18 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
-from lamplighter.access import Hidden, open_for
+from lamplighter.access import Hidden, are_apart, open_for
 from lamplighter.core.journey import OVER, Deed, Stage, next_stage
 from lamplighter.core.moment import day_in, last_day_anywhere
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import IllegalMove, Refusal, gettext_noop
+from lamplighter.core.regime import Regime, check_regime
 from lamplighter.models.event import record
 from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.person import Person
 from lamplighter.models.programme import Membership
 from lamplighter.notices.mentorship import tell_both_of_time, tell_partner_of_move
-from lamplighter.services.person import free_seat, take_seat
+from lamplighter.services.person import free_seat, hold_both, take_seat
 
 MOVED_MEANWHILE = gettext_noop("Something has just changed here. Look at the page again before you go on.")
 NO_SEAT = gettext_noop("All places are taken at the moment. Make room on your own card first, or say not now.")
@@ -28,14 +29,27 @@ NO_SEAT_THERE = gettext_noop(
 )
 
 
-def begin_mentorship(*, mentor: Person, mentee: Person, takes_a_seat: bool, by: Person, at: datetime) -> Mentorship:
+def begin_mentorship(
+    *,
+    mentor: Person,
+    mentee: Person,
+    takes_a_seat: bool,
+    regime: Regime = Regime.PRIVATE,
+    by: Person,
+    at: datetime,
+) -> Mentorship:
     """A pair's own room opens, part of a yes. Agreeing on three lines makes it active."""
+    check_regime(regime)
+    hold_both(mentor.pk, mentee.pk)
+    if are_apart(mentor.pk, mentee.pk):
+        raise Hidden
     if takes_a_seat and not take_seat(mentor.pk):
         raise Refusal(NO_SEAT)
     mentorship = Mentorship.objects.create(
         mentor=mentor,
         mentee=mentee,
         programme_id=_programme_of(mentor, mentee),
+        regime=regime.value,
         takes_a_seat=takes_a_seat,
         began_at=at,
         moved_at=at,

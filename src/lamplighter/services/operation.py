@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from lamplighter.access import Hidden, Keyring
 from lamplighter.access.door import models_of
-from lamplighter.access.keyring import is_secret_ours, read_draft
+from lamplighter.access.keyring import does_open, is_secret_ours, read_draft
 from lamplighter.access.link import make_link
 from lamplighter.access.postbox import person_at
 from lamplighter.core.post import Scope
@@ -34,11 +34,14 @@ from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.models.question import Draft
+from lamplighter.models.safety import Report
 from lamplighter.models.thing import Thing
 from lamplighter.models.tie import Thanks
+from lamplighter.models.trail import Digest, note_opening
 from lamplighter.notices.outbox import absolute
 from lamplighter.queries.demo import address_of_figure
 from lamplighter.services.demo import FIGURES
+from lamplighter.services.trail import find_broken_seals
 
 Sealing = type[Thing] | type[Notice] | type[Remark] | type[Confirmation]
 SealedRow = Thing | Notice | Remark | Confirmation
@@ -51,6 +54,15 @@ class Waiting:
     count: int
     since: datetime | None  # the oldest that nobody has come for
     failed: int  # of them, those that have been tried in vain
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The newest seal over what has happened: how many there are, when it was made, and how it begins."""
+
+    number: int
+    at: datetime
+    begins: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +102,12 @@ def make_first_operator_link(*, at: datetime) -> str:
     return absolute(reverse("link:open", args=[token]))
 
 
+@transaction.atomic
 def person_for_copy(who: str, *, at: datetime) -> Person:
     """Somebody whose copy is about to be written down by hand; it stands in their record."""
     person = person_known_as(who)
     record("was given a copy by hand", person.pk, by=None, at=at)
+    note_opening(reader=None, whose=person.pk, kind=Kind.PROFILE, thing=person.pk, at=at)
     return person
 
 
@@ -196,9 +210,21 @@ def find_double_requests() -> Iterator[Finding]:
         yield Finding("Request.asker", str(pair["asker"]), says)
 
 
+def find_tampering(*, newest: int | None = None) -> Iterator[Finding]:
+    """Nights of which something has been changed, added or taken away since."""
+    for digest in find_broken_seals(newest=newest):
+        says = f"The seal of {digest.at:%d %B %Y, %H:%M} UTC does not fit: something before it was changed since."
+        yield Finding("Digest.value", str(digest.pk), says)
+
+
+def last_seal() -> Seal | None:
+    digest = Digest.objects.order_by("-pk").first()
+    return Seal(digest.pk, digest.at, bytes(digest.value).hex()[:12]) if digest else None
+
+
 def find_everything_wrong(*, at_most: int | None = None) -> list[Finding]:
     """All of the above, in this order."""
-    rules = (*find_wrong_seats(), *find_seats_after_the_end(), *find_double_requests())
+    rules = (*find_tampering(), *find_wrong_seats(), *find_seats_after_the_end(), *find_double_requests())
     return [*find_damage(), *find_unreadable_words(at_most=at_most), *rules]
 
 
@@ -249,6 +275,8 @@ def _opens(thing: SealedRow, field: str, rings: dict[str, Keyring]) -> bool:
     try:
         if isinstance(thing, Draft):
             return bool(read_draft(thing, field))
+        if isinstance(thing, Report):  # there may be nobody left who reads it
+            return does_open(thing, field)
         _ring_for(thing.key_scope(), rings).read(thing, field)
     except (Hidden, InvalidTag, ObjectDoesNotExist):
         return False

@@ -74,6 +74,15 @@ def change_card(card: Card, *, by: Person, at: datetime) -> None:
     record("changed their card", person.pk, by=person, at=at)
 
 
+def hold_both(one: uuid.UUID, other: uuid.UUID) -> None:
+    """What two begin and what parts them comes one after the other. Always in one order, so nobody waits in a circle.
+
+    A lock that still lets others refer to the rows.
+    """
+    two = Person.objects.filter(pk__in=(one, other)).order_by("pk")
+    list(two.select_for_update(of=("self",), no_key=True))
+
+
 def take_seat(mentor: uuid.UUID) -> bool:
     """One seat, if there is one left: a single statement, so that two can never have the last one."""
     return bool(Person.objects.filter(pk=mentor, seats_taken__lt=F("seats")).update(seats_taken=F("seats_taken") + 1))

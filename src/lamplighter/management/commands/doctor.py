@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from lamplighter.management.commands._shared import STORES, as_json, file_of, is_missing, is_prepared, offer_json
 from lamplighter.services.keeping.backup import last_backup_at
-from lamplighter.services.operation import find_unreadable_words, mail_that_waits
+from lamplighter.services.operation import find_tampering, find_unreadable_words, last_seal, mail_that_waits
 
 LATE: Final = timedelta(minutes=5)  # mail leaves within seconds; five minutes of waiting is no accident
 LITTLE_SPACE: Final = 1_000_000_000
@@ -28,6 +28,7 @@ NO_SPACE: Final = 100_000_000
 IN_FORCE: Final = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 BACKUP_IS_OLD: Final = timedelta(days=2)  # one a night, and one may fail
 SAMPLE: Final = 20
+NIGHTS: Final = 7
 NAMES: Final = {"default": "Database", "keys": "Key store"}
 
 
@@ -174,12 +175,26 @@ def _look_at_backup(at: datetime) -> Iterator[Line]:
         yield Line("Backup", Mark.GREEN, f"made on {made_at:%d %B, %H:%M} UTC, opened and whole")
 
 
+def _look_at_trail(at: datetime) -> Iterator[Line]:
+    if any(map(is_missing, STORES)) or not all(map(is_prepared, STORES)):
+        return
+    seal = last_seal()
+    if any(find_tampering(newest=NIGHTS)):
+        yield Line("Record", Mark.RED, "What has happened was changed afterwards. `lamplighter self-check` says when.")
+    elif seal is None:
+        yield Line("Record", Mark.GREEN, "Not sealed yet: the worker does it once a night.")
+    else:
+        says = f"sealed on {seal.at:%d %B, %H:%M} UTC, and the last {NIGHTS} seals fit"
+        yield Line("Record", Mark.GREEN, f"{says}. Seal {seal.number} begins with {seal.begins}")
+
+
 LOOKS: tuple[tuple[str, Look], ...] = (
     ("Settings", _look_at_settings),
     ("Key file", _look_at_key),
     ("Database", _look_at_stores),
     ("Private words", _look_at_words),
     ("Mail", _look_at_mail),
+    ("Record", _look_at_trail),
     ("Disk", _look_at_disk),
     ("Backup", _look_at_backup),
 )

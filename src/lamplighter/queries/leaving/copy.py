@@ -23,7 +23,14 @@ from lamplighter.queries.card import LARGE, file_name
 from lamplighter.queries.leaving.parts import NOT_COPIED, PARTS, Part
 
 CANNOT_BE_OPENED: Final = "(cannot be opened any more)"
-IN_LINES: Final = ("Expectation.lines", "JointDraft.lines", "JointDraft.edits", "Agreement.details")  # written as JSON
+IN_LINES: Final = (
+    "Report.names",
+    "Report.lines",
+    "Expectation.lines",
+    "JointDraft.lines",
+    "JointDraft.edits",
+    "Agreement.details",
+)  # written as JSON
 Value = str | int | bool | None | list[Any] | dict[str, Any]
 
 
@@ -103,6 +110,8 @@ def _value(row: Any, field: Field[Any, Any], ring: Keyring, names: _Names) -> Va
     if isinstance(field, SealedField):
         return _words(row, field.name, ring)
     if isinstance(field, ForeignKey) and field.related_model is Person and value is not None:
+        return names.of(value)
+    if value is not None and f"{type(row).__name__}.{field.name}" == "Opening.reader":
         return names.of(value)
     if isinstance(value, uuid.UUID | date | datetime):
         return value.isoformat() if isinstance(value, date) else str(value)

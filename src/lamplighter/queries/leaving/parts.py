@@ -33,10 +33,12 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import GoalDraft, Question, Theme
+from lamplighter.models.safety import Block, Report, SafetyContact
 from lamplighter.models.slot import OfferedSlot
 from lamplighter.models.suggestion import Suggested
 from lamplighter.models.thing import Thing
 from lamplighter.models.tie import Thanks, Tie
+from lamplighter.models.trail import Opening
 from lamplighter.models.valueadd import Reflection, Statement
 
 Find = Callable[[Person], QuerySet[Any]]
@@ -110,6 +112,10 @@ PARTS: Final = (
     Part(Message, gettext_noop("Messages"), _seen(Message)),
     Part(Crossroads, gettext_noop("When you were both asked whether to go on"), _seen(Crossroads)),
     Part(Wish, gettext_noop("What you answered to that"), _seen(Wish)),
+    Part(Block, gettext_noop("People you have blocked"), _seen(Block)),
+    Part(Report, gettext_noop("What you have told those who read reports"), _mine(Report, "author")),
+    Part(SafetyContact, gettext_noop("Since when you read reports"), _mine(SafetyContact, "person")),
+    Part(Opening, gettext_noop("Who opened something of yours"), _mine(Opening, "whose")),
     Part(Programme, gettext_noop("Programmes you organise"), _seen(Programme)),
     Part(Membership, gettext_noop("Programmes you are in"), _mine(Membership, "person")),
     Part(Notice, gettext_noop("Mail to you"), _mine(Notice, "recipient")),
@@ -121,6 +127,8 @@ PARTS: Final = (
 
 LEFT_OUT: Final = {
     "lamplighter.DataKey": "the keys that open these very words; a copy holds the words instead",
+    "lamplighter.Cut": "up to where the record has been forgotten; it points to nobody",
+    "lamplighter.Digest": "a seal over the record; it points to nobody",
     "lamplighter.Draft": "typed before there was an account; only the browser that typed it finds it",
     "lamplighter.Glance": "it cannot be told whose look it was",
     "lamplighter.Word": "the search's list of words; it points to nobody",

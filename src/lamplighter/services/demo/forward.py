@@ -45,7 +45,10 @@ from lamplighter.services.message import send_message
 THINKS_FOR: Final = timedelta(days=2)  # nobody answers at once
 HOW_LONG: Final = timedelta(hours=1)
 BOTH: Final = ("mentor", "mentee")
-ABOUT_BROWSERS: Final = ("look", "glance", "draft")  # what is counted or kept for the browser at hand, not for a life
+STAYS_WHERE_IT_IS: Final = (
+    *("look", "glance", "draft"),  # what is counted or kept for the browser at hand, not for a life
+    *("event", "opening", "digest", "cut"),  # the record, which the database lets nobody change
+)
 AFTER_WRITING, AFTER_WONDERING, AFTER_A_WHILE = 8, 10, 13  # the days on which the other one writes; wonders; asks
 
 
@@ -63,7 +66,7 @@ def let_days_pass(days: timedelta, seen: str) -> bool:
         return False
     Notice.objects.all().delete()
     for model in apps.get_app_config("lamplighter").get_models():
-        if model._meta.model_name not in ABOUT_BROWSERS:
+        if model._meta.model_name not in STAYS_WHERE_IT_IS:
             _move_back(model, days)
     return True
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from lamplighter.access import open_for, seal, visible_to
+from lamplighter.access import Hidden, are_apart, does_find, open_for, seal, visible_to
 from lamplighter.access.keyring import find_saying
 from lamplighter.core import limits
 from lamplighter.core.introduction import NOTHING_MORE, TALKS, Goal, More, Side, Size, has_link
@@ -30,6 +30,7 @@ from lamplighter.models.person import Person
 from lamplighter.notices.introduction import tell_asked_of_request, tell_asker_of_meeting
 from lamplighter.services.card.rest import check_is_here
 from lamplighter.services.introduction.step import begin
+from lamplighter.services.person import hold_both
 
 DAY = timedelta(days=1)
 NO = [RequestStage.DECLINED.value, RequestStage.WITHDRAWN.value, RequestStage.EXPIRED.value]
@@ -72,12 +73,16 @@ def ask(
 def _ask(
     asked: uuid.UUID, size: Size, words: str, words_by_mail: bool, more: More, by: Person, at: datetime
 ) -> uuid.UUID:
+    if not does_find(by, asked):
+        raise Hidden
     wish = Wish(by, open_for(by, Person, asked), size, fit(words, at_most=limits.REQUEST), _fit(more), at)
     _check_is_a_wish(wish)
     request = _written(wish, words_by_mail=words_by_mail)
     if theirs := _asked_me(wish):
         return _meet(request, theirs, wish)
-    _hold_both(wish)
+    hold_both(by.pk, asked)  # after the request it meets; a break of the other one comes before or after it
+    if are_apart(by.pk, asked):
+        raise Hidden
     if known := _asked_already(wish):
         return known
     _check_may_ask(wish)
@@ -87,15 +92,6 @@ def _ask(
         record("said that one leads", request.pk, by=by, at=at)
     tell_asked_of_request(request, wish.words, at=at)
     return request.pk
-
-
-def _hold_both(wish: Wish) -> None:
-    """One request of a person at a time, and a break of the other one comes before it or after it.
-
-    Always after the request it meets, and both in one order: so nobody waits in a circle.
-    """
-    two = Person.objects.filter(pk__in=(wish.by.pk, wish.other.pk)).order_by("pk")
-    list(two.select_for_update(of=("self",), no_key=True))
 
 
 def _check_is_a_wish(wish: Wish) -> None:
@@ -202,7 +198,6 @@ def _meet(mine: Request, theirs: Request, wish: Wish) -> uuid.UUID:
             gettext_noop("%(name)s has asked you already. Answer that first: it says what lies between you two."),
             name=wish.other.name,
         )
-    _hold_both(wish)
     mine.mentorship = begin(theirs, Size.CONVERSATION, by=wish.by, at=wish.at)
     mine.stage, mine.decided_at = RequestStage.SUPERSEDED.value, wish.at
     mine.save()

@@ -33,6 +33,7 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person, Silence
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import GoalDraft, Question, Theme
+from lamplighter.models.safety import Block, SafetyContact
 from lamplighter.models.suggestion import Suggested
 from lamplighter.models.tie import Tie
 from lamplighter.models.valueadd import Reflection, Statement
@@ -66,6 +67,9 @@ THEIRS_ALONE: tuple[tuple[type, str], ...] = (  # a table, and the way to the pe
     (Notice, "recipient"),
     (MailLink, "person"),
     (KeptWords, "person"),
+    (SafetyContact, "person"),
+    (Block, "by"),
+    (Block, "whom"),
 )
 
 

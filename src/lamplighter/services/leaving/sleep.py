@@ -43,12 +43,6 @@ def let_sleepers_go(*, at: datetime) -> int:
     return len(sleepers)
 
 
-def forget_old_events(*, at: datetime) -> int:
-    """That something happened, two years later."""
-    count, _ = Event.objects.filter(at__lt=at - settings.LIMITS.events_kept).delete()
-    return count
-
-
 def _asleep_since(moment: datetime) -> list[Person]:
     """No sign-in, no deed, not even one by a link from a mail, and nobody whom they still meet."""
     people = Person.objects.annotate(seen_at=Coalesce("last_login", "joined_at"))

@@ -15,7 +15,7 @@ from lamplighter.core.text import fit_line
 from lamplighter.queries.directory.others import get_others_to_try, list_others_for
 from lamplighter.queries.introduction import (
     RequestPage,
-    get_card_to_ask,
+    get_card_to_ask_now,
     get_request_for,
     get_request_story,
     get_request_to_answer,
@@ -45,7 +45,7 @@ from lamplighter.web.introduction.forms import AskForm, CountForm, HelpedForm, L
 @for_people("GET", "POST")
 def ask_person(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """One text box, my question already in it."""
-    page = get_card_to_ask(request.user, pk, at=request.at)
+    page = get_card_to_ask_now(request.user, pk, at=request.at)
     try:
         look_at_card(pk, by=request.user, at=request.at)  # this page shows the same card
     except EnoughCards:

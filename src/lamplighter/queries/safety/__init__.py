@@ -1,0 +1,1 @@
+"""What somebody can do when something feels wrong, and what has been told."""
