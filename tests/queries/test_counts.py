@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lamplighter.access import Keyring
+from lamplighter.access import Keyring, seal
 from lamplighter.core.agreement import Beat, FirstMeetings, Terms
 from lamplighter.core.assessment import Leaning, Noticed
 from lamplighter.core.availability import Hours
@@ -23,11 +23,14 @@ from lamplighter.core.card import AnswerTime, More
 from lamplighter.core.crossroads import Answer
 from lamplighter.core.introduction import Size
 from lamplighter.core.person import Visibility
+from lamplighter.core.privacy import Kind
 from lamplighter.core.quality import OF_MENTORS, Quality
 from lamplighter.core.valueadd import Prompt
 from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.meeting import SharedNote
 from lamplighter.models.person import Person
+from lamplighter.models.safety import Block, Report, SafetyContact
+from lamplighter.models.trail import note_opening
 from lamplighter.queries.calendar import get_feeds_for
 from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.services.assessment import Note, consider, keep_notes, say_gut, say_what_matters
@@ -362,3 +365,24 @@ def test_a_page_that_asks_row_by_row_is_noticed(cast: Cast, pair: uuid.UUID) -> 
                 Keyring(cast.amina).read(note, "words")
         counts.append(len(asked))
     assert counts == [1, 2]
+
+
+@SIZES
+def test_what_feels_wrong(cast: Cast, amina: Client, many: int) -> None:
+    """Many people one has to do with or has blocked, many reports to read and of one's own, many who looked."""
+    for person in (cast.amina, cast.priya):
+        SafetyContact.objects.create(person=person, since=NOON)
+    for number in range(many):
+        other = arrive(f"Somebody {number}")
+        accept(_ask(cast, number, other), by=other, at=NOON)
+        Block.objects.create(by=cast.amina, whom=arrive(f"Apart {number}"), blocked_at=NOON)
+        note_opening(reader=other.pk, whose=cast.amina.pk, kind=Kind.PROFILE, thing=other.pk, at=NOON)
+        for author, about in ((cast.amina, other), (other, cast.sam)):
+            told = Report(author=author, about=about, sent_at=NOON, moved_at=NOON)
+            seal(told, names='["One", "Other"]', words="There was shouting.")
+            told.save()
+    assert _count(amina, reverse("safety:wrong")) == {"default": SESSION + 3, "keys": 0}
+    assert _count(amina, reverse("safety:blocked")) == {"default": SESSION + 1, "keys": 0}
+    assert _count(amina, reverse("safety:opened")) == {"default": SESSION + 2, "keys": 0}
+    assert _count(amina, reverse("safety:reports")) == {"default": SESSION + 2, "keys": 1}
+    assert _count(amina, reverse("safety:desk")) == {"default": SESSION + 3, "keys": 1}

@@ -18,6 +18,7 @@ from lamplighter.models.introduction import Remark, Request
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.services.mentorship import MOVED_MEANWHILE, begin_mentorship
+from lamplighter.services.person import hold_both
 
 
 def move_request(request: Request, deed: RequestDeed, *, by: Person | None, at: datetime) -> None:
@@ -33,7 +34,11 @@ def move_request(request: Request, deed: RequestDeed, *, by: Person | None, at: 
 
 
 def begin(request: Request, size: Size, *, by: Person, at: datetime) -> Mentorship:
-    """A yes to a talk: the pair's own room opens. Something regular takes one of the mentor's seats."""
+    """A yes to a talk: the pair's own room opens. Something regular takes one of the mentor's seats.
+
+    Both are held before anything moves: whoever holds them already may be about to ask, and waits for nothing but them.
+    """
+    hold_both(request.asker_id, request.asked_id)
     move_request(request, RequestDeed.ACCEPT, by=by, at=at)
     regular = size in TAKES_A_SEAT
     mentor, mentee = request.asked, request.asker
