@@ -7,11 +7,12 @@ from typing import Final
 
 import numpy as np
 
+from lamplighter.matching.bars import Bar
 from lamplighter.matching.edges import HIGHEST
 from lamplighter.matching.findings import Findings
 from lamplighter.matching.people import Participant
 from lamplighter.matching.pins import WHY
-from lamplighter.matching.scoring import Bar, Bars
+from lamplighter.matching.scoring import Bars
 from lamplighter.matching.wording import least_known, name_list, words_of
 
 NOT_USED: Final = (

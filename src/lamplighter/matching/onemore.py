@@ -13,7 +13,7 @@ from lamplighter.matching.edges import Edges, edges_of
 from lamplighter.matching.facts import facts_of
 from lamplighter.matching.findings import Findings
 from lamplighter.matching.people import LEVELS, Participant, People, Role
-from lamplighter.matching.scoring import edges_among
+from lamplighter.matching.weighing import Weighing
 
 TRIED: Final = 5  # skills, those first that most of the waiting want
 NOBODY_YET: Final = "\0"  # an id that no file can hold
@@ -48,7 +48,7 @@ def _with_one_more(found: Findings, skill: str) -> Edges:
     new = Participant(NOBODY_YET, Role.MENTOR, capacity=room, offers={skill: LEVELS})
     facts = facts_of(People((*found.facts.mentees, new)), found.rules)
     own = facts.mentors.index(new)
-    more, _ = edges_among(facts, found.rules)
+    more, _ = Weighing(facts, found.rules).edges()
     theirs = (more.mentor == own) & ~np.isin(more.mentee, list(found.pins))
     return edges_of(
         np.concatenate([edges.mentee, more.mentee[theirs]]),

@@ -9,11 +9,11 @@ from typing import Any, Final
 import numpy as np
 
 from lamplighter.matching.assignment import Price, people_who_would_gain
+from lamplighter.matching.bars import Bar
 from lamplighter.matching.explain import NOT_USED, Unmatched, explain_pair
 from lamplighter.matching.findings import Findings
 from lamplighter.matching.onemore import one_more_each
 from lamplighter.matching.people import Participant
-from lamplighter.matching.scoring import Bar
 
 Json = dict[str, Any]  # whatever JSON can say
 

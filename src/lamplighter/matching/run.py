@@ -17,9 +17,10 @@ from lamplighter.matching.people import Participant, People, people_of
 from lamplighter.matching.pins import pins_in, places_of
 from lamplighter.matching.report import Json, report_of
 from lamplighter.matching.rules import Rules
-from lamplighter.matching.scoring import edges_among, weigh
+from lamplighter.matching.scoring import weigh
 from lamplighter.matching.solver import Watch
 from lamplighter.matching.tiebreak import hashes_of, keys_of
+from lamplighter.matching.weighing import Weighing
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ def match(
     told, rules = people_of(people), rules or Rules()
     facts = facts_of(told, rules)
     pins = places_of(pins_in(told), facts, rules)
-    edges, barred = edges_among(facts, rules)
+    edges, barred = Weighing(facts, rules).edges()
     open_edges = leave_out(edges, pins)
     result = solve(
         with_bonus(open_edges, facts, rules), objective, key=keys_by_name(facts, open_edges, seed), watch=watch

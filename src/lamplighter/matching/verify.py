@@ -36,9 +36,10 @@ from lamplighter.matching.pins import pins_in, places_of
 from lamplighter.matching.report import Json, prices_told, report_of
 from lamplighter.matching.rules import Criterion, Kind, Rules
 from lamplighter.matching.run import keys_by_name, leave_out, with_bonus
-from lamplighter.matching.scoring import edges_among, weigh
+from lamplighter.matching.scoring import weigh
 from lamplighter.matching.solver import Solver
 from lamplighter.matching.stability import Tastes, blocking
+from lamplighter.matching.weighing import Weighing
 
 Told = Sequence[tuple[str, str, int]]  # mentee, mentor, score
 
@@ -55,7 +56,7 @@ def _faults(people: People, pairs: Told, report: Json) -> list[str]:
     rules = rules_from(report["rules"])
     facts = facts_of(people, rules)
     pins = places_of(pins_in(people), facts, rules)
-    every, barred = edges_among(facts, rules)
+    every, barred = Weighing(facts, rules).edges()
     edges = leave_out(every, pins)
     if faults := _impossible(pairs, facts, rules, edges, pins):
         return faults
