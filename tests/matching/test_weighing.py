@@ -89,9 +89,9 @@ def test_the_best_few_of_each(implementation: str) -> None:
         possible = np.where(bars[row] == 0, score[row], -1)
         order = np.argsort(-possible, kind="stable")[:5]
         order = order[possible[order] >= 0]
-        assert best.mentor[row, : best.held[row]].tolist() == order.tolist()
-        assert best.score[row, : best.held[row]].tolist() == possible[order].tolist()
-    assert best.possible == (bars == 0).sum() == len(weighing.edges()[0].mentee)
+        assert best.mentor[row][best.held[row]].tolist() == order.tolist()
+        assert best.score[row][best.held[row]].tolist() == possible[order].tolist()
+    assert best.possible.tolist() == (bars == 0).sum(axis=1).tolist()
     assert best.barred.tolist() == weighing.edges()[1].tolist()
 
 

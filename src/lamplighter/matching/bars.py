@@ -47,6 +47,14 @@ class Listed:
         lengths = np.diff(self.start[first : max(first, last) + 1])
         return np.repeat(np.arange(len(lengths)), lengths), self.mentor[own], self.number[own]
 
+    def among(self, rows: Ints, columns: Ints) -> Listed:
+        """The same for some mentees and some mentors, who are numbered anew: int64 (k,) both, each in order."""
+        row, mentor, number = self.of(slice(None))
+        place = np.searchsorted(rows, row), np.searchsorted(columns, mentor)
+        kept = (np.append(rows, -1)[place[0]] == row) & (np.append(columns, -1)[place[1]] == mentor)
+        row, mentor, number = place[0][kept], place[1][kept], number[kept]
+        return Listed(np.searchsorted(row, np.arange(len(rows) + 1)), mentor, number)
+
 
 Side = Sequence[Participant]
 Told = dict[tuple[int, int], int]

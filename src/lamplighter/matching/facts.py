@@ -64,6 +64,29 @@ class Facts:
     said: Listed
     teams: Sides
 
+    def among(self, rows: Ints, columns: Ints) -> Facts:
+        """The same for some mentees and some mentors: int64 (k,) both, each in order."""
+
+        def of(told: Two) -> Two:
+            return Two(told.mentee[rows], told.mentor[columns])
+
+        return Facts(
+            tuple(self.mentees[row] for row in rows.tolist()),
+            tuple(self.mentors[column] for column in columns.tolist()),
+            of(self.needs),
+            of(self.words),
+            of(self.goals),
+            of(self.languages),
+            of(self.hours),
+            of(self.fields),
+            of(self.style),
+            tuple(of(answers) for answers in self.criteria),
+            Sides(self.wishing.mentee[rows], self.wishing.mentor[columns]),
+            self.wishes.among(rows, columns),
+            self.said.among(rows, columns),
+            Sides(self.teams.mentee[rows], self.teams.mentor[columns]),
+        )
+
 
 def facts_of(people: People, rules: Rules) -> Facts:
     """Raises ValueError for goal vectors of different lengths, or numbers too large to stay exact."""

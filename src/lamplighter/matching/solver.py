@@ -84,8 +84,7 @@ class Solver:
         return self._settle(watch)
 
     def _step(self) -> int:
-        spread = int(self.weight.max(initial=0)) - int(self.weight.min(initial=0)) if len(self.weight) else 0
-        return max(1, spread // FINENESS)
+        return max(1, int(np.ptp(self.weight)) // FINENESS) if len(self.weight) else 1
 
     def go_on(self, mentees: Ints, watch: Watch | None = None) -> bool:
         """These mentees, int64 (k,), have pairs that they had not when this began."""

@@ -416,18 +416,18 @@ PyObject *weigh(PyObject *self, PyObject *words) {
     Py_RETURN_NONE;
 }
 
-/* best(plan, first, goals, keep, whom, points, held, barred): the best of each row, int32 (rows, keep) both; how many are
- * held, int64 (rows,); how many pairs are possible, and how many each reason bars, int64 (11,), which is added to. */
+/* best(plan, first, goals, keep, whom, points, possible, barred): the best of each row, int32 (rows, keep) both; how many
+ * are possible, int64 (rows,); and how many each reason bars, int64 (10,), which is added to. */
 PyObject *best(PyObject *self, PyObject *words) {
     PyObject *tuple, *close;
-    Py_buffer whom, points, held, barred, goals = {0};
+    Py_buffer whom, points, possible, barred, goals = {0};
     Plan plan;
     Row row;
     long long first, keep;
-    if (!PyArg_ParseTuple(words, "OLOLw*w*w*w*", &tuple, &first, &close, &keep, &whom, &points, &held, &barred)) return NULL;
+    if (!PyArg_ParseTuple(words, "OLOLw*w*w*w*", &tuple, &first, &close, &keep, &whom, &points, &possible, &barred)) return NULL;
     int ready = take(&plan, tuple) && (close == Py_None || !PyObject_GetBuffer(close, &goals, PyBUF_C_CONTIGUOUS));
     if (ready) {
-        int64_t m = plan.head[M], rows = held.len / 8, *counts = barred.buf;
+        int64_t m = plan.head[M], rows = possible.len / 8, *counts = barred.buf;
         Py_BEGIN_ALLOW_THREADS
         int64_t *room = malloc((size_t)(4 * keep + 1) * sizeof(int64_t));
         ready = room && prepare(&row, m);
@@ -435,13 +435,12 @@ PyObject *best(PyObject *self, PyObject *words) {
             int64_t feasible;
             weigh_row(&plan, first + r, goals.buf ? (float *)goals.buf + r * m : NULL, &row);
             int64_t found = best_of(&row, m, keep, room, &feasible);
-            ((int64_t *)held.buf)[r] = found;
+            ((int64_t *)possible.buf)[r] = feasible;
             for (int64_t k = 0; k < found; k++) {
                 ((int32_t *)whom.buf)[r * keep + k] = (int32_t)(UINT32_MAX - (uint32_t)room[k]);
                 ((int32_t *)points.buf)[r * keep + k] = (int32_t)(room[k] >> 32);
             }
-            counts[0] += feasible;
-            count_bars(row.bars, counts + 1, m);
+            count_bars(row.bars, counts, m);
         }
         if (ready) drop(&row);
         free(room);
@@ -450,7 +449,7 @@ PyObject *best(PyObject *self, PyObject *words) {
         let_go(&plan);
     }
     if (goals.buf) PyBuffer_Release(&goals);
-    PyBuffer_Release(&whom), PyBuffer_Release(&points), PyBuffer_Release(&held), PyBuffer_Release(&barred);
+    PyBuffer_Release(&whom), PyBuffer_Release(&points), PyBuffer_Release(&possible), PyBuffer_Release(&barred);
     if (!ready) return NULL;
     Py_RETURN_NONE;
 }

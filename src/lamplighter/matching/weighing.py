@@ -22,7 +22,9 @@ from lamplighter.matching.kernel import kernel
 from lamplighter.matching.plan import Plan, plan_of
 from lamplighter.matching.rules import Rules
 from lamplighter.matching.scoring import Bars, Points, weigh
+from lamplighter.matching.solver import Watch
 
+UNKNOWN: Final = np.int64(-1)
 BLOCK: Final = 2**18  # pairs that are weighed at once in Python
 CORES: Final = "LAMPLIGHTER_CORES"
 Halves = npt.NDArray[np.int32]
@@ -36,16 +38,22 @@ def cores() -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Best:
-    """The best few of each mentee, best first: `mentor` and `score` int32 (n, k), of which `held` int64 (n,) count.
+    """The best few of each mentee, best first: `mentor` and `score` int32 (n, k).
 
-    `possible` is how many pairs there are in all, and `barred` int64 (10,) how many each reason of `Bar` bars.
+    `possible` int64 (n,) is how many mentors are possible in all, UNKNOWN where nobody has looked; so many columns of a
+    row count at the most. `barred` int64 (10,) is how many pairs each reason of `Bar` bars.
     """
 
     mentor: Halves
     score: Halves
-    held: Ints
-    possible: int
+    possible: Ints
     barred: Ints
+
+    @property
+    def held(self) -> npt.NDArray[np.bool_]:
+        """Which columns count: bool (n, k)."""
+        counts: npt.NDArray[np.bool_] = np.arange(self.mentor.shape[1]) < self.possible[:, None]
+        return counts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +86,10 @@ class Weighing:
     def size(self) -> tuple[int, int]:
         return len(self.facts.mentees), len(self.facts.mentors)
 
+    def among(self, rows: Ints, columns: Ints) -> Weighing:
+        """The same for these mentees and mentors alone: int64 (k,) both."""
+        return Weighing(self.facts.among(rows, columns), self.rules)
+
     def table(self, rows: slice) -> tuple[Points, Bars]:
         """Points and bars of these mentees with every mentor: int32 (rows, m) both."""
         if not self._compiled:
@@ -89,11 +101,15 @@ class Weighing:
         loops.weigh(plan, first, self._goals(np.arange(first, last)), score, bars)
         return score, bars
 
+    def blocks(self) -> Iterator[tuple[slice, Points, Bars]]:
+        """All mentees, a few at a time: which, and their points and bars."""
+        for rows in self._blocks(BLOCK):
+            yield rows, *self.table(rows)
+
     def edges(self) -> tuple[Edges, Ints]:
         """Every pair that may be, with its points; and for each reason how many pairs it bars, int64 (10,)."""
         barred, mentees, mentors, points = np.zeros(len(Bar), np.int64), [], [], []
-        for rows in self._blocks(BLOCK):
-            score, bars = self.table(rows)
+        for rows, score, bars in self.blocks():
             flat = np.flatnonzero(bars == 0)
             row, column = np.divmod(flat, self.size[1])
             mentees.append(row + rows.start)
@@ -106,30 +122,34 @@ class Weighing:
         start = np.searchsorted(rows_of, np.arange(self.size[0] + 1))
         return Edges(rows_of, columns, scores, start, capacity), barred
 
-    def best(self, keep: int) -> Best:
-        """The `keep` best mentors of each mentee."""
+    def best(self, keep: int, watch: Watch | None = None) -> Best:
+        """The `keep` best mentors of each mentee; of fewer mentees, if the watcher says so."""
         n, m = self.size
         keep = max(1, min(keep, m))
         mentor, score = np.zeros((n, keep), np.int32), np.zeros((n, keep), np.int32)
-        held = np.zeros(n, np.int64)
+        possible, barred = np.full(n, UNKNOWN), np.zeros(len(Bar), np.int64)
 
-        def some(rows: slice) -> Ints:
-            counts = np.zeros(1 + len(Bar), np.int64)
+        def some(rows: slice) -> tuple[slice, Ints]:
+            counts = np.zeros(len(Bar), np.int64)
             if compiled := self._compiled:
                 goals = self._goals(np.arange(rows.start, rows.stop))
-                compiled[0].best(compiled[1], rows.start, goals, keep, mentor[rows], score[rows], held[rows], counts)
-                return counts
+                compiled[0].best(
+                    compiled[1], rows.start, goals, keep, mentor[rows], score[rows], possible[rows], counts
+                )
+                return rows, counts
             points, bars = self.table(rows)
             ranked = np.where(bars == 0, points, -1)
             order = np.argsort(-ranked, axis=1, kind="stable")[:, :keep]
             mentor[rows], score[rows] = order, np.take_along_axis(ranked, order, 1)
-            possible = (bars == 0).sum(axis=1)
-            held[rows] = np.minimum(possible, keep)
-            counts[:] = [possible.sum(), *(np.count_nonzero(bars & bar.value) for bar in Bar)]
-            return counts
+            possible[rows] = (bars == 0).sum(axis=1)
+            counts[:] = [np.count_nonzero(bars & bar.value) for bar in Bar]
+            return rows, counts
 
-        counts = sum(self._each(some), np.zeros(1 + len(Bar), np.int64))
-        return Best(mentor, score, held, int(counts[0]), counts[1:])
+        for rows, counts in self._each(some):
+            barred += counts
+            if watch and not watch(rows.stop, n):
+                break
+        return Best(mentor, score, possible, barred)
 
     def beating(self, rows: Ints, gain: Ints, price: Ints, value: Halves, most: int) -> Beating:
         """Every pair of these mentees, int64 (k,), whose value is not below the mentee's gain and the mentor's price.
@@ -184,5 +204,8 @@ class Weighing:
         if len(blocks) < 2 or cores() == 1 or not self._compiled:
             yield from map(deed, blocks)
             return
-        with ThreadPoolExecutor(cores()) as pool:
+        pool = ThreadPoolExecutor(cores())
+        try:
             yield from pool.map(deed, blocks)
+        finally:
+            pool.shutdown(cancel_futures=True)
