@@ -169,7 +169,7 @@ def test_the_kernel_refuses_arrays_that_do_not_fit() -> None:
         pytest.skip("the extension was not built here")
     one, none = np.zeros(1, np.int64), np.zeros(0, np.int64)
     with pytest.raises(ValueError, match="wrong size"):
-        compiled(one, none, none, none, one, none, none, none, True, 0)
+        compiled.Market(one, none, none, none, one, none, none)
 
 
 # --- the proof --------------------------------------------------------------------------------------------

@@ -12,10 +12,11 @@ import pytest
 
 from lamplighter.core.availability import DAYS, read_times
 from lamplighter.matching import OBJECTIVES, Contradiction, Criterion, Kind, Participant, Role, Rules, match
+from lamplighter.matching.bars import Bar
 from lamplighter.matching.facts import facts_of
 from lamplighter.matching.people import people_of
 from lamplighter.matching.rules import WEIGHTS
-from lamplighter.matching.scoring import Bar, Part, total_of, weigh
+from lamplighter.matching.scoring import Part, total_of, weigh
 from tests.matching.oracles import dense, flow
 
 AMINA = Participant("amina", Role.MENTEE, wants={"python": 5, "negotiation": 3}, languages=frozenset({"en"}))

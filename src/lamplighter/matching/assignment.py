@@ -12,7 +12,7 @@ import numpy.typing as npt
 from lamplighter.matching.certificate import judge
 from lamplighter.matching.edges import HIGHEST, Edges, Ints, edges_of
 from lamplighter.matching.solver import Solver, Watch
-from lamplighter.matching.stability import Tastes, blocking, gains, mentees_propose, mentors_propose
+from lamplighter.matching.stability import Tastes, blocking, mentees_propose, mentors_propose
 from lamplighter.matching.tiebreak import hashes_of, keys_of, settle_ties
 
 OPTIMUM: Final = "optimum"
@@ -135,11 +135,6 @@ def _price_of(edges: Edges, result: Result, best: Result, key: Ints) -> Price:
     )
 
 
-def people_who_would_gain(edges: Edges, mentor_of: Ints, more_than: int) -> int:
-    """How many mentees are in a pair in which both would gain more than so many points."""
-    return len(np.unique(edges.mentee[gains(edges, mentor_of, edges.score, edges.score) > more_than]))
-
-
 # --- the aims ---------------------------------------------------------------------------------------------
 
 
@@ -202,13 +197,14 @@ def worth_of(edges: Edges, points: Ints) -> int:
     return int(points.max(initial=0)) * edges.most + 1
 
 
-def prove(edges: Edges, solver: Solver, mentor_of: Ints, worth: int) -> Proof:
-    """Asks the judge, who knows nothing of the solver."""
-    verdict = judge(edges, solver.weight, mentor_of, solver.u, solver.p)
+def prove(edges: Edges, solver: Solver, mentor_of: Ints, worth: int, unseen: Ints | None = None) -> Proof:
+    """Asks the judge, who knows nothing of the solver. `unseen` int64 (n,): what pairs elsewhere may still bring."""
+    u = solver.u if unseen is None else solver.u + unseen
+    verdict = judge(edges, solver.weight, mentor_of, u, solver.p)
     if verdict.faults:
         raise AssertionError(f"The solver is wrong, please report it: {verdict.faults[0]}")
     dual = verdict.bound - worth * verdict.matched
-    return Proof(verdict.gap == 0, verdict.gap, dual, worth, solver.weight, solver.u, solver.p)
+    return Proof(verdict.gap == 0, verdict.gap, dual, worth, solver.weight, u, solver.p)
 
 
 def fill_up(edges: Edges, points: Ints, mentor_of: Ints) -> Ints:

@@ -7,11 +7,12 @@ from typing import Final
 
 import numpy as np
 
+from lamplighter.matching.bars import Bar
 from lamplighter.matching.edges import HIGHEST
 from lamplighter.matching.findings import Findings
 from lamplighter.matching.people import Participant
 from lamplighter.matching.pins import WHY
-from lamplighter.matching.scoring import Bar, Bars
+from lamplighter.matching.scoring import Bars
 from lamplighter.matching.wording import least_known, name_list, words_of
 
 NOT_USED: Final = (
@@ -117,9 +118,8 @@ def _gap(parts: tuple[PartTold, ...], mentee: Participant, mentor: Participant, 
 
 
 def _next_best(found: Findings, row: int, column: int) -> tuple[Alternative, ...]:
-    edges = found.open_edges
-    own = slice(*edges.start[row : row + 2])
-    mentors, scores, losses = edges.mentor[own], edges.score[own], found.losses(row)
+    mentors, scores = found.possible.of(row)
+    losses = found.losses(row)
     worth = found.result.proof.worth
     order = [k for k in np.lexsort((mentors, -scores, losses)).tolist() if _is_other(found, int(mentors[k]), column)]
     return tuple(_alternative(found, int(mentors[k]), int(scores[k]), int(losses[k]), worth) for k in order[:NEXT])
@@ -135,10 +135,7 @@ def _alternative(found: Findings, column: int, score: int, loss: int, worth: int
 
 
 def _both_gain(found: Findings, row: int) -> tuple[tuple[str, int], ...]:
-    edges = found.open_edges
-    own = slice(*edges.start[row : row + 2])
-    more = found.more_for_both[own]
-    mentors = edges.mentor[own]
+    more, mentors = found.more_for_both(row), found.possible.of(row)[0]
     best = sorted((-int(more[k]), found.facts.mentors[mentors[k]].id) for k in np.flatnonzero(more > 0))
     return tuple((mentor, -less) for less, mentor in best[:NEXT])
 
@@ -151,7 +148,7 @@ def explain_unmatched(found: Findings) -> tuple[Unmatched, ...]:
 
 def _explain_one(found: Findings, row: int, helpful: list[int]) -> Unmatched:
     mentee = found.facts.mentees[row]
-    possible = found.open_edges.mentor[slice(*found.open_edges.start[row : row + 2])].tolist()
+    possible = found.possible.of(row)[0].tolist()
     block, here = found.weighed(row)
     bars = block.bars[here]
     if not found.facts.mentors:
@@ -198,7 +195,7 @@ def _why_full(found: Findings, possible: int) -> str:
 
 def _more_room(found: Findings, row: int, helpful: list[int]) -> list[str]:
     names = [found.facts.mentors[column].id for column in helpful]
-    own = set(found.open_edges.mentor[slice(*found.open_edges.start[row : row + 2])].tolist())
+    own = set(found.possible.of(row)[0].tolist())
     near = [found.facts.mentors[column].id for column in helpful if column in own]
     if not near or found.result.objective.startswith("stable"):
         return [_skill_line(found.facts.mentees[row])]

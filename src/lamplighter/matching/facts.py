@@ -9,11 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lamplighter.matching.edges import Flags
+from lamplighter.matching.bars import Listed, said_by_name, teams_of, wishes_by_name
+from lamplighter.matching.edges import Flags, Ints
 from lamplighter.matching.hours import ALL, free_half_hours
 from lamplighter.matching.people import LEVELS, Participant, People
 from lamplighter.matching.rules import Criterion, Kind, Rules
 
+Side = Sequence[Participant]
 Table = npt.NDArray[np.float32]  # whole numbers below 2**24, so that any library multiplies them to the same bits
 
 
@@ -31,11 +33,20 @@ class Two:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Sides:
+    """One number for each, int64: mentees (n,) and mentors (m,)."""
+
+    mentee: Ints
+    mentor: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Facts:
     """n mentees and m mentors. Two-sided facts as `Two`; a row that is all zero is unknown, save for `style`.
 
     `needs` holds importance and level, `style` the sliders and -1 where there is none; `criteria` an answer's place
-    for each criterion, or which answers were ticked.
+    for each criterion, or which answers were ticked. `wishing` says who has a list of wishes, `wishes` gives points to
+    those who are on one, `said` bits of `Bar` to those who are named otherwise, and `teams` a number to each team.
     """
 
     mentees: tuple[Participant, ...]
@@ -48,6 +59,33 @@ class Facts:
     fields: Two
     style: Two
     criteria: tuple[Two, ...]
+    wishing: Sides
+    wishes: Listed
+    said: Listed
+    teams: Sides
+
+    def among(self, rows: Ints, columns: Ints) -> Facts:
+        """The same for some mentees and some mentors: int64 (k,) both, each in order."""
+
+        def of(told: Two) -> Two:
+            return Two(told.mentee[rows], told.mentor[columns])
+
+        return Facts(
+            tuple(self.mentees[row] for row in rows.tolist()),
+            tuple(self.mentors[column] for column in columns.tolist()),
+            of(self.needs),
+            of(self.words),
+            of(self.goals),
+            of(self.languages),
+            of(self.hours),
+            of(self.fields),
+            of(self.style),
+            tuple(of(answers) for answers in self.criteria),
+            Sides(self.wishing.mentee[rows], self.wishing.mentor[columns]),
+            self.wishes.among(rows, columns),
+            self.said.among(rows, columns),
+            Sides(self.teams.mentee[rows], self.teams.mentor[columns]),
+        )
 
 
 def facts_of(people: People, rules: Rules) -> Facts:
@@ -64,7 +102,15 @@ def facts_of(people: People, rules: Rules) -> Facts:
         _ticks(mentees, mentors, lambda p: p.field),
         _sliders(mentees, mentors),
         tuple(_answers(mentees, mentors, criterion) for criterion in rules.criteria),
+        Sides(_has_wishes(mentees), _has_wishes(mentors)),
+        wishes_by_name(mentees, mentors),
+        said_by_name(mentees, mentors, rules),
+        Sides(*teams_of(mentees, mentors, rules)),
     )
+
+
+def _has_wishes(people: Side) -> Ints:
+    return np.array([len(person.prefers) > 0 for person in people], np.int64)
 
 
 def words_in(text: str) -> frozenset[str]:
@@ -74,9 +120,6 @@ def words_in(text: str) -> frozenset[str]:
 
 def _words_of_mentor(person: Participant) -> frozenset[str]:
     return words_in(" ".join([person.goal, *person.offers]))
-
-
-Side = Sequence[Participant]
 
 
 def _ticks(

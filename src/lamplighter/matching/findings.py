@@ -8,13 +8,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from lamplighter.matching.assignment import Result
-from lamplighter.matching.edges import Edges, Ints
+from lamplighter.matching.assignment import FAIR, OPTIMUM, WORST_OFF, Result
+from lamplighter.matching.edges import HIGHEST, Ints
 from lamplighter.matching.facts import Facts
+from lamplighter.matching.possible import Possible, bonus_of, losses_of
 from lamplighter.matching.rules import Rules
 from lamplighter.matching.scoring import Block, weigh
-from lamplighter.matching.stability import gains
 
+PRICED: Final = (OPTIMUM, FAIR, WORST_OFF)  # aims whose prices say what another pair would cost
 ROWS: Final = 256  # mentees that are weighed at once when all are explained
 
 
@@ -24,7 +25,7 @@ class Findings:
 
     facts: Facts
     rules: Rules
-    open_edges: Edges
+    possible: Possible
     pins: dict[int, int]
     result: Result
     mentor_of: Ints
@@ -37,18 +38,22 @@ class Findings:
 
         In weights of the objective; from the prices alone. Nothing is known of a stable matching.
         """
-        edge = slice(*self.open_edges.start[row : row + 2])
-        proof = self.result.proof
-        if not len(proof.weight) or len(proof.weight) != len(self.open_edges.mentee):
-            return np.zeros(edge.stop - edge.start, np.int64)
-        losses: Ints = proof.u[row] + proof.p[self.open_edges.mentor[edge]] - proof.weight[edge]
-        return losses
+        mentor, score = self.possible.of(row)
+        proof, objective = self.result.proof, self.result.objective
+        if objective not in PRICED or (objective == WORST_OFF and self.result.floor > score.min(initial=HIGHEST)):
+            return np.zeros(len(mentor), np.int64)
+        counted = score.copy()
+        for k, column in enumerate(mentor.tolist()) if self._bonus else ():
+            counted[k] += self._bonus.get((row, column), 0)
+        return losses_of(proof, objective, row, mentor, counted)
 
     @cached_property
-    def more_for_both(self) -> Ints:
-        """By how much both would gain at least, were each possible pair together: int64 (E,)."""
-        edges = self.open_edges
-        return gains(edges, self.result.mentor_of, edges.score, edges.score)
+    def _bonus(self) -> dict[tuple[int, int], int]:
+        return bonus_of(self.facts, self.rules)
+
+    def more_for_both(self, row: int) -> Ints:
+        """By how much both would gain at least, for each of this mentee's feasible mentors: int64 (k,)."""
+        return self.possible.more_for_both(row, self.result.mentor_of, self._last)
 
     def weighed(self, row: int) -> tuple[Block, int]:
         """The block that this mentee is in, and their row there; the last block is remembered."""
@@ -67,16 +72,24 @@ class Findings:
 
         These are whom a chain of feasible moves reaches from somebody who waits; nobody else's place would do.
         """
-        edges, by_mentor = self.open_edges, self._guests()
+        return sorted(self._reached[1])
+
+    def within_reach(self) -> list[int]:
+        """Mentees whom such a chain passes, those who wait among them."""
+        return sorted(self._reached[0])
+
+    @cached_property
+    def _reached(self) -> tuple[set[int], set[int]]:
+        by_mentor = self._guests()
         waiting = [row for row in np.flatnonzero(self.result.mentor_of < 0).tolist() if row not in self.pins]
-        reached: set[int] = set()
+        rows, reached = set(waiting), set[int]()
         while waiting:
-            row = waiting.pop()
-            for column in edges.mentor[edges.start[row] : edges.start[row + 1]].tolist():
+            for column in self.possible.of(waiting.pop())[0].tolist():
                 if column not in reached:
                     reached.add(column)
                     waiting += by_mentor.get(column, [])
-        return sorted(reached)
+                    rows.update(by_mentor.get(column, []))
+        return rows, reached
 
     def _guests(self) -> dict[int, list[int]]:
         guests: dict[int, list[int]] = {}

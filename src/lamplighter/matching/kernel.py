@@ -6,21 +6,18 @@ It is optional at installation, and `LAMPLIGHTER_KERNEL=off` does without it at 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 try:
     import lamplighter_kernel
 except ImportError:  # pragma: no cover  # there was no compiler
     lamplighter_kernel = None
 
-Settle = Callable[..., None]  # start, column, weight, capacity, u, p, mentor_of, mentees, bids, worth
 SWITCH: Final = "LAMPLIGHTER_KERNEL"
 
 
-def kernel() -> Settle | None:
+def kernel() -> Any:
     """The compiled loops, or None for those in Python."""
     if lamplighter_kernel is None or os.environ.get(SWITCH) == "off":
         return None
-    settle: Settle = lamplighter_kernel.settle
-    return settle
+    return lamplighter_kernel

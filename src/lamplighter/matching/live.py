@@ -45,6 +45,7 @@ class Live:
         self._banned = np.zeros(len(points), bool)
         self.solver = Solver(edges, self._weight)
         self.solver.solve(worth=self.worth)
+        self.solver.moved()
 
     @property
     def mentor_of(self) -> Ints:
@@ -86,23 +87,18 @@ class Live:
         return judge(now, self.solver.weight, self.solver.mentor_of, self.solver.u, self.solver.p)
 
     def _set_ban(self, mentee: int, mentor: int, *, to: bool) -> Moved:
-        wish = np.full(self.edges.mentees, -1, np.int64)
-        wish[mentee] = mentor
-        edge = self.edges.find(wish)[mentee : mentee + 1]
+        own = self.solver.edges_from(mentee)
+        edge = own[self.edges.mentor[own] == mentor]
+        if not len(edge):
+            raise ValueError("A pair in this result is not among the feasible ones.")
         self._banned[edge] = to
         return self._weigh(edge)
 
     def _weigh(self, edge: Ints) -> Moved:
-        before = self.solver.mentor_of.copy()
         closed = self._banned[edge] | self._away[self.edges.mentee[edge]]
         self.solver.reweigh(edge, np.where(closed, NEVER, self._weight[edge]))
-        return self._moved(before)
+        return Moved(*self.solver.moved())
 
     def _resize(self, mentor: int, places: int) -> Moved:
-        before = self.solver.mentor_of.copy()
         self.solver.resize(mentor, places)
-        return self._moved(before)
-
-    def _moved(self, before: Ints) -> Moved:
-        now = self.solver.mentor_of
-        return Moved(int((before != now).sum()), int((now >= 0).sum()) - int((before >= 0).sum()))
+        return Moved(*self.solver.moved())

@@ -13,9 +13,10 @@ from lamplighter.matching.edges import Edges, edges_of
 from lamplighter.matching.facts import facts_of
 from lamplighter.matching.findings import Findings
 from lamplighter.matching.people import LEVELS, Participant, People, Role
-from lamplighter.matching.scoring import edges_among
+from lamplighter.matching.weighing import Weighing
 
 TRIED: Final = 5  # skills, those first that most of the waiting want
+TOO_MANY: Final = 40_000_000  # pairs of people
 NOBODY_YET: Final = "\0"  # an id that no file can hold
 
 
@@ -37,18 +38,32 @@ def one_more_each(found: Findings) -> tuple[OneMore, ...]:
     tried = sorted(wanted, key=lambda skill: (-wanted[skill], skill))[:TRIED]
     if not tried or found.result.objective.startswith("stable"):
         return ()
-    now = how_many(found.open_edges)
-    told = [OneMore(skill, how_many(_with_one_more(found, skill)) - now) for skill in tried]
+    edges = _within_reach(found)
+    if edges is None:
+        return ()
+    now = how_many(edges)
+    told = [OneMore(skill, how_many(_with_one_more(found, edges, skill)) - now) for skill in tried]
     return tuple(sorted((one for one in told if one.serves), key=lambda one: -one.serves))
 
 
-def _with_one_more(found: Findings, skill: str) -> Edges:
+def _within_reach(found: Findings) -> Edges | None:
+    """All possible pairs; or of those whom a chain from somebody who waits can reach, which comes to the same.
+
+    None where even these are too many.
+    """
+    if found.possible.whole:
+        return found.possible.edges
+    rows = found.within_reach()
+    return found.possible.some(rows) if len(rows) * len(found.facts.mentors) <= TOO_MANY else None
+
+
+def _with_one_more(found: Findings, edges: Edges, skill: str) -> Edges:
     """The same pairs, and those with a mentor who is not there yet."""
-    edges, room = found.open_edges, len(found.facts.mentees)
+    room = len(found.facts.mentees)
     new = Participant(NOBODY_YET, Role.MENTOR, capacity=room, offers={skill: LEVELS})
     facts = facts_of(People((*found.facts.mentees, new)), found.rules)
     own = facts.mentors.index(new)
-    more, _ = edges_among(facts, found.rules)
+    more, _ = Weighing(facts, found.rules).edges()
     theirs = (more.mentor == own) & ~np.isin(more.mentee, list(found.pins))
     return edges_of(
         np.concatenate([edges.mentee, more.mentee[theirs]]),

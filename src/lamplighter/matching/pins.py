@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from lamplighter.matching.bars import Bar
 from lamplighter.matching.facts import Facts
 from lamplighter.matching.people import People
 from lamplighter.matching.rules import Rules
-from lamplighter.matching.scoring import Bar, weigh
+from lamplighter.matching.scoring import weigh
 
 WHY = {
     Bar.SELF: "nobody is their own mentor",

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from lamplighter.matching.assignment import Price, people_who_would_gain
+from lamplighter.matching.assignment import Price
+from lamplighter.matching.bars import Bar
 from lamplighter.matching.explain import NOT_USED, Unmatched, explain_pair
 from lamplighter.matching.findings import Findings
 from lamplighter.matching.onemore import one_more_each
 from lamplighter.matching.people import Participant
-from lamplighter.matching.scoring import Bar
 
 Json = dict[str, Any]  # whatever JSON can say
 
@@ -38,7 +38,7 @@ def report_of(found: Findings, unmatched: tuple[Unmatched, ...]) -> Json:
         "skills": _skills(found),
         "one_more": [asdict(one) for one in one_more_each(found)],
         "barred": {str(bar.name).lower(): int(n) for bar, n in zip(Bar, found.barred, strict=True)},
-        "would_both_gain_much": people_who_would_gain(found.open_edges, found.result.mentor_of, MUCH),
+        "would_both_gain_much": found.possible.who_would_gain(found.result.mentor_of, MUCH),
         "notes": _notes(found),
         "pairs": [_plain(explain_pair(found, row)) for row in np.flatnonzero(found.mentor_of >= 0).tolist()],
     }
@@ -72,7 +72,7 @@ def _counts(found: Findings) -> Json:
         "mentees": len(facts.mentees),
         "mentors": len(facts.mentors),
         "places": places,
-        "possible_pairs": len(found.open_edges.mentee),
+        "possible_pairs": found.possible.count,
         "matched": len(found.pairs),
         "unmatched": len(facts.mentees) - len(found.pairs),
         "pinned": len(found.pins),

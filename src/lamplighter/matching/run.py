@@ -5,21 +5,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
-from lamplighter.matching.assignment import OPTIMUM, Price, Result, compare, result_of, solve, with_floor
-from lamplighter.matching.edges import Edges, Ints
+from lamplighter.matching.assignment import (
+    EVEN,
+    FAIR,
+    OPTIMUM,
+    Price,
+    Result,
+    compare,
+    fill_up,
+    prove,
+    result_of,
+    solve,
+    with_floor,
+)
+from lamplighter.matching.edges import HIGHEST, Edges, Flags, Ints
 from lamplighter.matching.explain import Explanation, Unmatched, explain_pair, explain_unmatched
 from lamplighter.matching.facts import Facts, facts_of
 from lamplighter.matching.findings import Findings
 from lamplighter.matching.people import Participant, People, people_of
 from lamplighter.matching.pins import pins_in, places_of
+from lamplighter.matching.possible import Possible, bonus_of
+from lamplighter.matching.pricing import priced
 from lamplighter.matching.report import Json, report_of
 from lamplighter.matching.rules import Rules
-from lamplighter.matching.scoring import edges_among, weigh
+from lamplighter.matching.scoring import weigh
 from lamplighter.matching.solver import Watch
-from lamplighter.matching.tiebreak import hashes_of, keys_of
+from lamplighter.matching.tiebreak import hashes_of, keys_of, settle_ties
+from lamplighter.matching.weighing import Weighing
+
+STORED: Final = 4_000_000  # where there are more pairs of people than this, only those that matter lie in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +61,22 @@ class Change:
 
 @dataclass(frozen=True)
 class Run:
-    """One matching of one programme. Numbers of people follow `facts`; `open_edges` leave out who is pinned."""
+    """One matching of one programme. Numbers of people follow `facts`; `possible` leaves out who is pinned."""
 
     people: People
     rules: Rules
     objective: str
     seed: int
     facts: Facts
-    open_edges: Edges
+    possible: Possible
     pins: dict[int, int]
     result: Result
     barred: Ints
+
+    @property
+    def open_edges(self) -> Edges:
+        """Pairs among which was sought: all that are possible, or those that their prices brought in."""
+        return self.possible.edges
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
@@ -95,11 +118,10 @@ class Run:
     @cached_property
     def comparison(self) -> dict[str, tuple[Result, Price]]:
         """Every aim beside the optimum; pins stay as they are in each."""
-        return compare(self.open_edges, key=self.key)
-
-    @cached_property
-    def key(self) -> Ints:
-        return keys_by_name(self.facts, self.open_edges, self.seed)
+        edges = self.open_edges
+        if not self.possible.whole:
+            edges = leave_out(self.possible.weighing.edges()[0], self.pins)
+        return compare(edges, key=keys_by_name(self.facts, edges, self.seed))
 
     @cached_property
     def _findings(self) -> Findings:
@@ -107,7 +129,7 @@ class Run:
         return Findings(
             self.facts,
             self.rules,
-            self.open_edges,
+            self.possible,
             self.pins,
             self.result,
             self.mentor_of,
@@ -186,14 +208,61 @@ def match(
     told, rules = people_of(people), rules or Rules()
     facts = facts_of(told, rules)
     pins = places_of(pins_in(told), facts, rules)
-    edges, barred = edges_among(facts, rules)
+    weighing = Weighing(facts, rules)
+    if is_too_large_to_keep(weighing, objective):
+        result, possible, barred = _by_prices(weighing, pins, objective, seed, watch)
+        return Run(told, rules, objective, seed, facts, possible, pins, result, barred)
+    edges, barred = weighing.edges()
     open_edges = leave_out(edges, pins)
     result = solve(
         with_bonus(open_edges, facts, rules), objective, key=keys_by_name(facts, open_edges, seed), watch=watch
     )
     true = result_of(open_edges, objective, result.mentor_of, result.proof, complete=result.complete)
     result = with_floor(true, result.floor)
-    return Run(told, rules, objective, seed, facts, open_edges, pins, result, barred)
+    possible = all_possible(weighing, open_edges, pins)
+    return Run(told, rules, objective, seed, facts, possible, pins, result, barred)
+
+
+def is_too_large_to_keep(weighing: Weighing, objective: str) -> bool:
+    """Whether only those pairs lie in memory that matter. The other aims need all."""
+    return objective in (OPTIMUM, FAIR) and weighing.size[0] * weighing.size[1] > STORED
+
+
+def all_possible(weighing: Weighing, open_edges: Edges, pins: dict[int, int]) -> Possible:
+    return Possible(weighing, open_edges, _closed(weighing, pins), len(open_edges.mentee), True)
+
+
+def _closed(weighing: Weighing, pins: dict[int, int]) -> Flags:
+    closed = np.zeros(weighing.size[0], bool)
+    closed[list(pins)] = True
+    return closed
+
+
+def _by_prices(
+    weighing: Weighing, pins: dict[int, int], objective: str, seed: int, watch: Watch | None
+) -> tuple[Result, Possible, Ints]:
+    """The same result where there are too many pairs to keep all of them in memory."""
+    facts, closed = weighing.facts, _closed(weighing, pins)
+    even = EVEN if objective == FAIR else np.arange(2 * HIGHEST + 1)
+    found = priced(weighing, even, free_places(facts, pins), closed, _kept(weighing, closed), watch)
+    edges, solver = found.edges, found.solver
+    if found.complete:
+        mentor_of, unseen = settle_ties(edges, solver, keys_by_name(facts, edges, seed)), None
+    else:
+        mentor_of, unseen = fill_up(edges, found.points, solver.mentor_of), found.unseen
+    proof = prove(edges, solver, mentor_of, found.worth, unseen)
+    result = result_of(edges, objective, mentor_of, proof, complete=found.complete)
+    return result, Possible(weighing, edges, closed, found.possible, False), found.barred
+
+
+def _kept(weighing: Weighing, closed: Flags) -> Ints:
+    """Pairs with a bonus that are possible: mentee, mentor, score and bonus, int64 (4, k)."""
+    kept = []
+    for (row, column), bonus in sorted(bonus_of(weighing.facts, weighing.rules).items()):
+        score, bars = weighing.table(slice(row, row + 1))
+        if bars[0, column] == 0 and not closed[row]:
+            kept.append((row, column, int(score[0, column]), bonus))
+    return np.array(kept, np.int64).reshape(-1, 4).T
 
 
 def pairs_told(run: Run) -> list[Explanation]:
@@ -205,9 +274,15 @@ def leave_out(edges: Edges, pins: dict[int, int]) -> Edges:
     """The pairs that are still to be sought: without pinned mentees, and without the places they take."""
     pinned = np.zeros(edges.mentees, bool)
     pinned[list(pins)] = True
-    taken = np.bincount(list(pins.values()), minlength=edges.mentors).astype(np.int64)
     free = edges.only(~pinned[edges.mentee])
+    taken = np.bincount(list(pins.values()), minlength=edges.mentors).astype(np.int64)
     return Edges(free.mentee, free.mentor, free.score, free.start, edges.capacity - taken)
+
+
+def free_places(facts: Facts, pins: dict[int, int]) -> Ints:
+    """Places of each mentor that no pin takes: int64 (m,)."""
+    taken = np.bincount(list(pins.values()), minlength=len(facts.mentors)).astype(np.int64)
+    return np.array([person.capacity for person in facts.mentors], np.int64) - taken
 
 
 def with_bonus(edges: Edges, facts: Facts, rules: Rules) -> Edges:

@@ -7,38 +7,20 @@ others think of a mentor, and who somebody is by birth, are no parts.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntFlag
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from lamplighter.matching.edges import HIGHEST, Edges, Flags, Ints
+from lamplighter.matching.bars import BOTH_ASK, UNNAMED, Bar
+from lamplighter.matching.edges import HIGHEST, Flags, Ints
 from lamplighter.matching.facts import Facts, Table, Two
-from lamplighter.matching.people import Participant
 from lamplighter.matching.rules import Kind, Rules
 
 NEUTRAL: Final = HIGHEST // 2  # where nothing at all is known of two people
-UNNAMED: Final = HIGHEST // 3  # somebody whom a list of wishes does not name
-BLOCK: Final = 2**18  # pairs that are weighed at once
 
 Points = npt.NDArray[np.int32]
 Bars = npt.NDArray[np.int32]
-
-
-class Bar(IntFlag):
-    """Why two people cannot be a pair."""
-
-    SELF = 1
-    LANGUAGE = 2
-    HOURS = 4
-    TEAM = 8
-    REPORTS = 16
-    REFUSED = 32
-    EARLIER = 64
-    BANNED = 128
-    CRITERION = 256
-    FLOOR = 512
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,27 +50,6 @@ def weigh(facts: Facts, rules: Rules, rows: slice) -> Block:
     bars = _bars(facts, rules, rows, shared)
     bars[(score < rules.floor)] |= Bar.FLOOR
     return Block(parts, score, bars)
-
-
-def edges_among(facts: Facts, rules: Rules) -> tuple[Edges, npt.NDArray[np.int64]]:
-    """Every pair that may be, with its points; and for each reason how many pairs it bars, int64 (10,)."""
-    mentees, mentors, points, barred = [], [], [], np.zeros(len(Bar), np.int64)
-    step = max(1, BLOCK // max(1, len(facts.mentors)))
-    for first in range(0, len(facts.mentees), step):
-        block = weigh(facts, rules, slice(first, first + step))
-        row, column = np.nonzero(block.bars == 0)
-        mentees.append(row + first)
-        mentors.append(column)
-        points.append(block.score[row, column].astype(np.int64))
-        barred += [np.count_nonzero(block.bars & bar.value) for bar in Bar]
-    capacity = np.array([p.capacity for p in facts.mentors], np.int64)
-    rows = _joined(mentees)
-    start = np.searchsorted(rows, np.arange(len(facts.mentees) + 1))
-    return Edges(rows, _joined(mentors), _joined(points), start, capacity), barred
-
-
-def _joined(arrays: list[Ints]) -> Ints:
-    return np.concatenate([np.zeros(0, np.int64), *arrays])
 
 
 def total_of(parts: tuple[Part, ...], shape: tuple[int, int]) -> Points:
@@ -160,13 +121,14 @@ def _coverage(needs: Two, rows: slice) -> tuple[Points, Flags]:
 def _closeness(goals: Two, rows: slice) -> tuple[Points, Flags]:
     """The cosine in points, nothing below zero. Lengths are whole numbers, rounded up."""
     product = goals.shared(rows).astype(np.int64)
-    mine, theirs = _lengths(goals.mentee[rows]), _lengths(goals.mentor)
+    mine, theirs = lengths_of(goals.mentee[rows]), lengths_of(goals.mentor)
     length = mine[:, None] * theirs
     points = np.clip(product, 0, None) * HIGHEST // np.maximum(length, 1)
     return _whole(np.minimum(points, HIGHEST)), length > 0
 
 
-def _lengths(vectors: Table) -> Ints:
+def lengths_of(vectors: Table) -> Ints:
+    """int64 (people,), rounded up."""
     squares = (vectors.astype(np.int64) ** 2).sum(axis=1)
     root = np.sqrt(squares.astype(np.float64)).astype(np.int64)
     rounded: Ints = root + (root * root < squares)
@@ -208,22 +170,12 @@ def _both_told(two: Two, rows: slice) -> Flags:
 
 
 def _preference(facts: Facts, rows: slice) -> tuple[Points, Flags]:
-    """Whom each would choose. A list counts from 10,000 down to above 5,000, and whoever is not on it UNNAMED."""
-    mentees = facts.mentees[rows]
-    mine, my_known = _wishes(mentees, facts.mentors)
-    theirs, their_known = _wishes(facts.mentors, mentees)
-    known = my_known[:, None].astype(np.int32) + their_known
-    return _divided(mine * my_known[:, None] + theirs.T * their_known, known), known > 0
-
-
-def _wishes(people: tuple[Participant, ...], others: tuple[Participant, ...]) -> tuple[Points, Flags]:
-    place = {other.id: k for k, other in enumerate(others)}
-    points = np.full((len(people), len(others)), UNNAMED, np.int32)
-    for row, person in enumerate(people):
-        for rank, wish in enumerate(person.prefers):
-            if wish in place:
-                points[row, place[wish]] = HIGHEST - HIGHEST // 2 * rank // len(person.prefers)
-    return points, np.array([bool(person.prefers) for person in people], bool)
+    """Whom each would choose."""
+    known = (facts.wishing.mentee[rows, None] | facts.wishing.mentor) > 0
+    points = np.full(known.shape, UNNAMED, np.int32)
+    row, mentor, wished = facts.wishes.of(rows)
+    points[row, mentor] = wished
+    return points, known
 
 
 def _holds(kind: Kind, answers: Two, rows: slice) -> tuple[Flags, Flags]:
@@ -240,8 +192,7 @@ def _holds(kind: Kind, answers: Two, rows: slice) -> tuple[Flags, Flags]:
 
 
 def _bars(facts: Facts, rules: Rules, rows: slice, half_hours: Table) -> Bars:
-    mentees, mentors = facts.mentees[rows], facts.mentors
-    bars = np.zeros((len(mentees), len(mentors)), np.int32)
+    bars = np.zeros(half_hours.shape, np.int32)
     languages = (facts.languages.mentee[rows, -2:-1] > 0) & (facts.languages.mentor[:, -1] > 0)
     bars[languages & (facts.languages.shared(rows) == 0)] |= Bar.LANGUAGE
     bars[_both_told(facts.hours, rows) & (half_hours < rules.half_hours)] |= Bar.HOURS
@@ -249,45 +200,10 @@ def _bars(facts: Facts, rules: Rules, rows: slice, half_hours: Table) -> Bars:
         if criterion.hard:
             holds, known = _holds(criterion.kind, answers, rows)
             bars[known & ~holds] |= Bar.CRITERION
-    _bar_teams(bars, mentees, mentors, rules)
-    _bar_named(bars, mentees, mentors, rules)
+    mine = facts.teams.mentee[rows, None]
+    bars[(mine > 0) & (mine == facts.teams.mentor)] |= Bar.TEAM
+    row, mentor, said = facts.said.of(rows)
+    both_ask = said & BOTH_ASK > 0
+    bars[row[both_ask], mentor[both_ask]] &= ~Bar.TEAM
+    bars[row, mentor] |= (said & ~BOTH_ASK).astype(np.int32)
     return bars
-
-
-def _bar_teams(bars: Bars, mentees: tuple[Participant, ...], mentors: tuple[Participant, ...], rules: Rules) -> None:
-    """The same team, unless the programme allows it or both ask for each other."""
-    by_team: dict[str, list[int]] = {}
-    for column, mentor in enumerate(mentors):
-        if mentor.team:
-            by_team.setdefault(mentor.team, []).append(column)
-    for row, mentee in enumerate(mentees):
-        for column in by_team.get(mentee.team, []) if not rules.same_team else []:
-            if not _both_ask(mentee, mentors[column]):
-                bars[row, column] |= Bar.TEAM
-
-
-def _both_ask(mentee: Participant, mentor: Participant) -> bool:
-    return mentor.id in mentee.prefers and mentee.id in mentor.prefers
-
-
-def _bar_named(bars: Bars, mentees: tuple[Participant, ...], mentors: tuple[Participant, ...], rules: Rules) -> None:
-    """What is said of two people by name: oneself, a no, an earlier pair, a reporting line, a ban."""
-    column_of = {mentor.id: column for column, mentor in enumerate(mentors)}
-    row_of = {mentee.id: row for row, mentee in enumerate(mentees)}
-    for row, mentee in enumerate(mentees):
-        named = [(mentee.id, Bar.SELF), *((who, Bar.REFUSED) for who in mentee.refuses)]
-        named += [(who, Bar.EARLIER) for who in mentee.earlier]
-        for who, bar in named:
-            if who in column_of:
-                bars[row, column_of[who]] |= bar
-        if mentee.reports_to in column_of and not _both_ask(mentee, mentors[column_of[mentee.reports_to]]):
-            bars[row, column_of[mentee.reports_to]] |= Bar.REPORTS
-    for column, mentor in enumerate(mentors):
-        for who, bar in [*((w, Bar.REFUSED) for w in mentor.refuses), *((w, Bar.EARLIER) for w in mentor.earlier)]:
-            if who in row_of:
-                bars[row_of[who], column] |= bar
-        if mentor.reports_to in row_of and not _both_ask(mentees[row_of[mentor.reports_to]], mentor):
-            bars[row_of[mentor.reports_to], column] |= Bar.REPORTS
-    for mentee_id, mentor_id in rules.bans:
-        if mentee_id in row_of and mentor_id in column_of:
-            bars[row_of[mentee_id], column_of[mentor_id]] |= Bar.BANNED

@@ -12,20 +12,31 @@ have several places; the opening bids are their row reduction, made by everybody
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from lamplighter.matching.bids import NOBODY, Bidding
 from lamplighter.matching.edges import Edges, Flags, Ints
-from lamplighter.matching.kernel import Settle, kernel
+from lamplighter.matching.kernel import kernel
 
 FAR: Final = np.int64(2**62)
 STEP: Final = 500  # mentees between two looks at the watch
+FINENESS: Final = 400  # opening bids go so fine a part of the scale beyond what would do
+NO_ONE: Final = np.zeros(0, np.int64)
 
 Watch = Callable[[int, int], bool]  # (settled, all) -> whether to go on
+Begun = tuple[Ints, Ints, Ints]  # gains (n,), prices (m,), and the mentor of each mentee (n,)
+
+
+def nobody_yet(edges: Edges) -> Begun:
+    return (
+        np.zeros(edges.mentees, np.int64),
+        np.zeros(edges.mentors, np.int64),
+        np.full(edges.mentees, NOBODY, np.int64),
+    )
 
 
 class Solver:
@@ -34,15 +45,20 @@ class Solver:
     Shapes: `u` int64 (n,), `p` int64 (m,), `mentor_of` int64 (n,) with -1 for nobody. The unit is that of the weights.
     """
 
-    def __init__(self, edges: Edges, weight: Ints) -> None:
+    def __init__(self, edges: Edges, weight: Ints, begun: Begun | None = None) -> None:
         self.edges, self.weight = edges, weight.copy()
         self.capacity = edges.capacity.copy()
-        self.u = np.zeros(edges.mentees, np.int64)
-        self.p = np.zeros(edges.mentors, np.int64)
-        self.mentor_of = np.full(edges.mentees, NOBODY, np.int64)
-        self.guests: list[list[int]] = [[] for _ in range(edges.mentors)]
-        self.has_room = self.capacity > 0
+        self.u, self.p, self.mentor_of = (array.copy() for array in begun or nobody_yet(edges))
         self._bounds = edges.start.tolist()
+        self._before, self._market = self.mentor_of.copy(), self._compile()
+        if not self._market:
+            self._write_guests()
+
+    def _compile(self) -> Any:
+        """The same steps on the same arrays in C, or None for those in Python."""
+        compiled, edges = kernel(), self.edges
+        arrays = (edges.start, edges.mentor, self.weight, self.capacity, self.u, self.p, self.mentor_of)
+        return compiled.Market(*arrays) if compiled else None
 
     @property
     def value(self) -> int:
@@ -50,48 +66,51 @@ class Solver:
         found = self.edges.find(self.mentor_of)
         return int(self.weight[found[found >= 0]].sum())
 
+    @property
+    def state(self) -> Begun:
+        """Gains, prices and pairs, for a solver that goes on from here with other pairs."""
+        return self.u, self.p, self.mentor_of
+
     def solve(self, watch: Watch | None = None, worth: int = 0) -> bool:
         """From nothing to the heaviest matching. False if the watcher stopped it; the prices hold all the same.
 
         `worth` is what one more person counts in the weights, if anything: then it is quicker where places are short.
         """
-        compiled = kernel()
-        if compiled:
-            return self._solve_compiled(compiled, watch, worth)
-        self.u = Bidding(self.edges, self.weight, self.capacity, self.p, self.mentor_of).run()
-        self._write_guests()
-        return self.settle(self._waiting().tolist(), watch)
+        if self._market:
+            self._market.open(worth, self._step() if worth > 1 else 0)
+        else:
+            self.u[:] = Bidding(self.edges, self.weight, self.capacity, self.p, self.mentor_of).run()
+            self._write_guests()
+        return self._settle(watch)
 
-    def _waiting(self) -> Ints:
-        return np.flatnonzero((self.mentor_of < 0) & (self.u > 0))
+    def _step(self) -> int:
+        return max(1, int(np.ptp(self.weight)) // FINENESS) if len(self.weight) else 1
 
-    def _solve_compiled(self, compiled: Settle, watch: Watch | None, worth: int) -> bool:
-        """In steps, so that somebody who watches is asked now and then."""
-        edges = self.edges
-        arrays = (edges.start, edges.mentor, self.weight, self.capacity, self.u, self.p, self.mentor_of)
-        compiled(*arrays, np.zeros(0, np.int64), True, worth)
-        waiting = self._waiting()
-        step, complete = STEP if watch else max(1, len(waiting)), True
+    def go_on(self, mentees: Ints, watch: Watch | None = None) -> bool:
+        """These mentees, int64 (k,), have pairs that they had not when this began."""
+        for mentee in mentees.tolist() if not self._market else ():
+            self._free_from_price(mentee)
+        if self._market:
+            self._market.refresh(mentees)
+        return self._settle(watch)
+
+    def _settle(self, watch: Watch | None) -> bool:
+        """Chains for all who wait, and then for all places that are free and have a price, in steps."""
+        waiting = np.flatnonzero((self.mentor_of < 0) & (self.u > 0))
+        step = STEP if watch and self._market else 1 if watch else max(1, len(waiting))
         for first in range(0, len(waiting), step):
             if watch and not watch(first, len(waiting)):
-                complete = False
-                break
-            compiled(*arrays, waiting[first : first + step], False, 0)
-        self._write_guests()
-        if complete:
-            self.mend([], self.priced())
-        return complete
-
-    def settle(self, mentees: Iterable[int], watch: Watch | None = None) -> bool:
-        waiting = list(mentees)
-        for number, mentee in enumerate(waiting):
-            if watch and not watch(number, len(waiting)):
                 return False
-            self.forward(mentee)
+            self.mend(waiting[first : first + step], NO_ONE)
+        for mentor in self.priced() if watch else ():
+            if not watch or not watch(len(waiting), len(waiting)):
+                return False
+            self.mend(NO_ONE, np.array([mentor], np.int64))
+        self.mend(NO_ONE, self.priced())
         return True
 
     def _write_guests(self) -> None:
-        self.guests = [[] for _ in range(self.edges.mentors)]
+        self.guests: list[list[int]] = [[] for _ in range(self.edges.mentors)]
         for mentee in np.flatnonzero(self.mentor_of >= 0).tolist():
             self.guests[self.mentor_of[mentee]].append(mentee)
         self.has_room = np.array([len(g) for g in self.guests], np.int64) < self.capacity
@@ -244,32 +263,52 @@ class Solver:
     def reweigh(self, edge: Ints, weight: Ints) -> None:
         """These pairs, int64 (k,), weigh something else from now on; everybody they touch is settled anew."""
         self.weight[edge] = weight
-        mentees, mentors = np.unique(self.edges.mentee[edge]), set(self.edges.mentor[edge].tolist())
-        for mentee in mentees.tolist():
-            self._free_from_price(mentee)
-        self.mend(mentees.tolist(), mentors | self.priced())
+        mentees = np.unique(self.edges.mentee[edge])
+        mentors = np.unique(self.mentor_of[mentees])
+        if self._market:
+            self._market.refresh(mentees)
+        else:
+            for mentee in mentees.tolist():
+                self._free_from_price(mentee)
+        self.mend(mentees, mentors[mentors >= 0])
+
+    def moved(self) -> tuple[int, int]:
+        """How many have another mentor than when this was last asked, or none; and how many more have one."""
+        if self._market:
+            moved, more = self._market.moved()
+            return moved, more
+        before, self._before = self._before, self.mentor_of.copy()
+        return int((before != self._before).sum()), int((self._before >= 0).sum()) - int((before >= 0).sum())
 
     def resize(self, mentor: int, places: int) -> None:
         """This mentor has another number of places from now on."""
         self.capacity[mentor] = places
-        sent = self.guests[mentor][places:]
-        for mentee in sent:
-            self._stand_up(mentee)
-        self.has_room[mentor] = len(self.guests[mentor]) < places
-        self.mend(sent, self.priced() | {mentor})
+        if self._market:
+            sent = self._market.fit(mentor)
+        else:
+            sent = self.guests[mentor][places:]
+            for mentee in sent:
+                self._stand_up(mentee)
+            self.has_room[mentor] = len(self.guests[mentor]) < places
+        self.mend(np.array(sent, np.int64), np.array([mentor], np.int64))
 
-    def priced(self) -> set[int]:
-        """Mentors of whom a free place has a price."""
-        return set(np.flatnonzero(self.has_room & (self.p > 0)).tolist())
+    def priced(self) -> Ints:
+        """Mentors of whom a free place has a price: int64 (k,)."""
+        taken = np.bincount(self.mentor_of[self.mentor_of >= 0], minlength=self.edges.mentors)
+        return np.flatnonzero((taken < self.capacity) & (self.p > 0))
 
-    def mend(self, mentees: Iterable[int], mentors: Iterable[int]) -> None:
-        """After a change: nobody who would gain waits, and no free place has a price."""
-        for mentor in sorted(mentors):
-            while self.has_room[mentor] and self.p[mentor] > 0:
-                self.reverse(mentor)
-        for mentee in mentees:
+    def mend(self, mentees: Ints, mentors: Ints) -> None:
+        """After a change: nobody of these who would gain waits, and no free place of these has a price."""
+        if self._market:
+            self._market.forward(mentees)
+            self._market.reverse(mentors)
+            return
+        for mentee in mentees.tolist():
             if self.mentor_of[mentee] == NOBODY and self.u[mentee] > 0:
                 self.forward(mentee)
+        for mentor in mentors.tolist():
+            while self.has_room[mentor] and self.p[mentor] > 0:
+                self.reverse(mentor)
 
     def _free_from_price(self, mentee: int) -> None:
         """Let this mentee's gain be right again at today's prices; who no longer has their best mentor stands up."""

@@ -97,6 +97,15 @@ def gains(edges: Edges, mentor_of: Ints, of_mentee: Ints, of_mentor: Ints) -> In
 
 
 def _both_gains(edges: Edges, mentor_of: Ints, of_mentee: Ints, of_mentor: Ints) -> tuple[Ints, Ints]:
+    has, weakest = standing(edges, mentor_of, of_mentee, of_mentor)
+    together = edges.mentor == mentor_of[edges.mentee]
+    mine, theirs = of_mentee - has[edges.mentee], of_mentor - weakest[edges.mentor]
+    mine[together] = theirs[together] = 0
+    return mine, theirs
+
+
+def standing(edges: Edges, mentor_of: Ints, of_mentee: Ints, of_mentor: Ints) -> tuple[Ints, Ints]:
+    """What each mentee has now, int64 (n,), and each mentor at the least, int64 (m,): only above that anybody gains."""
     found = edges.find(mentor_of)
     matched = found >= 0
     has = np.full(edges.mentees, -1, np.int64)
@@ -105,10 +114,7 @@ def _both_gains(edges: Edges, mentor_of: Ints, of_mentee: Ints, of_mentor: Ints)
     np.minimum.at(weakest, mentor_of[matched], of_mentor[found[matched]])
     weakest[np.bincount(mentor_of[matched], minlength=edges.mentors) < edges.capacity] = -1
     weakest[edges.capacity == 0] = np.iinfo(np.int64).max // 2
-    together = edges.mentor == mentor_of[edges.mentee]
-    mine, theirs = of_mentee - has[edges.mentee], of_mentor - weakest[edges.mentor]
-    mine[together] = theirs[together] = 0
-    return mine, theirs
+    return has, weakest
 
 
 def blocking(edges: Edges, mentor_of: Ints, tastes: Tastes) -> Flags:

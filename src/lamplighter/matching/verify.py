@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -26,19 +27,28 @@ from lamplighter.matching.assignment import (
     with_floor,
     worth_of,
 )
-from lamplighter.matching.certificate import judge
-from lamplighter.matching.edges import Edges, Ints
+from lamplighter.matching.bars import Bar
+from lamplighter.matching.certificate import Verdict, judge, judge_in_blocks
+from lamplighter.matching.edges import Edges, Ints, edges_of
 from lamplighter.matching.explain import explain_unmatched
 from lamplighter.matching.facts import Facts, facts_of
 from lamplighter.matching.findings import Findings
 from lamplighter.matching.people import Participant, People, people_of
 from lamplighter.matching.pins import pins_in, places_of
+from lamplighter.matching.possible import Possible
 from lamplighter.matching.report import Json, prices_told, report_of
 from lamplighter.matching.rules import Criterion, Kind, Rules
-from lamplighter.matching.run import keys_by_name, leave_out, with_bonus
-from lamplighter.matching.scoring import edges_among, weigh
+from lamplighter.matching.run import (
+    all_possible,
+    free_places,
+    is_too_large_to_keep,
+    keys_by_name,
+    leave_out,
+    with_bonus,
+)
 from lamplighter.matching.solver import Solver
 from lamplighter.matching.stability import Tastes, blocking
+from lamplighter.matching.weighing import Weighing
 
 Told = Sequence[tuple[str, str, int]]  # mentee, mentor, score
 
@@ -55,14 +65,54 @@ def _faults(people: People, pairs: Told, report: Json) -> list[str]:
     rules = rules_from(report["rules"])
     facts = facts_of(people, rules)
     pins = places_of(pins_in(people), facts, rules)
-    every, barred = edges_among(facts, rules)
-    edges = leave_out(every, pins)
-    if faults := _impossible(pairs, facts, rules, edges, pins):
+    weighing = Weighing(facts, rules)
+    if faults := _impossible(pairs, weighing, pins):
         return faults
     mentor_of = _as_numbers(pairs, facts)
-    found = _findings(facts, rules, edges, pins, mentor_of, barred, pairs, report)
-    faults = _unproved(edges, with_bonus(edges, facts, rules), found, report)
+    if is_too_large_to_keep(weighing, report["objective"]):
+        possible, barred = _too_many_to_keep(weighing, pins, pairs)
+    else:
+        every, barred = weighing.edges()
+        possible = all_possible(weighing, leave_out(every, pins), pins)
+    found = _findings(facts, rules, possible, pins, mentor_of, barred, pairs, report)
+    if possible.whole:
+        faults = _unproved(possible.edges, with_bonus(possible.edges, facts, rules), found, report)
+    else:
+        faults = _unproved_in_blocks(found, report)
     return faults + _differences(found, report)
+
+
+def _too_many_to_keep(weighing: Weighing, pins: dict[int, int], pairs: Told) -> tuple[Possible, Ints]:
+    """In memory are only the pairs that were told; all others are weighed when they are needed."""
+    row_of, column_of = _places(weighing.facts)
+    told = [(row_of[a], column_of[b], score) for a, b, score in pairs if row_of[a] not in pins]
+    mentee, mentor, score = np.array(told, np.int64).reshape(-1, 3).T
+    edges = edges_of(mentee, mentor, score, free_places(weighing.facts, pins), weighing.size[0])
+    closed, count, barred = np.zeros(weighing.size[0], bool), 0, np.zeros(len(Bar), np.int64)
+    closed[list(pins)] = True
+    for rows, _, bars in weighing.blocks():
+        count += int(((bars == 0) & ~closed[rows, None]).sum())
+        barred += [np.count_nonzero(bars & bar.value) for bar in Bar]
+    return Possible(weighing, edges, closed, count, False), barred
+
+
+def _unproved_in_blocks(found: Findings, report: Json) -> list[str]:
+    proof, possible = found.result.proof, found.possible
+    blocks = possible.weighted(found.result.objective, proof.worth, found.rules)
+    verdict = judge_in_blocks(blocks, possible.edges.capacity, found.result.mentor_of, proof.u, proof.p)
+    highest = max((int(w[ok].max(initial=0)) for _, ok, w in possible.weighted(OPTIMUM, 0, found.rules)), default=0)
+    counted = int(EVEN[highest]) if found.result.objective == FAIR else highest
+    faults = [] if proof.worth == counted * possible.edges.most + 1 else ["One more person must count more than that."]
+    return faults + _claimed(verdict, proof.worth, report["proof"])
+
+
+def _claimed(verdict: Verdict, worth: int, told: Json) -> list[str]:
+    faults = list(verdict.faults)
+    if (verdict.gap, verdict.bound - worth * verdict.matched) != (told["gap"], told["dual"]):
+        faults.append(f"The gap is {verdict.gap} and not {told['gap']}.")
+    if told["optimal"] != (verdict.gap == 0):
+        faults.append("It is said to be the best, and that is not proved.")
+    return faults
 
 
 def rules_from(told: Json) -> Rules:
@@ -78,8 +128,9 @@ def rules_from(told: Json) -> Rules:
     )
 
 
-def _impossible(pairs: Told, facts: Facts, rules: Rules, edges: Edges, pins: dict[int, int]) -> list[str]:
+def _impossible(pairs: Told, weighing: Weighing, pins: dict[int, int]) -> list[str]:
     """Pairs of strangers, people who are there twice, pairs that may not be, pins that are not kept."""
+    facts = weighing.facts
     row_of, column_of = _places(facts)
     faults = [
         f"{a} and {b} are not a mentee and a mentor here." for a, b, _ in pairs if not (a in row_of and b in column_of)
@@ -93,19 +144,18 @@ def _impossible(pairs: Told, facts: Facts, rules: Rules, edges: Edges, pins: dic
         for m in facts.mentors
         if taken[m.id] > m.capacity
     ]
-    possible = set(zip(edges.mentee.tolist(), edges.mentor.tolist(), strict=True)) | set(pins.items())
     told = [(row_of[a], column_of[b], a, b, score) for a, b, score in pairs]
-    faults += [f"{a} and {b} may not be a pair." for i, j, a, b, _ in told if (i, j) not in possible]
+    together = {(i, j) for i, j, *_ in told}
     faults += [
-        f"{facts.mentees[i].id} is not where they are pinned."
-        for i, j in pins.items()
-        if (i, j) not in {t[:2] for t in told}
+        f"{facts.mentees[i].id} is not where they are pinned." for i, j in pins.items() if (i, j) not in together
     ]
-    return faults + [
-        f"{a} and {b} have {right} points and not {score}."
-        for i, j, a, b, score in told
-        if (right := int(weigh(facts, rules, slice(i, i + 1)).score[0, j])) != score
-    ]
+    for i, j, a, b, score in told:
+        points, bars = (table[0, j] for table in weighing.table(slice(i, i + 1)))
+        if (pins[i] != j) if i in pins else bars:
+            faults.append(f"{a} and {b} may not be a pair.")
+        if points != score:
+            faults.append(f"{a} and {b} have {points} points and not {score}.")
+    return faults
 
 
 def _places(facts: Facts) -> tuple[dict[str, int], dict[str, int]]:
@@ -124,7 +174,7 @@ def _as_numbers(pairs: Told, facts: Facts) -> Ints:
 def _findings(
     facts: Facts,
     rules: Rules,
-    edges: Edges,
+    possible: Possible,
     pins: dict[int, int],
     mentor_of: Ints,
     barred: Ints,
@@ -133,9 +183,13 @@ def _findings(
 ) -> Findings:
     sought = mentor_of.copy()
     sought[list(pins)] = -1
-    result = _result(edges, with_bonus(edges, facts, rules), sought, facts, report)
+    edges = possible.edges
+    searched = with_bonus(edges, facts, rules) if possible.whole else edges
+    result = _result(edges, searched, sought, facts, report)
+    if not possible.whole:
+        result = replace(result, proof=replace(result.proof, worth=report["proof"]["worth_of_a_person"]))
     points = {(mentee, mentor): score for mentee, mentor, score in pairs}
-    return Findings(facts, rules, edges, pins, result, mentor_of, points, barred, report["seed"])
+    return Findings(facts, rules, possible, pins, result, mentor_of, points, barred, report["seed"])
 
 
 def _result(edges: Edges, sought: Edges, mentor_of: Ints, facts: Facts, report: Json) -> Result:
@@ -168,12 +222,10 @@ def _unproved(edges: Edges, sought: Edges, found: Findings, report: Json) -> lis
         return [f"{broken} pairs would both rather have each other."] if broken != told["gap"] else []
     kept = sought.only(sought.score >= told["floor_of_pairs"]) if result.objective == WORST_OFF else sought
     verdict = judge(kept, result.proof.weight, result.mentor_of, result.proof.u, result.proof.p)
-    faults = list(verdict.faults)
-    if (verdict.gap, verdict.bound - result.proof.worth * verdict.matched) != (told["gap"], told["dual"]):
-        faults.append(f"The gap is {verdict.gap} and not {told['gap']}.")
-    if told["optimal"] != (verdict.gap == 0):
-        faults.append("It is said to be the best, and that is not proved.")
-    return faults + (_floor_too_low(sought, result) if result.objective == WORST_OFF and told["optimal"] else [])
+    faults = _claimed(verdict, result.proof.worth, told)
+    if result.objective == WORST_OFF and told["optimal"]:
+        faults += _floor_too_low(sought, result)
+    return faults
 
 
 def _floor_too_low(sought: Edges, result: Result) -> list[str]:
@@ -190,7 +242,10 @@ def _differences(found: Findings, report: Json) -> list[str]:
     """The report once more, from what was checked; and every part of it that is not the same."""
     again = report_of(found, explain_unmatched(found))
     if "comparison" in report:
-        told = compare(found.open_edges, key=keys_by_name(found.facts, found.open_edges, found.seed))
+        edges = found.possible.edges
+        if not found.possible.whole:
+            edges = leave_out(found.possible.weighing.edges()[0], found.pins)
+        told = compare(edges, key=keys_by_name(found.facts, edges, found.seed))
         again["comparison"] = prices_told([price for _, price in told.values()])
     again = json.loads(json.dumps(again))
     return [f"“{name}” in the report is not what follows." for name in again if again[name] != report.get(name)]

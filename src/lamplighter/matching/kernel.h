@@ -1,0 +1,15 @@
+/* What the files of the extension share. */
+#ifndef LAMPLIGHTER_KERNEL_H
+#define LAMPLIGHTER_KERNEL_H
+
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__linux__)
+#define FOR_EACH_CPU __attribute__((target_clones("default", "avx2", "arch=icelake-server")))
+#else
+#define FOR_EACH_CPU
+#endif
+
+PyObject *weigh(PyObject *self, PyObject *words);
+PyObject *best(PyObject *self, PyObject *words);
+PyObject *beating(PyObject *self, PyObject *words);
+
+#endif

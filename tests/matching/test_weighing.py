@@ -1,0 +1,118 @@
+"""All pairs, weighed in C and in Python: the same points, the same bars, the same best few."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lamplighter.core.availability import DAYS
+from lamplighter.matching import Criterion, Kind, Participant, Rules
+from lamplighter.matching.facts import Facts, facts_of
+from lamplighter.matching.kernel import kernel
+from lamplighter.matching.people import people_of
+from lamplighter.matching.scoring import weigh
+from lamplighter.matching.weighing import Weighing
+from tests.matching.test_match import crowd
+
+CRITERIA = (
+    Criterion("seniority", Kind.AT_LEAST, weight=7, order=("new", "old")),
+    Criterion("place", Kind.EQUAL, weight=5),
+    Criterion("town", Kind.OVERLAP, weight=3, hard=True),
+    Criterion("guild", Kind.DIFFERENT, hard=True),
+    Criterion("years", Kind.AT_LEAST, hard=True),
+)
+
+
+def colourful(n: int, seed: int, *, goals: bool) -> list[Participant]:
+    """People who tell something of everything that counts, and now and then nothing of it."""
+    chance = np.random.default_rng([seed, goals])
+
+    def perhaps(told: object, nothing: object) -> object:
+        return told if chance.random() < 0.7 else nothing
+
+    def one(person: Participant) -> Participant:
+        towns = "; ".join(f"t{k}" for k in chance.integers(0, 6, 3))
+        extra = {"place": f"p{chance.integers(3)}", "town": towns, "guild": f"g{chance.integers(9)}", "years": "3"}
+        return replace(
+            person,
+            hours=perhaps(tuple(int(chance.integers(0, 2**40)) for _ in DAYS), None),
+            zone=str(chance.choice(["UTC", "Europe/Berlin", "Asia/Kolkata"])),
+            seniority=perhaps(str(chance.choice(["new", "old"])), ""),
+            team=perhaps(f"team{chance.integers(5)}", ""),
+            reports_to=f"p{chance.integers(n)}",
+            earlier=frozenset({f"p{chance.integers(n)}"}),
+            field=perhaps(frozenset({f"f{chance.integers(4)}"}), frozenset()),
+            goal=" ".join(f"word{k}" for k in chance.integers(0, 30, 6)),
+            wants=perhaps(person.wants, {}),
+            offers=perhaps(person.offers, {}),
+            extra=perhaps(extra, {"years": str(chance.integers(6))}),
+            goal_vector=perhaps(tuple(chance.integers(-9, 9, 8).tolist()), ()) if goals else (),
+        )
+
+    return [one(person) for person in crowd(n, seed)]
+
+
+def facts_and_rules(n: int = 160, seed: int = 1, *, goals: bool = False) -> tuple[Facts, Rules]:
+    rules = Rules(criteria=CRITERIA, bans=frozenset({("p1", "p2"), ("p1", "nobody")}), same_team=seed % 2 == 0)
+    return facts_of(people_of(colourful(n, seed, goals=goals)), rules), rules
+
+
+@pytest.mark.parametrize("goals", [False, True])
+@pytest.mark.parametrize("seed", range(4))
+def test_c_and_python_weigh_alike(seed: int, goals: bool) -> None:
+    if kernel() is None:
+        pytest.skip("the extension was not built here")
+    facts, rules = facts_and_rules(seed=seed, goals=goals)
+    rows = slice(3, 90)
+    score, bars = Weighing(facts, rules).table(rows)
+    block = weigh(facts, rules, rows)
+    assert (score == block.score).all() and (bars == block.bars).all()
+    assert len(np.unique(bars)) > 20 and len(np.unique(score)) > 100
+
+
+def test_numbers_that_are_too_large_for_c_are_weighed_in_python() -> None:
+    people = crowd(40, 3)
+    people[0] = replace(people[0], wants={f"skill{k}": 5 for k in range(12)} | {f"other{k}": 5 for k in range(60)})
+    facts = facts_of(people_of(people), Rules())
+    score, _ = Weighing(facts, Rules()).table(slice(0, 30))
+    assert (score == weigh(facts, Rules(), slice(0, 30)).score).all()
+
+
+def test_the_best_few_of_each(implementation: str) -> None:
+    facts, rules = facts_and_rules()
+    weighing = Weighing(facts, rules)
+    score, bars = weighing.table(slice(0, None))
+    best = weighing.best(5)
+    for row in range(len(facts.mentees)):
+        possible = np.where(bars[row] == 0, score[row], -1)
+        order = np.argsort(-possible, kind="stable")[:5]
+        order = order[possible[order] >= 0]
+        assert best.mentor[row][best.held[row]].tolist() == order.tolist()
+        assert best.score[row][best.held[row]].tolist() == possible[order].tolist()
+    assert best.possible.tolist() == (bars == 0).sum(axis=1).tolist()
+    assert best.barred.tolist() == weighing.edges()[1].tolist()
+
+
+def test_the_pairs_that_beat_their_prices(implementation: str) -> None:
+    facts, rules = facts_and_rules()
+    weighing, chance = Weighing(facts, rules), np.random.default_rng(1)
+    n, m = weighing.size
+    score, bars = weighing.table(slice(0, None))
+    price, gain = chance.integers(-9_000, 3_000, m), chance.integers(0, 9_000, n)
+    value = np.arange(10_001, dtype=np.int32) // 2
+    rows = np.arange(0, n, 2)
+    beats = (bars[rows] == 0) & (value[score[rows]] - price >= gain[rows, None])
+    found = weighing.beating(rows, gain[rows], price, value, m)
+    assert {*zip(found.mentee.tolist(), found.mentor.tolist(), strict=True)} == {
+        (int(rows[i]), int(j)) for i, j in np.argwhere(beats)
+    }
+    assert found.score.tolist() == score[found.mentee, found.mentor].tolist() and found.left_out == 0
+    few = weighing.beating(rows, gain[rows], price, value, 3)
+    assert len(few.mentee) == np.minimum(beats.sum(axis=1), 3).sum()
+    assert few.left_out == len(found.mentee) - len(few.mentee)
+    by = value[few.score] - price[few.mentor] - gain[few.mentee]
+    rest = np.where(beats, value[score[rows]] - price - gain[rows, None], -1)
+    for row in np.unique(few.mentee):
+        assert sorted(by[few.mentee == row]) == np.sort(rest[row // 2])[-(few.mentee == row).sum() :].tolist()
