@@ -34,6 +34,7 @@ from lamplighter.models.tie import Thanks
 from lamplighter.queries.safety.report import get_report_form_for
 from lamplighter.services.agreement import edit_line, write_agreement, write_expectations
 from lamplighter.services.assessment import Note, Why, consider, keep_notes, say_gut, say_what_matters, write_why
+from lamplighter.services.calendar import open_feed
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
 from lamplighter.services.introduction import ask, ask_back
 from lamplighter.services.invitation import invite
@@ -319,6 +320,7 @@ def _begin_with(words: str, cast: Cast) -> None:
     token = Keyring(cast.amina).read(Thanks.objects.get(pk=letter), "token")
     answer_thanks(token, words, at=NOON)
     invite(tie, words, by=cast.amina, at=NOON)
+    open_feed(None, by=cast.amina, at=NOON)
 
 
 def _everything_stored() -> Iterator[str]:
@@ -334,7 +336,7 @@ def _everything_stored() -> Iterator[str]:
 
 
 def test_a_private_word_lies_nowhere_in_clear(everywhere: set[str]) -> None:
-    assert len(everywhere) == 46, "a private field was left empty, so nothing was shown about it"
+    assert len(everywhere) == 47, "a private field was left empty, so nothing was shown about it"
     stored = list(_everything_stored())
     assert [value for value in stored if MARKER in value] == []
     assert [value for value in stored if "Jonas" in value], "the control: a name is found, so the search works"

@@ -271,6 +271,7 @@ STAYS = {  # joint records: the other one's as much as theirs
     "Mentorship.moved_by",
     "Milestone.author",
     "Move.by",
+    "OfferedSlot.offered_by",
     "Programme.organiser",
     "SharedNote.author",
     "Signature.person",
