@@ -264,7 +264,7 @@ def test_the_command_needs_no_django(tmp_path: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONPATH": "src"}
     )
     assert told.stdout.splitlines()[-1] == "0 False"
-    assert set(VERBS) == {"assign", "match", "verify-match"}
+    assert set(VERBS) == {"assess", "assign", "match", "verify-match"}
 
 
 def test_files_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
