@@ -270,6 +270,7 @@ def test_a_page_without_anything_to_say_does_not_break_for_a_stranger() -> None:
 
 
 def _forms() -> Iterator[type[forms.BaseForm]]:
+    importlib.import_module("lamplighter.config.urls")  # knows how ids are written in addresses
     for path in sorted((HOUSE / "web").rglob("*.py")):
         module = importlib.import_module(".".join(path.relative_to(HOUSE.parent).with_suffix("").parts))
         yield from (

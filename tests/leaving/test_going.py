@@ -321,9 +321,12 @@ def test_nothing_of_them_is_left_in_any_field_or_file(settings: Any, tmp_path: P
 
 def _plant(person: Person) -> None:
     """Through the same deeds as a person, in every field that is theirs alone and takes words."""
+    from lamplighter.core.assessment import Leaning, Noticed
+    from lamplighter.core.quality import Quality
     from lamplighter.core.valueadd import Prompt
     from lamplighter.models.card import About
     from lamplighter.models.valueadd import Statement
+    from lamplighter.services.assessment import Note, consider, keep_notes, say_gut
     from lamplighter.services.person import Card, change_card
     from lamplighter.services.question import keep_question, put_under_new, write_goal_draft
     from lamplighter.services.tie import Remembered, remember
@@ -338,6 +341,11 @@ def _plant(person: Person) -> None:
     write_goal_draft(CANARY, by=person, at=NOON)
     remember(Remembered(CANARY, CANARY), by=person, at=NOON)
     keep_reflections({Prompt.HARD: CANARY}, by=person, at=NOON)
+    sam, amina = Person.objects.get(name="Sam"), Person.objects.get(name="Amina")
+    for author, whom in ((person, sam), (amina, person)):  # what is noted about somebody goes with them, too
+        pk = consider(whom.pk, by=author, at=NOON)
+        say_gut(pk, Leaning.UNSURE, CANARY, by=author, at=NOON)
+        keep_notes(pk, {Quality.M1: Note(Noticed.YES, CANARY)}, by=author, at=NOON)
     pair = Mentorship.objects.filter(mentor=person).exclude(stage="ended early").first()
     assert pair is not None
     send_message(pair.pk, CANARY, by=person, at=NOON + 4 * DAY)

@@ -15,7 +15,7 @@ from lamplighter.access.waysin import forget_ways_in
 from lamplighter.core.person import Visibility
 from lamplighter.core.refusal import gettext_noop
 from lamplighter.models.agreement import Expectation
-from lamplighter.models.assessment import Candidate, Priorities
+from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.availability import Availability
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
@@ -57,6 +57,7 @@ THEIRS_ALONE: tuple[tuple[type, str], ...] = (  # a table, and the way to the pe
     (Tie, "author"),
     (Candidate, "author"),
     (Candidate, "person"),
+    (Impression, "author"),
     (Priorities, "person"),
     (PrivateNote, "author"),
     (Wish, "person"),
