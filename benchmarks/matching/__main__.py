@@ -16,6 +16,7 @@ from typing import TypeVar
 import numpy as np
 
 from benchmarks.matching.crowd import KINDS, Market, plain_edges
+from benchmarks.matching.large import measure_large
 from benchmarks.matching.peers import DENSE_UP_TO, PEERS
 from lamplighter.matching import match
 from lamplighter.matching.assignment import STABLE, keys_for, solve
@@ -26,6 +27,7 @@ from lamplighter.matching.page.document import page_of
 T = TypeVar("T")
 BEST_OF = 3
 EVENTS = 200
+PEERS_UP_TO = 10_000  # above, all pairs of the others do not fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,10 @@ def main() -> None:
     growth(wanted.sizes, ours[: len(wanted.sizes)])
     for size in wanted.lists:
         measure_list(size)
+    for kind in wanted.kinds:
+        sizes = wanted.large if kind == KINDS[0] else wanted.large[:1]
+        measured = [measure_large(size, kind, peers=size <= PEERS_UP_TO) for size in sizes]
+        growth(sizes, [one.cpu for one in measured])
     print("\nOf three rounds the quickest counts; what else runs on this machine is in every figure.")
 
 
@@ -53,6 +59,8 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench-matching BENCH=...")
     parser.add_argument("--sizes", nargs="*", type=int, default=[300, 1_000, 3_000], help="mentees, all pairs")
     parser.add_argument("--lists", nargs="*", type=int, default=[10_000], help="mentees, fifty pairs for each")
+    large = [10_000, 30_000, 100_000]
+    parser.add_argument("--large", nargs="*", type=int, default=large, help="mentees, all pairs, by prices")
     parser.add_argument("--kinds", nargs="*", choices=KINDS, default=list(KINDS))
     return parser.parse_args()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,7 +43,7 @@ def one_more_each(found: Findings) -> tuple[OneMore, ...]:
     if edges is None:
         return ()
     now = how_many(edges)
-    told = [OneMore(skill, how_many(_with_one_more(found, edges, skill)) - now) for skill in tried]
+    told = [OneMore(skill, how_many(more) - now) for skill, more in _with_one_more(found, edges, tried)]
     return tuple(sorted((one for one in told if one.serves), key=lambda one: -one.serves))
 
 
@@ -57,18 +58,23 @@ def _within_reach(found: Findings) -> Edges | None:
     return found.possible.some(rows) if len(rows) * len(found.facts.mentors) <= TOO_MANY else None
 
 
-def _with_one_more(found: Findings, edges: Edges, skill: str) -> Edges:
-    """The same pairs, and those with a mentor who is not there yet."""
+def _with_one_more(found: Findings, edges: Edges, skills: list[str]) -> Iterator[tuple[str, Edges]]:
+    """For each skill the same pairs, and those with a mentor who is not there yet."""
     room = len(found.facts.mentees)
-    new = Participant(NOBODY_YET, Role.MENTOR, capacity=room, offers={skill: LEVELS})
-    facts = facts_of(People((*found.facts.mentees, new)), found.rules)
-    own = facts.mentors.index(new)
+    new = [Participant(f"{NOBODY_YET}{s}", Role.MENTOR, capacity=room, offers={s: LEVELS}) for s in skills]
+    facts = facts_of(People((*found.facts.mentees, *new)), found.rules)
+    columns = {person.id: column for column, person in enumerate(facts.mentors)}
     more, _ = Weighing(facts, found.rules).edges()
-    theirs = (more.mentor == own) & ~np.isin(more.mentee, list(found.pins))
-    return edges_of(
-        np.concatenate([edges.mentee, more.mentee[theirs]]),
-        np.concatenate([edges.mentor, np.full(int(theirs.sum()), edges.mentors)]),
-        np.concatenate([edges.score, more.score[theirs]]),
-        np.append(edges.capacity, room),
-        edges.mentees,
-    )
+    pinned = np.isin(more.mentee, list(found.pins))
+    for skill, person in zip(skills, new, strict=True):
+        theirs = (more.mentor == columns[person.id]) & ~pinned
+        yield (
+            skill,
+            edges_of(
+                np.concatenate([edges.mentee, more.mentee[theirs]]),
+                np.concatenate([edges.mentor, np.full(int(theirs.sum()), edges.mentors)]),
+                np.concatenate([edges.score, more.score[theirs]]),
+                np.append(edges.capacity, room),
+                edges.mentees,
+            ),
+        )

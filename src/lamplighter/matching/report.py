@@ -152,4 +152,6 @@ def _plain(told: Any) -> Any:
     """A frozen value as JSON says it; `asdict` does the same and copies every text."""
     if isinstance(told, tuple):
         return [_plain(one) for one in told]
+    if isinstance(told, str | int):
+        return told
     return {field.name: _plain(getattr(told, field.name)) for field in fields(told)} if is_dataclass(told) else told
