@@ -40,6 +40,7 @@ PAGES: dict[str, str] = {
     "agreement/together_line.html": "agreement:together_edit",
     "agreement/versions.html": "agreement:versions",
     "agreement/write.html": "agreement:write",
+    "availability/days.html": "availability:days",
     "availability/mine.html": "availability:mine",
     "calendar/mine.html": "calendar:mine",
     "demo/mail.html": "demo:mail",

@@ -735,4 +735,16 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('meeting', 'number'), name='one_slot_of_each_number'), models.CheckConstraint(condition=models.Q(('number__range', (1, 3))), name='three_slots_are_enough')],
             },
         ),
+        migrations.CreateModel(
+            name='OtherDay',
+            fields=[
+                ('id', models.BigAutoField(db_comment='members', primary_key=True, serialize=False)),
+                ('on', models.DateField(db_comment='own')),
+                ('half_hours', models.BigIntegerField(db_comment='own')),
+                ('person', models.ForeignKey(db_comment='own', on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'on'), name='one_other_day_each'), models.CheckConstraint(condition=models.Q(('half_hours__range', (0, 281474976710655))), name='another_day_has_forty_eight_halves')],
+            },
+        ),
     ]

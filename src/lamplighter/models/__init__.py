@@ -1,7 +1,7 @@
 """What is remembered: one file per room. Django finds them here; everybody else names the room's file."""
 
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
-from lamplighter.models.availability import Availability
+from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
 from lamplighter.models.crossroads import Crossroads, Wish
@@ -55,6 +55,7 @@ __all__ = [
     "Notice",
     "Offer",
     "OfferedSlot",
+    "OtherDay",
     "Person",
     "Photo",
     "PrivateNote",
