@@ -46,6 +46,7 @@ NOT_THINGS = {
     "Move": "its mentorship",
     "Notice": "its recipient alone, by the keyring",
     "OfferedSlot": "its meeting",
+    "OtherDay": "its person alone; others are offered times, and never told which day is meant",
     "Remark": "its request",
     "Signature": "its agreement",
     "Silence": "its person alone",

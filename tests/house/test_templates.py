@@ -47,6 +47,7 @@ PAGES: dict[str, str] = {
     "assessment/notes.html": "assessment:notes",
     "assessment/side_by_side.html": "assessment:side_by_side",
     "assessment/why.html": "assessment:why",
+    "availability/days.html": "availability:days",
     "availability/mine.html": "availability:mine",
     "calendar/mine.html": "calendar:mine",
     "demo/mail.html": "demo:mail",

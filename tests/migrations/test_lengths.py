@@ -22,7 +22,7 @@ from lamplighter.core.suggestion import Suggestion
 from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.assessment import Candidate, Impression, Priorities
-from lamplighter.models.availability import Availability
+from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
 from lamplighter.models.crossroads import Crossroads, Wish
@@ -325,6 +325,8 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
             KeptWords,
             lambda: [KeptWords.objects.create(person=cast.amina, mentorship=pair) for _ in range(2)],
         ),
+        "one_other_day_each": (OtherDay, lambda: [_other_day(cast, 1) for _ in range(2)]),
+        "another_day_has_forty_eight_halves": (OtherDay, lambda: _other_day(cast, 2**48)),
         "one_slot_of_each_number": (OfferedSlot, lambda: [_slot(1) for _ in range(2)]),
         "three_slots_are_enough": (OfferedSlot, lambda: _slot(4)),
         "one_feed_of_a_pair_each": (Feed, lambda: [_feed(cast, number, pair) for number in range(2)]),
@@ -505,3 +507,7 @@ def _feed(cast: Cast, number: int, pair: Mentorship | None = None) -> Feed:
 
 def _slot(number: int) -> OfferedSlot:
     return OfferedSlot.objects.create(meeting=Meeting.objects.all()[0], number=number, starts_at=NOON)
+
+
+def _other_day(cast: Cast, half_hours: int) -> OtherDay:
+    return OtherDay.objects.create(person=cast.amina, on=NOON.date(), half_hours=half_hours)

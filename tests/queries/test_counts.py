@@ -34,7 +34,7 @@ from lamplighter.models.trail import note_opening
 from lamplighter.queries.calendar import get_feeds_for
 from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.services.assessment import Note, consider, keep_notes, say_gut, say_what_matters
-from lamplighter.services.availability import say_availability
+from lamplighter.services.availability import say_availability, say_days
 from lamplighter.services.calendar import open_feed
 from lamplighter.services.card.write import write_card
 from lamplighter.services.crossroads import answer_at_crossroads, reach_decision_days, say_we_met
@@ -125,6 +125,12 @@ def test_people(cast: Cast, amina: Client, many: int) -> None:
         assert amina.body.count("Noor") >= many - 2  # type: ignore[attr-defined]
     assert _count(amina, reverse("directory:search"), words="speak") == {"default": SESSION + 4, "keys": 0}
     assert amina.body.count("Noor") >= many - 2  # type: ignore[attr-defined]
+
+
+@SIZES
+def test_other_days(cast: Cast, amina: Client, many: int) -> None:
+    say_days({TODAY.date() + 2 * number * DAY: 0 for number in range(many)}, by=cast.amina, at=TODAY)
+    assert _count(amina, reverse("availability:days")) == {"default": SESSION + 1, "keys": 0}
 
 
 @SIZES

@@ -250,6 +250,18 @@ def availability(cast: Cast) -> Form:
     return Form(path_to("availability:mine"), cast.amina, says)
 
 
+@case("availability:days")
+def days_that_differ(cast: Cast) -> Form:
+    tomorrow = (timezone.now() + DAY).date().isoformat()
+    return Form(path_to("availability:days"), cast.amina, {"does": "days", tomorrow: ["MORNING"]})
+
+
+@case("availability:days")
+def days_away(cast: Cast) -> Form:
+    first, back = ((timezone.now() + number * DAY).date().isoformat() for number in (20, 30))
+    return Form(path_to("availability:days"), cast.amina, {"does": "away", "first": first, "back_on": back})
+
+
 @case("calendar:mine")
 def address_for_a_calendar(cast: Cast) -> Form:
     return Form(path_to("calendar:mine"), cast.amina, {"does": "make", "pair": ""})

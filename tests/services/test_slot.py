@@ -204,7 +204,7 @@ def test_both_sides_by_mail_in_both_zones(cast: Cast, pair: uuid.UUID, meeting: 
     assert page.content.decode().count("Take this") == 3
     (mail,) = carry()
     words = text_of(mail)
-    assert mail["To"] == "jonas@example.org" and "These times suit you both (Berlin time):" in words
+    assert mail["To"] == "jonas@example.org" and "These times could suit you both (Berlin time):" in words
     first = offered(meeting)[0]
     for zone in ("Europe/Berlin", "Europe/Lisbon"):
         assert f"{first.astimezone(ZoneInfo(zone)):%H:%M}" in words

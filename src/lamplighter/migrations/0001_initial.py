@@ -1649,4 +1649,16 @@ class Migration(migrations.Migration):
             model_name='wish',
             constraint=models.UniqueConstraint(fields=('crossroads', 'person'), name='one_wish_each'),
         ),
+        migrations.CreateModel(
+            name='OtherDay',
+            fields=[
+                ('id', models.BigAutoField(db_comment='members', primary_key=True, serialize=False)),
+                ('on', models.DateField(db_comment='own')),
+                ('half_hours', models.BigIntegerField(db_comment='own')),
+                ('person', models.ForeignKey(db_comment='own', on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'on'), name='one_other_day_each'), models.CheckConstraint(condition=models.Q(('half_hours__range', (0, 281474976710655))), name='another_day_has_forty_eight_halves')],
+            },
+        ),
     ]

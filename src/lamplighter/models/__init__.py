@@ -2,7 +2,7 @@
 
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.assessment import Candidate, Impression, Priorities
-from lamplighter.models.availability import Availability
+from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
 from lamplighter.models.crossroads import Crossroads, Wish
@@ -64,6 +64,7 @@ __all__ = [
     "Offer",
     "OfferedSlot",
     "Opening",
+    "OtherDay",
     "Person",
     "Photo",
     "Priorities",

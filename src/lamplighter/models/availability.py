@@ -54,6 +54,23 @@ class Availability(models.Model):
         return Hours(tuple(getattr(self, day) for day in DAYS), self.hours_change)
 
 
+class OtherDay(models.Model):
+    """One day on which somebody's time is not as usual; without a half hour they have none."""
+
+    id = models.BigAutoField(primary_key=True, db_comment=MEMBERS)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_comment=OWN)
+    on = models.DateField(db_comment=OWN)  # in their own calendar
+    half_hours = models.BigIntegerField(db_comment=OWN)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "on"], name="one_other_day_each"),
+            models.CheckConstraint(
+                condition=models.Q(half_hours__range=(0, 2**HALVES - 1)), name="another_day_has_forty_eight_halves"
+            ),
+        ]
+
+
 def language_tokens(codes: Iterable[str]) -> str:
     return f" {' '.join(codes)} " if codes else ""
 

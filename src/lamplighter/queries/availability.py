@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from lamplighter.access import open_for
 from lamplighter.core.availability import Hours, share_hours
 from lamplighter.core.language import language_names
-from lamplighter.models.availability import Availability
+from lamplighter.core.moment import day_in
+from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.person import Person
+
+FORTNIGHT = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,33 @@ class MyAvailability:
 
     languages: tuple[str, ...]
     hours: Hours
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """One day of mine; None: as usual."""
+
+    on: date
+    half_hours: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days away; `back_on` is the first one back."""
+
+    first: date
+    back_on: date
+
+    @property
+    def last(self) -> date:
+        return self.back_on - timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class MyDays:
+    fortnight: tuple[DayLine, ...]
+    later: tuple[Stretch, ...]
     zone: str
 
 
@@ -33,6 +63,19 @@ class TalkWith:
 def get_my_availability(person: Person) -> MyAvailability:
     row = Availability.objects.filter(person=person).first() or Availability(person=person)
     return MyAvailability(tuple(row.languages.split()), row.hours, person.zone)
+
+
+def get_my_days(person: Person, *, at: datetime) -> MyDays:
+    """The next two weeks, day by day, and what lies beyond them."""
+    today = day_in(person.zone, at)
+    rows = OtherDay.objects.filter(person=person, on__gte=today).order_by("on")
+    said = {row.on: row.half_hours for row in rows}
+    fortnight = tuple(DayLine(day, said.get(day)) for day in (today + timedelta(n) for n in range(FORTNIGHT)))
+    later: list[Stretch] = []
+    for day in (day for day in said if day > fortnight[-1].on):
+        begins = later.pop().first if later and later[-1].back_on == day else day
+        later.append(Stretch(begins, day + timedelta(1)))
+    return MyDays(fortnight, tuple(later), person.zone)
 
 
 def get_talk_with(person: Person, pk: uuid.UUID, *, at: datetime) -> TalkWith:

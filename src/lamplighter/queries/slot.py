@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -14,9 +14,9 @@ from lamplighter.access import open_for
 from lamplighter.core.agreement import INTERVAL, Beat
 from lamplighter.core.availability import DAYS, HALVES, NO_TIME, Week
 from lamplighter.core.rhythm import IN_TIME
-from lamplighter.core.slot import Free, find_slots, pick_slots
+from lamplighter.core.slot import DAY, Free, find_slots, pick_slots
 from lamplighter.models.agreement import Agreement
-from lamplighter.models.availability import Availability
+from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
@@ -51,11 +51,15 @@ def find_slots_instead_of(meeting: Meeting, *, by: Person, at: datetime) -> tupl
     pair = meeting.mentorship
     start = max(at + AT_LEAST_AHEAD, meeting.starts_at - AROUND)
     rows = Availability.objects.in_bulk([pair.mentor_id, pair.mentee_id])
+    days: dict[uuid.UUID, dict[date, int]] = {}
+    for row in OtherDay.objects.filter(person__in=[pair.mentor_id, pair.mentee_id], on__gte=(at - DAY).date()):
+        days.setdefault(row.person_id, {})[row.on] = row.half_hours
     busy = _busy([pair.mentor_id, pair.mentee_id], at=at)
     mentor, mentee = (
         Free(
             (rows.get(person.pk) or Availability()).hours,
             person.zone,
+            days.get(person.pk, {}),
             rather=_same_hour(meeting.starts_at, person.zone) if person == by else NO_TIME,
             busy=[
                 *busy.get(person.pk, ()),

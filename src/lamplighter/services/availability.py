@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from lamplighter.access import open_for
 from lamplighter.core.availability import DAYS, Hours
 from lamplighter.core.language import language_list
+from lamplighter.core.moment import day_in
 from lamplighter.core.privacy import Right
-from lamplighter.models.availability import Availability, language_tokens
+from lamplighter.core.refusal import Refusal, gettext_noop
+from lamplighter.models.availability import Availability, OtherDay, language_tokens
 from lamplighter.models.event import record
 from lamplighter.models.person import Person
+
+FURTHEST = timedelta(days=366)
 
 
 @transaction.atomic
@@ -24,3 +29,37 @@ def say_availability(languages: Collection[str], hours: Hours, *, by: Person, at
     week = dict(zip(DAYS, hours.week, strict=True))
     Availability.objects.update_or_create(person=person, defaults={**said, **week})
     record("said when they can talk", person.pk, by=person, at=at)
+
+
+@transaction.atomic
+def say_days(days: Mapping[date, int | None], *, by: Person, at: datetime) -> None:
+    """These days are not as usual: so many half hours, none at all, or (None) as usual after all. What is past goes."""
+    person = open_for(by, Person, by.pk, Right.CHANGE)
+    today = day_in(person.zone, at)
+    said = {on: half_hours for on, half_hours in days.items() if half_hours is not None and on >= today}
+    rows = OtherDay.objects.filter(Q(on__lt=today) | Q(on__in=list(days)), person=person)
+    if dict(rows.values_list("on", "half_hours")) == said:
+        return
+    rows.delete()
+    OtherDay.objects.bulk_create(OtherDay(person=person, on=on, half_hours=mask) for on, mask in said.items())
+    record("said which days differ", person.pk, by=person, at=at)
+
+
+def say_away(first: date, back_on: date, *, by: Person, at: datetime) -> None:
+    """No time on these days; `back_on` is the first one back. Raises Refusal for days that make no sense."""
+    if back_on <= first:
+        raise Refusal(gettext_noop("Choose a first day back that is after the first day away."))
+    if back_on > day_in(by.zone, at) + FURTHEST:
+        raise Refusal(gettext_noop("Choose a day within the next year."))
+    say_days(dict.fromkeys(days_of(first, back_on, by=by, at=at), 0), by=by, at=at)
+
+
+def say_back(first: date, back_on: date, *, by: Person, at: datetime) -> None:
+    """Those days are as usual after all."""
+    say_days(dict.fromkeys(days_of(first, back_on, by=by, at=at)), by=by, at=at)
+
+
+def days_of(first: date, back_on: date, *, by: Person, at: datetime) -> Iterator[date]:
+    """From today on, a year at the most."""
+    start = max(first, day_in(by.zone, at))
+    return (start + timedelta(number) for number in range(min(FURTHEST, back_on - start).days))

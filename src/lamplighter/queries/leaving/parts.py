@@ -15,7 +15,7 @@ from lamplighter.access import visible_to
 from lamplighter.core.refusal import gettext_noop
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.assessment import Candidate, Impression, Priorities
-from lamplighter.models.availability import Availability
+from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
 from lamplighter.models.crossroads import Crossroads, Wish
@@ -78,6 +78,7 @@ PARTS: Final = (
     Part(About, gettext_noop("More on your card"), _mine(About, "person")),
     Part(Photo, gettext_noop("Your photo"), _mine(Photo, "person")),
     Part(Availability, gettext_noop("Languages and hours"), _mine(Availability, "person")),
+    Part(OtherDay, gettext_noop("Days that are not as usual"), _mine(OtherDay, "person")),
     Part(Feed, gettext_noop("Addresses for your calendar"), _mine(Feed, "person")),
     Part(Silence, gettext_noop("Mail you do not want"), _mine(Silence, "person")),
     Part(Suggested, gettext_noop("What has been suggested to you"), _mine(Suggested, "person")),

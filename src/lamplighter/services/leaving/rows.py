@@ -16,7 +16,7 @@ from lamplighter.core.person import Visibility
 from lamplighter.core.refusal import gettext_noop
 from lamplighter.models.agreement import Expectation
 from lamplighter.models.assessment import Candidate, Impression, Priorities
-from lamplighter.models.availability import Availability
+from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
 from lamplighter.models.crossroads import Wish
@@ -47,6 +47,7 @@ THEIRS_ALONE: tuple[tuple[type, str], ...] = (  # a table, and the way to the pe
     (About, "person"),
     (Photo, "person"),
     (Availability, "person"),
+    (OtherDay, "person"),
     (Feed, "person"),
     (Silence, "person"),
     (Suggested, "person"),

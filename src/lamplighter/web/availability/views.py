@@ -6,11 +6,31 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, for_people
-from lamplighter.queries.availability import get_my_availability
-from lamplighter.services.availability import say_availability
+from lamplighter.queries.availability import get_my_availability, get_my_days
+from lamplighter.services.availability import say_availability, say_away, say_back, say_days
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.refusal import told_in
+from lamplighter.web.availability.days import AwayForm, DaysForm
 from lamplighter.web.availability.forms import AvailabilityForm
+
+
+@for_people("GET", "POST")
+def days(request: PersonRequest) -> HttpResponse:
+    """Days that are not as usual: the next two weeks, and when I am away."""
+    page, does = get_my_days(request.user, at=request.at), request.POST.get("does", "")
+    form = DaysForm(request.POST if does == "days" else None, mine=page)
+    away = AwayForm(request.POST if does in ("away", "back") else None)
+    if form.is_valid():
+        with told_in(form):
+            say_days(form.days(), by=request.user, at=request.at)
+            return SeeOther(reverse("availability:days"))
+    if away.is_valid():
+        with told_in(away):
+            deed = say_away if does == "away" else say_back
+            deed(away.cleaned_data["first"], away.cleaned_data["back_on"], by=request.user, at=request.at)
+            return SeeOther(reverse("availability:days"))
+    status = 422 if form.errors or away.errors or (request.method == "POST" and not does) else 200
+    return show(request, "availability/days.html", page, form=form, away=away, here="you", status=status)
 
 
 @for_people("GET", "POST")
