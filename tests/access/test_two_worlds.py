@@ -135,7 +135,16 @@ DRAWN_BY_LOT = re.compile(
 Goes = Callable[[Walk], None]
 OUTSIDERS = ("Sam", "Priya", "Olu", "Nika", "signed out")
 INSIDERS = ("Jonas", "Eli", "Amina")
-SEEN_BY_NOBODY: set[str] = set()
+# Of these even their readers find nothing on a walk: an answer that was taken, an end, a page without a link to it.
+SEEN_BY_NOBODY = {
+    "a draft",
+    "what Olu's programme is called",
+    "what was suggested to Amina",
+    "when Jonas reflected",
+    *(f"{name}: {what}" for name in ("now", "before") for what in ("goal of a request", "hoped-for rhythm")),
+    *(f"{name}: that words may go by mail" for name in ("now", "before")),
+    *(f"before: {what}" for what in ("her lines", "expectation", "joint draft", "wish")),
+}
 
 # Private, and the same in both worlds.
 SAME = {

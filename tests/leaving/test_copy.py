@@ -155,12 +155,6 @@ def test_what_does_not_open_any_more_is_said_so(everybody: World) -> None:
     assert "On my way." in json.dumps(copy.as_data())
 
 
-def test_hostile_words_stay_words(cast: Cast, pair: object) -> None:
-    send_message(pair, "<script>alert(1)</script>", by=cast.jonas, at=NOON)
-    packed = zipfile.ZipFile(io.BytesIO(pack_copy(get_copy_for(cast.amina, at=NOON), zone="UTC")))
-    assert "<script>" not in packed.read("read-me.html").decode()
-
-
 def test_it_is_taken_from_ones_own_page(cast: Cast, pair: object) -> None:
     client = Client(SERVER_NAME="localhost")
     client.force_login(cast.amina)

@@ -1,0 +1,48 @@
+"""Fields that no page has, sent with every form there is."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+import time_machine
+
+from lamplighter.core.address import shorten
+from lamplighter.core.valueadd import Prompt
+from tests.access import test_replayed as replayed
+from tests.access.test_replayed import TODAY, House, Rows, rows, undone, words_of
+from tests.conftest import BOTH_STORES
+from tests.races.twice import CASES
+
+pytestmark = pytest.mark.django_db(databases=BOTH_STORES)
+house, signed_in = replayed.house, replayed.signed_in  # the same house, and who is signed in
+FORGED = (
+    "owner", "asker", "asked", "author", "keeper", "person", "by", "user", "mentor", "mentee", "recipient", "inviter",
+    "pk", "id", "stage", "state", "role", "kind", "is_staff", "is_superuser", "is_active", "seats_taken",
+    "takes_a_seat", "programme", "mentorship", "organiser", "signed_at", "agreed_at", "asked_at", "at", "made_at",
+    "joined_at", "decided_at", "goes_on", "token", "token_hash", "password",
+)  # fmt: skip
+
+
+def effect(found: Rows) -> Rows:
+    """Without what is drawn by lot; a person without a password has a random one that nothing opens."""
+    without = (tuple("!" if str(value)[:1] == "!" else value for value in row) for row in words_of(found).elements())
+    return Counter(without)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_a_form_does_not_ask_for_it_does_not_take(name: str, house: House) -> None:
+    """Whose it is, how far it has come, who may do what: fields that no page has change nothing."""
+    with time_machine.travel(TODAY, tick=False):
+        form = CASES[name](house.cast)
+        sam, before, effects = shorten(house.cast.sam.pk), rows(), []
+        asked_for = {prompt.value for prompt in Prompt}
+        forged = [field for field in FORGED if field not in asked_for]
+        for more in ({}, dict.fromkeys(forged, sam), dict.fromkeys(forged, "1")):
+            with undone(2_000):
+                browser = house.browser_of(form.sender)
+                answer = browser.post(form.path, {**more, **form.says})
+                after = rows()
+                effects.append((answer.status_code, effect(after - before), effect(before - after)))
+        assert effects == effects[:1] * 3
+        assert effects[0][0] == form.first
