@@ -86,7 +86,10 @@ class House:
 
     def browser_of(self, person: Person | None) -> Client:
         browser = Client(raise_request_exception=False)
-        browser.cookies = SimpleCookie(self.cookies[person])
+        if person is not None and person not in self.cookies:
+            browser.force_login(person)  # somebody who has only just come
+        else:
+            browser.cookies = SimpleCookie(self.cookies[person])
         return browser
 
 

