@@ -26,7 +26,13 @@ def mine(request: PersonRequest) -> HttpResponse:
         return SeeOther(reverse("calendar:mine"))
     page = get_feeds_for(request.user)
     return show(
-        request, "calendar/mine.html", page, here="you", origin=absolute(""), status=422 if form.errors else 200
+        request,
+        "calendar/mine.html",
+        page,
+        form=form,
+        here="you",
+        origin=absolute(""),
+        status=422 if form.errors else 200,
     )
 
 
