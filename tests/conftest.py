@@ -24,12 +24,11 @@ BOTH_STORES = ["default", "keys"]
 
 
 WAITING = ("tests/races/", "tests/commands/")
-IN_A_BROWSER = ("tests/journeys/", "tests/hostile/test_in_a_browser")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those that mostly wait come first, beside the many small ones; those with a browser, whose loop stays, last."""
-    items.sort(key=lambda item: (not item.nodeid.startswith(WAITING), item.nodeid.startswith(IN_A_BROWSER)))
+    items.sort(key=lambda item: (not item.nodeid.startswith(WAITING), item.nodeid.startswith("tests/journeys/")))
 
 
 def pytest_collection_finish() -> None:

@@ -39,11 +39,10 @@ from lamplighter.ui.copy import pack_copy
 from tests.cast import NOON, Cast, arrive
 from tests.conftest import BOTH_STORES
 from tests.hostile.corpus import ALL, LINES
-from tests.journeys.conftest import browser  # noqa: F401
 from tests.outbox.test_hostile_names import HEADERS
 from tests.sink import html_of
 
-pytestmark = pytest.mark.django_db(databases=BOTH_STORES)
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(databases=BOTH_STORES)]
 LISTENS = """
 window.struck = [];
 window.alert = window.print = () => { window.struck.push('ran') };
@@ -93,7 +92,7 @@ class Looked:
 
 
 @contextmanager
-def looking(browser: Browser) -> Iterator[Looked]:  # noqa: F811
+def looking(browser: Browser) -> Iterator[Looked]:
     context = browser.new_context()
     context.add_init_script(LISTENS)
     looked = Looked(context.new_page())
@@ -143,7 +142,7 @@ def squeezed(words: str) -> str:
     return " ".join(words.split())
 
 
-def test_nothing_runs_and_every_word_is_read(told: tuple[Cast, Any, list[str]], browser: Browser) -> None:  # noqa: F811
+def test_nothing_runs_and_every_word_is_read(told: tuple[Cast, Any, list[str]], browser: Browser) -> None:
     cast, pair, words = told
     assert len(words) > 200
     reader = Client()
@@ -166,7 +165,7 @@ def test_nothing_runs_and_every_word_is_read(told: tuple[Cast, Any, list[str]], 
     assert {payload.replace("\r\n", "\n").replace("\r", "\n").strip() for payload in words} == told_to_programs
 
 
-def test_what_would_run_without_the_house_is_noticed(browser: Browser) -> None:  # noqa: F811
+def test_what_would_run_without_the_house_is_noticed(browser: Browser) -> None:
     """The control: the same words on a page that does not take them for words."""
     with looking(browser) as looked:
         looked.at("<!doctype html><main>" + "".join(ALL[:40]), {})
@@ -176,7 +175,7 @@ def test_what_would_run_without_the_house_is_noticed(browser: Browser) -> None: 
         assert "img-src" in looked.struck
 
 
-def test_in_mail_every_word_stays_in_its_place(cast: Cast, settings: Any, browser: Browser) -> None:  # noqa: F811
+def test_in_mail_every_word_stays_in_its_place(cast: Cast, settings: Any, browser: Browser) -> None:
     """As the name of whoever asks, and as what they write: no header more, and nothing runs where mail is read."""
     settings.MAIL_IS_SET_UP = True
     askers = iter([arrive(f"Asker{number}") for number in range(4)])
