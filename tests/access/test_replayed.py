@@ -36,7 +36,7 @@ from tests.cast import NOON, Cast, arrive, invite_cast
 from tests.conftest import BOTH_STORES
 from tests.house.routes import ROUTES
 from tests.races.test_twice import everything
-from tests.races.twice import CASES
+from tests.races.twice import CASES, shared_out
 
 pytestmark = pytest.mark.django_db(databases=BOTH_STORES)
 TODAY = NOON + timedelta(hours=1)
@@ -130,7 +130,7 @@ def undone(first: int) -> Iterator[None]:
             transaction.set_rollback(True, using=alias)
 
 
-@pytest.mark.parametrize("name", BY_PEOPLE)
+@pytest.mark.parametrize("name", shared_out(BY_PEOPLE))
 def test_whatever_one_person_sends_does_nothing_of_theirs_for_another(name: str, house: House) -> None:
     with time_machine.travel(TODAY, tick=False):
         form = CASES[name](house.cast)

@@ -140,11 +140,14 @@ def build(tell: Tell | None = None) -> World:
         name_contact(person, at=NOON)
     for about, by in ((eli, amina), (olu, jonas)):
         told = Report(author=by, about=about, sent_at=NOON, moved_at=NOON)
-        seal(told, names='["One", "Other"]', words="There was shouting.")
+        name = f"{by.name} on {about.name}"
+        seal(told, names='["One", "Other"]', words=tell(name, "There was shouting.", "I was followed home."))
         told.save()
-        things[f"{by.name} on {about.name}"] = told
+        things[name] = told
     things["Bo's card"] = people["Bo"] = bo
-    things["Olu's block"] = Block.objects.create(by=olu, whom=nika, blocked_at=NOON)
+    things["Olu's block"] = Block.objects.create(
+        by=olu, whom=nika, blocked_at=tell("when Olu blocked Nika", NOON, NOON + 7 * MINUTE)
+    )
     fresh = {name: type(thing)._default_manager.get(pk=thing.pk) for name, thing in things.items()}
     return World({**people, "Nika": nika, "signed out": None}, fresh)
 

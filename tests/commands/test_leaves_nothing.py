@@ -24,7 +24,9 @@ LOOKED: dict[tuple[str, ...], int] = {
     ("dump", "--canonical"): 1,
     ("serve", "--help"): 0,
     ("match", "--help"): 0,
+    ("assess", "--help"): 0,
     ("assign", "--help"): 0,
+    ("rhythm", "--help"): 0,
     ("verify-match", "--help"): 0,
 }
 

@@ -12,7 +12,7 @@ from lamplighter.core.valueadd import Prompt
 from tests.access import test_replayed as replayed
 from tests.access.test_replayed import TODAY, House, Rows, rows, undone, words_of
 from tests.conftest import BOTH_STORES
-from tests.races.twice import CASES
+from tests.races.twice import CASES, shared_out
 
 pytestmark = pytest.mark.django_db(databases=BOTH_STORES)
 house, signed_in = replayed.house, replayed.signed_in  # the same house, and who is signed in
@@ -30,7 +30,7 @@ def effect(found: Rows) -> Rows:
     return Counter(without)
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", shared_out(CASES))
 def test_what_a_form_does_not_ask_for_it_does_not_take(name: str, house: House) -> None:
     """Whose it is, how far it has come, who may do what: fields that no page has change nothing."""
     with time_machine.travel(TODAY, tick=False):

@@ -155,4 +155,8 @@ def test_who_is_not_heard_of_again_is_let_go_kindly(house: House, two: tuple[Som
     noor.opens("/")
     noor.taps("Maya")
     noor.reads("It had been quiet for long, so this was closed for you.", GOAL)
-    assert noor.can_tap("Ask Maya again")
+    assert not noor.can_tap("Ask Maya again"), "Maya's card is hidden, and stays so"
+    signs_in(maya, house)
+    maya.opens("/")
+    maya.taps("Noor")
+    assert maya.can_tap("Ask Noor again")

@@ -136,7 +136,7 @@ def test_a_link_asks_once_and_shows_no_answer(cast: Cast, scope: Scope) -> None:
     assert row.meeting is not None
     thing = row.pk if scope is Scope.CROSSROADS else row.meeting.pk
     first, second = (_link(scope, cast.amina, thing) for _ in range(2))
-    page = LinkPage(scope.value, "Amina", "Jonas", "", row.decide_by, "", True, "first talk")
+    page = LinkPage(scope.value, "Amina", "Jonas", "", row.decide_by, "", True, "first talk", zone="Europe/Lisbon")
     assert get_link_page(first, at=MET + DAY) == page
     assert answer_by_link(first, "enough", at=MET + DAY) is None
     assert not get_link_page(second, at=MET + DAY).is_open

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -74,6 +76,11 @@ class Sent(BytesIO):
 
 Case = Callable[[Cast], Form]
 CASES: dict[str, Case] = {}
+
+
+def shared_out(names: Iterable[str], *, every: int = 3) -> list[Any]:
+    """One of so many in each run, and all of them in `make long`."""
+    return [pytest.param(name, marks=[pytest.mark.long] if place % every else []) for place, name in enumerate(names)]
 
 
 def case(route: str) -> Callable[[Case], Case]:

@@ -72,7 +72,7 @@ def test_one_pair_alone_and_what_is_over(cast: Cast, pair: uuid.UUID) -> None:
     assert at_address(token_of(cast.amina, pair)) == [(THEN, "Amina and Jonas")]
     leave_mentorship(pair, by=cast.jonas, at=NOON)
     assert at_address(token_of(cast.amina, pair)) == []
-    assert [line.partner for line in get_feeds_for(cast.amina).pairs] == ["Jonas", "Eli"], "to take it back"
+    assert {line.partner for line in get_feeds_for(cast.amina).pairs} == {"Jonas", "Eli"}, "to take it back"
     assert [line.partner for line in get_feeds_for(cast.jonas).pairs] == []
 
 

@@ -23,6 +23,7 @@ from lamplighter.access.postbox import person_at
 from lamplighter.core.post import Scope
 from lamplighter.core.privacy import Kind
 from lamplighter.core.refusal import Refusal, gettext_noop
+from lamplighter.models.calendar import Feed
 from lamplighter.models.datakey import STORE, DataKey
 from lamplighter.models.event import record
 from lamplighter.models.fields import SealedField
@@ -43,8 +44,8 @@ from lamplighter.queries.demo import address_of_figure
 from lamplighter.services.demo import FIGURES
 from lamplighter.services.trail import find_broken_seals
 
-Sealing = type[Thing] | type[Notice] | type[Remark] | type[Confirmation]
-SealedRow = Thing | Notice | Remark | Confirmation
+Sealing = type[Thing] | type[Notice] | type[Remark] | type[Confirmation] | type[Feed]
+SealedRow = Thing | Notice | Remark | Confirmation | Feed
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +253,7 @@ def does_secret_open_keys() -> bool:
 def tables_with_sealed_words() -> list[Sealing]:
     """Every table that holds private words."""
     things: list[Sealing] = [model for kind in Kind for model in models_of(kind)]
-    return [model for model in (*things, Notice, Remark, Confirmation) if _sealed_fields(model)]
+    return [model for model in (*things, Notice, Remark, Confirmation, Feed) if _sealed_fields(model)]
 
 
 def _sealed_fields(model: Sealing) -> list[str]:
