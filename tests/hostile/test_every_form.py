@@ -22,7 +22,7 @@ from django.test import Client
 from tests.cast import NOON, Cast
 from tests.conftest import BOTH_STORES
 from tests.hostile.corpus import ALL
-from tests.races.twice import CASES, Form
+from tests.races.twice import CASES, Form, shared_out
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(databases=BOTH_STORES)]
 HOSTILE: dict[str, str | bytes] = {
@@ -38,7 +38,7 @@ TYPED = re.compile(r"<textarea|<input[^>]*type=\"(text|email|url|search|date|tim
 SAYS_SOMETHING = 'class="errors"'
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", shared_out(CASES, every=2))
 def test_in_every_field(name: str, cast: Cast) -> None:
     with time_machine.travel(NOON + timedelta(hours=1), tick=False):
         form = CASES[name](cast)

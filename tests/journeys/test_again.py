@@ -13,14 +13,6 @@ from tests.journeys.story import HELP, QUESTION, asks, is_gone, is_scanned, open
 AGAIN = "Shall you and {} do this again?"
 END = "You finished well. What you made together is still here to read."
 
-both_ways = pytest.mark.parametrize(
-    "javascript",
-    [
-        pytest.param(True, id="with-javascript", marks=pytest.mark.journey),
-        pytest.param(False, id="without-javascript", marks=[pytest.mark.journey, pytest.mark.film]),
-    ],
-)
-
 mostly_with = pytest.mark.parametrize(
     "javascript",
     [
@@ -65,7 +57,7 @@ def agree_on(house: House, maya: Somebody, noor: Somebody, *, first: str = "") -
     noor.answers_from_mail(house.mail_for(noor.address, "three lines").answer, "Agree")
 
 
-@both_ways
+@mostly_with
 def test_two_yeses_lead_to_three_lines_that_wait(house: House, javascript: bool) -> None:
     """Maya says yes on the page, Noor from the mail that comes the day after anyway."""
     maya, noor = in_touch(house, javascript=javascript)

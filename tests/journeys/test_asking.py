@@ -9,7 +9,13 @@ from tests.journeys.people import Somebody
 from tests.journeys.story import HELP, QUESTION, asks, is_gone, is_scanned
 
 pytestmark = pytest.mark.journey
-both_ways = pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
+both_ways = pytest.mark.parametrize(
+    "javascript",
+    [
+        pytest.param(True, id="with-javascript"),
+        pytest.param(False, id="without-javascript", marks=pytest.mark.long),
+    ],
+)
 
 
 def _two(house: House, javascript: bool = True) -> tuple[Somebody, Somebody]:

@@ -169,14 +169,14 @@ def test_who_wavers_is_not_heard_wavering() -> None:
     assert live(Occasion.FIRST_TALK, wavers_and_says_no) == live(Occasion.FIRST_TALK, says_nothing)
 
 
-@pytest.mark.parametrize("jonas", [says_no, says_yes])
+@pytest.mark.parametrize("jonas", [says_no, pytest.param(says_yes, marks=pytest.mark.long)])
 @pytest.mark.parametrize("way", ENDING, ids=lambda way: way.value)
 def test_whoever_had_enough_learns_nothing_of_the_other(way: Occasion, jonas: Jonas) -> None:
     assert live(way, jonas, hers=Answer.NO) == live(way, says_nothing, hers=Answer.NO)
 
 
 @pytest.mark.parametrize("hers", Answer)
-@pytest.mark.parametrize("jonas", [says_no, says_yes])
+@pytest.mark.parametrize("jonas", [says_no, pytest.param(says_yes, marks=pytest.mark.long)])
 def test_after_the_third_meeting_nothing_is_told_at_all(jonas: Jonas, hers: Answer) -> None:
     assert live(Occasion.THIRD_MEETING, jonas, hers=hers) == live(Occasion.THIRD_MEETING, says_nothing, hers=hers)
 

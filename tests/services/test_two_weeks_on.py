@@ -112,6 +112,7 @@ def test_mail_arrives_on_its_day_and_says_the_days_of_now(maya: Person) -> None:
     assert not Notice.objects.filter(settled_at=None).exists()
 
 
+@pytest.mark.long
 def test_fortnight_after_fortnight_it_stays_sound(maya: Person) -> None:
     at = datetime(2027, 3, 1, 9, tzinfo=UTC)
     noor = Person.objects.get(name="Noor")
