@@ -181,3 +181,13 @@ def test_off_the_list(cast: Cast, amina: Client) -> None:
     for _ in range(2):
         assert amina.post(f"{page}remove/").url == reverse("assessment:mine")
     assert "Nobody yet." in _text(amina.get(reverse("assessment:mine"))) and amina.get(page).status_code == 404
+
+
+def test_without_any_note_there_is_nothing_to_be_sure_of(cast: Cast, amina: Client) -> None:
+    page = reverse("assessment:side_by_side")
+    for whom in (cast.jonas, cast.sam):
+        _consider(amina, whom)
+    assert "How sure is that?" not in _text(amina.get(page))
+    candidate = Candidate.objects.get(person=cast.jonas).pk
+    keep_notes(candidate, {Quality.M1: Note(Noticed.YES, "")}, by=cast.amina, at=NOON)
+    assert "How sure is that?" in _text(amina.get(page))

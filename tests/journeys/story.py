@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, time
+from functools import partial
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+from lamplighter.core.introduction import Size
+from lamplighter.models.person import Person
+from lamplighter.services.introduction import accept, ask
 from tests.journeys.house import House
 from tests.journeys.people import Somebody
 from tests.services.pictures import from_a_telephone
@@ -64,6 +68,17 @@ def asks(somebody: Somebody, whom: str, words: str | None = None) -> None:
         somebody.types("In your words", words)
     somebody.taps("Send")
     somebody.reads(f"Sent. {whom}’s turn.")
+
+
+def are_in_touch(house: House, mentee: Somebody, mentor: Somebody) -> None:
+    """The one has asked for half an hour, and the other has said yes: where a story begins later than that."""
+
+    asker, asked = (house.do(partial(Person.objects.get, name=one.name)) for one in (mentee, mentor))
+    at = house.now
+    request = house.do(lambda: ask(asked.pk, Size.CONVERSATION, QUESTION, words_by_mail=False, by=asker, at=at))
+    house.work()  # the mail about it arrives before it is answered
+    house.do(lambda: accept(request, by=asked, at=house.now))
+    house.work()
 
 
 def opens_own_page(somebody: Somebody, partner: str) -> None:

@@ -28,10 +28,10 @@ from tests.journeys.story import QUESTION, has_a_face, holds_a_device, rests, sa
 from tests.journeys.world import World, begin_world
 from tests.person.ways import PASSWORD, code_of_app
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("one world")]
 TEMPLATES = Path(lamplighter.__file__).parent / "templates"
 IS_A_PAGE = re.compile(r'^{% extends "(base|errors/plain|errors/403)\.html" %}')
-IS_LONG = os.environ.get("LAMPLIGHTER_LONG") == "1"  # else one visit, the last that is named, to each third template
+IS_LONG = os.environ.get("LAMPLIGHTER_LONG") == "1"  # else one visit to each template, the last that is named
 NARROW = 320  # pixels; 400 % on a small laptop
 
 Go = Callable[[Somebody, World], None]
@@ -701,7 +701,7 @@ def test_no_page_has_been_forgotten() -> None:
 
 
 @pytest.mark.parametrize(
-    ("template", "what"), VISITS if IS_LONG else list(dict(tuple(VISITS)).items())[::3], ids=lambda part: part
+    ("template", "what"), VISITS if IS_LONG else dict(tuple(VISITS)).items(), ids=lambda part: part
 )
 def test_page(world: World, template: str, what: str) -> None:
     to, go = VISITS[template, what]

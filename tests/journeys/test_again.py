@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.house import House
 from tests.journeys.people import Somebody
-from tests.journeys.story import HELP, QUESTION, asks, is_gone, is_scanned, opens_own_page
+from tests.journeys.story import HELP, QUESTION, are_in_touch, is_gone, is_scanned, opens_own_page
 
 AGAIN = "Shall you and {} do this again?"
 END = "You finished well. What you made together is still here to read."
@@ -26,8 +26,7 @@ def in_touch(house: House, *, javascript: bool = True) -> tuple[Somebody, Somebo
     """Maya has asked Noor for one conversation, and Noor has said yes."""
     noor = house.at_home("Noor", can_help_with=HELP, zone="Europe/Berlin", javascript=javascript)
     maya = house.at_home("Maya", phone=True, javascript=javascript)
-    asks(maya, "Noor", QUESTION)
-    noor.answers_from_mail(house.mail_for(noor.address, "half an hour").answer, "Yes")
+    are_in_touch(house, maya, noor)
     return maya, noor
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.house import House
 from tests.journeys.people import Somebody
-from tests.journeys.story import HELP, QUESTION, asks, is_scanned, opens_own_page
+from tests.journeys.story import HELP, are_in_touch, is_scanned, opens_own_page
 
 pytestmark = pytest.mark.journey
 Two = tuple[Somebody, Somebody]
@@ -19,8 +19,7 @@ def two(house: House, request: pytest.FixtureRequest) -> Two:
     """Maya and Noor, in touch."""
     noor = house.at_home("Noor", can_help_with=HELP, zone="Europe/Berlin", javascript=request.param)
     maya = house.at_home("Maya", phone=True, javascript=request.param)
-    asks(maya, "Noor", QUESTION)
-    noor.answers_from_mail(house.mail_for(noor.address, "half an hour").answer, "Yes")
+    are_in_touch(house, maya, noor)
     return maya, noor
 
 

@@ -8,7 +8,16 @@ import pytest
 
 from tests.journeys.house import House
 from tests.journeys.people import Somebody
-from tests.journeys.story import HELP, QUESTION, asks, is_gone, is_scanned, opens_own_page, plans, signs_in
+from tests.journeys.story import (
+    HELP,
+    are_in_touch,
+    asks,
+    is_gone,
+    is_scanned,
+    opens_own_page,
+    plans,
+    signs_in,
+)
 
 pytestmark = pytest.mark.journey
 GOAL = "Lead a small data project on my own."
@@ -20,8 +29,7 @@ def two(house: House) -> tuple[Somebody, Somebody]:
     """Maya and Noor, with three lines that both have agreed to; the day to look at it together was prefilled."""
     noor = house.at_home("Noor", can_help_with=HELP, zone="Europe/Berlin")
     maya = house.at_home("Maya", phone=True)
-    asks(maya, "Noor", QUESTION)
-    noor.answers_from_mail(house.mail_for(noor.address, "half an hour").answer, "Yes")
+    are_in_touch(house, maya, noor)
     opens_own_page(maya, "Noor")
     maya.taps("Write the three lines")
     maya.chooses("How often", "every two weeks")

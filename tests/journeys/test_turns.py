@@ -14,6 +14,7 @@ from tests.journeys.story import (
     CODE,
     HELP,
     QUESTION,
+    are_in_touch,
     asks,
     is_scanned,
     opens_own_page,
@@ -38,8 +39,7 @@ def maya(house: House) -> Somebody:
 @pytest.fixture
 def pair(house: House, maya: Somebody, noor: Somebody) -> tuple[Somebody, Somebody]:
     """Maya and Noor, in touch."""
-    asks(maya, "Noor", QUESTION)
-    noor.answers_from_mail(house.mail_for(noor.address, "half an hour").answer, "Yes")
+    are_in_touch(house, maya, noor)
     return maya, noor
 
 

@@ -227,3 +227,10 @@ def test_an_organiser_who_opens_a_hidden_card_is_written_down(cast: Cast) -> Non
 
 def test_nobody_is_shown_anothers_list(cast: Cast) -> None:
     assert seen_by(Client(), reverse("safety:opened"))[0] == 302
+
+
+def test_where_nobody_reads_reports_none_is_offered(cast: Cast, pair: uuid.UUID) -> None:
+    page, tell = (reverse(f"safety:{name}", args=[cast.jonas.pk]) for name in ("somebody", "tell"))
+    assert tell not in seen_by(signed_in(cast.amina), page)[1]
+    name_contact(arrive("Hella"), at=NOON)
+    assert tell in seen_by(signed_in(cast.amina), page)[1]

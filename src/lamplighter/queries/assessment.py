@@ -153,6 +153,10 @@ class SideBySide:
         return tuple(column for column in self.columns if column.respect_was_missing)
 
     @property
+    def has_notes(self) -> bool:
+        return any(column.has_notes for column in self.columns)
+
+    @property
     def can_choose(self) -> bool:
         return len(self.all_of_them) > 2
 

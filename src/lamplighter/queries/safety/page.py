@@ -50,6 +50,7 @@ class SomebodyPage:
     can_pause: bool
     outside: str  # whom the two have named for the case that it goes wrong
     block: uuid.UUID | None
+    can_tell: bool  # somebody here would read it
     help: Help
 
 
@@ -83,6 +84,7 @@ def get_somebody_page_for(person: Person, pk: uuid.UUID) -> SomebodyPage:
         can_pause=pair is not None and can(Stage(pair.stage), Deed.PAUSE),
         outside=agreed.lines.outside if agreed else "",
         block=visible_to(person, Block).filter(whom=whom).values_list("pk", flat=True).first(),
+        can_tell=bool(list_contacts_for(person, whom.pk)),
         help=get_help(),
     )
 
