@@ -31,3 +31,8 @@ class Event(models.Model):
 def record(verb: str, thing: uuid.UUID, *, by: Person | None, at: datetime) -> None:
     """Part of every deed's transaction; nobody (`by=None`) is time itself."""
     Event.objects.create(verb=verb, thing=thing, by=by, at=at)
+
+
+def has_done(verb: str, thing: uuid.UUID, *, by: Person) -> bool:
+    """Whether it was they who did this: doing away with something twice is once, and a stranger learns nothing of it."""
+    return Event.objects.filter(thing=thing, verb=verb, by=by).exists()

@@ -19,7 +19,7 @@ from lamplighter.core.quality import OF_MENTORS, Quality
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.core.text import fit, fit_line
 from lamplighter.models.assessment import Candidate, Impression, Priorities
-from lamplighter.models.event import Event, record
+from lamplighter.models.event import has_done, record
 from lamplighter.models.person import Person
 from lamplighter.queries.assessment import NOTES, priorities_in
 from lamplighter.services.question import keep_question
@@ -120,7 +120,7 @@ def stop_considering(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     try:
         candidate = open_for(by, Candidate, pk, Right.CHANGE)
     except Hidden:
-        if Event.objects.filter(thing=pk, by=by, verb=NO_LONGER).exists():
+        if has_done(NO_LONGER, pk, by=by):
             return
         raise
     candidate.delete()

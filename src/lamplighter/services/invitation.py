@@ -17,7 +17,7 @@ from lamplighter.core.invitation import CLOSED_WORDS, InvitationStage, Part
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import IllegalMove, Refusal, gettext_noop
 from lamplighter.core.text import fit
-from lamplighter.models.event import Event, record
+from lamplighter.models.event import has_done, record
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
@@ -115,7 +115,7 @@ def remove_tie(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     try:
         tie = open_for(by, Tie, pk, Right.CHANGE)
     except Hidden:
-        if not Event.objects.filter(thing=pk, verb=REMOVED, by=by).exists():
+        if not has_done(REMOVED, pk, by=by):
             raise
         return
     _close(Invitation.objects.filter(tie=tie, stage=OPEN), InvitationStage.WITHDRAWN)

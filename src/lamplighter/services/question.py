@@ -17,7 +17,7 @@ from lamplighter.core import limits
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.core.text import fit, fit_line
-from lamplighter.models.event import Event, record
+from lamplighter.models.event import has_done, record
 from lamplighter.models.person import Person
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
 from lamplighter.queries.question import get_draft_more, more_in
@@ -96,7 +96,7 @@ def rename_theme(pk: uuid.UUID, words: str, *, by: Person, at: datetime) -> None
     try:
         theme = open_for(by, Theme, pk, Right.CHANGE)
     except Hidden:
-        if not words.strip() and _was_taken_away(pk, by):
+        if not words.strip() and has_done(TOOK_AWAY, pk, by=by):
             return
         raise
     if not words.strip():
@@ -181,10 +181,6 @@ def forget_old_drafts(*, at: datetime) -> int:
 def _forget_later(draft: Draft) -> None:
     """Its key goes once the deed is committed: a deed that fails must not cost the words."""
     transaction.on_commit(lambda: forget(draft))
-
-
-def _was_taken_away(pk: uuid.UUID, by: Person) -> bool:
-    return Event.objects.filter(thing=pk, verb=TOOK_AWAY, by=by).exists()
 
 
 def _heading(words: str) -> str:

@@ -16,7 +16,7 @@ from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.core.text import fit, fit_line
 from lamplighter.core.valueadd import Prompt, fit_link, fit_phrases
-from lamplighter.models.event import Event, record
+from lamplighter.models.event import has_done, record
 from lamplighter.models.person import Person
 from lamplighter.models.valueadd import Reflection, Statement
 from lamplighter.services.person import keep_offer
@@ -83,7 +83,7 @@ def take_statement_away(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     try:
         statement = open_for(by, Statement, pk, Right.CHANGE)
     except Hidden:
-        if Event.objects.filter(thing=pk, by=by, verb=TAKEN_AWAY).exists():
+        if has_done(TAKEN_AWAY, pk, by=by):
             return
         raise
     person = _hold(by)

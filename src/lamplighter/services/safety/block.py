@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from lamplighter.access import Hidden, open_for
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import Refusal
-from lamplighter.models.event import Event, record
+from lamplighter.models.event import has_done, record
 from lamplighter.models.introduction import PENDING_CODES, Request
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
@@ -60,7 +60,7 @@ def unblock(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     try:
         open_for(by, Block, pk, Right.CHANGE).delete()
     except Hidden:
-        if not Event.objects.filter(thing=pk, verb=UNBLOCKED, by=by).exists():
+        if not has_done(UNBLOCKED, pk, by=by):
             raise
         return
     record(UNBLOCKED, pk, by=by, at=at)
