@@ -34,5 +34,5 @@ def record(verb: str, thing: uuid.UUID, *, by: Person | None, at: datetime) -> N
 
 
 def has_done(verb: str, thing: uuid.UUID, *, by: Person) -> bool:
-    """Whether it was they who did this: doing away with something twice is once, and a stranger learns nothing of it."""
+    """Whether it was they: doing away with something twice is once, and a stranger learns nothing of it."""
     return Event.objects.filter(thing=thing, verb=verb, by=by).exists()
