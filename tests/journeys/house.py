@@ -26,6 +26,7 @@ from playwright.sync_api import Browser
 from lamplighter.core.person import Visibility
 from lamplighter.jobs.timetable import run_due
 from lamplighter.management.commands.serve import pages
+from lamplighter.services.delivery import deliver_due_notices
 from lamplighter.services.operation import make_sign_in_link
 from tests.cast import arrive
 from tests.journeys.people import Somebody
@@ -151,10 +152,15 @@ class House:
         self.work()
 
     def work(self) -> None:
-        """What the worker beside the pages does, until nothing is left to do."""
-        while self.do(lambda: run_due(last={}, now=timezone.now)):
-            pass
+        """What the worker beside the pages does: a round of everything, and mail until none is left."""
+        if self.do(lambda: run_due(last={}, now=timezone.now)):
+            self.carry()
         self._collect_post()
+
+    def carry(self) -> None:
+        """Only the mail, which leaves each second."""
+        while self.do(lambda: deliver_due_notices(at=timezone.now())):
+            pass
 
     def do(self, deed: Callable[[], T]) -> T:
         """In a thread of its own, as the worker has a process of its own."""
@@ -174,7 +180,8 @@ class House:
             self.post.append(Mail(letter, self.now))
 
     def mail_to(self, address: str) -> list[Mail]:
-        self.work()
+        self.carry()
+        self._collect_post()
         return [mail for mail in self.post if mail.to == address]
 
     def mail_for(self, address: str, subject: str) -> Mail:
