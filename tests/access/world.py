@@ -148,7 +148,7 @@ def build(tell: Tell | None = None) -> World:
         things[name] = told
     things["Bo's card"] = people["Bo"] = bo
     things["Olu's block"] = Block.objects.create(
-        by=olu, whom=nika, blocked_at=tell("when Olu blocked Nika", NOON, NOON + 7 * MINUTE)
+        by=olu, whom=nika, blocked_at=tell("when Olu blocked Nika", NOON, NOON - DAY)
     )
     fresh = {name: type(thing)._default_manager.get(pk=thing.pk) for name, thing in things.items()}
     return World({**people, "Nika": nika, "signed out": None}, fresh)
