@@ -408,6 +408,7 @@ def test_whatever_people_do_the_rules_hold(world: None) -> None:
     assert BEEN == everywhere if LONG else len(BEEN) >= 7, f"never: {everywhere - BEEN}"
 
 
+@pytest.mark.long
 def test_a_wrong_cell_of_the_table_is_noticed(world: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: two who agree would have offered to finish."""
     right = MENTORSHIP[Stage.INTRODUCTION]
