@@ -150,7 +150,7 @@ def test_on_the_page(cast: Cast, pair: uuid.UUID, leaves: bool) -> None:
     with time_machine.travel(LATER, tick=False):
         browser.force_login(cast.amina)
         assert page in browser.get(mine).content.decode()
-        assert "Leave what I wrote with Jonas" in browser.get(page).content.decode()
+        assert "Leave my words with Jonas" in browser.get(page).content.decode()
         for _ in range(2):
             assert browser.post(page, {"leaves_words": "on"} if leaves else {}).url == "/"
         assert browser.get(page).status_code == browser.get(mine).status_code == 404

@@ -15,7 +15,7 @@ class RemoveForm(forms.Form):
 
     def __init__(self, *args: object, page: RemovingPage) -> None:
         super().__init__(*args)  # type: ignore[arg-type]  # what a form takes
-        self.fields["leaves_words"].label = _("Leave what I wrote with %(name)s") % {"name": page.partner}
+        self.fields["leaves_words"].label = _("Leave my words with %(name)s") % {"name": page.partner}
         if not page.has_written:
             del self.fields["leaves_words"]
 
