@@ -127,7 +127,9 @@ def time_pages(port: int) -> None:
     cookies = be_somebody(port)
     home = ask(port, "/", cookies)[1].decode()
     pair = re.search(r'"(/mentorships/[^"]+)"', home)
-    pages = {"home": "/", "people": "/people/", "questions": "/questions/"} | ({"pair": pair[1]} if pair else {})
+    if pair is None:
+        sys.exit(f"{MAIN} has no mentorship whose page could be timed.")
+    pages = {"home": "/", "people": "/people/", "questions": "/questions/", "mentorship": pair[1]}
     for name, path in pages.items():
         row(f"{name} page, median of {ROUNDS}", median_of(port, path, cookies), "ms", 40)
 

@@ -127,6 +127,7 @@ mentorship:offer        now: mentorship     Amina:-/303 Jonas:-/303
 mentorship:finish       now: mentorship     Amina:-/409 Jonas:-/409
 mentorship:carry_on     now: mentorship     Amina:-/409 Jonas:-/409
 mentorship:leave        now: mentorship     Amina:-/303 Jonas:-/303
+leaving:remove          before: mentorship  Amina:200/303 Eli:200/303
 agreement:write         now: mentorship     Amina:200/303 Jonas:200/303
 agreement:versions      now: mentorship     Amina:200/- Jonas:200/-
 agreement:apart         now: mentorship     Amina:200/303 Jonas:200/303

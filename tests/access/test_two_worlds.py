@@ -36,7 +36,9 @@ from lamplighter.core.post import Topic
 from lamplighter.core.privacy import MATRIX, SEALED, Kind, Privacy, Right, Standing
 from lamplighter.core.suggestion import Suggestion
 from lamplighter.jobs.timetable import run_due
+from lamplighter.models.card import Photo
 from lamplighter.models.fields import SealedField
+from lamplighter.models.leaving import KeptWords
 from lamplighter.models.person import Person
 from lamplighter.models.question import Question
 from lamplighter.models.thing import Thing, ids_from
@@ -47,6 +49,7 @@ from lamplighter.services.directory import look_at_card
 from lamplighter.services.goal import confirm_milestone, keep_promise
 from lamplighter.services.introduction import decline
 from lamplighter.services.leaving.go import begin_leaving
+from lamplighter.services.leaving.remove import remove_copy
 from lamplighter.services.meeting import take_off_agenda, write_note
 from lamplighter.services.mentorship import pause_mentorship
 from lamplighter.services.message import send_message
@@ -124,6 +127,9 @@ SECRETS: dict[str, set[str]] = {
     "whose card Amina looked at": AMINA,
     "what was suggested to Amina": AMINA,
     "when Amina considered Sam": AMINA,
+    "what Amina leaves to whom": AMINA,
+    "that Amina keeps nothing of it": AMINA,
+    "what Petra looks like": {"Amina", "Petra"},
     "Amina's gut": AMINA,
     "why her gut says so": AMINA,
     "why she chose": AMINA,
@@ -142,6 +148,8 @@ SEEN_BY_NOBODY = {
     "what Olu's programme is called",
     "what was suggested to Amina",
     "when Jonas reflected",
+    "when Amina considered Sam",
+    "what Amina leaves to whom",
     *(f"{name}: {what}" for name in ("now", "before") for what in ("goal of a request", "hoped-for rhythm")),
     *(f"{name}: that words may go by mail" for name in ("now", "before")),
     *(f"before: {what}" for what in ("her lines", "expectation", "joint draft", "wish")),
@@ -274,6 +282,12 @@ def deeds(world: World) -> dict[str, Callable[[], object]]:
         "what was suggested to Amina": lambda: suggest([Suggestion.THEMES], by=amina, at=NOON),
         "that Olu is leaving": lambda: begin_leaving((), by=olu, at=NOON + DAY),
         "that Jonas has a calendar's address": lambda: open_feed(None, by=jonas, at=at),
+        "what Amina leaves to whom": lambda: KeptWords.objects.create(
+            person=amina, mentorship_id=ids["Eli: mentorship"]
+        ),
+        "that Amina keeps nothing of it": lambda: remove_copy(
+            ids["Eli: mentorship"], leaves_words=True, by=amina, at=at
+        ),
         "that the two have a break": lambda: pause_mentorship(pair, (NOON + 40 * DAY).date(), by=amina, at=at),
     }
 
@@ -296,6 +310,8 @@ def _work(at: Any, letters: dict[str, list[str]]) -> None:
 def everywhere(steps: Walk) -> None:
     """By their own links, and wherever an address can be typed."""
     steps.along([*BEGINNINGS, *pages_of_ones_own()])
+    faces = Photo.objects.values_list("pk", flat=True)
+    steps.along((reverse(f"person:{size}", args=[pk]) for pk in faces for size in ("face", "small_face")), follow=False)
 
 
 def to_people(steps: Walk) -> None:
@@ -347,6 +363,8 @@ def pages_of_ones_own() -> tuple[str, ...]:
 def seen(place: str, answer: HttpResponse) -> tuple[int, dict[str, str], str]:
     if answer.status_code == 200 and DRAWN_BY_LOT.search(place):
         return 200, {}, "LOT"
+    if answer.headers["Content-Type"].startswith("image/"):
+        return answer.status_code, dict(answer.headers), answer.content.hex()
     return answer.status_code, dict(answer.headers), plain(answer.content.decode())
 
 

@@ -55,6 +55,7 @@ from tests.services.pictures import from_a_telephone
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 LATER = NOON + 2 * DAY
 T = TypeVar("T")
+PORTRAIT, TURNED = from_a_telephone(), from_a_telephone(orientation=3)
 HIDDEN, MEMBERS, PUBLIC = Visibility.HIDDEN, Visibility.MEMBERS, Visibility.PUBLIC
 
 
@@ -129,7 +130,8 @@ def build(tell: Tell | None = None) -> World:
         things[f"{name}'s card"] = person
     things |= {f"{offer.person.name}'s offer": offer for offer in Offer.objects.select_related("person")}
     for person in (jonas, eli, petra, sam):
-        keep_photo(from_a_telephone(), for_visitors=person != petra, by=person, at=NOON)
+        face = tell("what Petra looks like", PORTRAIT, TURNED) if person is petra else PORTRAIT
+        keep_photo(face, for_visitors=person != petra, by=person, at=NOON)
     for person, city in ((eli, tell("Eli's city", "Lisbon", "Tromsø")), (sam, "Lisbon")):
         About.objects.create(person=person, city=city)
     things |= {f"{photo.person.name}'s photo": photo for photo in Photo.objects.select_related("person")}
@@ -146,7 +148,7 @@ def build(tell: Tell | None = None) -> World:
         things[name] = told
     things["Bo's card"] = people["Bo"] = bo
     things["Olu's block"] = Block.objects.create(
-        by=olu, whom=nika, blocked_at=tell("when Olu blocked Nika", NOON, NOON + 7 * MINUTE)
+        by=olu, whom=nika, blocked_at=tell("when Olu blocked Nika", NOON, NOON - DAY)
     )
     fresh = {name: type(thing)._default_manager.get(pk=thing.pk) for name, thing in things.items()}
     return World({**people, "Nika": nika, "signed out": None}, fresh)

@@ -67,6 +67,7 @@ ROUTES: dict[str, Route] = {
     "person:photo_remove": Route(POST, "people"),
     "leaving:copy": Route(BOTH, "people"),
     "leaving:leave": Route(BOTH, "people"),
+    "leaving:remove": Route(BOTH, "people", Kind.MENTORSHIP),
     "leaving:stay": Route(POST, "people"),
     "leaving:left": Route(GET, "everyone"),
     "person:rest": Route(BOTH, "people"),

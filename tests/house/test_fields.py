@@ -36,6 +36,7 @@ NOT_THINGS = {
     "Event": "the record of deeds: ids and dates, no words; nobody is shown it yet",
     "Glance": "the limit alone; who it was cannot be told from it",
     "KeptWords": "its person alone, as long as they are leaving",
+    "RemovedCopy": "its person alone; to the other one it is as if nothing had happened",
     "Look": "its viewer alone, whom the limit speaks of; nobody is shown it",
     "Cut": "self-check alone; numbers and days",
     "Digest": "self-check alone; a seal over the record",

@@ -151,6 +151,7 @@ PAGES: dict[str, str] = {
     "leaving/copy_page.html": "leaving:copy",
     "leaving/leave.html": "leaving:leave",
     "leaving/left.html": "leaving:left",
+    "leaving/remove.html": "leaving:remove",
     "leaving/waiting.html": "leaving:leave",
     "person/rest.html": "person:rest",
     "person/welcome.html": "person:welcome",

@@ -90,7 +90,7 @@ def test_filled_in_together_each_sees_every_edit(house: House, two: Two) -> None
     maya.reads("Noor suggests")
     maya.taps("Agree")
     maya.taps("What we’ve agreed")
-    maya.reads("Phones off")
+    maya.reads("Phones off", "Maya and Noor, version 2", "What this version changed", "Before: We hear each other out.")
     maya.taps("Every version")
     maya.reads("Version 2", "Noor wrote it on", "Changed: Our ground rules", "Version 1")
     maya.taps("Version 1")

@@ -33,7 +33,7 @@ from lamplighter.models.fields import Sealed
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
 from lamplighter.models.introduction import Proof, Referral, Remark, Request
 from lamplighter.models.invitation import Invitation
-from lamplighter.models.leaving import KeptWords
+from lamplighter.models.leaving import KeptWords, RemovedCopy
 from lamplighter.models.link import MailLink
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship, Move
@@ -324,6 +324,10 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
         "words_are_left_once": (
             KeptWords,
             lambda: [KeptWords.objects.create(person=cast.amina, mentorship=pair) for _ in range(2)],
+        ),
+        "a_copy_is_removed_once": (
+            RemovedCopy,
+            lambda: [RemovedCopy.objects.create(person=cast.amina, mentorship=pair) for _ in range(2)],
         ),
         "one_other_day_each": (OtherDay, lambda: [_other_day(cast, 1) for _ in range(2)]),
         "another_day_has_forty_eight_halves": (OtherDay, lambda: _other_day(cast, 2**48)),

@@ -71,6 +71,7 @@ SIZES = pytest.mark.parametrize("many", [FEW, 50])
 
 # What every signed-in page with a menu asks: the session, who it is of, and whether there are more than two here.
 SESSION = 3
+OF_A_MENTORSHIP = {"default": SESSION + 11, "keys": 1}  # with everything on it: fifteen in all
 
 
 @pytest.fixture
@@ -282,9 +283,24 @@ def test_one_mentorship(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -
         step = add_milestone(pair, f"Step {number}", by=cast.amina, at=TODAY)
         confirm_milestone(step, f"Shown {number}", by=cast.jonas, at=TODAY)
         send_message(pair, f"Message {number}", by=cast.jonas, at=TODAY - (many - number) * MINUTE)
-    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 12, "keys": 2}
+    assert _count(amina, reverse("mentorship:page", args=[pair])) == OF_A_MENTORSHIP
+    assert sum(OF_A_MENTORSHIP.values()) <= 15
     for words in ("Item", "Note", "Goal", "Promise", "Step", "Message"):
         assert f"{words} {many - 1}" in amina.body  # type: ignore[attr-defined]
+
+
+@SIZES
+def test_one_version_of_many(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -> None:
+    """To read and to print: who wrote it, and what the lines that it changed said before."""
+    for number in range(many):
+        terms = Terms(Beat.WEEKLY, TERMS.until_on, f"Goal {number}")
+        newest = propose_agreement(pair, terms, by=cast.amina, at=NOON)
+        sign_agreement(newest, by=cast.jonas, at=NOON)
+    assert _count(amina, reverse("agreement:page", args=[newest])) == {"default": SESSION + 4, "keys": 1}
+    said = amina.body  # type: ignore[attr-defined]
+    assert f"Amina and Jonas, version {many}" in said and f"Goal {many - 1}" in said
+    assert "What this version changed" in said and f"Goal {many - 2}" in said and f"Goal {many - 3}" not in said
+    assert said.count("Before:") == 1
 
 
 @SIZES
@@ -322,7 +338,7 @@ def test_one_mentorship_at_a_crossroads(cast: Cast, amina: Client, many: int) ->
         answer_at_crossroads(asked.pk, Answer.ON, by=cast.amina, at=day + DAY)
         if number < many - 1:
             answer_at_crossroads(asked.pk, Answer.ON, by=cast.jonas, at=day + DAY)
-    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 11, "keys": 2}
+    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 10, "keys": 2}
     assert "You have said yes" in amina.body  # type: ignore[attr-defined]
 
 

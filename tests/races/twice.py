@@ -37,7 +37,7 @@ from lamplighter.services.introduction import answer_question, ask, ask_back, sa
 from lamplighter.services.invitation import invite
 from lamplighter.services.leaving.go import begin_leaving
 from lamplighter.services.meeting import plan_meeting, put_on_agenda
-from lamplighter.services.mentorship import offer_to_finish, pause_mentorship
+from lamplighter.services.mentorship import leave_mentorship, offer_to_finish, pause_mentorship
 from lamplighter.services.message import send_message
 from lamplighter.services.person import prepare_person
 from lamplighter.services.question import keep_question, put_under_new
@@ -195,6 +195,13 @@ def take_a_copy(cast: Cast) -> Form:
 def leave_the_house(cast: Cast) -> Form:
     meet(cast, at=timezone.now())
     return Form(path_to("leaving:leave"), cast.jonas, {"csrf": "any"}, second=SIGNED_OUT)
+
+
+@case("leaving:remove")
+def no_copy_any_more(cast: Cast) -> Form:
+    pair = meet(cast, at=timezone.now())
+    leave_mentorship(pair, by=cast.amina, at=timezone.now())
+    return Form(path_to("leaving:remove", pair), cast.jonas, {"csrf": "any"})
 
 
 @case("leaving:stay")

@@ -14,16 +14,18 @@ from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.db.models import F
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from lamplighter.access import Hidden
 from lamplighter.core.agreement import Beat, FirstMeetings, Terms
 from lamplighter.core.crossroads import Answer
 from lamplighter.core.introduction import More, Size
+from lamplighter.core.journey import MENTORSHIP, Deed, RequestStage, Row, Stage
 from lamplighter.core.person import Visibility
 from lamplighter.core.refusal import Refusal
 from lamplighter.models.agreement import Agreement, Signature
@@ -70,6 +72,7 @@ from lamplighter.services.mentorship import (
     wake_rested_mentorships,
 )
 from lamplighter.services.person import Card, change_card
+from lamplighter.services.review import ask_on_review_days, close_silent_mentorships
 from tests.cast import NOON, arrive, invite_cast
 from tests.conftest import BOTH_STORES
 from tests.core.test_journey import MENTORSHIP_CELLS, REQUEST_CELLS
@@ -90,10 +93,16 @@ BY_THEMSELVES = (
     reach_decision_days,
     ask_after_meetings,
     settle_crossroads,
+    ask_on_review_days,
+    close_silent_mentorships,
     forget_wishes,
 )
+BEEN: set[str] = set()  # every stage that a mentorship or a request came to in a run
 
 who = st.sampled_from(PEOPLE)
+# Mostly one of the two whom it concerns: else nearly every step is a stranger's, and nothing ever begins.
+ONE, OTHER = "one of the two", "the other one"
+there = st.sampled_from((*(ONE, OTHER) * 4, *PEOPLE))
 which = st.integers(0, 5)
 words = st.sampled_from(["Since when?", "Slowly.", ""])
 
@@ -122,6 +131,17 @@ class Journeys(RuleBasedStateMachine):
             transaction.set_rollback(True, using=alias)
         self.undo.close()
 
+    @initialize(agreed=st.booleans())
+    def some_have_begun(self, agreed: bool) -> None:
+        """Amina is in touch with Jonas, and Noor has asked Sam: else most steps would be about nothing."""
+        amina, jonas, noor, sam = (self.people[name] for name in ("Amina", "Jonas", "Noor", "Sam"))
+        asked = ask(jonas.pk, Size.REGULAR, "How?", words_by_mail=False, by=amina, at=self.at)
+        pair = accept(asked, by=jonas, at=self.at)
+        ask(sam.pk, Size.CONVERSATION, "How?", words_by_mail=False, by=noor, at=self.at)
+        if agreed:
+            terms = Terms(Beat.WEEKLY, (self.at + timedelta(days=90)).date(), "Speak up")
+            sign_agreement(propose_agreement(pair, terms, by=amina, at=self.at), by=jonas, at=self.at)
+
     # --- what people try ---
 
     @rule(by=who, other=st.sampled_from(["Jonas", "Sam", "Noor"]), size=st.sampled_from(Size), line=st.booleans())
@@ -131,27 +151,31 @@ class Journeys(RuleBasedStateMachine):
             by, lambda person: ask(asked, size, "How?", words_by_mail=False, more=more, by=person, at=self.at), None
         )
 
-    @rule(by=who, number=which, answer=st.sampled_from([accept, decline, withdraw]))
+    @rule(by=there, number=which, answer=st.sampled_from([accept, decline, withdraw]))
     def answers(self, by: str, number: int, answer: Callable[..., Any]) -> None:
         if request := _nth(Request, "asked_at", number):
+            by = self._name(by, request.asker_id, request.asked_id)
             party = {request.asker_id if answer is withdraw else request.asked_id}
             self._try(by, lambda person: answer(request.pk, by=person, at=self.at), party)
 
-    @rule(by=who, number=which, deed=st.sampled_from([ask_back, reply, answer_question, write_back]), words=words)
+    @rule(by=there, number=which, deed=st.sampled_from([ask_back, reply, answer_question, write_back]), words=words)
     def says(self, by: str, number: int, deed: Callable[..., Any], words: str) -> None:
         if request := _nth(Request, "asked_at", number):
+            by = self._name(by, request.asker_id, request.asked_id)
             party = {request.asker_id if deed in (reply, write_back) else request.asked_id}
             self._try(by, lambda person: deed(request.pk, words, by=person, at=self.at), party | self._readers(request))
 
-    @rule(by=who, number=which, deed=st.sampled_from([accept_under_a_line, state_line, confirm_line]))
+    @rule(by=there, number=which, deed=st.sampled_from([accept_under_a_line, state_line, confirm_line]))
     def speaks_of_the_line(self, by: str, number: int, deed: Callable[..., Any]) -> None:
         if request := _nth(Request, "asked_at", number):
+            by = self._name(by, request.asker_id, request.asked_id)
             two = {request.asker_id, request.asked_id}
             self._try(by, lambda person: deed(request.pk, by=person, at=self.at), two)
 
-    @rule(by=who, number=which, other=who)
+    @rule(by=there, number=which, other=who)
     def thinks_of_somebody_else(self, by: str, number: int, other: str) -> None:
         if request := _nth(Request, "asked_at", number):
+            by = self._name(by, request.asker_id, request.asked_id)
             people, party = [self.people[other].pk], {request.asked_id} | self._readers(request)
             self._try(by, lambda person: decline_and_suggest(request.pk, people, by=person, at=self.at), party)
 
@@ -161,46 +185,52 @@ class Journeys(RuleBasedStateMachine):
         return {request.asker_id, request.asked_id}
 
     @rule(
-        by=who,
+        by=there,
         number=which,
         deed=st.sampled_from([resume_mentorship, offer_to_finish, finish_mentorship, carry_on, leave_mentorship]),
     )
     def moves(self, by: str, number: int, deed: Callable[..., Any]) -> None:
         if pair := _nth(Mentorship, "began_at", number):
+            by = self._name(by, pair.mentor_id, pair.mentee_id)
             self._try(by, lambda person: deed(pair.pk, by=person, at=self.at), {pair.mentor_id, pair.mentee_id})
 
-    @rule(by=who, number=which, days=st.integers(-1, 20))
+    @rule(by=there, number=which, days=st.integers(-1, 20))
     def pauses(self, by: str, number: int, days: int) -> None:
         if pair := _nth(Mentorship, "began_at", number):
+            by = self._name(by, pair.mentor_id, pair.mentee_id)
             back_on = (self.at + timedelta(days=days)).date()
             two = {pair.mentor_id, pair.mentee_id}
             self._try(by, lambda person: pause_mentorship(pair.pk, back_on, by=person, at=self.at), two)
 
-    @rule(by=who, number=which, beat=st.sampled_from([Beat.WEEKLY, Beat.MONTHLY]))
+    @rule(by=there, number=which, beat=st.sampled_from([Beat.WEEKLY, Beat.MONTHLY]))
     def writes_the_lines(self, by: str, number: int, beat: Beat) -> None:
         if pair := _nth(Mentorship, "began_at", number):
+            by = self._name(by, pair.mentor_id, pair.mentee_id)
             terms = Terms(beat, (self.at + timedelta(days=90)).date(), "Lead")
             two = {pair.mentor_id, pair.mentee_id}
             self._try(by, lambda person: propose_agreement(pair.pk, terms, by=person, at=self.at), two)
 
-    @rule(by=who, number=which)
+    @rule(by=there, number=which)
     def agrees(self, by: str, number: int) -> None:
         if agreement := _nth(Agreement, "written_at", number):
+            by = self._name(by, agreement.mentorship.mentor_id, agreement.mentorship.mentee_id)
             two = {agreement.mentorship.mentor_id, agreement.mentorship.mentee_id}
             self._try(by, lambda person: sign_agreement(agreement.pk, by=person, at=self.at), two)
 
-    @rule(by=who, number=which, meetings=st.integers(2, 3))
+    @rule(by=there, number=which, meetings=st.integers(2, 3))
     def writes_how_they_begin(self, by: str, number: int, meetings: int) -> None:
         if pair := _nth(Mentorship, "began_at", number):
+            by = self._name(by, pair.mentor_id, pair.mentee_id)
             today = self.at.date()
             first = FirstMeetings(meetings, today + timedelta(days=30))
             terms = Terms(Beat.WEEKLY, today + timedelta(days=90), "Lead", first)
             two = {pair.mentor_id, pair.mentee_id}
             self._try(by, lambda person: propose_agreement(pair.pk, terms, by=person, at=self.at), two)
 
-    @rule(by=who, number=which)
+    @rule(by=there, number=which)
     def meets(self, by: str, number: int) -> None:
         if pair := _nth(Mentorship, "began_at", number):
+            by = self._name(by, pair.mentor_id, pair.mentee_id)
             two = {pair.mentor_id, pair.mentee_id}
 
             def plan_and_say(person: Person) -> None:
@@ -209,9 +239,10 @@ class Journeys(RuleBasedStateMachine):
 
             self._try(by, plan_and_say, two)
 
-    @rule(by=who, number=which, says=st.sampled_from(Answer))
+    @rule(by=there, number=which, says=st.sampled_from(Answer))
     def answers_at_a_crossroads(self, by: str, number: int, says: Answer) -> None:
         if row := _nth(Crossroads, "opened_at", number):
+            by = self._name(by, row.mentorship.mentor_id, row.mentorship.mentee_id)
             two = {row.mentorship.mentor_id, row.mentorship.mentee_id}
             self._try(by, lambda person: answer_at_crossroads(row.pk, says, by=person, at=self.at), two)
 
@@ -225,10 +256,23 @@ class Journeys(RuleBasedStateMachine):
 
     @rule(days=st.integers(1, 16))
     def time_passes(self, days: int) -> None:
+        self._live(days)
+
+    @rule()
+    def a_season_passes(self) -> None:
+        """Long enough for the day they had set, and for the silence after it."""
+        for days in (95, 61):
+            self._live(days)
+
+    def _live(self, days: int) -> None:
         self.at += timedelta(days=days)
         for job in BY_THEMSELVES:
             job(at=self.at)
             assert job(at=self.at) == 0, f"{job.__name__} finds more to do at the same moment"
+
+    def _name(self, by: str, one: uuid.UUID, other: uuid.UUID) -> str:
+        pk = {ONE: one, OTHER: other}.get(by)
+        return next(name for name, person in self.people.items() if person.pk == pk) if pk else by
 
     def _try(self, by: str, deed: Callable[[Person], object], party: set[uuid.UUID] | None) -> None:
         person = Person.objects.get(pk=self.people[by].pk)
@@ -272,6 +316,7 @@ class Journeys(RuleBasedStateMachine):
             assert here == stage
             if self.seen.get(pk) in OVER:
                 assert stage == self.seen[pk], "over is over"
+            BEEN.add(stage)
         self.seen = stages
 
     @invariant()
@@ -280,6 +325,7 @@ class Journeys(RuleBasedStateMachine):
         for pk, stage in stages.items():
             before = self.asked.get(pk, "open")
             assert before == stage or (before, stage) in ANSWERS
+            BEEN.add(stage)
         self.asked = stages
         begun = Request.objects.filter(stage__in=["accepted", "superseded"]).exclude(size="question")
         assert set(begun) == set(Request.objects.exclude(mentorship=None))
@@ -323,7 +369,8 @@ class Journeys(RuleBasedStateMachine):
 
 def _nth(model: type[Any], order: str, number: int) -> Any:
     """One of the newest few; a request of last year is no less interesting, but rarer."""
-    return model.objects.order_by(f"-{order}", "pk")[number : number + 1].first()
+    newest = list(model.objects.order_by(f"-{order}", "pk")[: number + 1])
+    return newest[-1] if newest else None
 
 
 def _state() -> list[object]:
@@ -344,15 +391,29 @@ def _state() -> list[object]:
     ]
 
 
+SETTINGS = settings(
+    max_examples=1_000 if LONG else 25,
+    stateful_step_count=20,
+    deadline=None,
+    derandomize=not LONG,
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
+
+
 def test_whatever_people_do_the_rules_hold(world: None) -> None:
-    run_state_machine_as_test(
-        Journeys,
-        settings=settings(
-            max_examples=1_000 if LONG else 25,
-            stateful_step_count=20,
-            deadline=None,
-            derandomize=not LONG,
-            suppress_health_check=list(HealthCheck),
-            database=None,
-        ),
-    )
+    BEEN.clear()
+    run_state_machine_as_test(Journeys, settings=SETTINGS)
+    everywhere = {stage.value for stage in (*Stage, *RequestStage)}
+    assert BEEN == everywhere if LONG else len(BEEN) >= 7, f"never: {everywhere - BEEN}"
+
+
+@pytest.mark.long
+def test_a_wrong_cell_of_the_table_is_noticed(world: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: two who agree would have offered to finish."""
+    right = MENTORSHIP[Stage.INTRODUCTION]
+    wrong = Row({**right.moves, Deed.AGREE: Stage.CLOSING}, right.otherwise)
+    monkeypatch.setattr("lamplighter.core.journey.MENTORSHIP", {**MENTORSHIP, Stage.INTRODUCTION: wrong})
+    quickly = settings(SETTINGS, phases=[Phase.generate], max_examples=10, derandomize=True)
+    with pytest.raises(AssertionError, match="introduction -agree-> closing"):
+        run_state_machine_as_test(Journeys, settings=quickly)

@@ -14,6 +14,7 @@ from django.http import Http404
 from lamplighter.core.privacy import Kind, Right, Standing, standings_that_may
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.models.introduction import ANSWERED_IN_WRITING, PENDING_CODES, Request
+from lamplighter.models.leaving import RemovedCopy
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.programme import Membership
@@ -90,10 +91,17 @@ def _allowed(person: Person | None, model: type[Thing], standings: Collection[St
     """A block closes cards to both, but not one's own, nor to an organiser, who would read in it that there is one."""
     beyond = {Standing.OWNER, Standing.ORGANISER}
     if person is None or model.kind is not Kind.PROFILE:
-        return _any_of(person, model, standings)
+        return _any_of(person, model, standings) & _still_kept_by(person, model)
     others = _any_of(person, model, set(standings) - beyond)
     path = "pk" if issubclass(model, Person) else model.owner_path
     return _any_of(person, model, beyond.intersection(standings)) | others & ~_is_apart(person, path)
+
+
+def _still_kept_by(person: Person | None, model: type[Thing]) -> Q:
+    """All but what belongs to a mentorship of which this person has removed their own copy."""
+    if person is None or not model.pair_path:
+        return Q()
+    return ~Q(**{f"{model.pair_path}__in": RemovedCopy.objects.filter(person=person.pk).values("mentorship")})
 
 
 def _any_of(person: Person | None, model: type[Thing], standings: Collection[Standing]) -> Q:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from cryptography.exceptions import InvalidTag
 
-from lamplighter.access.door import Hidden, visible_to
+from lamplighter.access.door import Hidden, open_for, visible_to
 from lamplighter.access.vault import destroy, key_of, keys_of, lock, opens_some_key, unlock
 from lamplighter.models.fields import Sealed
 from lamplighter.models.introduction import Request
@@ -77,6 +77,12 @@ class Keyring:
         self._keys: dict[str, bytes] = {}
         self._mine: dict[str, set[uuid.UUID]] = {}  # what has been found to be this reader's, by owner
         self.take(things)
+
+    def open_pair(self, pk: uuid.UUID) -> Mentorship:
+        """A mentorship with its two, through the door; its keys need not ask there once more. Raises Hidden."""
+        pair = open_for(self.reader, Mentorship, pk, along=("mentor", "mentee"))
+        self._mine.setdefault("mentorship", set()).add(pair.pk)
+        return pair
 
     def take(self, things: Iterable[Keyed]) -> None:
         """Fetch the keys of many rows at once, so that a page of fifty asks no more often than a page of three."""

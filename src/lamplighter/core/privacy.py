@@ -169,6 +169,7 @@ MATRIX: Mapping[Kind, Row] = {
     ),
 }
 
+KEPT_BY_TWO = gettext_noop("As long as one of you keeps it; after an end you can remove your copy.")
 KEPT: Mapping[Kind, str] = {
     Kind.PROFILE: gettext_noop("As long as you have an account."),
     Kind.PROGRAMME: gettext_noop("As long as the programme runs."),
@@ -185,20 +186,21 @@ KEPT: Mapping[Kind, str] = {
         "each one's words stay until they leave."
     ),
     Kind.REFLECTION: gettext_noop("Until you clear it."),
-    Kind.MENTORSHIP: gettext_noop("As long as one of you is here."),
-    Kind.AGREEMENT: gettext_noop("As long as one of you is here."),
-    Kind.EXPECTATION: gettext_noop("Until its author leaves."),
-    Kind.JOINT_DRAFT: gettext_noop("As long as one of you is here."),
-    Kind.MEETING: gettext_noop("As long as one of you is here."),
-    Kind.CROSSROADS: gettext_noop("As long as one of you is here."),
+    Kind.MENTORSHIP: KEPT_BY_TWO,
+    Kind.AGREEMENT: KEPT_BY_TWO,
+    Kind.EXPECTATION: gettext_noop("Until its author leaves, or removes their copy after an end."),
+    Kind.JOINT_DRAFT: KEPT_BY_TWO,
+    Kind.MEETING: KEPT_BY_TWO,
+    Kind.CROSSROADS: KEPT_BY_TWO,
     Kind.WISH: gettext_noop("Seven days after it is decided."),
-    Kind.AGENDA_ITEM: gettext_noop("As long as one of you is here."),
-    Kind.SHARED_NOTE: gettext_noop("As long as one of you is here."),
-    Kind.PRIVATE_NOTE: gettext_noop("As long as you have an account."),
-    Kind.MILESTONE: gettext_noop("As long as one of you is here."),
-    Kind.ACTION_ITEM: gettext_noop("As long as one of you is here."),
+    Kind.AGENDA_ITEM: KEPT_BY_TWO,
+    Kind.SHARED_NOTE: KEPT_BY_TWO,
+    Kind.PRIVATE_NOTE: gettext_noop("As long as you have an account, or until you remove your copy after an end."),
+    Kind.MILESTONE: KEPT_BY_TWO,
+    Kind.ACTION_ITEM: KEPT_BY_TWO,
     Kind.MESSAGE: gettext_noop(
-        "Until its author leaves, unless they leave it on purpose; for a quarter of an hour you can take one back."
+        "Until its author leaves or removes their copy after an end, unless they leave their words on purpose; for a "
+        "quarter of an hour you can take one back."
     ),
     Kind.BLOCK: gettext_noop("Until you take it back, or one of you leaves for good."),
     Kind.REPORT: gettext_noop("Until it is closed, and twelve months after that, also if one of you leaves."),

@@ -1685,6 +1685,33 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="RemovedCopy",
+            fields=[
+                ("id", models.BigAutoField(db_comment="members", primary_key=True, serialize=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_comment="own",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mentorship",
+                    models.ForeignKey(
+                        db_comment="own",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="lamplighter.mentorship",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("person", "mentorship"), name="a_copy_is_removed_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="Request",
             fields=[
                 ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),

@@ -12,7 +12,7 @@ from lamplighter.models.event import Event
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
 from lamplighter.models.introduction import Proof, Referral, Remark, Request
 from lamplighter.models.invitation import Invitation
-from lamplighter.models.leaving import KeptWords
+from lamplighter.models.leaving import KeptWords, RemovedCopy
 from lamplighter.models.link import MailLink
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import Mentorship, Move
@@ -75,6 +75,7 @@ __all__ = [
     "Referral",
     "Reflection",
     "Remark",
+    "RemovedCopy",
     "Report",
     "Request",
     "SafetyContact",

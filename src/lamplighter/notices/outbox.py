@@ -119,12 +119,14 @@ def absolute(path: str) -> str:
 
 
 def _compose(notice: Notice, to: str, facts: Facts, links: Facts) -> EmailMultiAlternatives:
-    context = {**_read_dates(facts), "home_url": absolute("/"), "site": settings.ORIGIN.hostname}
+    ours = {"home_url": absolute("/"), "wrong_url": absolute(reverse("safety:wrong")), "site": settings.ORIGIN.hostname}
+    context = {**_read_dates(facts), **ours}
     with timezone.override(ZoneInfo(notice.recipient.zone)):
         template = Engine.get_default().get_template(f"emails/{notice.template}.txt")
         text = template.render(Context({**context, "zone": notice.recipient.zone}, autoescape=False))
         subject, _, body = _tidy(text).partition("\n")
-        html = render_to_string("emails/base.html", {**context, "subject": subject, "body": _with_links(body.strip())})
+        said, line, foot = map(_with_links, body.strip().rpartition("\n--\n"))
+        html = render_to_string("emails/base.html", {**context, "subject": subject, "body": said, "foot": line + foot})
     subject = subject.strip().replace(
         "=?", "=\u2060?"
     )  # else a name could pose as an encoded word and be read as another

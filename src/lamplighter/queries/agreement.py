@@ -6,6 +6,7 @@ import json
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch
 
@@ -82,6 +83,14 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementRead:
+    """One version to read or to print, with what its author changed: each line, and what it said before."""
+
+    page: AgreementPage
+    changed: tuple[tuple[Line, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ApartPage:
     """Where I write what I expect; the other one's lines are here once both have handed theirs in."""
 
@@ -123,6 +132,16 @@ def get_agreement_for(person: Person, pk: uuid.UUID) -> AgreementPage:
     row = open_for(person, Agreement, pk, along=BOTH)
     newer = visible_to(person, Agreement).filter(mentorship=row.mentorship_id, version__gt=row.version)
     return _page(row, person, Keyring(person), is_newest=not newer.exists())
+
+
+def get_agreement_read_for(person: Person, pk: uuid.UUID) -> AgreementRead:
+    """One version beside the one before it; raises Hidden for anybody but the two."""
+    row = open_for(person, Agreement, pk)
+    versions = list_agreements_for(person, row.mentorship_id)
+    place = next(place for place, one in enumerate(versions) if one.id == pk)
+    page, before = versions[place], versions[place + 1 : place + 2]
+    changed = tuple((line, one.lines.get(line)) for one in before for line in changed_lines(one.lines, page.lines))
+    return AgreementRead(page, changed)
 
 
 def list_agreements_for(

@@ -32,7 +32,7 @@ from lamplighter.queries.mentorship import (
     list_mentorships_for,
     list_moves_of,
 )
-from lamplighter.queries.message import MessageRead, get_last_message_for
+from lamplighter.queries.message import MessageRead, get_last_message_for, take_keys_of_both
 from lamplighter.queries.person import does_mail_leave
 from lamplighter.queries.question import QuestionLine, get_my_goal_draft, list_questions_for
 from lamplighter.queries.signin import has_passkey, has_password
@@ -121,7 +121,10 @@ def get_home_for(person: Person, *, at: datetime) -> Home:
 
 def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> MentorshipHome:
     """The one page on which a mentorship lives."""
-    card, ring = get_mentorship_for(person, pk), Keyring(person)
+    ring = Keyring(person)
+    card = get_mentorship_for(person, pk, ring=ring)
+    if not card.is_new:  # before that there is little to open
+        take_keys_of_both(ring, card.id, (person.pk, card.partner_id))
     versions = list_agreements_for(person, pk, ring=ring)
     talks = get_talks_for(person, pk, ring=ring)
     since = talks.held[0].starts_at if talks.held else None

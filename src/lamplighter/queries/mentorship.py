@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from lamplighter.access import open_for, visible_to
+from lamplighter.access import Keyring, visible_to
 from lamplighter.core.journey import OVER, Deed, Stage, can
 from lamplighter.core.privacy import Right
 from lamplighter.models.mentorship import Mentorship, Move
@@ -79,9 +79,9 @@ class PairFact:
     began_on: date
 
 
-def get_mentorship_for(person: Person, pk: uuid.UUID) -> MentorshipCard:
-    """Raises Hidden for anybody but the two."""
-    return _card(open_for(person, Mentorship, pk, along=("mentor", "mentee")), person)
+def get_mentorship_for(person: Person, pk: uuid.UUID, *, ring: Keyring | None = None) -> MentorshipCard:
+    """Raises Hidden for anybody but the two. `ring` then knows the pair already."""
+    return _card((ring or Keyring(person)).open_pair(pk), person)
 
 
 def list_mentorships_for(person: Person) -> tuple[MentorshipCard, ...]:

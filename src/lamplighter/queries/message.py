@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,6 +59,11 @@ def get_messages_for(
         messages=_read(shown[::-1], person, Keyring(person), at),
         earlier=shown[-1].pk if len(found) > ON_A_PAGE else None,
     )
+
+
+def take_keys_of_both(ring: Keyring, mentorship: uuid.UUID, people: Iterable[uuid.UUID]) -> None:
+    """What the two have made and what each has written, at once: a page that shows of both asks for keys once."""
+    ring.take([Mentorship(pk=mentorship), *(Message(mentorship_id=mentorship, author_id=one) for one in people)])
 
 
 def get_last_message_for(person: Person, mentorship: uuid.UUID, *, at: datetime, ring: Keyring) -> MessageRead | None:

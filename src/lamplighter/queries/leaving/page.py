@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from lamplighter.access import visible_to
-from lamplighter.models.mentorship import Mentorship
+from lamplighter.access import Hidden, open_for, visible_to
+from lamplighter.models.agreement import Expectation
+from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.message import Message
 from lamplighter.models.person import Person
 
@@ -29,6 +30,27 @@ class LeavingPage:
     partners: tuple[Partner, ...]
     leaves_at: datetime | None  # has asked to go already
     days: int  # to come back in
+
+
+@dataclass(frozen=True, slots=True)
+class RemovingPage:
+    """What removing one's copy means; the same whether the other one still keeps theirs or not."""
+
+    pair: uuid.UUID
+    partner: str
+    has_written: bool
+
+
+def get_removing_page_for(person: Person, pk: uuid.UUID) -> RemovingPage:
+    """Raises Hidden for anybody but the two, and while it still runs."""
+    pair = open_for(person, Mentorship, pk, along=("mentor", "mentee"))
+    if pair.stage not in OVER_CODES:
+        raise Hidden
+    mine = (
+        Message.objects.filter(author=person, mentorship=pair),
+        Expectation.objects.filter(author=person, mentorship=pair),
+    )
+    return RemovingPage(pair.pk, pair.partner_of(person).name, any(rows.exists() for rows in mine))
 
 
 def get_leaving_page_for(person: Person) -> LeavingPage:

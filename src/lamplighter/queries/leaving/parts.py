@@ -24,7 +24,7 @@ from lamplighter.models.event import Event
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
 from lamplighter.models.introduction import Proof, Referral, Remark, Request
 from lamplighter.models.invitation import Invitation
-from lamplighter.models.leaving import KeptWords
+from lamplighter.models.leaving import KeptWords, RemovedCopy
 from lamplighter.models.link import MailLink
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import Mentorship, Move
@@ -124,6 +124,7 @@ PARTS: Final = (
     Part(Look, gettext_noop("Cards you have opened lately"), _mine(Look, "viewer")),
     Part(Event, gettext_noop("What has happened, by the minute"), _happened),
     Part(KeptWords, gettext_noop("To whom you leave your words"), _mine(KeptWords, "person")),
+    Part(RemovedCopy, gettext_noop("What you have removed from your side"), _mine(RemovedCopy, "person")),
 )
 
 LEFT_OUT: Final = {

@@ -11,6 +11,7 @@ from lamplighter.access.files import throw_away
 from lamplighter.access.keyring import forget
 from lamplighter.models.card import Photo
 from lamplighter.models.introduction import Request
+from lamplighter.models.invitation import Invitation
 from lamplighter.models.leaving import KeptWords
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.message import Message
@@ -70,13 +71,18 @@ def _keys_to_destroy(person: Person, kept: frozenset[uuid.UUID]) -> Iterable[Key
     return chain(
         [person],
         (Message(mentorship=pair, author=person) for pair in pairs if pair.pk not in kept),
-        (key for pair in pairs if is_last(person, pair) for key in _keys_of_both(pair)),
+        (key for pair in pairs if is_last(person, pair) for key in keys_of_both(pair)),
         Thanks.objects.filter(tie__author=person),
         own_invitations(person, kept),
         own_requests(person),
-        Request.objects.filter(mentorship__in=[pair.pk for pair in pairs if is_last(person, pair)]),
     )
 
 
-def _keys_of_both(pair: Mentorship) -> Iterable[Keyed]:
-    return (pair, *(Message(mentorship=pair, author=author) for author in (pair.mentor, pair.mentee)))
+def keys_of_both(pair: Mentorship) -> Iterable[Keyed]:
+    """Every key under which the two have written in what they made, and how it began."""
+    return chain(
+        [pair],
+        (Message(mentorship=pair, author=author) for author in (pair.mentor, pair.mentee)),
+        Request.objects.filter(mentorship=pair),
+        Invitation.objects.filter(mentorship=pair),
+    )

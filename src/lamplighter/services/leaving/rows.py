@@ -24,7 +24,7 @@ from lamplighter.models.directory import Look
 from lamplighter.models.event import Event
 from lamplighter.models.introduction import ANSWERED_IN_WRITING, Referral, Remark, Request
 from lamplighter.models.invitation import Invitation
-from lamplighter.models.leaving import KeptWords
+from lamplighter.models.leaving import KeptWords, RemovedCopy
 from lamplighter.models.link import MailLink
 from lamplighter.models.meeting import PrivateNote
 from lamplighter.models.mentorship import Mentorship
@@ -42,6 +42,7 @@ from lamplighter.services.person import keep_offer
 FORMER_MENTOR = gettext_noop("Former mentor")
 FORMER_MENTEE = gettext_noop("Former mentee")
 SOMEBODY = gettext_noop("Somebody who has left")
+WORDLESS: dict[str, None] = {"words": None, "here": None, "there": None, "first": None}  # a request, as its author goes
 THEIRS_ALONE: tuple[tuple[type, str], ...] = (  # a table, and the way to the person in it
     (Statement, "person"),
     (About, "person"),
@@ -69,6 +70,7 @@ THEIRS_ALONE: tuple[tuple[type, str], ...] = (  # a table, and the way to the pe
     (Notice, "recipient"),
     (MailLink, "person"),
     (KeptWords, "person"),
+    (RemovedCopy, "person"),
     (SafetyContact, "person"),
     (Block, "by"),
     (Block, "whom"),
@@ -80,7 +82,7 @@ def delete_rows(person: Person, kept: frozenset[uuid.UUID], *, at: datetime) -> 
     """All of it or nothing. `kept` names the pairs in which the other one may keep their words."""
     held = Person.objects.select_for_update().get(pk=person.pk)
     keep_offer(held, words="", more="", proven="")
-    last_partners = _partners_who_have_gone(held)
+    last_partners = partners_who_have_gone(held)
     own_requests(held).delete()
     _leave_requests(held, kept)
     own_invitations(held, kept).delete()
@@ -93,7 +95,7 @@ def delete_rows(person: Person, kept: frozenset[uuid.UUID], *, at: datetime) -> 
     forget_addresses(held)
     Mentorship.objects.filter(pk__in=[pair.pk for pair in pairs_of(held) if is_last(held, pair)]).delete()
     for one in (held, *last_partners):
-        _delete_or_empty(one, at)
+        delete_or_empty(one, at)
 
 
 def own_requests(person: Person) -> QuerySet[Request]:
@@ -107,8 +109,7 @@ def own_requests(person: Person) -> QuerySet[Request]:
 
 def _leave_requests(person: Person, kept: frozenset[uuid.UUID]) -> None:
     """Of those that came to something their own words go, and the other one's stay."""
-    asked = Request.objects.filter(asker=person).exclude(mentorship__in=kept)
-    asked.update(words=None, here=None, there=None, first=None)
+    Request.objects.filter(asker=person).exclude(mentorship__in=kept).update(**WORDLESS)
     Remark.objects.filter(author=person).exclude(request__mentorship__in=kept).delete()
 
 
@@ -121,18 +122,19 @@ def pairs_of(person: Person) -> list[Mentorship]:
 
 
 def is_last(person: Person, pair: Mentorship) -> bool:
-    """Whether nobody is left to read what the two have made."""
-    return not pair.partner_of(person).is_active
+    """Whether nobody else is left to read what the two have made, or wants to."""
+    partner = pair.partner_of(person)
+    return not partner.is_active or RemovedCopy.objects.filter(mentorship=pair, person=partner).exists()
 
 
-def _partners_who_have_gone(person: Person) -> list[Person]:
+def partners_who_have_gone(person: Person) -> list[Person]:
     """They are only still named because of what they had with this person."""
     theirs = [pair.partner_of(person).pk for pair in pairs_of(person)]
     asked = Request.objects.filter(Q(asker=person) | Q(asked=person)).values_list("asker", "asked")
     return list(Person.objects.filter(pk__in={*theirs, *chain(*asked)} - {person.pk}, is_active=False))
 
 
-def _delete_or_empty(person: Person, at: datetime) -> None:
+def delete_or_empty(person: Person, at: datetime) -> None:
     """A row without a name stays only where somebody else's page needs one."""
     pairs = pairs_of(person)
     if not pairs and not Programme.objects.filter(organiser=person).exists() and not _is_named(person):

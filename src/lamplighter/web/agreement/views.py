@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, for_people
-from lamplighter.queries.agreement import get_agreement_for, list_versions_for
+from lamplighter.queries.agreement import get_agreement_for, get_agreement_read_for, list_versions_for
 from lamplighter.queries.home import get_terms_to_write
 from lamplighter.queries.mentorship import get_mentorship_for
 from lamplighter.services.agreement import propose_agreement, renew_agreement, sign_agreement
@@ -31,7 +31,8 @@ def write(request: PersonRequest, mentorship: uuid.UUID) -> HttpResponse:
 
 @for_people("GET")
 def page(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
-    return show(request, "agreement/page.html", get_agreement_for(request.user, pk))
+    read = get_agreement_read_for(request.user, pk)
+    return show(request, "agreement/page.html", read.page, changed=read.changed)
 
 
 @for_people("GET")

@@ -5,7 +5,19 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lamplighter.queries.leaving.page import LeavingPage
+from lamplighter.queries.leaving.page import LeavingPage, RemovingPage
+
+
+class RemoveForm(forms.Form):
+    """Whoever has written nothing there has nothing to leave."""
+
+    leaves_words = forms.BooleanField(required=False)
+
+    def __init__(self, *args: object, page: RemovingPage) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]  # what a form takes
+        self.fields["leaves_words"].label = _("Leave my words with %(name)s") % {"name": page.partner}
+        if not page.has_written:
+            del self.fields["leaves_words"]
 
 
 class LeaveForm(forms.Form):

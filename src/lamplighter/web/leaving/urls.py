@@ -10,4 +10,5 @@ urlpatterns = [
     path("leave/", views.go, name="leave"),
     path("stay/", views.stay, name="stay"),
     path("left/", views.left, name="left"),
+    path("copy/of/<id:pk>/remove/", views.remove, name="remove"),
 ]

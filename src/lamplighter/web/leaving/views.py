@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, VisitorRequest, check_fresh, for_everyone, for_people
 from lamplighter.queries.leaving.copy import get_copy_for
-from lamplighter.queries.leaving.page import days_to_come_back, get_leaving_page_for
+from lamplighter.queries.leaving.page import days_to_come_back, get_leaving_page_for, get_removing_page_for
 from lamplighter.services.leaving.go import begin_leaving, stay_after_all
+from lamplighter.services.leaving.remove import remove_copy
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.copy import pack_copy
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.leaving.forms import LeaveForm
+from lamplighter.web.leaving.forms import LeaveForm, RemoveForm
 
 
 @for_people("GET", "POST")
@@ -54,3 +57,14 @@ def stay(request: PersonRequest) -> HttpResponse:
 def left(request: VisitorRequest) -> HttpResponse:
     """Whoever has just gone is nobody here any more: the page is everybody's."""
     return show(request, "leaving/left.html", days_to_come_back())
+
+
+@for_people("GET", "POST")
+def remove(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """Whoever is done with an ended mentorship need not keep it."""
+    check_fresh(request)
+    if request.method == "POST":
+        remove_copy(pk, leaves_words="leaves_words" in request.POST, by=request.user, at=request.at)
+        return SeeOther(reverse("home:home"))
+    page = get_removing_page_for(request.user, pk)
+    return show(request, "leaving/remove.html", page, form=RemoveForm(page=page))
