@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.db.models import Model, QuerySet
 from django.test.signals import template_rendered
@@ -58,13 +61,42 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    return django_db_keepdb or connection.vendor == "sqlite"  # what was copied is kept; its folder is thrown away
+
+
+@pytest.fixture(scope="session")
+def prepared(django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TextIO]:
+    """Files with all tables and no rows: whoever is first makes them, the others wait for the lock and copy them."""
+    beside = tmp_path_factory.getbasetemp()
+    beside = beside.parent if "PYTEST_XDIST_WORKER" in os.environ else beside
+    with (beside / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for path in _files():
+            if (beside / path.name).exists() and not path.exists():
+                shutil.copyfile(beside / path.name, path)
+        yield lock
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(prepared: TextIO, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Threads that served pages may still hold a connection when the tests are over; PostgreSQL waits for nobody."""
+    connections.close_all()  # what is still in the log goes into the files
+    for path in _files():
+        if path.exists() and not (there := Path(prepared.name).parent / path.name).exists():
+            shutil.copyfile(path, there)
+    fcntl.flock(prepared, fcntl.LOCK_UN)
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             others = "datname = current_database() AND pid <> pg_backend_pid()"
             cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+
+
+def _files() -> list[Path]:
+    if connection.vendor != "sqlite":
+        return []
+    return [Path(database["TEST"]["NAME"]) for database in settings.DATABASES.values()]
 
 
 @pytest.fixture(scope="session", autouse=True)

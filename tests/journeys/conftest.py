@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -60,12 +61,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def stores(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+    browser: Browser,
+    tmp_path_factory: pytest.TempPathFactory,
+    prepared: TextIO,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[Stores]:
     with django_db_blocker.unblock():
         stores = Stores(tmp_path_factory.mktemp("stores"))
         with ThreadPoolExecutor(1) as thread:  # the connections of this one are pytest's
-            thread.submit(stores.prepare).result()
+            thread.submit(stores.prepare, Path(prepared.name).parent).result()
         yield stores
         stores.throw_away()
 

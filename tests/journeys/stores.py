@@ -24,8 +24,10 @@ class Stores:
         self.folder = folder
         self.prepared: dict[str, Any] = {}
 
-    def prepare(self) -> None:
-        with self._fresh("prepared", copied_from=None) as names:
+    def prepare(self, begun: Path) -> None:
+        """From the files with all tables that lie in this folder, if there are any."""
+        files = {alias: path for alias in ALIASES if (path := begun / f"{alias}.sqlite3").exists()}
+        with self._fresh("prepared", copied_from=files) as names:
             for alias in ALIASES:
                 call_command("migrate", database=alias, interactive=False, verbosity=0)
             call_command("createcachetable", verbosity=0)
@@ -45,9 +47,9 @@ class Stores:
             _drop(alias, name)
 
     @contextmanager
-    def _fresh(self, title: str, *, copied_from: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
+    def _fresh(self, title: str, *, copied_from: dict[str, Any]) -> Iterator[dict[str, Any]]:
         before = {alias: connections.settings[alias] for alias in ALIASES}
-        names = {alias: self._make(alias, title, copied_from and copied_from[alias]) for alias in ALIASES}
+        names = {alias: self._make(alias, title, copied_from.get(alias)) for alias in ALIASES}
         for alias in ALIASES:
             # The threads of a house end with it, and their connections with their requests.
             connections.settings[alias] = {**before[alias], "NAME": names[alias], "CONN_MAX_AGE": 0}
