@@ -42,6 +42,15 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _folder_of_ones_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests run side by side, and a job that sweeps files must find none of another one's."""
+    folder = tmp_path_factory.mktemp("data")
+    if (secret := settings.DATA / "secret.key").exists():
+        shutil.copyfile(secret, folder / secret.name)
+    settings.DATA = folder
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _static_files(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Pages name their style sheet by its content, so it must have been collected."""
     settings.STATIC_ROOT = tmp_path_factory.mktemp("static")

@@ -42,6 +42,10 @@ now: joint draft       Amina:krc Jonas:krc
 now: meeting           Amina:krc Jonas:krc Priya:k
 now: crossroads        Amina:krd Jonas:krd
 now: wish              Amina:krc
+now: check-in          Amina:krd Jonas:krd
+now: sheet             Amina:krc
+now: opened            Amina:kr Jonas:kr
+now: growing           Amina:krc
 now: item              Amina:krc Jonas:krc
 now: promise           Amina:krc Jonas:krc
 now: step              Amina:krc Jonas:krc
@@ -57,12 +61,28 @@ before: joint draft    Amina:kr Eli:kr
 before: meeting        Amina:kr Eli:kr Priya:k
 before: crossroads     Amina:kr Eli:kr
 before: wish           Amina:krc
+before: check-in       Amina:kr Eli:kr
+before: sheet          Amina:krc
+before: opened         Amina:kr Eli:kr
+before: growing        Amina:krc
 before: item           Amina:kr Eli:kr
 before: promise        Amina:kr Eli:kr
 before: step           Amina:kr Eli:kr
 before: message        Amina:kr Eli:kr
 before: shared note    Amina:kr Eli:kr
 before: private note   Amina:krc
+now: first check-in    Amina:krd Jonas:krd
+now: first sheet       Amina:krc
+now: his first sheet   Jonas:krc
+now: his sheet         Jonas:krc
+now: his opened        Amina:kr Jonas:kr
+before: first check-in Amina:kr Eli:kr
+before: first sheet    Amina:krc
+before: his first sheetEli:krc
+before: his sheet      Eli:krc
+before: his opened     Amina:kr Eli:kr
+Amina: growing         Amina:krc Jonas:kr
+Jonas: growing         Jonas:krc Amina:kr
 asked Petra            Amina:krcw Petra:krd
 Petra answered Eli     Eli:krcw Petra:krd
 Sam said not now       Amina:kr

@@ -74,6 +74,7 @@ SENT = {
     "goal:milestone": WORDS,
     "message:list": WORDS,
     "crossroads:answer": {"says": "on"},
+    "checkin:open": {"opens": "yes"},
     "safety:tell": WORDS,
     "safety:close": WORDS,
 }
@@ -159,6 +160,13 @@ message:list            now: mentorship     Amina:200/303 Jonas:200/303
 message:earlier         now: message        Amina:200/- Jonas:200/-
 message:take_back       now: message        Amina:-/409 Jonas:-/409
 crossroads:answer       now: crossroads     Amina:-/303 Jonas:-/303
+checkin:page            now: check-in       Amina:200/303 Jonas:200/303
+checkin:me              now: check-in       Amina:200/303 Jonas:200/303
+checkin:them            now: check-in       Amina:200/303 Jonas:200/303
+checkin:wrong           now: check-in       Amina:200/303 Jonas:200/303
+checkin:open            now: check-in       Amina:-/303 Jonas:-/409
+checkin:growing         now: mentorship     Amina:200/303 Jonas:200/303
+checkin:mosaic          now: mentorship     Amina:200/- Jonas:200/-
 safety:somebody         Jonas's card        Amina:200/- Eli:200/- Petra:200/- Priya:200/- Olu:200/- Bo:200/- Sam:200/-
 safety:block            Jonas's card        Amina:-/303 Eli:-/303 Petra:-/303 Priya:-/303 Olu:-/303 Bo:-/303 Sam:-/303
 safety:unblock          Olu's block         Olu:-/303

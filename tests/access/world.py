@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from lamplighter.access import Keyring, seal
@@ -14,12 +14,14 @@ from lamplighter.core.crossroads import Answer
 from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Goal, More, Size
 from lamplighter.core.person import Visibility
+from lamplighter.core.pulse import Part
 from lamplighter.core.quality import Quality
 from lamplighter.core.tie import Relation
 from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft
 from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.card import About, Photo
+from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.goal import ActionItem, Milestone
 from lamplighter.models.introduction import Request
@@ -37,6 +39,7 @@ from lamplighter.models.valueadd import Reflection, Statement
 from lamplighter.services.agreement import edit_line, propose_agreement, sign_agreement, write_expectations
 from lamplighter.services.assessment import Note, Why, consider, keep_notes, say_gut, say_what_matters, write_why
 from lamplighter.services.card.photo import keep_photo
+from lamplighter.services.checkin import choose_to_open, keep_answers, say_growing
 from lamplighter.services.crossroads import answer_at_crossroads
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
 from lamplighter.services.introduction import accept, answer_question, ask, decline
@@ -192,6 +195,7 @@ def _together(cast: Cast, name: str, tell: Tell) -> dict[str, Thing]:
     )
     answer_at_crossroads(crossroads.pk, tell(f"{name}: wish", Answer.NO, Answer.ON), by=amina, at=LATER)
     at = now + 3 * DAY
+    checkins = _checked_in(cast, name, mentorship, at, tell)
     item = put_on_agenda(mentorship, words("item", "Who reads it?", "Why was I passed over?"), by=mentor, at=at)
     due_on = tell(f"{name}: day of a promise", None, (NOON + 25 * DAY).date())
     promise = make_promise(mentorship, words("promise", "Ask the reader", "See a doctor"), due_on, by=mentor, at=at)
@@ -208,12 +212,65 @@ def _together(cast: Cast, name: str, tell: Tell) -> dict[str, Thing]:
         f"{name}: meeting": Meeting.objects.get(pk=meeting),
         f"{name}: crossroads": crossroads,
         f"{name}: wish": Wish.objects.get(crossroads=crossroads),
+        **checkins,
         f"{name}: item": AgendaItem.objects.get(pk=item),
         f"{name}: promise": ActionItem.objects.get(pk=promise),
         f"{name}: step": Milestone.objects.get(pk=step),
         f"{name}: message": Message.objects.get(pk=message),
         f"{name}: shared note": SharedNote.objects.get(meeting=meeting),
         f"{name}: private note": PrivateNote.objects.get(meeting=meeting),
+    }
+
+
+def _checked_in(cast: Cast, name: str, pair: uuid.UUID, at: datetime, tell: Tell) -> dict[str, Thing]:
+    """One check-in that both have opened, and one in which each has said something for themselves."""
+    opened, open_one = (
+        CheckIn.objects.create(
+            mentorship_id=pair, occasion=occasion, number=number, asked_at=at, next_at=at + number * DAY
+        )
+        for occasion, number in (("first month", 0), ("quarter", 1))
+    )
+    amina, mentor = cast.amina, cast.jonas
+    tap, line = tell(f"{name}: opened", (3, "More questions."), (0, "He frightens me."))
+    seen = {"M2.1": tap, "M2.2": tap, "M2.why": f"{line} Truly."}
+    keep_answers(
+        opened.pk,
+        {Part.MINE: {"month-one-1 en": {"R1": tap, "L1": line}}, Part.THEIRS: {"three-month-1 en": seen}},
+        by=amina,
+        at=at,
+    )
+    keep_answers(opened.pk, {Part.MINE: {"month-one-1 en": {"R1": 2}}}, by=mentor, at=at)
+    for person in (amina, mentor):
+        choose_to_open(opened.pk, True, by=person, at=at)
+    tap, line = tell(f"{name}: her answers", (2, "I wrote ahead."), (0, "I drink before we meet."))
+    own = {"E6.1": tap, "E6.2": tap, "E6.why": line}
+    theirs = {"M1.1": tap, "M1.2": tap, "M1.why": line}
+    keep_answers(
+        open_one.pk,
+        {Part.MINE: {"three-month-1 en": own}, Part.THEIRS: {"three-month-1 en": theirs}},
+        by=amina,
+        at=at,
+    )
+    harm = tell(f"{name}: what feels wrong", 0, 2)
+    keep_answers(open_one.pk, {Part.SAFETY: {"safety-1 en": {"S3": harm}}}, by=amina, at=at)
+    gain = tell(f"{name}: what he has of it", 3, 0)
+    keep_answers(open_one.pk, {Part.GAIN: {"mentor-return-1 en": {"V2": gain, "V3": gain}}}, by=mentor, at=at)
+    if tell(f"{name}: that she would open it", False, True):
+        choose_to_open(open_one.pk, True, by=amina, at=at)
+    grows = tell(f"{name}: what she grows in", Quality.E6, Quality.E8)
+    asks = tell(f"{name}: that she would be asked", False, True)
+    say_growing(pair, [grows], asks_partner=asks, by=amina, at=at)
+    copies = Opened.objects.select_related("checkin")
+    return {
+        f"{name}: first check-in": opened,
+        f"{name}: check-in": open_one,
+        f"{name}: first sheet": Sheet.objects.get(checkin=opened, person=amina),
+        f"{name}: his first sheet": Sheet.objects.get(checkin=opened, person=mentor),
+        f"{name}: sheet": Sheet.objects.get(checkin=open_one, person=amina),
+        f"{name}: his sheet": Sheet.objects.get(checkin=open_one, person=mentor),
+        f"{name}: opened": copies.get(checkin=opened, person=amina),
+        f"{name}: his opened": copies.get(checkin=opened, person=mentor),
+        f"{name}: growing": Growing.objects.get(mentorship=pair),
     }
 
 
@@ -267,7 +324,13 @@ def _remembered(amina: Person, jonas: Person, eli: Person, tell: Tell) -> dict[s
     quiet = tell("whom Amina was", ("The quiet one", "She never said a word."), ("Mouse", "Hard to bear."))
     whom = remember(Remembered(*quiet), by=jonas, at=NOON)
     taken, other_way = _taken_up(whom, tell("Amina: invitation", "To go on", "To try again"), by=jonas, taker=amina)
+    for person, quality in ((jonas, Quality.E1), (amina, Quality.M1)):
+        say_growing(other_way, [quality], asks_partner=True, by=person, at=NOON)
     return {
+        **{
+            f"{row.person.name}: growing": row
+            for row in Growing.objects.filter(both_want=True).select_related("person")
+        },
         "a heading": Theme.objects.get(),
         "what it is for": GoalDraft.objects.get(),
         "Rosa": Tie.objects.get(pk=rosa),

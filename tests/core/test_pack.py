@@ -38,6 +38,7 @@ def test_the_shelf() -> None:
     assert {name: len(pack.items) for name, pack in packs.items()} == {
         "closing-1": 4,
         "intro-call-1": 40,
+        "mentor-return-1": 3,
         "month-one-1": 4,
         "relationship-1": 6,
         "safety-1": 6,
@@ -152,4 +153,4 @@ def test_a_line_for_words_has_no_quality() -> None:
 
 
 def test_packs_travel_with_the_house() -> None:
-    assert sorted(path.suffix for path in SHELF.iterdir()) == [".jsonl"] * 7
+    assert sorted(path.suffix for path in SHELF.iterdir()) == [".jsonl"] * 8

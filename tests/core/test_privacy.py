@@ -27,6 +27,10 @@ JOINT_DRAFT    -      c        r           -      -      -          -        -  
 MEETING        -      c        r           -      -      k          -        -       -
 CROSSROADS     -      rd       r           -      -      -          -        -       -
 WISH           c      -        -           -      -      -          -        -       -
+CHECKIN        -      rd       r           -      -      -          -        -       -
+SHEET          c      -        -           -      -      -          -        -       -
+OPENED         -      r        r           -      -      -          -        -       -
+GROWING        c      r        -           -      -      -          -        -       -
 AGENDA_ITEM    r      c        r           -      -      -          -        -       -
 SHARED_NOTE    r      r        r           -      -      -          -        -       -
 PRIVATE_NOTE   c      -        -           -      -      -          -        -       -

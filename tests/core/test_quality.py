@@ -18,7 +18,7 @@ def test_ten_for_each_side_in_their_order() -> None:
 
 
 def test_nothing_is_left_blank_and_nothing_is_said_twice() -> None:
-    assert len(TEXTS) == 80
+    assert len(TEXTS) == 100
     assert all(text and text == " ".join(text.split()) for text in TEXTS)
     assert len({text.casefold() for text in TEXTS}) == len(TEXTS)
 
@@ -28,7 +28,7 @@ def test_each_text_is_of_its_kind(quality: Quality) -> None:
     words = quality.value
     assert len(words.name) <= 30 and words.name[-1].isalpha()
     assert len(words.practice) <= LONGEST_PRACTICE and words.practice.endswith(".")
-    for text in (words.looks_like, words.to_try):
+    for text in (words.looks_like, words.to_try, words.to_help):
         assert text[-1] in ".”" and 60 <= len(text) <= 260
 
 

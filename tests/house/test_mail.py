@@ -76,6 +76,8 @@ from lamplighter.services.signin import Change, send_address_code, send_code, te
 from lamplighter.services.slot import cannot_make_it, meet_in_writing, take_slot
 from lamplighter.services.tie import Remembered, answer_thanks, remember, write_thanks
 from tests.cast import NOON, TERMS, Cast
+from tests.checkin import MONTH_ON, asked, both_open
+from tests.checkin import answer as say_how_it_goes
 from tests.crossroads import WAYS, began
 from tests.house.mails import ANSWERS, FOR_ITS_AUTHOR_ALONE, HAS_ENDED, IS_ABOUT_SIGNING_IN, MAILS
 
@@ -144,6 +146,8 @@ def _live(cast: Cast) -> list[Letter]:
         new()
     with _and_back():
         read.extend(_at_crossroads(cast))
+    with _and_back():
+        read.extend(_at_check_ins(cast))
     with _and_back():
         nudge_asked_people(at=NOON + 3 * DAY)
         new()
@@ -286,6 +290,25 @@ def _at_crossroads(cast: Cast) -> list[Letter]:
         began(cast)
         reach_decision_days(at=NOON + 31 * DAY)
         new()
+    return read
+
+
+def _at_check_ins(cast: Cast) -> list[Letter]:
+    """Asked after the first month, and opened by both."""
+    read: list[Letter] = []
+
+    def new() -> None:
+        fresh = Notice.objects.filter(settled_at=None, template__startswith="checkin/")
+        read.extend(_read(list(fresh.select_related("recipient"))))
+        Notice.objects.update(settled_at=NOON)
+
+    Request.objects.all().delete()
+    pk = asked(cast)
+    new()
+    for person in (cast.amina, cast.jonas):
+        say_how_it_goes(pk, person, at=NOON + MONTH_ON, R1=3, L1=SECRET)
+    both_open(pk, cast, at=NOON + MONTH_ON)
+    new()
     return read
 
 

@@ -85,6 +85,7 @@ def test_every_door_and_every_kind_is_a_known_one() -> None:
     assert {route.door for route in routes} == {"people", "everyone", "link"}
     assert {route.opens for route in routes} - {None} == {
         Kind.BLOCK,
+        Kind.CHECKIN,
         Kind.REPORT,
         Kind.PROFILE,
         Kind.QUESTION,

@@ -561,6 +561,15 @@ def first_meetings_without_a_day(maya: Somebody, world: World) -> None:
     maya.reads("Choose the day on which you decide at the latest.")
 
 
+open_to("checkin/growing.html", "Maya", "what she grows in", "/check-ins/growing/{id of pair}/")
+open_to("checkin/mosaic.html", "Maya", "what each is like", "/check-ins/mosaic/{id of pair}/")
+open_to("checkin/page.html", "Noor", "what both have opened", "{opened check-in}")
+open_to("checkin/page.html", "Maya", "how it goes", "{check-in}")
+open_to("checkin/whole.html", "Maya", "all ten", "{check-in}them/")
+open_to("checkin/whole.html", "Noor", "all ten of mine", "{check-in}me/")
+open_to("checkin/wrong.html", "Maya", "what can feel wrong", "{check-in}wrong/")
+
+
 @shows("directory/wait.html", "Lea")
 def a_card_too_many(lea: Somebody, world: World) -> None:
     with override_settings(LIMITS=replace(settings.LIMITS, cards_an_hour=0)):
@@ -590,6 +599,7 @@ LINKS = {
     "link/agreement.html": (Scope.AGREEMENT, "Hana", "proposed", None),
     "link/meeting.html": (Scope.MEETING, "Hana", "begun", None),
     "link/crossroads.html": (Scope.CROSSROADS, "Callum", "asked whether again", None),
+    "link/checkin.html": (Scope.CHECKIN, "Noor", "check-in", None),
     "link/finish.html": (Scope.FINISH, "Rosa", "closing", None),
     "link/review.html": (Scope.REVIEW, "Wanjiru", "agreed until today", None),
     "link/settled.html": (Scope.MEETING, "Lea", "last of all", None),

@@ -17,9 +17,11 @@ from lamplighter.core.assessment import Leaning, Noticed
 from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Goal, More, Size
 from lamplighter.core.post import Scope, Topic
+from lamplighter.core.pulse import Part
 from lamplighter.core.quality import Quality
 from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement
+from lamplighter.models.checkin import CheckIn
 from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.introduction import Request
 from lamplighter.models.meeting import Meeting
@@ -29,6 +31,7 @@ from lamplighter.queries.invitation import TiePage, get_tie_page
 from lamplighter.queries.question import get_question_page
 from lamplighter.services.agreement import edit_line, propose_agreement, sign_agreement, write_expectations
 from lamplighter.services.assessment import Note, Why, consider, keep_notes, say_gut, write_why
+from lamplighter.services.checkin import choose_to_open, keep_answers, say_growing
 from lamplighter.services.crossroads import say_we_met
 from lamplighter.services.demo import DemoPerson, fill_with_demo
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
@@ -45,6 +48,8 @@ from lamplighter.services.tie import Remembered, answer_thanks, remember, take_t
 from lamplighter.services.valueadd import add_statement, change_statement, keep_reflections, say_not_for
 from tests.journeys.house import House
 from tests.journeys.people import Somebody
+
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass
@@ -103,11 +108,33 @@ class World:
     def _name_what_the_demo_made(self) -> None:
         pair = Mentorship.objects.get(mentor__name="Noor", mentee__name="Maya")
         self._keep("pair", "mentorships", pair.pk)
+        self._ask_how_it_goes(pair)
         self._keep("held", "meetings", Meeting.objects.filter(mentorship=pair).exclude(held_at=None)[0].pk)
         self._keep("planned", "meetings", Meeting.objects.get(mentorship=pair, held_at=None).pk)
         self._keep("agreed", "agreements", Agreement.objects.get(mentorship=pair, version=2).pk)
         self._keep("asked", "requests", Request.objects.get(asker__name="Lea").pk)
         self._keep("asked of Tomasz", "requests", Request.objects.get(asked__name="Tomasz").pk)
+
+    def _ask_how_it_goes(self, pair: Mentorship) -> None:
+        """One that both have opened, and one that is asked now."""
+        noor, maya = self._row("Noor"), self._row("Maya")
+        CheckIn.objects.filter(mentorship=pair).delete()
+        opened, asked = (
+            CheckIn.objects.create(
+                mentorship=pair, occasion="quarter", number=number, asked_at=self.at + number * MINUTE, next_at=self.at
+            ).pk
+            for number in (1, 2)
+        )
+        for person, mine, theirs in ((maya, "E6", "M2"), (noor, "M2", "E6")):
+            for part, quality in ((Part.MINE, mine), (Part.THEIRS, theirs)):
+                said = {f"{quality}.1": 3, f"{quality}.2": 3, f"{quality}.why": "A list came the day before."}
+                keep_answers(opened, {part: {"three-month-1 en": said}}, by=person, at=self.at)
+            choose_to_open(opened, True, by=person, at=self.at)
+            say_growing(pair.pk, [Quality[mine]], asks_partner=True, by=person, at=self.at)
+        keep_answers(asked, {Part.MINE: {"relationship-1 en": {"R1": 3}}}, by=maya, at=self.at)
+        keep_answers(asked, {Part.SAFETY: {"safety-1 en": {"S1": 1}}}, by=maya, at=self.at)
+        self._keep("opened check-in", "check-ins", opened)
+        self._keep("check-in", "check-ins", asked)
 
     def _add_other_stages(self) -> None:
         terms = Terms(Beat.MONTHLY, date(2030, 1, 1), "Write one good page a week.")

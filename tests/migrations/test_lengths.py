@@ -25,6 +25,7 @@ from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
+from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Glance, Look
@@ -77,6 +78,7 @@ def rows(cast: Cast, agreement: uuid.UUID) -> None:
     Crossroads.objects.create(
         mentorship=Mentorship.objects.get(), occasion="first talk", opened_at=NOON, decide_by=NOON
     )
+    _check_in(Mentorship.objects.get())
     add_statement("I help you.", by=cast.sam, at=NOON)
     keep_reflections({Prompt.HARD: "Saying no."}, by=cast.sam, at=NOON)
     suggest([Suggestion.VALUE_ADDS], by=cast.sam, at=NOON)
@@ -88,6 +90,11 @@ def rows(cast: Cast, agreement: uuid.UUID) -> None:
     _consider(cast)
     _remark(Request.objects.get())
     Request.objects.update(beat="weekly", line_by="asker", line_agreed_at=NOON)
+
+
+def _check_in(pair: Mentorship) -> CheckIn:
+    said = {"mentorship": pair, "occasion": "quarter", "number": 1, "asked_at": NOON, "next_at": NOON}
+    return CheckIn.objects.create(**said)
 
 
 def _refuses(model: type[models.Model], change: Callable[[], object]) -> bool:
@@ -186,6 +193,8 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
     about = {"person": cast.sam}
     at_one = {"mentorship": pair, "opened_at": NOON, "decide_by": NOON}
     crossroads = Crossroads.objects.create(occasion="first talk", **at_one)
+    answered = {"checkin": _check_in(pair), "person": cast.amina, "written_at": NOON}
+    grows = {"mentorship": pair, "person": cast.amina, "qualities": Sealed(b"x")}
     words = Word.objects.filter(word="speaking")
     tie = Tie.objects.get()
     thanked = {"tie": tie, "written_at": NOON, "expires_at": NOON}
@@ -321,6 +330,22 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
             Wish,
             lambda: [Wish.objects.create(crossroads=crossroads, person=cast.amina) for _ in range(2)],
         ),
+        "check_in_occasion_is_known": (CheckIn, lambda: CheckIn.objects.update(occasion="a whim")),
+        "each_check_in_is_asked_once": (
+            CheckIn,
+            lambda: CheckIn.objects.create(mentorship=pair, occasion="quarter", number=1, asked_at=NOON, next_at=NOON),
+        ),
+        "one_sheet_each": (Sheet, lambda: [Sheet.objects.create(**answered) for _ in range(2)]),
+        "only_what_is_answered_can_be_opened": (
+            Sheet,
+            lambda: Sheet.objects.create(**answered, would_open_at=NOON),
+        ),
+        "each_is_opened_once": (
+            Opened,
+            lambda: [Opened.objects.create(checkin=CheckIn.objects.get(), person=cast.amina) for _ in range(2)],
+        ),
+        "each_grows_in_one_list": (Growing, lambda: [Growing.objects.create(**grows) for _ in range(2)]),
+        "both_want_what_each_does": (Growing, lambda: Growing.objects.create(**grows, both_want=True)),
         "words_are_left_once": (
             KeptWords,
             lambda: [KeptWords.objects.create(person=cast.amina, mentorship=pair) for _ in range(2)],

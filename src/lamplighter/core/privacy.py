@@ -73,6 +73,10 @@ class Kind(Enum):
     MEETING = gettext_noop("When you meet")
     CROSSROADS = gettext_noop("That you are both asked whether to go on")
     WISH = gettext_noop("What you answer to that")
+    CHECKIN = gettext_noop("That you are both asked how it goes")
+    SHEET = gettext_noop("What you answer to that, with what feels wrong, and whether you would open it")
+    OPENED = gettext_noop("What you have both chosen to open of it")
+    GROWING = gettext_noop("What you want to grow in, once you both want to be asked about each other")
     AGENDA_ITEM = gettext_noop("What you want to talk about")
     SHARED_NOTE = gettext_noop("Notes for both of you")
     PRIVATE_NOTE = gettext_noop("Notes for yourself")
@@ -148,6 +152,14 @@ MATRIX: Mapping[Kind, Row] = {
     ),
     # Its author's alone, for ever: of two answers the other one learns only that there were two yeses.
     Kind.WISH: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
+    Kind.CHECKIN: _row(
+        own=N, partner=R | Right.DECIDE, ex=R, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N
+    ),
+    # Its author's alone, for ever: what the two open is a copy, and what feels wrong is never in it.
+    Kind.SHEET: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
+    Kind.OPENED: _row(own=N, partner=R, ex=R, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
+    # The other one reads it while both want to be asked: its `for_partner` narrows this.
+    Kind.GROWING: _row(own=C, partner=R, ex=N, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
     Kind.AGENDA_ITEM: _row(own=R, partner=C, ex=R, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
     Kind.SHARED_NOTE: _row(own=R, partner=R, ex=R, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
     Kind.PRIVATE_NOTE: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
@@ -193,6 +205,10 @@ KEPT: Mapping[Kind, str] = {
     Kind.MEETING: KEPT_BY_TWO,
     Kind.CROSSROADS: KEPT_BY_TWO,
     Kind.WISH: gettext_noop("Seven days after it is decided."),
+    Kind.CHECKIN: gettext_noop("Twelve months after the end."),
+    Kind.SHEET: gettext_noop("Twelve months after the end, or until you leave."),
+    Kind.OPENED: gettext_noop("Twelve months after the end, or until one of you leaves."),
+    Kind.GROWING: gettext_noop("Twelve months after the end, or until you leave."),
     Kind.AGENDA_ITEM: KEPT_BY_TWO,
     Kind.SHARED_NOTE: KEPT_BY_TWO,
     Kind.PRIVATE_NOTE: gettext_noop("As long as you have an account, or until you remove your copy after an end."),

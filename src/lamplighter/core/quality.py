@@ -21,6 +21,7 @@ class Words:
     looks_like: str  # a moment in the life of two people
     to_try: str  # said to the person whose quality it is
     practice: str  # one sentence, short enough to stand on any page
+    to_help: str  # said to the other one of the two
 
 
 class Quality(Enum):
@@ -37,6 +38,7 @@ class Quality(Enum):
             " to them when you meet, and let them correct you."
         ),
         gettext_noop("Before you share what you know, ask what they would like to become."),
+        gettext_noop("Tell them which of their questions helped you most, so that they know where their help lands."),
     )
     M2 = Words(
         gettext_noop("Curiosity about the other"),
@@ -49,6 +51,10 @@ class Quality(Enum):
             " for. Ask about the side you know least, and keep a note of the answer."
         ),
         gettext_noop("One more question before the advice, and a line in your notes about the answer."),
+        gettext_noop(
+            "Before you ask for advice, tell them what you have tried and what you would like to become;"
+            " good questions need something to hold on to."
+        ),
     )
     M3 = Words(
         gettext_noop("Still learning"),
@@ -61,6 +67,7 @@ class Quality(Enum):
             " from them, say that too."
         ),
         gettext_noop("Let them see how you learn, mistakes included. It ages better than what you know."),
+        gettext_noop("Show them something that you have only just learned, and let them try it with you."),
     )
     M4 = Words(
         gettext_noop("Depth"),
@@ -73,6 +80,7 @@ class Quality(Enum):
             "Take a piece of advice you often give. Find a case in which it fails, and from now on pass on both."
         ),
         gettext_noop("Say why it works, when it doesn’t, and who knows more about it than you do."),
+        gettext_noop("Ask when their advice would not hold, and who knows more about it than they do."),
     )
     M5 = Words(
         gettext_noop("Encouragement"),
@@ -85,6 +93,7 @@ class Quality(Enum):
             " had in mind. No is a perfectly good answer."
         ),
         gettext_noop("Point to a strength you have seen with your own eyes, then to a slightly braver step."),
+        gettext_noop("Tell them how large a step still feels exciting, and where it begins to feel like too much."),
     )
     M6 = Words(
         gettext_noop("Help between meetings"),
@@ -94,6 +103,7 @@ class Quality(Enum):
         ),
         gettext_noop("Put their next big day into your own calendar, and write one line that evening."),
         gettext_noop("Between two meetings, one line, one introduction or one good word goes a long way."),
+        gettext_noop("Say in a line when your next big day is; most people ask how it went if only they know of it."),
     )
     M7 = Words(
         gettext_noop("Flexibility"),
@@ -106,6 +116,9 @@ class Quality(Enum):
             " page in writing."
         ),
         gettext_noop("When a date falls through, offer two other ways and leave out the sigh."),
+        gettext_noop(
+            "Tell them early which days are hard for you this month, and which other way of talking would suit you."
+        ),
     )
     M8 = Words(
         gettext_noop("Respect"),
@@ -118,6 +131,7 @@ class Quality(Enum):
             " weigh up, and stop there."
         ),
         gettext_noop("Whatever your title: their decisions stay theirs, and so does the end of their sentence."),
+        gettext_noop("When something is for you to decide, say so kindly, and tell them what you have decided."),
     )
     M9 = Words(
         gettext_noop("Keeping pace"),
@@ -127,6 +141,7 @@ class Quality(Enum):
         ),
         gettext_noop("Ask which of your ways of helping they have outgrown. Drop it, and agree what takes its place."),
         gettext_noop("Ask now and then what they no longer need from you. Nobody stays a newcomer."),
+        gettext_noop("Name one thing you can do alone by now, and say what you would like instead of help with it."),
     )
     M10 = Words(
         gettext_noop("Enthusiasm"),
@@ -139,6 +154,7 @@ class Quality(Enum):
             " delighted them."
         ),
         gettext_noop("Let your pleasure in the subject show. On a grey day, bring back a moment of theirs."),
+        gettext_noop("Ask what they would study if they had a free week, and let them tell you why."),
     )
 
     E1 = Words(
@@ -152,6 +168,7 @@ class Quality(Enum):
             " other person without being asked."
         ),
         gettext_noop("Promise little, name a day, and if it has to move, speak up while there is still time."),
+        gettext_noop("Ask what they can promise without straining, and let them name the day themselves."),
     )
     E2 = Words(
         gettext_noop("Appetite for learning"),
@@ -164,6 +181,7 @@ class Quality(Enum):
             " it along when you meet."
         ),
         gettext_noop("However far along you are: try one thing from the last conversation before the next."),
+        gettext_noop("Ask what they tried since you last met before you suggest anything new."),
     )
     E3 = Words(
         gettext_noop("Care for quality"),
@@ -176,6 +194,7 @@ class Quality(Enum):
             " then keep it, or go back and be wiser by one attempt."
         ),
         gettext_noop("Make one small thing better than it had to be, and look whether it helped."),
+        gettext_noop("Ask to see the version before the last, and what they changed from one to the other."),
     )
     E4 = Words(
         gettext_noop("Gratitude"),
@@ -187,6 +206,7 @@ class Quality(Enum):
             "Think of some help that you have really used. In two lines, tell whoever gave it what became of it."
         ),
         gettext_noop("Give thanks for one particular thing, and say what it changed."),
+        gettext_noop("Tell them what became of help that you once had, and who it was from."),
     )
     E5 = Words(
         gettext_noop("Questions"),
@@ -199,6 +219,9 @@ class Quality(Enum):
             " most, and open your next meeting with it."
         ),
         gettext_noop("Open with the question that presses most, then ask once more about the answer."),
+        gettext_noop(
+            "Leave the first five minutes to their question, and answer the last one with a question of your own."
+        ),
     )
     E6 = Words(
         gettext_noop("Preparation"),
@@ -208,6 +231,9 @@ class Quality(Enum):
         ),
         gettext_noop("A day ahead, send two lines: what has happened since, and what you would like to leave with."),
         gettext_noop("Two lines from you the day before, and the whole meeting is free for the hard part."),
+        gettext_noop(
+            "Ask for two lines the day before, and begin with them, so that they see what they were good for."
+        ),
     )
     E7 = Words(
         gettext_noop("Staying power"),
@@ -217,6 +243,9 @@ class Quality(Enum):
         ),
         gettext_noop("Shrink the dull part until it takes ten minutes. Do it on three days that you choose now."),
         gettext_noop("In a dull stretch, do the smallest honest piece; and when it is time to rest, rest."),
+        gettext_noop(
+            "Notice aloud a dull stretch that they have got through, and cut the next one into smaller pieces together."
+        ),
     )
     E8 = Words(
         gettext_noop("Respect in return"),
@@ -229,6 +258,7 @@ class Quality(Enum):
             " and give your reason."
         ),
         gettext_noop("Disagree aloud and kindly, end on time, and keep what was confided in you to yourself."),
+        gettext_noop("Ask where they see it differently from you, and thank them for saying so."),
     )
     E9 = Words(
         gettext_noop("Love of the field"),
@@ -240,6 +270,7 @@ class Quality(Enum):
             "Do your field an unasked favour: answer a beginner, mend a page, write to somebody whose work you use."
         ),
         gettext_noop("Ask whom your work is good for, and now and then give something back to the field."),
+        gettext_noop("Bring along somebody’s work that you admire, and ask whom it is good for."),
     )
     E10 = Words(
         gettext_noop("Room for the other’s life"),
@@ -252,6 +283,9 @@ class Quality(Enum):
             " chapter to read, a long walk with the problem."
         ),
         gettext_noop("When life gets in their way, make it easy: another day, or the same thing in writing."),
+        gettext_noop(
+            "If you have to move a meeting, tell them what you would do with the free hour, and ask about theirs."
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from lamplighter.services.assessment import forget_considered
 from lamplighter.services.card.photo import sweep_files
+from lamplighter.services.checkin import begin_check_ins, forget_check_ins
 from lamplighter.services.crossroads import (
     ask_after_meetings,
     forget_wishes,
@@ -53,7 +54,9 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (timedelta(minutes=5), reach_decision_days),
     (timedelta(minutes=5), settle_crossroads),
     (timedelta(minutes=5), ask_on_review_days),
+    (HOURLY, begin_check_ins),
     (HOURLY, forget_wishes),
+    (HOURLY, forget_check_ins),
     (HOURLY, expire_silent_requests),  # before the nudges: whoever is let off is not nudged
     (HOURLY, nudge_asked_people),
     (HOURLY, close_unanswered_finishes),

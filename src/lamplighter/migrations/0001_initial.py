@@ -529,6 +529,12 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["expires_at"], name="link_by_expiry")],
                 "constraints": [
                     models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("topic"), 20
+                        ),
+                        name="link_topic_fits",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(
                             (
                                 "scope__in",
@@ -545,6 +551,7 @@ class Migration(migrations.Migration):
                                     "finish",
                                     "review",
                                     "crossroads",
+                                    "check-in",
                                     "stop mail",
                                     "sign in",
                                     "first operator",
@@ -552,12 +559,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="link_scope_is_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=django.db.models.lookups.LessThanOrEqual(
-                            django.db.models.functions.text.Length("topic"), 20
-                        ),
-                        name="link_topic_fits",
                     ),
                 ],
             },
@@ -597,19 +598,28 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "topic__in",
-                                ["sign-in", "request", "answer", "meeting", "agreement", "message", "journey"],
-                            )
-                        ),
-                        name="notice_topic_is_known",
-                    ),
-                    models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("template"), 100
                         ),
                         name="notice_template_fits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "topic__in",
+                                [
+                                    "sign-in",
+                                    "request",
+                                    "answer",
+                                    "meeting",
+                                    "agreement",
+                                    "message",
+                                    "journey",
+                                    "check-in",
+                                ],
+                            )
+                        ),
+                        name="notice_topic_is_known",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -633,6 +643,10 @@ class Migration(migrations.Migration):
                                     "MEETING",
                                     "CROSSROADS",
                                     "WISH",
+                                    "CHECKIN",
+                                    "SHEET",
+                                    "OPENED",
+                                    "GROWING",
                                     "AGENDA_ITEM",
                                     "SHARED_NOTE",
                                     "PRIVATE_NOTE",
@@ -915,7 +929,16 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             (
                                 "topic__in",
-                                ["sign-in", "request", "answer", "meeting", "agreement", "message", "journey"],
+                                [
+                                    "sign-in",
+                                    "request",
+                                    "answer",
+                                    "meeting",
+                                    "agreement",
+                                    "message",
+                                    "journey",
+                                    "check-in",
+                                ],
                             )
                         ),
                         name="silence_is_about_a_topic",
@@ -1360,6 +1383,38 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CheckIn",
+            fields=[
+                ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),
+                (
+                    "mentorship",
+                    models.ForeignKey(
+                        db_comment="pair",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="lamplighter.mentorship",
+                    ),
+                ),
+                ("occasion", models.CharField(db_comment="pair", max_length=20)),
+                ("number", models.PositiveSmallIntegerField(db_comment="pair")),
+                ("asked_at", models.DateTimeField(db_comment="pair")),
+                ("next_at", models.DateTimeField(db_comment="pair")),
+                ("opened_at", models.DateTimeField(db_comment="pair", null=True)),
+            ],
+            options={
+                "indexes": [models.Index(fields=["mentorship", "asked_at"], name="check_ins_by_pair")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("occasion__in", ["first month", "quarter", "close"])),
+                        name="check_in_occasion_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("mentorship", "occasion", "number"), name="each_check_in_is_asked_once"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Expectation",
             fields=[
                 ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),
@@ -1430,6 +1485,42 @@ class Migration(migrations.Migration):
                         condition=models.Q(("mentorship", None)),
                         fields=("person",),
                         name="one_feed_of_all_meetings_each",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Growing",
+            fields=[
+                ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),
+                (
+                    "mentorship",
+                    models.ForeignKey(
+                        db_comment="pair",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="lamplighter.mentorship",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_comment="pair",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("qualities", models.BinaryField(db_comment="pair")),
+                ("asks_partner", models.BooleanField(db_comment="own", default=False)),
+                ("both_want", models.BooleanField(db_comment="pair", default=False)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("mentorship", "person"), name="each_grows_in_one_list"),
+                    models.CheckConstraint(
+                        condition=models.Q(("both_want", False), ("asks_partner", True), _connector="OR"),
+                        name="both_want_what_each_does",
                     ),
                 ],
             },
@@ -2143,6 +2234,35 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Opened",
+            fields=[
+                ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),
+                (
+                    "checkin",
+                    models.ForeignKey(
+                        db_comment="released",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="lamplighter.checkin",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_comment="released",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("mine", models.BinaryField(db_comment="released", null=True)),
+                ("theirs", models.BinaryField(db_comment="released", null=True)),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("checkin", "person"), name="each_is_opened_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="PrivateNote",
             fields=[
                 ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),
@@ -2295,6 +2415,47 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Sheet",
+            fields=[
+                ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),
+                (
+                    "checkin",
+                    models.ForeignKey(
+                        db_comment="own",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="lamplighter.checkin",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_comment="own",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("mine", models.BinaryField(db_comment="own", null=True)),
+                ("theirs", models.BinaryField(db_comment="own", null=True)),
+                ("safety", models.BinaryField(db_comment="own", null=True)),
+                ("gain", models.BinaryField(db_comment="own", null=True)),
+                ("written_at", models.DateTimeField(db_comment="own")),
+                ("would_open_at", models.DateTimeField(db_comment="own", null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("checkin", "person"), name="one_sheet_each"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("would_open_at", None), ("mine__isnull", False), ("theirs__isnull", False), _connector="OR"
+                        ),
+                        name="only_what_is_answered_can_be_opened",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(

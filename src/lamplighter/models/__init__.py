@@ -5,6 +5,7 @@ from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
+from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Glance, Look
@@ -37,6 +38,7 @@ __all__ = [
     "Availability",
     "Block",
     "Candidate",
+    "CheckIn",
     "Confirmation",
     "Crossroads",
     "Cut",
@@ -48,6 +50,7 @@ __all__ = [
     "Feed",
     "Glance",
     "GoalDraft",
+    "Growing",
     "Impression",
     "Invitation",
     "JointDraft",
@@ -63,6 +66,7 @@ __all__ = [
     "Notice",
     "Offer",
     "OfferedSlot",
+    "Opened",
     "Opening",
     "OtherDay",
     "Person",
@@ -80,6 +84,7 @@ __all__ = [
     "Request",
     "SafetyContact",
     "SharedNote",
+    "Sheet",
     "Signature",
     "Silence",
     "Statement",

@@ -20,6 +20,7 @@ from lamplighter.models.introduction import Request
 from lamplighter.models.person import Person
 from lamplighter.models.valueadd import Statement
 from lamplighter.queries.agreement import AgreementPage, list_agreements_for, list_pairs_to_look_at
+from lamplighter.queries.checkin import CheckInLine, find_check_in
 from lamplighter.queries.crossroads import CrossroadsPage, get_crossings_of, list_unanswered_by
 from lamplighter.queries.goal import Goals, get_goals_for, list_reached_for
 from lamplighter.queries.introduction import RequestPage, get_first_words, list_first_words, list_requests_for
@@ -83,6 +84,7 @@ class MentorshipHome:
     last_message: MessageRead | None
     instead: SlotsPage | None  # times that suit both, when a meeting was called off
     asks: CrossroadsPage | None
+    check_in: CheckInLine | None
     both_went_on: bool  # after the first meetings that they agreed on
     is_to_be_looked_at: bool  # the day they had set has come, and nothing else about going on is asked
     can_ask_again: bool  # it is over, and one still finds the other
@@ -141,6 +143,7 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
         talks=talks,
         instead=_what_instead(person, talks, at=at),
         asks=crossings.asked,
+        check_in=find_check_in(person, pk),
         both_went_on=agreed is not None and agreed.id in crossings.went_on,
         is_to_be_looked_at=has_come and card.stage is Stage.ACTIVE and proposed is None and crossings.asked is None,
         can_ask_again=card.is_over and does_find(person, card.partner_id),

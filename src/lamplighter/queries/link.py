@@ -13,6 +13,7 @@ from lamplighter.core.post import Scope
 from lamplighter.models.link import MailLink
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import get_agreement_for, is_to_be_looked_at
+from lamplighter.queries.checkin import get_taps_for
 from lamplighter.queries.crossroads import find_crossroads_in_mail, get_partner_at
 from lamplighter.queries.directory.others import PersonToTry, get_others_to_try
 from lamplighter.queries.introduction import get_request_for, get_request_story
@@ -39,6 +40,7 @@ class LinkPage:
     partner_zone: str = ""
     slots: tuple[SlotLine, ...] = ()  # other times that suit both
     offered_by_me: bool = False
+    takes_a_line: bool = False
 
 
 def get_link_page(token: str, *, at: datetime) -> LinkPage:
@@ -75,6 +77,9 @@ def _describe(link: MailLink, person: Person, at: datetime) -> LinkPage:
         case Scope.REVIEW:
             looked_at = get_agreement_for(person, _thing(link))
             return page(looked_at.partner, is_open=is_to_be_looked_at(person, looked_at, at=at))
+        case Scope.CHECKIN:
+            asked_both = get_taps_for(person, _thing(link))
+            return replace(page(asked_both.partner, is_open=asked_both.is_open), takes_a_line=asked_both.takes_a_line)
         case Scope.SLOT:
             other = get_slots_for(person, _thing(link), at=at)
             found = page(other.partner, is_open=bool(other.slots), slots=other.slots)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -22,6 +22,7 @@ from lamplighter.queries.meeting import get_meeting_for
 from lamplighter.queries.person import does_mail_leave
 from lamplighter.queries.slot import get_slots_for
 from lamplighter.services.agreement import begin_by_invitation, renew_agreement, sign_agreement
+from lamplighter.services.checkin import answer_taps
 from lamplighter.services.crossroads import say_enough, say_go_on, say_we_met
 from lamplighter.services.introduction import (
     accept,
@@ -48,6 +49,7 @@ class Given:
     words: str = ""
     by_mail: bool = False
     people: tuple[uuid.UUID, ...] = ()
+    taps: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING = Given()
@@ -113,6 +115,10 @@ def _write_about(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> No
     send_message(get_meeting_for(by, pk).mentorship, given.words, by=by, at=at)
 
 
+def _say_how_it_goes(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    answer_taps(pk, given.taps, given.words, by=by, at=at)
+
+
 def _take(number: int) -> Answer:
     def take(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
         take_slot(pk, number, by=by, at=at)
@@ -131,6 +137,7 @@ WITH_MORE: Mapping[Scope, Mapping[str, AnswerWithMore]] = {
     Scope.MESSAGE: {"message": _write},
     Scope.TIME: {"agenda": _add_to_list, "cannot": _cannot_make_it},
     Scope.SLOT: {"message": _write_about},
+    Scope.CHECKIN: {"how-it-goes": _say_how_it_goes},
 }
 ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
     Scope.REQUEST: {"yes": accept, "not-now": decline, "block": block_asker},

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.core import limits
+from lamplighter.core.pack import load_pack
+from lamplighter.core.pulse import FIRST_MONTH, NO_OCCASION, SHORT
 
 NOTHING_YET = {"required": _("Write one line first.")}
 
@@ -35,3 +41,27 @@ class AgendaForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages=NOTHING_YET,
     )
+
+
+class TapsForm(forms.Form):
+    """Three taps, and after the first month a line. Nothing has to be answered."""
+
+    words = forms.CharField(max_length=limits.SENTENCE, required=False)
+
+    def __init__(self, data: QueryDict | None = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        pack = load_pack(FIRST_MONTH)
+        taps = [
+            *((str(number), words) for number, words in enumerate(pack.scale.answers)),
+            (NO_OCCASION, pack.scale.none),
+        ]
+        for item in pack.items:
+            if item.id in SHORT:
+                self.fields[item.id] = forms.ChoiceField(
+                    label=item.asks, choices=taps, required=False, widget=forms.RadioSelect
+                )
+            else:
+                self.fields["words"].label = item.asks
+
+    def taps(self) -> list[BoundField]:
+        return [self[name] for name in SHORT]

@@ -30,6 +30,12 @@ IN_LINES: Final = (
     "JointDraft.lines",
     "JointDraft.edits",
     "Agreement.details",
+    "Sheet.mine",
+    "Sheet.theirs",
+    "Sheet.safety",
+    "Sheet.gain",
+    "Opened.mine",
+    "Opened.theirs",
 )  # written as JSON
 Value = str | int | bool | None | list[Any] | dict[str, Any]
 

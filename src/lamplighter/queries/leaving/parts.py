@@ -18,6 +18,7 @@ from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
+from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.directory import Look
 from lamplighter.models.event import Event
@@ -113,6 +114,10 @@ PARTS: Final = (
     Part(Message, gettext_noop("Messages"), _seen(Message)),
     Part(Crossroads, gettext_noop("When you were both asked whether to go on"), _seen(Crossroads)),
     Part(Wish, gettext_noop("What you answered to that"), _seen(Wish)),
+    Part(CheckIn, gettext_noop("When you were both asked how it goes"), _seen(CheckIn)),
+    Part(Sheet, gettext_noop("What you answered to that"), _seen(Sheet)),
+    Part(Opened, gettext_noop("What you have both opened of it"), _seen(Opened)),
+    Part(Growing, gettext_noop("What you want to grow in"), _seen(Growing)),
     Part(Block, gettext_noop("People you have blocked"), _seen(Block)),
     Part(Report, gettext_noop("What you have told those who read reports"), _mine(Report, "author")),
     Part(SafetyContact, gettext_noop("Since when you read reports"), _mine(SafetyContact, "person")),

@@ -19,6 +19,7 @@ from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
+from lamplighter.models.checkin import Growing, Opened, Sheet
 from lamplighter.models.crossroads import Wish
 from lamplighter.models.directory import Look
 from lamplighter.models.event import Event
@@ -63,6 +64,10 @@ THEIRS_ALONE: tuple[tuple[type, str], ...] = (  # a table, and the way to the pe
     (Priorities, "person"),
     (PrivateNote, "author"),
     (Wish, "person"),
+    (Sheet, "person"),
+    (Growing, "person"),
+    (Opened, "checkin__mentorship__mentor"),  # what either has said about the other
+    (Opened, "checkin__mentorship__mentee"),
     (Look, "viewer"),
     (Look, "card"),
     (Referral, "person"),
@@ -88,6 +93,11 @@ def delete_rows(person: Person, kept: frozenset[uuid.UUID], *, at: datetime) -> 
     own_invitations(held, kept).delete()
     for model in (Message, Expectation):
         model._default_manager.filter(author=held).exclude(mentorship__in=kept).delete()
+    theirs = Q(checkin__mentorship__mentor=held) | Q(checkin__mentorship__mentee=held)
+    Sheet.objects.filter(theirs).update(
+        theirs=None, safety=None, would_open_at=None
+    )  # and what the other one has said of them alone
+    Growing.objects.filter(Q(mentorship__mentor=held) | Q(mentorship__mentee=held)).update(both_want=False)
     for table, path in THEIRS_ALONE:
         table._default_manager.filter(**{path: held.pk}).delete()  # type: ignore[attr-defined]
     Event.objects.filter(by=held).update(by=None)

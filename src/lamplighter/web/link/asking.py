@@ -7,11 +7,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from lamplighter.access.caller import VisitorRequest
+from lamplighter.core.pulse import SHORT
 from lamplighter.queries.link import LinkPage
 from lamplighter.services.link import Given, answer_by_link
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.asking import AnswerForm, AskBackForm, LineForm, WhoForm, ids_in
-from lamplighter.ui.few_words import AgendaForm, CannotForm, MessageForm
+from lamplighter.ui.few_words import AgendaForm, CannotForm, MessageForm, TapsForm
 from lamplighter.ui.refusal import told_in
 
 TYPED: dict[str, type[Form]] = {
@@ -22,6 +23,7 @@ TYPED: dict[str, type[Form]] = {
     "message": MessageForm,
     "agenda": AgendaForm,
     "cannot": CannotForm,
+    "how-it-goes": TapsForm,
 }
 
 
@@ -33,8 +35,9 @@ def answer_in_words(request: VisitorRequest, token: str, page: LinkPage, templat
     form = forms.get(answer) or Form(sent)
     if form.is_valid():
         words, by_mail = form.cleaned_data.get("words", ""), form.cleaned_data.get("by_mail", False)
+        taps: dict[str, str] = {name: form.cleaned_data[name] for name in SHORT if name in form.cleaned_data}
         with told_in(form):
-            onwards = answer_by_link(token, answer, Given(words, by_mail, chosen), at=request.at)
+            onwards = answer_by_link(token, answer, Given(words, by_mail, chosen, taps), at=request.at)
             if onwards:
                 return SeeOther(reverse("link:open", args=[onwards]))
             return show(request, "link/done.html", page, answer=answer)

@@ -32,6 +32,7 @@ TEMPLATE = {
     Scope.SLOT: "link/slot.html",
     Scope.MEETING: "link/meeting.html",
     Scope.CROSSROADS: "link/crossroads.html",
+    Scope.CHECKIN: "link/checkin.html",
     Scope.REVIEW: "link/review.html",
     Scope.FINISH: "link/finish.html",
     Scope.STOP_MAIL: "link/stop.html",
@@ -39,7 +40,7 @@ TEMPLATE = {
     Scope.FIRST_OPERATOR: "link/first_operator.html",
 }
 
-TAKES_WORDS = (Scope.REQUEST, Scope.REPLY, Scope.LINE_BACK, Scope.MESSAGE, Scope.TIME, Scope.SLOT)
+TAKES_WORDS = (Scope.REQUEST, Scope.REPLY, Scope.LINE_BACK, Scope.MESSAGE, Scope.TIME, Scope.SLOT, Scope.CHECKIN)
 
 
 @by_link("GET", "POST")

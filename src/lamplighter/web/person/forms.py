@@ -14,6 +14,7 @@ MAIL = {
     Topic.AGREEMENT: _("What we agree on"),
     Topic.MESSAGE: _("Somebody has written to me between meetings"),
     Topic.JOURNEY: _("A pause, a finish, an end"),
+    Topic.CHECKIN: _("Now and then: how does it go?"),
 }
 
 

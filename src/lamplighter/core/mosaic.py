@@ -1,0 +1,117 @@
+"""What two people's answers about one of them come to, quality by quality. There is no sum of them anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Final
+
+from lamplighter.core.assessment import Answer, score, word_for
+from lamplighter.core.checkin import View, change_between, gap_between, trend
+from lamplighter.core.pack import Pack
+from lamplighter.core.quality import Quality
+from lamplighter.core.refusal import gettext_noop
+
+MONTH_DAYS: Final = 30.44
+BANDS: Final = 5
+
+
+class Way(Enum):
+    """Which way something has gone. The value is what people read."""
+
+    MORE = gettext_noop("likely more than the time before")
+    LESS = gettext_noop("likely less than the time before")
+    GROWING = gettext_noop("it has grown over these check-ins")
+    SHRINKING = gettext_noop("it has become less over these check-ins")
+    LEVEL = gettext_noop("it has stayed about level over these check-ins")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What one of the two has said of one quality at one time."""
+
+    at: datetime
+    value: float
+
+    @property
+    def word(self) -> str:
+        return word_for(self.value)
+
+    @property
+    def band(self) -> int:
+        """From 0 to 4: a picture claims no more than the word does."""
+        return min(BANDS - 1, int((self.value + 12.5) / 25))
+
+    @property
+    def place(self) -> int:
+        """On a line of a hundred."""
+        return 10 + 20 * self.band
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person's answers about one quality over time, the oldest first."""
+
+    points: tuple[Point, ...]
+
+    @property
+    def last(self) -> Point | None:
+        return self.points[-1] if self.points else None
+
+    @property
+    def change(self) -> Way | None:
+        """Said only where chance is not the better guess."""
+        if len(self.points) < 2:
+            return None
+        change = change_between(self.points[-2].value, self.points[-1].value)
+        if not change.is_likely:
+            return None
+        return Way.MORE if change.index > 0 else Way.LESS
+
+    @property
+    def trend(self) -> Way | None:
+        """From five times on."""
+        months = [(point.at - self.points[0].at).days / MONTH_DAYS for point in self.points]
+        slope = trend(months, [point.value for point in self.points])
+        if slope is None:
+            return None
+        moved = change_between(0, slope * months[-1])
+        if not moved.is_likely:
+            return Way.LEVEL
+        return Way.GROWING if slope > 0 else Way.SHRINKING
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One quality of one person: in their own eyes, and in the other one's."""
+
+    quality: Quality
+    own: Line
+    other: Line
+    because: tuple[str, ...] = ()  # what made them say so
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.own.points and not self.other.points
+
+    @property
+    def view(self) -> View | None:
+        if self.own.last is None or self.other.last is None:
+            return None
+        return gap_between(self.own.last.value, self.other.last.value).view
+
+
+Voice = tuple[datetime, Mapping[str, Answer]]
+
+
+def lay(qualities: Iterable[Quality], own: Sequence[Voice], other: Sequence[Voice], pack: Pack) -> tuple[Tile, ...]:
+    """A tile for every quality of which enough was seen, in their order."""
+    tiles = (Tile(quality, _line(quality, own, pack), _line(quality, other, pack)) for quality in qualities)
+    return tuple(tile for tile in tiles if not tile.is_empty)
+
+
+def _line(quality: Quality, voices: Sequence[Voice], pack: Pack) -> Line:
+    values = ((at, score([said.get(item.id) for item in pack.of(quality)], most=pack.most)) for at, said in voices)
+    return Line(tuple(Point(at, found.value) for at, found in values if found.value is not None))
