@@ -75,11 +75,11 @@ def django_db_keepdb(django_db_keepdb: bool) -> bool:
 
 
 @pytest.fixture(scope="session")
-def prepared(django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TextIO]:
+def empty_tables(django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TextIO]:
     """Files with all tables and no rows: whoever is first makes them, the others wait for the lock and copy them."""
     beside = tmp_path_factory.getbasetemp()
     beside = beside.parent if "PYTEST_XDIST_WORKER" in os.environ else beside
-    with (beside / "prepared.lock").open("w") as lock:
+    with (beside / "tables.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         for path in _files():
             if (beside / path.name).exists() and not path.exists():
@@ -88,13 +88,13 @@ def prepared(django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(prepared: TextIO, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(empty_tables: TextIO, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Threads that served pages may still hold a connection when the tests are over; PostgreSQL waits for nobody."""
     connections.close_all()  # what is still in the log goes into the files
     for path in _files():
-        if path.exists() and not (there := Path(prepared.name).parent / path.name).exists():
+        if path.exists() and not (there := Path(empty_tables.name).parent / path.name).exists():
             shutil.copyfile(path, there)
-    fcntl.flock(prepared, fcntl.LOCK_UN)
+    fcntl.flock(empty_tables, fcntl.LOCK_UN)
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:

@@ -120,6 +120,7 @@ introduction:helped     asked Petra         Amina:-/409 Petra:-/409
 introduction:counts     asked Petra         Amina:-/422 Petra:-/422
 introduction:withdraw   asked Petra         Amina:-/303
 mentorship:page         now: mentorship     Amina:200/- Jonas:200/-
+mentorship:rhythm       now: mentorship     Amina:200/- Jonas:200/-
 mentorship:timeline     now: mentorship     Amina:200/- Jonas:200/-
 mentorship:pause        now: mentorship     Amina:200/303 Jonas:200/303
 mentorship:resume       now: mentorship     Amina:-/409 Jonas:-/409

@@ -134,6 +134,7 @@ ROUTES: dict[str, Route] = {
     "introduction:counts": Route(POST, "people", Kind.REQUEST),
     "introduction:withdraw": Route(POST, "people", Kind.REQUEST),
     "mentorship:page": Route(GET, "people", Kind.MENTORSHIP),
+    "mentorship:rhythm": Route(GET, "people", Kind.MENTORSHIP),
     "mentorship:timeline": Route(GET, "people", Kind.MENTORSHIP),
     "mentorship:pause": Route(BOTH, "people", Kind.MENTORSHIP),
     "mentorship:resume": Route(POST, "people", Kind.MENTORSHIP),

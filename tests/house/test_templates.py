@@ -147,6 +147,7 @@ PAGES: dict[str, str] = {
     "mfa/still_you_passkey.html": "mfa_reauthenticate_webauthn",
     "person/come_back.html": "person:come_back",
     "person/password.html": "person:password",
+    "mentorship/rhythm.html": "mentorship:rhythm",
     "mentorship/timeline.html": "mentorship:timeline",
     "message/earlier.html": "message:earlier",
     "message/list.html": "message:list",

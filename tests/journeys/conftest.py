@@ -63,14 +63,14 @@ def browser() -> Iterator[Browser]:
 def stores(
     browser: Browser,
     tmp_path_factory: pytest.TempPathFactory,
-    prepared: TextIO,
+    empty_tables: TextIO,
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[Stores]:
     with django_db_blocker.unblock():
         stores = Stores(tmp_path_factory.mktemp("stores"))
         with ThreadPoolExecutor(1) as thread:  # the connections of this one are pytest's
-            thread.submit(stores.prepare, Path(prepared.name).parent).result()
+            thread.submit(stores.prepare, Path(empty_tables.name).parent).result()
         yield stores
         stores.throw_away()
 

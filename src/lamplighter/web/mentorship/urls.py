@@ -8,6 +8,7 @@ app_name = "mentorship"
 urlpatterns = [
     path("<id:pk>/", views.page, name="page"),
     path("<id:pk>/timeline/", views.timeline, name="timeline"),
+    path("<id:pk>/rhythm/", views.rhythm, name="rhythm"),
     path("<id:pk>/pause/", views.pause, name="pause"),
     path("<id:pk>/resume/", views.resume, name="resume"),
     path("<id:pk>/end/", views.end, name="end"),

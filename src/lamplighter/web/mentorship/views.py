@@ -10,6 +10,7 @@ from django.urls import reverse
 from lamplighter.access.caller import PersonRequest, for_people
 from lamplighter.queries.home import get_mentorship_home_for, get_timeline_for
 from lamplighter.queries.mentorship import get_mentorship_for
+from lamplighter.queries.rhythm import get_rhythm_for
 from lamplighter.services.mentorship import (
     carry_on,
     finish_mentorship,
@@ -20,6 +21,7 @@ from lamplighter.services.mentorship import (
 )
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.refusal import told_in
+from lamplighter.ui.rhythm import draw_rhythm
 from lamplighter.web.mentorship.forms import PauseForm
 
 
@@ -32,6 +34,21 @@ def page(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 def timeline(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """The tie of the two over the years."""
     return show(request, "mentorship/timeline.html", get_timeline_for(request.user, pk))
+
+
+@for_people("GET")
+def rhythm(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """How often the two meet, beside how often they meant to."""
+    page = get_rhythm_for(request.user, pk, at=request.at)
+    drawn = draw_rhythm(
+        [day.on for day in page.met],
+        every=page.every,
+        today=page.today,
+        due_on=page.rhythm.due_on,
+        booked_on=page.booked_on,
+        pauses=page.pauses,
+    )
+    return show(request, "mentorship/rhythm.html", page, drawn=drawn)
 
 
 @for_people("GET", "POST")
