@@ -117,6 +117,7 @@ ROUTES: dict[str, Route] = {
     "assessment:consider": Route(POST, "people", Kind.PROFILE),
     "assessment:candidate": Route(BOTH, "people", Kind.CANDIDATE),
     "assessment:notes": Route(BOTH, "people", Kind.CANDIDATE),
+    "assessment:sheet": Route(BOTH, "people", Kind.CANDIDATE),
     "assessment:take_along": Route(POST, "people", Kind.CANDIDATE),
     "assessment:why": Route(BOTH, "people", Kind.CANDIDATE),
     "assessment:remove": Route(POST, "people", Kind.CANDIDATE),

@@ -146,6 +146,7 @@ def test_whatever_is_sealed_is_of_a_private_class() -> None:
         "Draft.words": "own",
         "Feed.token": "own",
         "GoalDraft.words": "own",
+        "Impression.answers": "own",
         "Impression.evidence": "own",
         "Impression.noticed": "own",
         "Invitation.token": "own",

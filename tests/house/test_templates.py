@@ -45,6 +45,7 @@ PAGES: dict[str, str] = {
     "assessment/list.html": "assessment:mine",
     "assessment/matters.html": "assessment:what_matters",
     "assessment/notes.html": "assessment:notes",
+    "assessment/sheet.html": "assessment:sheet",
     "assessment/side_by_side.html": "assessment:side_by_side",
     "assessment/why.html": "assessment:why",
     "availability/days.html": "availability:days",

@@ -48,7 +48,7 @@ from lamplighter.models.suggestion import Suggested
 from lamplighter.models.tie import Thanks, Tie
 from lamplighter.models.trail import Opening, note_opening
 from lamplighter.models.valueadd import Reflection, Statement
-from lamplighter.services.assessment import Note, consider, keep_notes, say_what_matters
+from lamplighter.services.assessment import Note, consider, keep_answers, keep_notes, say_what_matters
 from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.invitation import invite
 from lamplighter.services.meeting import plan_meeting
@@ -126,6 +126,7 @@ FREE = {  # columns whose words are not one of a list
     "Programme.name",
     "Notice.template",
     "Impression.pack",
+    "Impression.sheet",
     "Impression.language",
     "MailLink.topic",
     "DataKey.scope",
@@ -235,7 +236,12 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
             lambda: Impression.objects.bulk_create([_copy(Impression.objects.get())]),
         ),
         "impression_quality_is_known": (Impression, lambda: Impression.objects.update(quality="E1")),
-        "impression_says_something": (Impression, lambda: Impression.objects.update(noticed=None)),
+        "impression_says_something": (
+            Impression,
+            lambda: Impression.objects.update(noticed=None, answers=None, sheet=""),
+        ),
+        "answers_have_a_wording": (Impression, lambda: Impression.objects.update(sheet="")),
+        "impression_sheet_fits": (Impression, lambda: Impression.objects.update(sheet="x" * 41)),
         "impression_pack_fits": (Impression, lambda: Impression.objects.update(pack="x" * 41)),
         "impression_language_fits": (Impression, lambda: Impression.objects.update(language="x" * 21)),
         "one_list_of_priorities": (
@@ -435,6 +441,7 @@ def _look_back(cast: Cast) -> None:
 def _consider(cast: Cast) -> None:
     considered = consider(cast.jonas.pk, by=cast.sam, at=NOON)
     keep_notes(considered, {Quality.M1: Note(Noticed.YES)}, by=cast.sam, at=NOON)
+    keep_answers(considered, {"M1.a": 3}, {}, by=cast.sam, at=NOON)
     say_what_matters({Quality.M1: 3}, by=cast.sam, at=NOON)
 
 

@@ -357,6 +357,12 @@ def notes_after_a_call(cast: Cast) -> Form:
     return Form(path_to("assessment:notes", considered(cast)), cast.amina, says)
 
 
+@case("assessment:sheet")
+def the_whole_sheet(cast: Cast) -> Form:
+    says = {"M1.a": "3", "M1_evidence": "He asked.", "M8.b": "0", "began_with": "M1.a: M8.b:"}
+    return Form(path_to("assessment:sheet", considered(cast)), cast.amina, says)
+
+
 @case("assessment:take_along")
 def take_a_question_along(cast: Cast) -> Form:
     return Form(path_to("assessment:take_along", considered(cast)), cast.amina, {"quality": "M9"})

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from lamplighter.access import Hidden
 from lamplighter.core import limits
-from lamplighter.core.assessment import Leaning, Noticed
+from lamplighter.core.assessment import Leaning, Noticed, Seen, Span
 from lamplighter.core.person import Visibility
 from lamplighter.core.quality import OF_MENTORS, Quality
 from lamplighter.core.refusal import Refusal
@@ -34,6 +34,7 @@ from lamplighter.services.assessment import (
     Why,
     consider,
     forget_considered,
+    keep_answers,
     keep_notes,
     say_gut,
     say_what_matters,
@@ -192,6 +193,33 @@ def test_the_same_notes_twice_are_once_and_an_empty_row_goes(cast: Cast, jonas: 
         _note(jonas, cast.sam, yes="3")
 
 
+def test_the_whole_sheet_is_kept_sentence_by_sentence(cast: Cast, jonas: uuid.UUID) -> None:
+    _note(jonas, cast.amina, yes="1", no="2")
+    for _ in range(2):
+        said = {"M1.a": 2, "M1.b": 1, "M3.a": 4, "M4.a": None}
+        keep_answers(jonas, said, {Quality.M1: " He \n waits. "}, by=cast.amina, at=NOON + DAY)
+    rows = {row.quality: row for row in get_notes_for(cast.amina, jonas).rows}
+    assert (rows[Quality.M1].answers, rows[Quality.M1].noticed) == ({"M1.a": 2, "M1.b": 1}, Noticed.YES)
+    assert (rows[Quality.M1].evidence, rows[Quality.M1].said) == ("He waits.", ("Partly", "A little"))
+    assert [rows[quality].seen for quality in OF_MENTORS[:4]] == [Seen.PARTLY, Seen.NO, Seen.NOT_YET, Seen.NOT_YET]
+    found = set(Impression.objects.values_list("quality", "sheet"))
+    assert found == {("M1", "intro-call-1"), ("M2", ""), ("M3", "intro-call-1")}
+    assert Event.objects.filter(thing=jonas, verb="noted").count() == 2
+    keep_notes(jonas, {Quality.M1: Note()}, by=cast.amina, at=NOON + 2 * DAY)  # the short notes take no answer away
+    assert get_notes_for(cast.amina, jonas).rows[0].answers == {"M1.a": 2, "M1.b": 1}
+    keep_answers(jonas, {"M3.a": None}, {}, by=cast.amina, at=NOON + 2 * DAY)
+    assert set(Impression.objects.values_list("quality", flat=True)) == {"M1", "M2"}
+    with pytest.raises(Hidden):
+        keep_answers(jonas, {"M1.a": 4}, {}, by=cast.jonas, at=NOON)
+
+
+def test_an_answer_that_nobody_can_give_is_refused(cast: Cast, jonas: uuid.UUID) -> None:
+    for name, answer in (("M1.a", 5), ("M1.a", -1), ("M1.c", 2), ("E1.a", 2), ("M11", 1)):
+        with pytest.raises(Refusal, match="no answer"):
+            keep_answers(jonas, {name: answer}, {}, by=cast.amina, at=NOON)
+    assert not Impression.objects.exists()
+
+
 def test_what_they_say_of_themselves_stands_beside_it(cast: Cast, jonas: uuid.UUID) -> None:
     add_statement("I help new leads.", by=cast.jonas, at=NOON)
     for page in (get_candidate_for(cast.amina, jonas), get_notes_for(cast.amina, jonas)):
@@ -263,6 +291,34 @@ def test_a_caution_about_respect_stands_alone(cast: Cast, three: tuple[uuid.UUID
     page = get_side_by_side(cast.amina, three)
     assert [column.candidate.name for column in page.cautions] == ["Jonas"]
     assert [{odds.one, odds.other} for odds in page.odds] == [{"Sam", "Ines"}]
+
+
+def test_a_sentence_about_respect_is_a_caution_too(cast: Cast, three: tuple[uuid.UUID, ...]) -> None:
+    for pk in three:
+        _note(pk, cast.amina, yes="1 8")
+    keep_answers(three[0], {"M8.b": 1}, {}, by=cast.amina, at=NOON)
+    keep_answers(three[1], {"M8.b": 2}, {}, by=cast.amina, at=NOON)
+    page = get_side_by_side(cast.amina, three)
+    assert [column.candidate.name for column in page.cautions] == ["Jonas"]
+    assert {name for row in page.ranges for name, _ in row.spans} == {"Sam", "Ines"}
+
+
+def test_ranges_are_shorter_where_more_was_answered(cast: Cast, three: tuple[uuid.UUID, ...]) -> None:
+    _note(three[0], cast.amina, yes="1 2")
+    _note(three[1], cast.amina, no="2")
+    keep_answers(three[0], {"M1.a": 3, "M1.b": 3}, {}, by=cast.amina, at=NOON)
+    rows = {row.name: dict(row.spans) for row in get_side_by_side(cast.amina, three).ranges}
+    assert rows == {
+        "Willingness to help": {"Jonas": Span(60, 90), "Sam": None},
+        "Curiosity about the other": {"Jonas": Span(40, 100), "Sam": Span(0, 60)},
+    }
+
+
+def test_no_range_before_the_gut(cast: Cast, jonas: uuid.UUID) -> None:
+    _note(jonas, cast.amina, yes="1")
+    assert get_side_by_side(cast.amina).ranges == ()
+    say_gut(jonas, Leaning.TOWARDS, by=cast.amina, at=NOON)
+    assert len(get_side_by_side(cast.amina).ranges) == 1
 
 
 def test_the_one_question_is_about_what_matters_and_was_seen_of_another(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.db import transaction
 
 from lamplighter.access import Hidden, Keyring, open_for, seal
 from lamplighter.core import limits
-from lamplighter.core.assessment import Leaning, Noticed
+from lamplighter.core.assessment import Answer, Leaning, Noticed
 from lamplighter.core.pack import load_pack
 from lamplighter.core.privacy import Right
 from lamplighter.core.quality import OF_MENTORS, Quality
@@ -21,7 +21,7 @@ from lamplighter.core.text import fit, fit_line
 from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.event import has_done, record
 from lamplighter.models.person import Person
-from lamplighter.queries.assessment import NOTES, priorities_in
+from lamplighter.queries.assessment import NOTES, SHEET, answers_in, priorities_in, sentences
 from lamplighter.services.question import keep_question
 
 NO_LONGER = "no longer considered"
@@ -82,21 +82,29 @@ def say_gut(pk: uuid.UUID, leaning: Leaning, words: str = "", *, by: Person, at:
 @transaction.atomic
 def keep_notes(pk: uuid.UUID, notes: Mapping[Quality, Note], *, by: Person, at: datetime) -> None:
     """What was noticed, for its author alone. Qualities that are not named stay as they are; the same twice is once."""
-    fitted = {q: Note(note.noticed, fit_line(note.evidence, at_most=limits.SENTENCE)) for q, note in notes.items()}
-    candidate = open_for(by, Candidate, pk, Right.CHANGE)
-    rows = {Quality[row.quality]: row for row in Impression.objects.filter(candidate=candidate)}
-    ring = Keyring(by, rows.values())
-    before = {quality: _note(row, ring) for quality, row in rows.items()}
-    changed = {quality: note for quality, note in fitted.items() if note != before.get(quality, Note())}
-    for quality, note in changed.items():
-        row = rows.get(quality) or Impression(author=by, candidate=candidate, quality=quality.name)
-        if note == Note():
-            row.delete()
-        else:
-            _write(row, note, at)
-    if changed:
-        _use(candidate, at)
-        record("noted", pk, by=by, at=at)
+    fitted = {q: Note(note.noticed, _line(note.evidence)) for q, note in notes.items()}
+    candidate, rows, before = _notes_so_far(pk, by)
+    kept = {q: replace(before[q], noticed=note.noticed, evidence=note.evidence) for q, note in fitted.items()}
+    _keep(candidate, rows, before, kept, by=by, at=at)
+
+
+@transaction.atomic
+def keep_answers(
+    pk: uuid.UUID, answers: Mapping[str, Answer], evidence: Mapping[Quality, str], *, by: Person, at: datetime
+) -> None:
+    """The whole sheet, by sentence; None: it did not come up. What is not named stays as it is."""
+    for name, answer in answers.items():
+        _see_to_it_that_it_can_be_answered(name, answer)
+    fitted = {quality: _line(words) for quality, words in evidence.items()}
+    candidate, rows, before = _notes_so_far(pk, by)
+    kept = dict(before)
+    for name, answer in answers.items():
+        quality = Quality[name.partition(".")[0]]
+        others = {one: said for one, said in kept[quality].answers.items() if one != name}
+        kept[quality] = replace(kept[quality], answers=others if answer is None else {**others, name: answer})
+    for quality, words in fitted.items():
+        kept[quality] = replace(kept[quality], evidence=words)
+    _keep(candidate, rows, before, kept, by=by, at=at)
 
 
 @transaction.atomic
@@ -154,24 +162,79 @@ def forget_considered(*, at: datetime) -> int:
     return Candidate.objects.filter(used_at__lte=at - settings.LIMITS.considered_kept).delete()[0]
 
 
-def _note(row: Impression, ring: Keyring) -> Note:
-    said = ring.read(row, "noticed")
-    return Note(Noticed[said] if said else None, ring.read(row, "evidence"))
+@dataclass(frozen=True, slots=True)
+class _Kept(Note):
+    """All that one row says: the tick, the line, and the answers to the whole sheet."""
+
+    answers: Mapping[str, int] = field(default_factory=dict)
 
 
-def _write(row: Impression, note: Note, at: datetime) -> None:
-    pack = load_pack(NOTES)
+_Rows = dict[Quality, Impression]
+
+
+def _notes_so_far(pk: uuid.UUID, by: Person) -> tuple[Candidate, _Rows, dict[Quality, _Kept]]:
+    """Held, so that two windows follow one another."""
+    candidate = open_for(by, Candidate, pk, Right.CHANGE)
+    rows = {Quality[row.quality]: row for row in Impression.objects.filter(candidate=candidate)}
+    ring = Keyring(by, rows.values())
+    found = {quality: _kept(row, ring) for quality, row in rows.items()}
+    return candidate, rows, {quality: found.get(quality, _Kept()) for quality in OF_MENTORS}
+
+
+def _kept(row: Impression, ring: Keyring) -> _Kept:
+    said, evidence, answers = (ring.read(row, name) for name in ("noticed", "evidence", "answers"))
+    return _Kept(Noticed[said] if said else None, evidence, answers_in(answers))
+
+
+def _see_to_it_that_it_can_be_answered(name: str, answer: Answer) -> None:
+    if name not in {item.id for item in sentences()} or answer not in {None, *range(load_pack(SHEET).most + 1)}:
+        raise Refusal(gettext_noop("The sheet has no answer like this. Choose one of those beside the sentence."))
+
+
+def _keep(
+    candidate: Candidate,
+    rows: _Rows,
+    before: Mapping[Quality, _Kept],
+    kept: Mapping[Quality, _Kept],
+    *,
+    by: Person,
+    at: datetime,
+) -> None:
+    changed = {quality: note for quality, note in kept.items() if note != before[quality]}
+    for quality, note in changed.items():
+        row = rows.get(quality) or Impression(author=by, candidate=candidate, quality=quality.name)
+        if note == _Kept():
+            row.delete()
+        else:
+            _write(row, note, at)
+    if changed:
+        _use(candidate, at)
+        record("noted", candidate.pk, by=by, at=at)
+
+
+def _write(row: Impression, note: _Kept, at: datetime) -> None:
+    pack, sheet = load_pack(NOTES), load_pack(SHEET)
     row.pack, row.language, row.noted_at = pack.name, pack.language, at
-    _words_into(row, noticed=note.noticed.name if note.noticed else "", evidence=note.evidence)
+    row.sheet = sheet.name if note.answers else ""
+    _words_into(
+        row,
+        noticed=note.noticed.name if note.noticed else "",
+        evidence=note.evidence,
+        answers=" ".join(f"{name}={answer}" for name, answer in sorted(note.answers.items())),
+    )
     row.save()
+
+
+def _line(words: str) -> str:
+    return fit_line(words, at_most=limits.SENTENCE)
 
 
 def _words_into(row: Candidate | Impression, **words: str) -> None:
     """An empty box is none."""
-    seal(row, **{field: said for field, said in words.items() if said})
-    for field, said in words.items():
+    seal(row, **{name: said for name, said in words.items() if said})
+    for name, said in words.items():
         if not said:
-            setattr(row, field, None)
+            setattr(row, name, None)
 
 
 def _use(candidate: Candidate, at: datetime) -> None:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.core import limits
-from lamplighter.core.assessment import Leaning, Noticed
+from lamplighter.core.assessment import Answer, Leaning, Noticed
+from lamplighter.core.pack import Item, load_pack
 from lamplighter.core.quality import OF_MENTORS, Quality
-from lamplighter.queries.assessment import NoteRow, WhyPage
+from lamplighter.queries.assessment import SHEET, NoteRow, NotesPage, WhyPage, sentences
 from lamplighter.services.assessment import Note, Why
 
 LEANINGS = {
@@ -50,13 +51,7 @@ class NotesForm(forms.Form):
                 initial=row.noticed.name if row.noticed else "",
                 widget=forms.RadioSelect,
             )
-            self.fields[f"{row.quality.name}_evidence"] = forms.CharField(
-                label=_("What makes you say so?"),
-                max_length=limits.SENTENCE,
-                required=False,
-                initial=row.evidence,
-                widget=forms.TextInput(attrs={"autocomplete": "off"}),
-            )
+            self.fields[f"{row.quality.name}_evidence"] = _evidence(row)
 
     def ten(self) -> Iterator[tuple[str, forms.BoundField, forms.BoundField]]:
         """Row by row: what it is called, the tick, the line."""
@@ -80,6 +75,67 @@ def _state(row: NoteRow) -> str:
 def _is_as_begun(quality: Quality, note: Note, knew: set[str]) -> bool:
     """Whether nothing was changed here. A line that is there may have other words now, so it always counts as said."""
     return not note.evidence and f"{quality.name}:{note.noticed.name if note.noticed else ''}:" in knew
+
+
+def _evidence(row: NoteRow) -> forms.CharField:
+    return forms.CharField(
+        label=_("What makes you say so?"),
+        max_length=limits.SENTENCE,
+        required=False,
+        initial=row.evidence,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class SheetForm(forms.Form):
+    """Twenty sentences, each with its answers; and the ten lines of the short notes, for they are the same lines."""
+
+    began_with = forms.CharField(required=False, widget=forms.HiddenInput)
+    looked = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, page: NotesPage, data: QueryDict | None = None) -> None:
+        said = {name: "" if answer is None else str(answer) for name, answer in page.by_sentence()}
+        lines = [f"{row.quality.name}:+" for row in page.rows if row.evidence]
+        knew = " ".join([*map(":".join, said.items()), *lines])
+        super().__init__(data, initial={"began_with": knew, "looked": page.is_hasty})
+        scale = load_pack(SHEET).scale
+        for item in sentences():
+            self.fields[item.id] = forms.ChoiceField(
+                label=item.asks,
+                choices=[*((str(code), words) for code, words in enumerate(scale.answers)), ("", scale.none)],
+                required=False,
+                initial=said[item.id],
+                widget=forms.RadioSelect,
+            )
+        for row in page.rows:
+            self.fields[f"{row.quality.name}_evidence"] = _evidence(row)
+
+    def twenty(self) -> Iterator[tuple[str, forms.BoundField, forms.BoundField | None]]:
+        """Sentence by sentence: what it is about, its answers, and beside the first of each quality the line."""
+        met: set[Quality] = set()
+        for item in sentences():
+            quality = _quality_of(item)
+            yield (
+                gettext(quality.value.name),
+                self[item.id],
+                None if quality in met else self[f"{quality.name}_evidence"],
+            )
+            met.add(quality)
+
+    def answers(self) -> dict[str, Answer]:
+        """What was changed here; the rest may have been changed in another window."""
+        knew = set(self.cleaned_data["began_with"].split())
+        found = {item.id: self.cleaned_data[item.id] for item in sentences()}
+        return {name: int(said) if said else None for name, said in found.items() if f"{name}:{said}" not in knew}
+
+    def evidence(self) -> dict[Quality, str]:
+        knew = self.cleaned_data["began_with"].split()
+        found = {quality: self.cleaned_data[f"{quality.name}_evidence"] for quality in OF_MENTORS}
+        return {quality: words for quality, words in found.items() if words or f"{quality.name}:+" in knew}
+
+
+def _quality_of(item: Item) -> Quality:
+    return Quality[item.id.partition(".")[0]]
 
 
 class WhyForm(forms.Form):

@@ -19,6 +19,7 @@ from lamplighter.queries.assessment import (
 )
 from lamplighter.services.assessment import (
     consider,
+    keep_answers,
     keep_notes,
     say_gut,
     say_what_matters,
@@ -28,8 +29,9 @@ from lamplighter.services.assessment import (
 )
 from lamplighter.ui.answer import SeeOther, show, wants_part
 from lamplighter.ui.asking import ids_in
+from lamplighter.ui.ranges import draw_ranges
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.assessment.forms import LEANINGS, GutForm, MattersForm, NotesForm, QualityForm, WhyForm
+from lamplighter.web.assessment.forms import LEANINGS, GutForm, MattersForm, NotesForm, QualityForm, SheetForm, WhyForm
 
 
 @for_people("GET")
@@ -71,6 +73,28 @@ def notes(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     return show(request, "assessment/notes.html", page, form=form, here="people", status=422 if form.errors else 200)
 
 
+@for_people("GET", "POST")
+def sheet(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """Twenty sentences, for whoever asks for them; kept as the short notes are."""
+    page = get_notes_for(request.user, pk)
+    form = SheetForm(page, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with told_in(form):
+            keep_answers(pk, form.answers(), form.evidence(), by=request.user, at=request.at)
+            return _kept_sheet(request, pk, has_looked=form.cleaned_data["looked"])
+    if form.errors and wants_part(request):
+        return HttpResponse(status=204)
+    return show(request, "assessment/sheet.html", page, form=form, here="people", status=422 if form.errors else 200)
+
+
+def _kept_sheet(request: PersonRequest, pk: uuid.UUID, *, has_looked: bool) -> HttpResponse:
+    """Kept in any case. Many equal answers are asked about once, and never thrown away."""
+    page = get_notes_for(request.user, pk)
+    if wants_part(request):
+        return show(request, "assessment/_began.html", page, form=SheetForm(page))
+    return SeeOther(reverse("assessment:sheet", args=[pk]) if page.is_hasty and not has_looked else _page_of(pk))
+
+
 def _kept(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """What this window knows from now on."""
     page = get_notes_for(request.user, pk)
@@ -79,9 +103,10 @@ def _kept(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 @for_people("GET")
 def side_by_side(request: PersonRequest) -> HttpResponse:
-    """Words first, and the one question; odds one click away."""
+    """Words first, and the one question; odds and ranges one click away."""
     page = get_side_by_side(request.user, ids_in(request.GET.getlist("with")))
-    return show(request, "assessment/side_by_side.html", page, here="people", leanings=LEANINGS)
+    drawn = draw_ranges([(row.name, row.spans) for row in page.ranges])
+    return show(request, "assessment/side_by_side.html", page, here="people", leanings=LEANINGS, drawn=drawn)
 
 
 @for_people("POST")
