@@ -75,7 +75,7 @@ READERS = {
     "a draft": set(),  # a browser's, and no person's
 }
 # Kept as codes, as other pages, or as a link: no words, so they carry no mark.
-NO_WORDS = {"token", "says", "edits", "depth", "more", "leaning", "noticed", "answers", "weights", "names"}
+NO_WORDS = {"token", "says", "edits", "depth", "more", "leaning", "noticed", "answers", "outcome", "weights", "names"}
 AS_LINES = {"details", "lines"}  # several lines in one; the mark stands in one of them
 NOT_SHOWN = {  # of these their readers see something else: the lines in force, an end, an answer
     "before: joint draft",

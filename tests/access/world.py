@@ -40,6 +40,7 @@ from lamplighter.services.assessment import (
     Why,
     consider,
     keep_answers,
+    keep_leaning,
     keep_notes,
     say_gut,
     say_what_matters,
@@ -237,8 +238,14 @@ def _considered(amina: Person, other: Person, tell: Tell) -> dict[str, Thing]:
     chosen = Why("To speak up", "He asks back.", "Whether he waits.")
     write_why(pk, tell("why she chose", chosen, Why("To hide", "He is near.", "Whether he tells.")), by=amina, at=at)
     say_what_matters({tell("what matters to her", Quality.M1, Quality.M2): 3}, by=amina, at=at)
+    keep_leaning(pk, by=amina, at=at)
+    candidate = Candidate.objects.get()
+    went = tell("how well her gut did", ("right", "He waited."), ("wrong", "He left."))
+    seal(candidate, outcome=went[0], went=went[1])
+    candidate.looked_back_at = at
+    candidate.save()
     return {
-        "Amina considers Sam": Candidate.objects.get(),
+        "Amina considers Sam": candidate,
         "what Amina noticed": Impression.objects.get(),
         "what matters to her": Priorities.objects.get(),
     }

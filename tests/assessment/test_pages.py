@@ -14,8 +14,10 @@ from django.test import Client
 from django.urls import reverse
 
 from lamplighter.core.assessment import Noticed
+from lamplighter.core.journey import Stage
 from lamplighter.core.quality import Quality
 from lamplighter.models.assessment import Candidate, Impression
+from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.queries.assessment import get_notes_for, sentences
 from lamplighter.services.assessment import Note, consider, keep_answers, keep_notes
@@ -232,6 +234,30 @@ def test_why_i_chose_is_a_page_that_prints(cast: Cast, amina: Client) -> None:
     too_long = amina.post(f"{page}why/", {"why": "x" * 1001})
     assert too_long.status_code == 422 and "x" * 1001 in too_long.content.decode()
     assert "You have written down why." in _text(amina.get(reverse("assessment:mine")))
+
+
+def test_how_well_the_gut_did(cast: Cast, amina: Client) -> None:
+    outcomes = ("right", "wrong", "right")
+    for whom, outcome in zip((cast.jonas, cast.sam, arrive("Ines")), outcomes, strict=True):
+        page = _consider(amina, whom)
+        assert "See later" not in _text(amina.get(page)) and amina.get(f"{page}looking-back/").status_code == 404
+        amina.post(page, {"leaning": "towards"})
+        assert "nothing else of this page" in _text(amina.get(page))
+        assert amina.post(f"{page}keep-gut/", {"keep": "yes"}).url == page
+        back = f"{page}looking-back/"
+        assert back in amina.get(page).content.decode() and "It waits here" in _text(amina.get(back))
+        early = amina.post(back, {"outcome": outcome, "went": "He waited."})
+        assert early.status_code == 422 and "once a mentorship" in _text(early)
+        over = {"stage": Stage.COMPLETED.value, "began_at": NOON, "moved_at": NOON}
+        Mentorship.objects.create(mentor=whom, mentee=cast.amina, **over)
+        nothing = amina.post(back, {"went": "He waited."})
+        assert nothing.status_code == 422 and "Choose one" in _text(nothing) and b"He waited." in nothing.content
+        assert amina.post(back, {"outcome": outcome, "went": "He waited."}).url == back
+    told = _text(amina.get(back))
+    assert "Your gut said: yes, rather." in told and "He waited." in told and "Only you see this." in told
+    assert "looked back 3 times; your gut was right in 2 of them" in told
+    amina.post(f"{page}keep-gut/", {"keep": "no"})
+    assert amina.get(back).status_code == 404
 
 
 def test_off_the_list(cast: Cast, amina: Client) -> None:

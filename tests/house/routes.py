@@ -120,6 +120,8 @@ ROUTES: dict[str, Route] = {
     "assessment:sheet": Route(BOTH, "people", Kind.CANDIDATE),
     "assessment:take_along": Route(POST, "people", Kind.CANDIDATE),
     "assessment:why": Route(BOTH, "people", Kind.CANDIDATE),
+    "assessment:keep_gut": Route(POST, "people", Kind.CANDIDATE),
+    "assessment:looking_back": Route(BOTH, "people", Kind.CANDIDATE),
     "assessment:remove": Route(POST, "people", Kind.CANDIDATE),
     "introduction:ask": Route(BOTH, "people", Kind.PROFILE),
     "introduction:page": Route(GET, "people", Kind.REQUEST),

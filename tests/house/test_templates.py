@@ -43,6 +43,7 @@ PAGES: dict[str, str] = {
     "assessment/_began.html": "assessment:notes",
     "assessment/candidate.html": "assessment:candidate",
     "assessment/list.html": "assessment:mine",
+    "assessment/looking_back.html": "assessment:looking_back",
     "assessment/matters.html": "assessment:what_matters",
     "assessment/notes.html": "assessment:notes",
     "assessment/sheet.html": "assessment:sheet",

@@ -307,6 +307,7 @@ open_to("assessment/candidate.html", "Lea", "somebody to whom the gut has still 
 open_to("assessment/notes.html", "Lea", "no notes yet", "{considered Tomasz}notes/")
 open_to("assessment/notes.html", "Lea", "notes after a talk", "{considered Hana}notes/")
 open_to("assessment/sheet.html", "Lea", "the whole sheet", "{considered Hana}sheet/")
+open_to("assessment/looking_back.html", "Lea", "looking back at my gut", "{considered Hana}looking-back/")
 open_to("assessment/why.html", "Lea", "no reason yet", "{considered Ivo}why/")
 open_to("assessment/why.html", "Lea", "why I chose", "{considered Hana}why/")
 open_to("assessment/matters.html", "Lea", "what matters to me", "/considering/what-matters/")

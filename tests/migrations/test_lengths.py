@@ -231,6 +231,8 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
         "considered_once": (Candidate, lambda: Candidate.objects.bulk_create([_copy(Candidate.objects.get())])),
         "nobody_considers_themselves": (Candidate, lambda: Candidate.objects.update(person=cast.sam)),
         "a_gut_has_a_day": (Candidate, lambda: Candidate.objects.update(gut_at=NOON)),
+        "only_a_gut_that_spoke_is_kept": (Candidate, lambda: Candidate.objects.update(kept_at=NOON)),
+        "looking_back_has_a_day": (Candidate, lambda: Candidate.objects.update(looked_back_at=NOON)),
         "one_impression_per_quality": (
             Impression,
             lambda: Impression.objects.bulk_create([_copy(Impression.objects.get())]),

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from lamplighter.access import Hidden
 from lamplighter.core import limits
-from lamplighter.core.assessment import Leaning, Noticed, Seen, Span
+from lamplighter.core.assessment import Leaning, Noticed, Outcome, Seen, Span
 from lamplighter.core.person import Visibility
 from lamplighter.core.quality import OF_MENTORS, Quality
 from lamplighter.core.refusal import Refusal
@@ -22,6 +22,7 @@ from lamplighter.models.person import Person
 from lamplighter.queries.assessment import (
     find_candidate,
     get_candidate_for,
+    get_hindsight_for,
     get_notes_for,
     get_priorities_for,
     get_side_by_side,
@@ -35,15 +36,18 @@ from lamplighter.services.assessment import (
     consider,
     forget_considered,
     keep_answers,
+    keep_leaning,
     keep_notes,
+    look_back,
     say_gut,
     say_what_matters,
     stop_considering,
     take_question_along,
     write_why,
 )
+from lamplighter.services.mentorship import leave_mentorship
 from lamplighter.services.valueadd import add_statement
-from tests.cast import NOON, Cast, arrive
+from tests.cast import NOON, Cast, agree, arrive, meet
 
 pytestmark = pytest.mark.engine
 
@@ -157,6 +161,73 @@ def test_what_cannot_be_kept_is_refused(cast: Cast, jonas: uuid.UUID, words: str
     ):
         with pytest.raises(Refusal, match="cannot keep"):
             deed()
+
+
+@pytest.fixture
+def kept(cast: Cast, jonas: uuid.UUID) -> uuid.UUID:
+    """A gut that is kept, with words and notes beside it."""
+    say_gut(jonas, Leaning.TOWARDS, "She laughs.", by=cast.amina, at=NOON)
+    _note(jonas, cast.amina, yes="1")
+    write_why(jonas, Why(why="He waits."), by=cast.amina, at=NOON)
+    for _ in range(2):
+        keep_leaning(jonas, by=cast.amina, at=NOON)
+    return jonas
+
+
+def _run(cast: Cast, *, until: datetime) -> None:
+    pair = meet(cast)
+    agree(cast, pair)
+    leave_mentorship(pair, by=cast.amina, at=until)
+
+
+def test_a_gut_is_kept_by_choice_alone_and_its_words_go(cast: Cast, kept: uuid.UUID) -> None:
+    pair = meet(cast)
+    agree(cast, pair)
+    assert forget_considered(at=NOON + 90 * DAY) == 2 and forget_considered(at=NOON + 91 * DAY) == 0
+    line = get_hindsight_for(cast.amina, kept).candidate
+    assert (line.leaning, line.gut, line.gut_at, line.chosen_at) == (Leaning.TOWARDS, "", NOON, None)
+    assert get_why_for(cast.amina, kept).why == "" and not Impression.objects.exists()
+    leave_mentorship(pair, by=cast.amina, at=NOON + 200 * DAY)
+    assert forget_considered(at=NOON + 564 * DAY) == 0 and forget_considered(at=NOON + 565 * DAY) == 1
+    assert not Candidate.objects.exists()
+
+
+def test_without_a_mentorship_a_kept_gut_goes_with_the_rest(cast: Cast, kept: uuid.UUID) -> None:
+    assert forget_considered(at=NOON + 90 * DAY) == 2 and not Candidate.objects.exists()
+
+
+def test_whoever_no_longer_wants_it_kept_has_nothing_left_of_it(cast: Cast, kept: uuid.UUID) -> None:
+    _run(cast, until=NOON + DAY)
+    look_back(kept, Outcome.RIGHT, "He waited.", by=cast.amina, at=NOON + DAY)
+    for _ in range(2):
+        keep_leaning(kept, keep=False, by=cast.amina, at=NOON + DAY)
+    assert Candidate.objects.filter(outcome=None, went=None, looked_back_at=None, kept_at=None).count() == 1
+    with pytest.raises(Hidden):
+        get_hindsight_for(cast.amina, kept)
+    assert forget_considered(at=NOON + 90 * DAY) == 2
+
+
+def test_looking_back_waits_for_the_end_and_is_for_oneself(cast: Cast, kept: uuid.UUID) -> None:
+    with pytest.raises(Refusal, match="once a mentorship with them is over"):
+        look_back(kept, Outcome.RIGHT, by=cast.amina, at=NOON)
+    assert not get_hindsight_for(cast.amina, kept).has_run
+    _run(cast, until=NOON + DAY)
+    for _ in range(2):
+        look_back(kept, Outcome.PARTLY, " He waited. ", by=cast.amina, at=NOON + DAY)
+    page = get_hindsight_for(cast.amina, kept)
+    assert (page.has_run, page.candidate.outcome, page.candidate.went) == (True, Outcome.PARTLY, "He waited.")
+    assert not page.is_a_pattern
+    assert Event.objects.filter(thing=kept, verb="looked back at what their gut said").count() == 1
+    for deed in (get_hindsight_for, lambda who, pk: look_back(pk, Outcome.RIGHT, by=who, at=NOON)):
+        with pytest.raises(Hidden):
+            deed(cast.jonas, kept)
+
+
+def test_a_gut_that_has_not_spoken_is_not_kept(cast: Cast, jonas: uuid.UUID) -> None:
+    with pytest.raises(Refusal, match="has not spoken yet"):
+        keep_leaning(jonas, by=cast.amina, at=NOON)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Candidate.objects.update(kept_at=NOON)
 
 
 # --- notes ------------------------------------------------------------------------------------------------

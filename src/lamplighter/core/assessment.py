@@ -42,6 +42,17 @@ class Leaning(Enum):
     AWAY = "away"
 
 
+class Outcome(Enum):
+    """How well a gut did, looked back at. The value is what is kept."""
+
+    RIGHT = "right"
+    PARTLY = "partly"
+    WRONG = "wrong"
+
+
+ENOUGH_OUTCOMES: Final = 3  # before that it is a story and no pattern
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """`value` is None when not enough was seen; `sem` is how far it may be off, in points."""

@@ -397,6 +397,10 @@ class Migration(migrations.Migration):
                 ("why", models.BinaryField(db_comment="own", null=True)),
                 ("unknown", models.BinaryField(db_comment="own", null=True)),
                 ("chosen_at", models.DateTimeField(db_comment="own", null=True)),
+                ("kept_at", models.DateTimeField(db_comment="own", null=True)),
+                ("outcome", models.BinaryField(db_comment="own", null=True)),
+                ("went", models.BinaryField(db_comment="own", null=True)),
+                ("looked_back_at", models.DateTimeField(db_comment="own", null=True)),
             ],
             options={
                 "indexes": [
@@ -416,6 +420,22 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="a_gut_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kept_at", None), ("gut_at__isnull", False), _connector="OR"),
+                        name="only_a_gut_that_spoke_is_kept",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("looked_back_at", None), ("outcome", None), ("went", None)),
+                            models.Q(
+                                ("kept_at__isnull", False),
+                                ("looked_back_at__isnull", False),
+                                ("outcome__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="looking_back_has_a_day",
                     ),
                 ],
             },

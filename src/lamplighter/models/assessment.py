@@ -31,6 +31,10 @@ class Candidate(Thing):
     why = SealedField(null=True, db_comment=OWN)
     unknown = SealedField(null=True, db_comment=OWN)
     chosen_at = models.DateTimeField(null=True, db_comment=OWN)
+    kept_at = models.DateTimeField(null=True, db_comment=OWN)  # when its author chose to keep the leaning for longer
+    outcome = SealedField(null=True, db_comment=OWN)
+    went = SealedField(null=True, db_comment=OWN)
+    looked_back_at = models.DateTimeField(null=True, db_comment=OWN)
 
     class Meta:
         constraints = [
@@ -39,6 +43,14 @@ class Candidate(Thing):
             models.CheckConstraint(
                 condition=Q(gut_at=None, leaning=None, gut=None) | Q(gut_at__isnull=False, leaning__isnull=False),
                 name="a_gut_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_at=None) | Q(gut_at__isnull=False), name="only_a_gut_that_spoke_is_kept"
+            ),
+            models.CheckConstraint(
+                condition=Q(looked_back_at=None, outcome=None, went=None)
+                | Q(looked_back_at__isnull=False, outcome__isnull=False, kept_at__isnull=False),
+                name="looking_back_has_a_day",
             ),
         ]
         indexes = [

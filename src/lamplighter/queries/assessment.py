@@ -11,10 +11,12 @@ from typing import Final
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 
-from lamplighter.access import Keyring, open_for, visible_to
+from lamplighter.access import Hidden, Keyring, open_for, visible_to
 from lamplighter.core.assessment import (
+    ENOUGH_OUTCOMES,
     Leaning,
     Noticed,
+    Outcome,
     Score,
     Seen,
     Span,
@@ -28,6 +30,7 @@ from lamplighter.core.comparison import Verdict, compare, odds, pairs_of, the_on
 from lamplighter.core.pack import Item, load_pack
 from lamplighter.core.quality import OF_MENTORS, Quality
 from lamplighter.models.assessment import Candidate, Impression, Priorities
+from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.queries.valueadd import StatementLine, list_statements_for
 
@@ -49,6 +52,9 @@ class CandidateLine:
     gut_at: datetime | None
     chosen_at: datetime | None
     kept_until: datetime
+    keeps_gut: bool = False
+    outcome: Outcome | None = None
+    went: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,20 @@ class WhyPage:
     what_for: str
     why: str
     unknown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hindsight:
+    """What the gut said, whether it is over, and how well the gut did all in all, once that is a pattern."""
+
+    candidate: CandidateLine
+    has_run: bool
+    right: int
+    times: int
+
+    @property
+    def is_a_pattern(self) -> bool:
+        return self.times >= ENOUGH_OUTCOMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +274,23 @@ def get_why_for(person: Person, pk: uuid.UUID) -> WhyPage:
     return WhyPage(line, *(ring.read(row, field) for field in ("what_for", "why", "unknown")))
 
 
+def get_hindsight_for(person: Person, pk: uuid.UUID) -> Hindsight:
+    """Raises Hidden for everybody but its author, and where no gut is kept."""
+    row = open_for(person, Candidate, pk)
+    if row.kept_at is None:
+        raise Hidden
+    looked_back = list(visible_to(person, Candidate).filter(looked_back_at__isnull=False))
+    ring = Keyring(person, looked_back)
+    outcomes = [ring.read(one, "outcome") for one in looked_back]
+    (line,) = _lines([row], person)
+    return Hindsight(line, has_run(person, line.person), outcomes.count(Outcome.RIGHT.value), len(outcomes))
+
+
+def has_run(person: Person, whom: uuid.UUID) -> bool:
+    """Whether a mentorship in which this person learnt from them is over."""
+    return visible_to(person, Mentorship).filter(mentee=person, mentor=whom, stage__in=OVER_CODES).exists()
+
+
 def get_priorities_for(person: Person) -> Mapping[Quality, int]:
     """How much each quality matters to this person; without a word of theirs, all alike."""
     row = visible_to(person, Priorities).first()
@@ -306,7 +343,7 @@ def _lines(rows: Sequence[Candidate], person: Person) -> tuple[CandidateLine, ..
 
 
 def _line(row: Candidate, name: str, ring: Keyring) -> CandidateLine:
-    leaning = ring.read(row, "leaning")
+    leaning, outcome = ring.read(row, "leaning"), ring.read(row, "outcome")
     return CandidateLine(
         id=row.pk,
         person=row.person_id,
@@ -316,6 +353,9 @@ def _line(row: Candidate, name: str, ring: Keyring) -> CandidateLine:
         gut_at=row.gut_at,
         chosen_at=row.chosen_at,
         kept_until=row.used_at + settings.LIMITS.considered_kept,
+        keeps_gut=row.kept_at is not None,
+        outcome=Outcome(outcome) if outcome else None,
+        went=ring.read(row, "went"),
     )
 
 

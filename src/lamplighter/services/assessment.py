@@ -9,10 +9,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from lamplighter.access import Hidden, Keyring, open_for, seal
 from lamplighter.core import limits
-from lamplighter.core.assessment import Answer, Leaning, Noticed
+from lamplighter.core.assessment import Answer, Leaning, Noticed, Outcome
 from lamplighter.core.pack import load_pack
 from lamplighter.core.privacy import Right
 from lamplighter.core.quality import OF_MENTORS, Quality
@@ -20,8 +21,9 @@ from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.core.text import fit, fit_line
 from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.event import has_done, record
+from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
-from lamplighter.queries.assessment import NOTES, SHEET, answers_in, priorities_in, sentences
+from lamplighter.queries.assessment import NOTES, SHEET, answers_in, has_run, priorities_in, sentences
 from lamplighter.services.question import keep_question
 
 NO_LONGER = "no longer considered"
@@ -77,6 +79,36 @@ def say_gut(pk: uuid.UUID, leaning: Leaning, words: str = "", *, by: Person, at:
     candidate.gut_at = candidate.used_at = at
     candidate.save(update_fields=["leaning", "gut", "gut_at", "used_at"])
     record("said what their gut says", pk, by=by, at=at)
+
+
+@transaction.atomic
+def keep_leaning(pk: uuid.UUID, *, keep: bool = True, by: Person, at: datetime) -> None:
+    """Let the leaning stay until the mentorship has run, to see how well the gut did; or no longer. Twice is once."""
+    candidate = open_for(by, Candidate, pk, Right.CHANGE)
+    if keep == (candidate.kept_at is not None):
+        return
+    if candidate.gut_at is None:
+        raise Refusal(gettext_noop("Your gut has not spoken yet. There is nothing to keep."))
+    candidate.kept_at = at if keep else None
+    candidate.outcome = candidate.went = candidate.looked_back_at = None
+    candidate.save(update_fields=["kept_at", "outcome", "went", "looked_back_at"])
+    record("keeps what their gut said" if keep else "no longer keeps what their gut said", pk, by=by, at=at)
+
+
+@transaction.atomic
+def look_back(pk: uuid.UUID, outcome: Outcome, words: str = "", *, by: Person, at: datetime) -> None:
+    """How well the gut did, once it is over; in one's own words, for oneself, and to be changed at any time."""
+    fitted = fit(words, at_most=limits.WHY)
+    candidate = open_for(by, Candidate, pk, Right.CHANGE)
+    if candidate.kept_at is None or not has_run(by, candidate.person_id):
+        raise Refusal(gettext_noop("You can look back once a mentorship with them is over and your gut was kept."))
+    ring = Keyring(by)
+    if (ring.read(candidate, "outcome"), ring.read(candidate, "went")) == (outcome.value, fitted):
+        return
+    _words_into(candidate, outcome=outcome.value, went=fitted)
+    candidate.looked_back_at = at
+    candidate.save(update_fields=["outcome", "went", "looked_back_at"])
+    record("looked back at what their gut said", pk, by=by, at=at)
 
 
 @transaction.atomic
@@ -158,8 +190,15 @@ def say_what_matters(weights: Mapping[Quality, int], *, by: Person, at: datetime
 
 
 def forget_considered(*, at: datetime) -> int:
-    """Ninety days after the last word, notes about somebody are gone."""
-    return Candidate.objects.filter(used_at__lte=at - settings.LIMITS.considered_kept).delete()[0]
+    """Ninety days after the last word, notes about somebody are gone; a gut may stay, if its author chose so."""
+    old = Candidate.objects.filter(used_at__lte=at - settings.LIMITS.considered_kept)
+    long_over = at - settings.LIMITS.gut_kept
+    pairs = Mentorship.objects.filter(mentee=OuterRef("author"), mentor=OuterRef("person"))
+    not_long_over = pairs.exclude(stage__in=OVER_CODES, moved_at__lte=long_over)
+    stays = list(old.filter(Exists(not_long_over), kept_at__isnull=False).values_list("pk", flat=True))
+    gone = old.exclude(pk__in=stays).delete()[0] + Impression.objects.filter(candidate__in=stays).delete()[0]
+    words = dict.fromkeys(("gut", "what_for", "why", "unknown", "chosen_at"))
+    return gone + Candidate.objects.filter(pk__in=stays).exclude(**words).update(**words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.core import limits
-from lamplighter.core.assessment import Answer, Leaning, Noticed
+from lamplighter.core.assessment import Answer, Leaning, Noticed, Outcome
 from lamplighter.core.pack import Item, load_pack
 from lamplighter.core.quality import OF_MENTORS, Quality
-from lamplighter.queries.assessment import SHEET, NoteRow, NotesPage, WhyPage, sentences
+from lamplighter.queries.assessment import SHEET, CandidateLine, NoteRow, NotesPage, WhyPage, sentences
 from lamplighter.services.assessment import Note, Why
 
 LEANINGS = {
@@ -20,6 +20,11 @@ LEANINGS = {
     Leaning.AWAY: _("Rather not"),
 }
 TICKS = {Noticed.YES.name: _("Noticed"), Noticed.NO.name: _("Not"), "": _("Didn’t come up")}
+OUTCOMES = {
+    Outcome.RIGHT: _("It was right"),
+    Outcome.PARTLY: _("Partly"),
+    Outcome.WRONG: _("It was wrong"),
+}
 MATTERS = {0: _("does not matter to me"), 1: _("matters"), 2: _("matters more"), 3: _("matters most")}
 
 
@@ -34,6 +39,29 @@ class GutForm(forms.Form):
 
     def gut(self) -> tuple[Leaning, str]:
         return Leaning(self.cleaned_data["leaning"]), self.cleaned_data["words"]
+
+
+class HindsightForm(forms.Form):
+    """How well the gut did, and how it went."""
+
+    outcome = forms.ChoiceField(
+        label=_("How well did your gut do?"),
+        choices=[(outcome.value, words) for outcome, words in OUTCOMES.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the three, or leave it.")},
+    )
+    went = forms.CharField(
+        label=_("How it went, in your own words"),
+        max_length=limits.WHY,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, line: CandidateLine, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"outcome": line.outcome.value if line.outcome else "", "went": line.went})
+
+    def said(self) -> tuple[Outcome, str]:
+        return Outcome(self.cleaned_data["outcome"]), self.cleaned_data["went"]
 
 
 class NotesForm(forms.Form):

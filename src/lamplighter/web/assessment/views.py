@@ -11,6 +11,7 @@ from lamplighter.access.caller import PersonRequest, for_people
 from lamplighter.core.quality import Quality
 from lamplighter.queries.assessment import (
     get_candidate_for,
+    get_hindsight_for,
     get_notes_for,
     get_priorities_for,
     get_side_by_side,
@@ -20,7 +21,9 @@ from lamplighter.queries.assessment import (
 from lamplighter.services.assessment import (
     consider,
     keep_answers,
+    keep_leaning,
     keep_notes,
+    look_back,
     say_gut,
     say_what_matters,
     stop_considering,
@@ -31,7 +34,16 @@ from lamplighter.ui.answer import SeeOther, show, wants_part
 from lamplighter.ui.asking import ids_in
 from lamplighter.ui.ranges import draw_ranges
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.assessment.forms import LEANINGS, GutForm, MattersForm, NotesForm, QualityForm, SheetForm, WhyForm
+from lamplighter.web.assessment.forms import (
+    LEANINGS,
+    GutForm,
+    HindsightForm,
+    MattersForm,
+    NotesForm,
+    QualityForm,
+    SheetForm,
+    WhyForm,
+)
 
 
 @for_people("GET")
@@ -131,6 +143,27 @@ def why(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
             return SeeOther(reverse("assessment:why", args=[pk]))
     status = 422 if form.errors else 200
     return show(request, "assessment/why.html", page, form=form, here="people", leanings=LEANINGS, status=status)
+
+
+@for_people("POST")
+def keep_gut(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """What the gut said stays until the mentorship has run; or no longer."""
+    keep_leaning(pk, keep=request.POST.get("keep") == "yes", by=request.user, at=request.at)
+    return SeeOther(_page_of(pk))
+
+
+@for_people("GET", "POST")
+def looking_back(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """What the gut said, and how well it did."""
+    page = get_hindsight_for(request.user, pk)
+    form = HindsightForm(page.candidate, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with told_in(form):
+            outcome, went = form.said()
+            look_back(pk, outcome, went, by=request.user, at=request.at)
+            return SeeOther(reverse("assessment:looking_back", args=[pk]))
+    status = 422 if form.errors else 200
+    return show(request, "assessment/looking_back.html", page, form=form, here="people", status=status)
 
 
 @for_people("GET", "POST")
