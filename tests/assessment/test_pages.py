@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import pairwise
 
 import pytest
 import time_machine
+from django.db import connections
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lamplighter.core.assessment import Noticed
+from lamplighter.core.assessment import Leaning, Noticed
 from lamplighter.core.journey import Stage
 from lamplighter.core.quality import Quality
 from lamplighter.models.assessment import Candidate, Impression
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.queries.assessment import get_notes_for, sentences
-from lamplighter.services.assessment import Note, consider, keep_answers, keep_notes
+from lamplighter.services.assessment import Note, consider, keep_answers, keep_notes, say_gut
 from tests.cast import NOON, Cast, arrive
 from tests.conftest import BOTH_STORES
 
@@ -275,3 +278,18 @@ def test_without_any_note_there_is_nothing_to_be_sure_of(cast: Cast, amina: Clie
     candidate = Candidate.objects.get(person=cast.jonas).pk
     keep_notes(candidate, {Quality.M1: Note(Noticed.YES, "")}, by=cast.amina, at=NOON)
     assert "How sure is that?" in _text(amina.get(page))
+
+
+@pytest.mark.parametrize("many", [2, 3, 4])
+def test_people_side_by_side_cost_no_more_for_being_more(cast: Cast, amina: Client, many: int) -> None:
+    """At most twelve questions to both databases; what a browser asks of its session is among them."""
+    for number in range(many):
+        pk = consider(arrive(f"Noor {number}").pk, by=cast.amina, at=NOON)
+        say_gut(pk, Leaning.UNSURE, by=cast.amina, at=NOON)
+        keep_notes(pk, {Quality.M1: Note(Noticed.YES)}, by=cast.amina, at=NOON)
+        keep_answers(pk, {"M2.a": number, "M2.b": 2}, {}, by=cast.amina, at=NOON)
+    amina.get(reverse("assessment:side_by_side"))
+    with ExitStack() as both:
+        asked = [both.enter_context(CaptureQueriesContext(connections[alias])) for alias in BOTH_STORES]
+        told = amina.get(reverse("assessment:side_by_side")).content.decode()
+    assert sum(map(len, asked)) == 9 and told.count('class="span"') == 2 * many
