@@ -89,6 +89,8 @@ NO_WORDS = {
     "more",
     "leaning",
     "noticed",
+    "answers",
+    "outcome",
     "weights",
     "names",
     "safety",

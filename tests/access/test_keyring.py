@@ -15,9 +15,10 @@ from lamplighter.access import Hidden, Keyring, seal
 from lamplighter.access.keyring import find_saying, forget, read_draft
 from lamplighter.access.vault import destroy, key_of, keys_of, lock, unlock
 from lamplighter.core.agreement import Terms
-from lamplighter.core.assessment import Leaning, Noticed
+from lamplighter.core.assessment import Leaning, Noticed, Outcome
 from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Goal, More, Size
+from lamplighter.core.journey import Stage
 from lamplighter.core.quality import Quality
 from lamplighter.core.valueadd import Prompt
 from lamplighter.models.crossroads import Crossroads, Wish
@@ -25,6 +26,7 @@ from lamplighter.models.datakey import DataKey
 from lamplighter.models.fields import Sealed, SealedField
 from lamplighter.models.introduction import Request
 from lamplighter.models.meeting import PrivateNote, SharedNote
+from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.models.programme import Programme
@@ -33,7 +35,18 @@ from lamplighter.models.thing import Thing
 from lamplighter.models.tie import Thanks
 from lamplighter.queries.safety.report import get_report_form_for
 from lamplighter.services.agreement import edit_line, write_agreement, write_expectations
-from lamplighter.services.assessment import Note, Why, consider, keep_notes, say_gut, say_what_matters, write_why
+from lamplighter.services.assessment import (
+    Note,
+    Why,
+    consider,
+    keep_answers,
+    keep_leaning,
+    keep_notes,
+    look_back,
+    say_gut,
+    say_what_matters,
+    write_why,
+)
 from lamplighter.services.calendar import open_feed
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
 from lamplighter.services.introduction import ask, ask_back
@@ -307,7 +320,12 @@ def _consider(words: str, cast: Cast) -> None:
     pk = consider(cast.sam.pk, by=cast.amina, at=NOON)
     say_gut(pk, Leaning.AWAY, words, by=cast.amina, at=NOON)
     keep_notes(pk, {Quality.M1: Note(Noticed.NO, words)}, by=cast.amina, at=NOON)
+    keep_answers(pk, {"M1.a": 0}, {}, by=cast.amina, at=NOON)
     write_why(pk, Why(words, words, words), by=cast.amina, at=NOON)
+    keep_leaning(pk, by=cast.amina, at=NOON)
+    over = {"stage": Stage.COMPLETED.value, "began_at": NOON, "moved_at": NOON}
+    Mentorship.objects.create(mentor=cast.sam, mentee=cast.amina, **over)
+    look_back(pk, Outcome.WRONG, words, by=cast.amina, at=NOON)
     say_what_matters({Quality.M1: 3}, by=cast.amina, at=NOON)
 
 
@@ -336,7 +354,7 @@ def _everything_stored() -> Iterator[str]:
 
 
 def test_a_private_word_lies_nowhere_in_clear(everywhere: set[str]) -> None:
-    assert len(everywhere) == 47, "a private field was left empty, so nothing was shown about it"
+    assert len(everywhere) == 50, "a private field was left empty, so nothing was shown about it"
     stored = list(_everything_stored())
     assert [value for value in stored if MARKER in value] == []
     assert [value for value in stored if "Jonas" in value], "the control: a name is found, so the search works"

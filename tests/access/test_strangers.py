@@ -47,6 +47,9 @@ TERMS = {"beat": "weekly", "until_on": "2027-09-01", "what_for": "Speak up"}
 SENT = {
     "assessment:candidate": {"leaning": "towards", "words": "He+laughs."},
     "assessment:notes": {"M1": "NO"},
+    "assessment:keep_gut": {"keep": "yes"},
+    "assessment:looking_back": {"outcome": "right"},
+    "assessment:sheet": {"M1.a": "3"},
     "assessment:take_along": {"quality": "M9"},
     "assessment:why": {"why": "He+waits."},
     "valueadd:statement": {"words": "I help you", "evidence": "", "link": ""},
@@ -104,8 +107,11 @@ valueadd:take_away      Petra's statement   Amina:-/409 Petra:-/303
 assessment:consider     Amina's card        Amina:-/409 Jonas:-/303 Petra:-/303 Priya:-/303
 assessment:candidate    Amina considers Sam Amina:200/303
 assessment:notes        Amina considers Sam Amina:200/303
+assessment:sheet        Amina considers Sam Amina:200/303
 assessment:take_along   Amina considers Sam Amina:-/303
 assessment:why          Amina considers Sam Amina:200/303
+assessment:keep_gut     Amina considers Sam Amina:-/303
+assessment:looking_back Amina considers Sam Amina:200/422
 assessment:remove       Amina considers Sam Amina:-/303
 introduction:ask        Amina's card        Amina:200/422 Jonas:200/422 Petra:200/303
 introduction:page       asked Petra         Amina:200/- Petra:200/-

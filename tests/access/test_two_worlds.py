@@ -148,6 +148,7 @@ SECRETS: dict[str, set[str]] = {
     "Amina's gut": AMINA,
     "why her gut says so": AMINA,
     "why she chose": AMINA,
+    "how well her gut did": AMINA,
     "what matters to her": AMINA,
     "that Jonas has a calendar's address": JONAS,
 }

@@ -37,7 +37,17 @@ from lamplighter.models.thing import Thing
 from lamplighter.models.tie import Thanks, Tie
 from lamplighter.models.valueadd import Reflection, Statement
 from lamplighter.services.agreement import edit_line, propose_agreement, sign_agreement, write_expectations
-from lamplighter.services.assessment import Note, Why, consider, keep_notes, say_gut, say_what_matters, write_why
+from lamplighter.services.assessment import (
+    Note,
+    Why,
+    consider,
+    keep_answers,
+    keep_leaning,
+    keep_notes,
+    say_gut,
+    say_what_matters,
+    write_why,
+)
 from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.checkin import choose_to_open, keep_answers, say_growing
 from lamplighter.services.crossroads import answer_at_crossroads
@@ -281,13 +291,20 @@ def _considered(amina: Person, other: Person, tell: Tell) -> dict[str, Thing]:
     leaning = tell("Amina's gut", Leaning.TOWARDS, Leaning.AWAY)
     say_gut(pk, leaning, tell("why her gut says so", "He laughs.", "He is cold."), by=amina, at=at)
     asked, waited = Note(Noticed.YES, "He asked twice."), Note(Noticed.NO, "He did not wait.")
-    notes = tell("what Amina noticed", {Quality.M1: asked}, {Quality.M2: waited})
-    keep_notes(pk, notes, by=amina, at=at)
+    noticed = tell("what Amina noticed", ({Quality.M1: asked}, {"M1.a": 4}), ({Quality.M2: waited}, {"M2.b": 0}))
+    keep_notes(pk, noticed[0], by=amina, at=at)
+    keep_answers(pk, noticed[1], {}, by=amina, at=at)
     chosen = Why("To speak up", "He asks back.", "Whether he waits.")
     write_why(pk, tell("why she chose", chosen, Why("To hide", "He is near.", "Whether he tells.")), by=amina, at=at)
     say_what_matters({tell("what matters to her", Quality.M1, Quality.M2): 3}, by=amina, at=at)
+    keep_leaning(pk, by=amina, at=at)
+    candidate = Candidate.objects.get()
+    went = tell("how well her gut did", ("right", "He waited."), ("wrong", "He left."))
+    seal(candidate, outcome=went[0], went=went[1])
+    candidate.looked_back_at = at
+    candidate.save()
     return {
-        "Amina considers Sam": Candidate.objects.get(),
+        "Amina considers Sam": candidate,
         "what Amina noticed": Impression.objects.get(),
         "what matters to her": Priorities.objects.get(),
     }

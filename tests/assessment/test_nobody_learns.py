@@ -31,7 +31,17 @@ from lamplighter.jobs.timetable import run_due
 from lamplighter.models.person import Person
 from lamplighter.models.thing import ids_from
 from lamplighter.queries.leaving.copy import get_copy_for
-from lamplighter.services.assessment import Note, Why, consider, keep_notes, say_gut, say_what_matters, write_why
+from lamplighter.services.assessment import (
+    Note,
+    Why,
+    consider,
+    keep_answers,
+    keep_leaning,
+    keep_notes,
+    say_gut,
+    say_what_matters,
+    write_why,
+)
 from lamplighter.services.question import keep_question
 from tests.cast import NOON, Cast, agree, invite_cast, meet
 from tests.conftest import BOTH_STORES
@@ -47,6 +57,8 @@ def considers(cast: Cast) -> None:
         pk = consider(whom.pk, by=cast.amina, at=NOON + DAY)
         say_gut(pk, Leaning.AWAY, "He frightens me.", by=cast.amina, at=NOON + DAY)
         keep_notes(pk, {quality: Note(Noticed.NO, "Not once.") for quality in OF_MENTORS}, by=cast.amina, at=NOON + DAY)
+        keep_leaning(pk, by=cast.amina, at=NOON + DAY)
+        keep_answers(pk, {"M1.a": 0, "M8.b": 1}, {Quality.M1: "He looked away."}, by=cast.amina, at=NOON + DAY)
         write_why(pk, Why("Why?", "Because.", "What?"), by=cast.amina, at=NOON + DAY)
     say_what_matters({Quality.M8: 3}, by=cast.amina, at=NOON + DAY)
 

@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import pairwise
 
 import pytest
 import time_machine
+from django.db import connections
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lamplighter.core.assessment import Noticed
+from lamplighter.core.assessment import Leaning, Noticed
+from lamplighter.core.journey import Stage
 from lamplighter.core.quality import Quality
 from lamplighter.models.assessment import Candidate, Impression
+from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
-from lamplighter.queries.assessment import get_notes_for
-from lamplighter.services.assessment import Note, consider, keep_notes
+from lamplighter.queries.assessment import get_notes_for, sentences
+from lamplighter.services.assessment import Note, consider, keep_answers, keep_notes, say_gut
 from tests.cast import NOON, Cast, arrive
 from tests.conftest import BOTH_STORES
 
@@ -119,6 +125,63 @@ def test_a_second_window_loses_nothing(cast: Cast, amina: Client) -> None:
     assert set(Impression.objects.values_list("quality", flat=True)) == {"M9"}
 
 
+def test_the_whole_sheet_is_there_for_whoever_asks_for_it(cast: Cast, amina: Client) -> None:
+    notes = f"{_consider(amina, cast.jonas)}notes/"
+    page = notes.replace("notes", "sheet")
+    assert f'href="{page}"' in amina.get(notes).content.decode()
+    form = amina.get(page).content.decode()
+    assert form.count('type="radio"') == 20 * 6 and form.count("What makes me say so") == 10
+    asked = re.findall(r'name="(M\d+)\.[ab]" value="0"', form)
+    assert len(asked) == 20 and all(one != other for one, other in pairwise(asked))
+    sent = {"began_with": "M1.a: M1.b:", "M1.a": "4", "M1.b": "0", "M1_evidence": "He asked."}
+    assert amina.post(page, sent).url == page.replace("sheet/", "")
+    form = amina.get(page).content.decode()
+    assert "M1.a:4" in form and "M1.b:0" in form and "M1:+" in form and form.count(" checked") == 20
+    assert "He asked." in amina.get(notes).content.decode(), "one line for both"
+    too_long = amina.post(page, {"M2.a": "3", "M2_evidence": "x" * 301})
+    assert too_long.status_code == 422 and "x" * 301 in too_long.content.decode()
+    assert re.search(r'name="M2.a" value="3"[^>]* checked', too_long.content.decode())
+    assert amina.post(page, {"M2.a": "9"}).status_code == 422
+
+
+def test_a_second_window_takes_no_answer_away(cast: Cast, amina: Client) -> None:
+    pk = consider(cast.jonas.pk, by=cast.amina, at=NOON)
+    page, old = reverse("assessment:sheet", args=[pk]), " ".join(f"{item.id}:" for item in sentences())
+    keep_answers(pk, {"M1.a": 3}, {Quality.M2: "A pause."}, by=cast.amina, at=NOON)
+    part = amina.post(page, {"began_with": old, "M9.b": "0"}, headers={"HX-Request": "true"})
+    assert "M9.b:0" in part.content.decode() and "<html" not in part.content.decode()
+    rows = {row.quality: row for row in get_notes_for(cast.amina, pk).rows}
+    assert (rows[Quality.M1].answers, rows[Quality.M2].evidence) == ({"M1.a": 3}, "A pause.")
+    amina.post(page, {"began_with": f"{old.replace('M1.a:', 'M1.a:3')} M2:+", "M9.b": "0"})  # emptied, knowing it
+    assert set(Impression.objects.values_list("quality", flat=True)) == {"M9"}
+    assert amina.post(page, {"M3.a": "x"}, headers={"HX-Request": "true"}).status_code == 204
+
+
+def test_many_equal_answers_are_asked_about_once_and_kept(cast: Cast, amina: Client) -> None:
+    page = f"{_consider(amina, cast.jonas)}sheet/"
+    all_alike = {item.id: "3" for item in sentences()}
+    assert amina.post(page, all_alike).url == page
+    form = amina.get(page).content.decode()
+    assert "take another look" in form and 'name="looked" value="True"' in form and form.count(" checked") == 20
+    assert amina.post(page, {**all_alike, "looked": "True"}).url == page.replace("sheet/", "")
+
+
+def test_ranges_are_a_sentence_a_picture_and_a_table(cast: Cast, amina: Client) -> None:
+    for whom, tick in ((cast.jonas, "YES"), (cast.sam, "NO")):
+        page = _consider(amina, whom)
+        amina.post(page, {"leaning": "unsure"})
+        amina.post(f"{page}notes/", {"M1": tick})
+    amina.post(f"{page}sheet/", {"M3.a": "2", "M3.b": "2"})
+    told = amina.get(reverse("assessment:side_by_side")).content.decode()
+    sentence, picture, table = (
+        told.index(one) for one in ("A long line means", '<svg class="ranges', "The same as a table")
+    )
+    assert sentence < picture < table and told.count('class="span"') == 3 and "style=" not in told
+    drawn = told[picture:table]
+    assert 'role="img" aria-labelledby="ranges-title"' in drawn and drawn.count("not known yet") == 1
+    assert re.search(r"about half to always <small>40–100", told) and "Partly" in told
+
+
 def test_undecided_among_three_and_one_question_settles_it(cast: Cast, amina: Client) -> None:
     """Three people by short notes, counted: at most 35 inputs."""
     inputs = 0
@@ -176,6 +239,30 @@ def test_why_i_chose_is_a_page_that_prints(cast: Cast, amina: Client) -> None:
     assert "You have written down why." in _text(amina.get(reverse("assessment:mine")))
 
 
+def test_how_well_the_gut_did(cast: Cast, amina: Client) -> None:
+    outcomes = ("right", "wrong", "right")
+    for whom, outcome in zip((cast.jonas, cast.sam, arrive("Ines")), outcomes, strict=True):
+        page = _consider(amina, whom)
+        assert "See later" not in _text(amina.get(page)) and amina.get(f"{page}looking-back/").status_code == 404
+        amina.post(page, {"leaning": "towards"})
+        assert "nothing else of this page" in _text(amina.get(page))
+        assert amina.post(f"{page}keep-gut/", {"keep": "yes"}).url == page
+        back = f"{page}looking-back/"
+        assert back in amina.get(page).content.decode() and "It waits here" in _text(amina.get(back))
+        early = amina.post(back, {"outcome": outcome, "went": "He waited."})
+        assert early.status_code == 422 and "once a mentorship" in _text(early)
+        over = {"stage": Stage.COMPLETED.value, "began_at": NOON, "moved_at": NOON}
+        Mentorship.objects.create(mentor=whom, mentee=cast.amina, **over)
+        nothing = amina.post(back, {"went": "He waited."})
+        assert nothing.status_code == 422 and "Choose one" in _text(nothing) and b"He waited." in nothing.content
+        assert amina.post(back, {"outcome": outcome, "went": "He waited."}).url == back
+    told = _text(amina.get(back))
+    assert "Your gut said: yes, rather." in told and "He waited." in told and "Only you see this." in told
+    assert "looked back 3 times; your gut was right in 2 of them" in told
+    amina.post(f"{page}keep-gut/", {"keep": "no"})
+    assert amina.get(back).status_code == 404
+
+
 def test_off_the_list(cast: Cast, amina: Client) -> None:
     page = _consider(amina, cast.jonas)
     for _ in range(2):
@@ -191,3 +278,18 @@ def test_without_any_note_there_is_nothing_to_be_sure_of(cast: Cast, amina: Clie
     candidate = Candidate.objects.get(person=cast.jonas).pk
     keep_notes(candidate, {Quality.M1: Note(Noticed.YES, "")}, by=cast.amina, at=NOON)
     assert "How sure is that?" in _text(amina.get(page))
+
+
+@pytest.mark.parametrize("many", [2, 3, 4])
+def test_people_side_by_side_cost_no_more_for_being_more(cast: Cast, amina: Client, many: int) -> None:
+    """At most twelve questions to both databases; what a browser asks of its session is among them."""
+    for number in range(many):
+        pk = consider(arrive(f"Noor {number}").pk, by=cast.amina, at=NOON)
+        say_gut(pk, Leaning.UNSURE, by=cast.amina, at=NOON)
+        keep_notes(pk, {Quality.M1: Note(Noticed.YES)}, by=cast.amina, at=NOON)
+        keep_answers(pk, {"M2.a": number, "M2.b": 2}, {}, by=cast.amina, at=NOON)
+    amina.get(reverse("assessment:side_by_side"))
+    with ExitStack() as both:
+        asked = [both.enter_context(CaptureQueriesContext(connections[alias])) for alias in BOTH_STORES]
+        told = amina.get(reverse("assessment:side_by_side")).content.decode()
+    assert sum(map(len, asked)) == 9 and told.count('class="span"') == 2 * many

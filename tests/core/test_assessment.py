@@ -124,6 +124,30 @@ def test_short_notes_are_the_same_scale_and_less_sure() -> None:
     assert [score.word for score in found.values()][:2] == ["mostly", "seldom"]
 
 
+def test_full_answers_count_before_a_tick_where_there_are_enough() -> None:
+    ticks = {Quality.M1: a.Noticed.NO, Quality.M2: a.Noticed.YES, Quality.M3: None, Quality.M4: None}
+    found = a.score_seen(ticks, {"M1.a": 4, "M1.b": 3, "M2.a": 0, "M3.a": 1, "M3.b": 2}, INTRO)
+    assert [(score.value, score.sem) for score in found.values()] == [(87.5, 10), (75, 20), (37.5, 10), (None, 20)]
+    assert [a.seen_in(score.value) for score in found.values()] == [
+        *(a.Seen.YES, a.Seen.YES, a.Seen.PARTLY, a.Seen.NOT_YET),
+    ]
+    assert a.seen_in(37.4) is a.Seen.NO and a.seen_in(62.5) is a.Seen.YES
+
+
+def test_a_range_is_said_in_fives_and_in_words() -> None:
+    assert a.span_of(a.Score(87.5, 2, 2)) == a.Span(70, 100)
+    tick = a.span_of(a.Score(75, 1, 1, a.SEM_SHORT))
+    assert tick == a.Span(40, 100) and tick.words == ("about half", "always")
+    assert a.span_of(a.Score(None, 0, 2)) is None
+
+
+@given(st.floats(0, 100))
+def test_a_tick_never_claims_a_shorter_range_than_full_answers(value: float) -> None:
+    tick, full = a.span_of(a.Score(value, 1, 1, a.SEM_SHORT)), a.span_of(a.Score(value, 2, 2))
+    assert tick and full and tick.low <= full.low <= full.high <= tick.high
+    assert tick.low % 5 == tick.high % 5 == 0
+
+
 def test_no_screen_claims_more_than_five_points() -> None:
     assert [a.rounded(value) for value in (0, 2.4, 2.5, 91.6667, 100)] == [0, 0, 5, 90, 100]
 

@@ -306,6 +306,8 @@ open_to("assessment/candidate.html", "Lea", "somebody considered, with a gut", "
 open_to("assessment/candidate.html", "Lea", "somebody to whom the gut has still to speak", "{considered Tomasz}")
 open_to("assessment/notes.html", "Lea", "no notes yet", "{considered Tomasz}notes/")
 open_to("assessment/notes.html", "Lea", "notes after a talk", "{considered Hana}notes/")
+open_to("assessment/sheet.html", "Lea", "the whole sheet", "{considered Hana}sheet/")
+open_to("assessment/looking_back.html", "Lea", "looking back at my gut", "{considered Hana}looking-back/")
 open_to("assessment/why.html", "Lea", "no reason yet", "{considered Ivo}why/")
 open_to("assessment/why.html", "Lea", "why I chose", "{considered Hana}why/")
 open_to("assessment/matters.html", "Lea", "what matters to me", "/considering/what-matters/")
@@ -315,7 +317,13 @@ open_to("assessment/side_by_side.html", "Noor", "nobody side by side", "/conside
 @shows("assessment/side_by_side.html", "Lea")
 def people_side_by_side(somebody: Somebody, world: World) -> None:
     somebody.opens("/considering/side-by-side/")
-    for folded in ("How sure is that?", "Quality by quality", "Choose others, up to four"):
+    for folded in (
+        "How sure is that?",
+        "How far could my notes be off?",
+        "The same as a table",
+        "Quality by quality",
+        "Choose others, up to four",
+    ):
         somebody.unfolds(folded)
 
 

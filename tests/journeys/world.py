@@ -30,7 +30,7 @@ from lamplighter.models.person import Person
 from lamplighter.queries.invitation import TiePage, get_tie_page
 from lamplighter.queries.question import get_question_page
 from lamplighter.services.agreement import edit_line, propose_agreement, sign_agreement, write_expectations
-from lamplighter.services.assessment import Note, Why, consider, keep_notes, say_gut, write_why
+from lamplighter.services.assessment import Note, Why, consider, keep_leaning, keep_notes, say_gut, write_why
 from lamplighter.services.checkin import choose_to_open, keep_answers, say_growing
 from lamplighter.services.crossroads import say_we_met
 from lamplighter.services.demo import DemoPerson, fill_with_demo
@@ -266,6 +266,7 @@ class World:
         seen = {quality: Note(Noticed.YES, "She asked twice.") for quality in (Quality.M1, Quality.M2, Quality.M8)}
         keep_notes(found["Hana"], seen, by=lea, at=self.at)
         keep_notes(found["Ivo"], {Quality.M8: Note(Noticed.NO), Quality.M9: Note(Noticed.YES)}, by=lea, at=self.at)
+        keep_leaning(found["Hana"], by=lea, at=self.at)
         write_why(found["Hana"], Why("To write", "She waits.", "Her Mondays."), by=lea, at=self.at)
         for name, pk in found.items():
             self._keep(f"considered {name}", "considering", pk)

@@ -49,7 +49,7 @@ from lamplighter.models.suggestion import Suggested
 from lamplighter.models.tie import Thanks, Tie
 from lamplighter.models.trail import Opening, note_opening
 from lamplighter.models.valueadd import Reflection, Statement
-from lamplighter.services.assessment import Note, consider, keep_notes, say_what_matters
+from lamplighter.services.assessment import Note, consider, keep_answers, keep_notes, say_what_matters
 from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.invitation import invite
 from lamplighter.services.meeting import plan_meeting
@@ -133,6 +133,7 @@ FREE = {  # columns whose words are not one of a list
     "Programme.name",
     "Notice.template",
     "Impression.pack",
+    "Impression.sheet",
     "Impression.language",
     "MailLink.topic",
     "DataKey.scope",
@@ -239,12 +240,19 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
         "considered_once": (Candidate, lambda: Candidate.objects.bulk_create([_copy(Candidate.objects.get())])),
         "nobody_considers_themselves": (Candidate, lambda: Candidate.objects.update(person=cast.sam)),
         "a_gut_has_a_day": (Candidate, lambda: Candidate.objects.update(gut_at=NOON)),
+        "only_a_gut_that_spoke_is_kept": (Candidate, lambda: Candidate.objects.update(kept_at=NOON)),
+        "looking_back_has_a_day": (Candidate, lambda: Candidate.objects.update(looked_back_at=NOON)),
         "one_impression_per_quality": (
             Impression,
             lambda: Impression.objects.bulk_create([_copy(Impression.objects.get())]),
         ),
         "impression_quality_is_known": (Impression, lambda: Impression.objects.update(quality="E1")),
-        "impression_says_something": (Impression, lambda: Impression.objects.update(noticed=None)),
+        "impression_says_something": (
+            Impression,
+            lambda: Impression.objects.update(noticed=None, answers=None, sheet=""),
+        ),
+        "answers_have_a_wording": (Impression, lambda: Impression.objects.update(sheet="")),
+        "impression_sheet_fits": (Impression, lambda: Impression.objects.update(sheet="x" * 41)),
         "impression_pack_fits": (Impression, lambda: Impression.objects.update(pack="x" * 41)),
         "impression_language_fits": (Impression, lambda: Impression.objects.update(language="x" * 21)),
         "one_list_of_priorities": (
@@ -464,6 +472,7 @@ def _look_back(cast: Cast) -> None:
 def _consider(cast: Cast) -> None:
     considered = consider(cast.jonas.pk, by=cast.sam, at=NOON)
     keep_notes(considered, {Quality.M1: Note(Noticed.YES)}, by=cast.sam, at=NOON)
+    keep_answers(considered, {"M1.a": 3}, {}, by=cast.sam, at=NOON)
     say_what_matters({Quality.M1: 3}, by=cast.sam, at=NOON)
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from lamplighter.access.link import make_link
 from lamplighter.core.address import shorten
 from lamplighter.core.agreement import Beat, Terms
+from lamplighter.core.assessment import Leaning
 from lamplighter.core.crossroads import Answer
 from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
@@ -27,7 +28,7 @@ from lamplighter.queries.question import get_question_page
 from lamplighter.queries.safety.page import list_blocked_by
 from lamplighter.queries.tie import ThanksLine, get_tie_for
 from lamplighter.services.agreement import edit_line, sign_agreement, write_agreement, write_expectations
-from lamplighter.services.assessment import consider
+from lamplighter.services.assessment import consider, keep_leaning, say_gut
 from lamplighter.services.calendar import open_feed
 from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.card.rest import rest_until
@@ -367,6 +368,12 @@ def notes_after_a_call(cast: Cast) -> Form:
     return Form(path_to("assessment:notes", considered(cast)), cast.amina, says)
 
 
+@case("assessment:sheet")
+def the_whole_sheet(cast: Cast) -> Form:
+    says = {"M1.a": "3", "M1_evidence": "He asked.", "M8.b": "0", "began_with": "M1.a: M8.b:"}
+    return Form(path_to("assessment:sheet", considered(cast)), cast.amina, says)
+
+
 @case("assessment:take_along")
 def take_a_question_along(cast: Cast) -> Form:
     return Form(path_to("assessment:take_along", considered(cast)), cast.amina, {"quality": "M9"})
@@ -382,6 +389,22 @@ def why_i_chose(cast: Cast) -> Form:
 def what_matters(cast: Cast) -> Form:
     says = {f"M{number}": number % 4 for number in range(1, 11)}
     return Form(path_to("assessment:what_matters"), cast.amina, says)
+
+
+@case("assessment:keep_gut")
+def keep_what_the_gut_said(cast: Cast) -> Form:
+    pk = considered(cast)
+    say_gut(pk, Leaning.TOWARDS, by=cast.amina, at=timezone.now())
+    return Form(path_to("assessment:keep_gut", pk), cast.amina, {"keep": "yes"})
+
+
+@case("assessment:looking_back")
+def how_well_the_gut_did(cast: Cast) -> Form:
+    pk = considered(cast)
+    say_gut(pk, Leaning.TOWARDS, by=cast.amina, at=timezone.now())
+    keep_leaning(pk, by=cast.amina, at=timezone.now())
+    leave_mentorship(active(cast), by=cast.amina, at=timezone.now())
+    return Form(path_to("assessment:looking_back", pk), cast.amina, {"outcome": "right", "went": "He waited."})
 
 
 @case("assessment:remove")

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from lamplighter.access import Hidden
 from lamplighter.core import limits
-from lamplighter.core.assessment import Leaning, Noticed
+from lamplighter.core.assessment import Leaning, Noticed, Outcome, Seen, Span
 from lamplighter.core.person import Visibility
 from lamplighter.core.quality import OF_MENTORS, Quality
 from lamplighter.core.refusal import Refusal
@@ -22,6 +22,7 @@ from lamplighter.models.person import Person
 from lamplighter.queries.assessment import (
     find_candidate,
     get_candidate_for,
+    get_hindsight_for,
     get_notes_for,
     get_priorities_for,
     get_side_by_side,
@@ -34,15 +35,19 @@ from lamplighter.services.assessment import (
     Why,
     consider,
     forget_considered,
+    keep_answers,
+    keep_leaning,
     keep_notes,
+    look_back,
     say_gut,
     say_what_matters,
     stop_considering,
     take_question_along,
     write_why,
 )
+from lamplighter.services.mentorship import leave_mentorship
 from lamplighter.services.valueadd import add_statement
-from tests.cast import NOON, Cast, arrive
+from tests.cast import NOON, Cast, agree, arrive, meet
 
 pytestmark = pytest.mark.engine
 
@@ -158,6 +163,73 @@ def test_what_cannot_be_kept_is_refused(cast: Cast, jonas: uuid.UUID, words: str
             deed()
 
 
+@pytest.fixture
+def kept(cast: Cast, jonas: uuid.UUID) -> uuid.UUID:
+    """A gut that is kept, with words and notes beside it."""
+    say_gut(jonas, Leaning.TOWARDS, "She laughs.", by=cast.amina, at=NOON)
+    _note(jonas, cast.amina, yes="1")
+    write_why(jonas, Why(why="He waits."), by=cast.amina, at=NOON)
+    for _ in range(2):
+        keep_leaning(jonas, by=cast.amina, at=NOON)
+    return jonas
+
+
+def _run(cast: Cast, *, until: datetime) -> None:
+    pair = meet(cast)
+    agree(cast, pair)
+    leave_mentorship(pair, by=cast.amina, at=until)
+
+
+def test_a_gut_is_kept_by_choice_alone_and_its_words_go(cast: Cast, kept: uuid.UUID) -> None:
+    pair = meet(cast)
+    agree(cast, pair)
+    assert forget_considered(at=NOON + 90 * DAY) == 2 and forget_considered(at=NOON + 91 * DAY) == 0
+    line = get_hindsight_for(cast.amina, kept).candidate
+    assert (line.leaning, line.gut, line.gut_at, line.chosen_at) == (Leaning.TOWARDS, "", NOON, None)
+    assert get_why_for(cast.amina, kept).why == "" and not Impression.objects.exists()
+    leave_mentorship(pair, by=cast.amina, at=NOON + 200 * DAY)
+    assert forget_considered(at=NOON + 564 * DAY) == 0 and forget_considered(at=NOON + 565 * DAY) == 1
+    assert not Candidate.objects.exists()
+
+
+def test_without_a_mentorship_a_kept_gut_goes_with_the_rest(cast: Cast, kept: uuid.UUID) -> None:
+    assert forget_considered(at=NOON + 90 * DAY) == 2 and not Candidate.objects.exists()
+
+
+def test_whoever_no_longer_wants_it_kept_has_nothing_left_of_it(cast: Cast, kept: uuid.UUID) -> None:
+    _run(cast, until=NOON + DAY)
+    look_back(kept, Outcome.RIGHT, "He waited.", by=cast.amina, at=NOON + DAY)
+    for _ in range(2):
+        keep_leaning(kept, keep=False, by=cast.amina, at=NOON + DAY)
+    assert Candidate.objects.filter(outcome=None, went=None, looked_back_at=None, kept_at=None).count() == 1
+    with pytest.raises(Hidden):
+        get_hindsight_for(cast.amina, kept)
+    assert forget_considered(at=NOON + 90 * DAY) == 2
+
+
+def test_looking_back_waits_for_the_end_and_is_for_oneself(cast: Cast, kept: uuid.UUID) -> None:
+    with pytest.raises(Refusal, match="once a mentorship with them is over"):
+        look_back(kept, Outcome.RIGHT, by=cast.amina, at=NOON)
+    assert not get_hindsight_for(cast.amina, kept).has_run
+    _run(cast, until=NOON + DAY)
+    for _ in range(2):
+        look_back(kept, Outcome.PARTLY, " He waited. ", by=cast.amina, at=NOON + DAY)
+    page = get_hindsight_for(cast.amina, kept)
+    assert (page.has_run, page.candidate.outcome, page.candidate.went) == (True, Outcome.PARTLY, "He waited.")
+    assert not page.is_a_pattern
+    assert Event.objects.filter(thing=kept, verb="looked back at what their gut said").count() == 1
+    for deed in (get_hindsight_for, lambda who, pk: look_back(pk, Outcome.RIGHT, by=who, at=NOON)):
+        with pytest.raises(Hidden):
+            deed(cast.jonas, kept)
+
+
+def test_a_gut_that_has_not_spoken_is_not_kept(cast: Cast, jonas: uuid.UUID) -> None:
+    with pytest.raises(Refusal, match="has not spoken yet"):
+        keep_leaning(jonas, by=cast.amina, at=NOON)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Candidate.objects.update(kept_at=NOON)
+
+
 # --- notes ------------------------------------------------------------------------------------------------
 
 
@@ -190,6 +262,33 @@ def test_the_same_notes_twice_are_once_and_an_empty_row_goes(cast: Cast, jonas: 
     assert [(row.quality, row.noted_at) for row in Impression.objects.all()] == [("M1", NOON + 3 * DAY)]
     with pytest.raises(Hidden):
         _note(jonas, cast.sam, yes="3")
+
+
+def test_the_whole_sheet_is_kept_sentence_by_sentence(cast: Cast, jonas: uuid.UUID) -> None:
+    _note(jonas, cast.amina, yes="1", no="2")
+    for _ in range(2):
+        said = {"M1.a": 2, "M1.b": 1, "M3.a": 4, "M4.a": None}
+        keep_answers(jonas, said, {Quality.M1: " He \n waits. "}, by=cast.amina, at=NOON + DAY)
+    rows = {row.quality: row for row in get_notes_for(cast.amina, jonas).rows}
+    assert (rows[Quality.M1].answers, rows[Quality.M1].noticed) == ({"M1.a": 2, "M1.b": 1}, Noticed.YES)
+    assert (rows[Quality.M1].evidence, rows[Quality.M1].said) == ("He waits.", ("Partly", "A little"))
+    assert [rows[quality].seen for quality in OF_MENTORS[:4]] == [Seen.PARTLY, Seen.NO, Seen.NOT_YET, Seen.NOT_YET]
+    found = set(Impression.objects.values_list("quality", "sheet"))
+    assert found == {("M1", "intro-call-1"), ("M2", ""), ("M3", "intro-call-1")}
+    assert Event.objects.filter(thing=jonas, verb="noted").count() == 2
+    keep_notes(jonas, {Quality.M1: Note()}, by=cast.amina, at=NOON + 2 * DAY)  # the short notes take no answer away
+    assert get_notes_for(cast.amina, jonas).rows[0].answers == {"M1.a": 2, "M1.b": 1}
+    keep_answers(jonas, {"M3.a": None}, {}, by=cast.amina, at=NOON + 2 * DAY)
+    assert set(Impression.objects.values_list("quality", flat=True)) == {"M1", "M2"}
+    with pytest.raises(Hidden):
+        keep_answers(jonas, {"M1.a": 4}, {}, by=cast.jonas, at=NOON)
+
+
+def test_an_answer_that_nobody_can_give_is_refused(cast: Cast, jonas: uuid.UUID) -> None:
+    for name, answer in (("M1.a", 5), ("M1.a", -1), ("M1.c", 2), ("E1.a", 2), ("M11", 1)):
+        with pytest.raises(Refusal, match="no answer"):
+            keep_answers(jonas, {name: answer}, {}, by=cast.amina, at=NOON)
+    assert not Impression.objects.exists()
 
 
 def test_what_they_say_of_themselves_stands_beside_it(cast: Cast, jonas: uuid.UUID) -> None:
@@ -263,6 +362,34 @@ def test_a_caution_about_respect_stands_alone(cast: Cast, three: tuple[uuid.UUID
     page = get_side_by_side(cast.amina, three)
     assert [column.candidate.name for column in page.cautions] == ["Jonas"]
     assert [{odds.one, odds.other} for odds in page.odds] == [{"Sam", "Ines"}]
+
+
+def test_a_sentence_about_respect_is_a_caution_too(cast: Cast, three: tuple[uuid.UUID, ...]) -> None:
+    for pk in three:
+        _note(pk, cast.amina, yes="1 8")
+    keep_answers(three[0], {"M8.b": 1}, {}, by=cast.amina, at=NOON)
+    keep_answers(three[1], {"M8.b": 2}, {}, by=cast.amina, at=NOON)
+    page = get_side_by_side(cast.amina, three)
+    assert [column.candidate.name for column in page.cautions] == ["Jonas"]
+    assert {name for row in page.ranges for name, _ in row.spans} == {"Sam", "Ines"}
+
+
+def test_ranges_are_shorter_where_more_was_answered(cast: Cast, three: tuple[uuid.UUID, ...]) -> None:
+    _note(three[0], cast.amina, yes="1 2")
+    _note(three[1], cast.amina, no="2")
+    keep_answers(three[0], {"M1.a": 3, "M1.b": 3}, {}, by=cast.amina, at=NOON)
+    rows = {row.name: dict(row.spans) for row in get_side_by_side(cast.amina, three).ranges}
+    assert rows == {
+        "Willingness to help": {"Jonas": Span(60, 90), "Sam": None},
+        "Curiosity about the other": {"Jonas": Span(40, 100), "Sam": Span(0, 60)},
+    }
+
+
+def test_no_range_before_the_gut(cast: Cast, jonas: uuid.UUID) -> None:
+    _note(jonas, cast.amina, yes="1")
+    assert get_side_by_side(cast.amina).ranges == ()
+    say_gut(jonas, Leaning.TOWARDS, by=cast.amina, at=NOON)
+    assert len(get_side_by_side(cast.amina).ranges) == 1
 
 
 def test_the_one_question_is_about_what_matters_and_was_seen_of_another(

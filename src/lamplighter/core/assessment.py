@@ -23,6 +23,7 @@ SD, RELIABILITY = 20.0, 0.75  # of a quality among people, and of two or more it
 SEM: Final = SD * sqrt(1 - RELIABILITY)  # points: how far one rater's full answers may be off
 SEM_SHORT: Final = 2 * SEM  # of a single tick in a short note
 Z90: Final = NORMAL.inv_cdf(0.95)  # a range holds the truth nine times in ten
+ABOUT_HALF, MOSTLY = 37.5, 62.5  # from where a score is called that
 LOW: Final = 1  # an item about respect at or below this is a caution
 
 
@@ -39,6 +40,17 @@ class Leaning(Enum):
     TOWARDS = "towards"
     UNSURE = "unsure"
     AWAY = "away"
+
+
+class Outcome(Enum):
+    """How well a gut did, looked back at. The value is what is kept."""
+
+    RIGHT = "right"
+    PARTLY = "partly"
+    WRONG = "wrong"
+
+
+ENOUGH_OUTCOMES: Final = 3  # before that it is a story and no pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,33 @@ def score_notes(notes: Mapping[Quality, Noticed | None]) -> dict[Quality, Score]
     }
 
 
+def score_seen(
+    ticks: Mapping[Quality, Noticed | None], answers: Mapping[str, Answer], pack: Pack
+) -> dict[Quality, Score]:
+    """Both at once: the sheet's answers where enough of them were given, and elsewhere the short note."""
+    short, full = score_notes(ticks), score_all(answers, pack)
+    return {
+        quality: full[quality] if quality in full and full[quality].value is not None else tick
+        for quality, tick in short.items()
+    }
+
+
+class Seen(Enum):
+    """What a score comes to where words are read and no figures."""
+
+    YES = "noticed"
+    PARTLY = "partly"
+    NO = "not noticed"
+    NOT_YET = "not known yet"
+
+
+def seen_in(value: float | None) -> Seen:
+    """By the words of a score: from "mostly" on, below "about half", and between them."""
+    if value is None:
+        return Seen.NOT_YET
+    return Seen.YES if value >= MOSTLY else Seen.NO if value < ABOUT_HALF else Seen.PARTLY
+
+
 def doubts_respect(answers: Mapping[str, Answer], pack: Pack) -> bool:
     """Whether something about respect was (nearly) missing. It is said before anything is weighed up."""
     items = [*pack.of(Quality.M8), *pack.of(Quality.E8)]
@@ -86,8 +125,8 @@ def doubts_respect(answers: Mapping[str, Answer], pack: Pack) -> bool:
 
 WORDS: Final = (
     (12.5, gettext_noop("not seen")),
-    (37.5, gettext_noop("seldom")),
-    (62.5, gettext_noop("about half")),
+    (ABOUT_HALF, gettext_noop("seldom")),
+    (MOSTLY, gettext_noop("about half")),
     (87.5, gettext_noop("mostly")),
     (inf, gettext_noop("always")),
 )
@@ -107,6 +146,23 @@ def rounded(value: float) -> int:
 def range_of(value: float, sem: float) -> tuple[float, float]:
     """Where the truth is nine times in ten."""
     return max(0.0, value - Z90 * sem), min(100.0, value + Z90 * sem)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where the truth is nine times in ten, as far as a screen may say it: in fives, and in words."""
+
+    low: int
+    high: int
+
+    @property
+    def words(self) -> tuple[str, str]:
+        return word_for(self.low), word_for(self.high)
+
+
+def span_of(score: Score) -> Span | None:
+    """None where nothing was seen: no range is claimed then."""
+    return None if score.value is None else Span(*map(rounded, range_of(score.value, score.sem)))
 
 
 # --- one form, looked at before it is sent ---

@@ -85,6 +85,7 @@ class Limits:
     message_mail_rests: timedelta = timedelta(hours=12)  # one mail for a whole run of messages
     considered_at_most: int = 50  # whoever considers more has not begun to choose
     considered_kept: timedelta = timedelta(days=90)  # since the last word; notes about somebody are not kept for ever
+    gut_kept: timedelta = timedelta(days=365)  # after a mentorship, for whoever chose to look back at their gut
     people_on_a_page: int = 50
     password_at_least: int = 12  # characters; shorter ones are guessed by trying
     passkeys_at_most: int = 20  # more than anybody has devices

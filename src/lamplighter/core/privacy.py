@@ -192,7 +192,10 @@ KEPT: Mapping[Kind, str] = {
     Kind.INVITATION: gettext_noop(
         "Its words go with a no or after thirty days. After a yes they stay until the one who invited leaves."
     ),
-    Kind.CANDIDATE: gettext_noop("Until you take them off your list, and ninety days after your last word at most."),
+    Kind.CANDIDATE: gettext_noop(
+        "Until you take them off your list, and ninety days after your last word at most. What your gut said stays "
+        "until a year after your mentoring with them, if you choose so."
+    ),
     Kind.REQUEST: gettext_noop(
         "Its words go seven days after a no, a withdrawal or a silence; that it was made, after thirty. After a yes "
         "each one's words stay until they leave."

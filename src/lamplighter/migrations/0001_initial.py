@@ -397,6 +397,10 @@ class Migration(migrations.Migration):
                 ("why", models.BinaryField(db_comment="own", null=True)),
                 ("unknown", models.BinaryField(db_comment="own", null=True)),
                 ("chosen_at", models.DateTimeField(db_comment="own", null=True)),
+                ("kept_at", models.DateTimeField(db_comment="own", null=True)),
+                ("outcome", models.BinaryField(db_comment="own", null=True)),
+                ("went", models.BinaryField(db_comment="own", null=True)),
+                ("looked_back_at", models.DateTimeField(db_comment="own", null=True)),
             ],
             options={
                 "indexes": [
@@ -416,6 +420,22 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="a_gut_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kept_at", None), ("gut_at__isnull", False), _connector="OR"),
+                        name="only_a_gut_that_spoke_is_kept",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("looked_back_at", None), ("outcome", None), ("went", None)),
+                            models.Q(
+                                ("kept_at__isnull", False),
+                                ("looked_back_at__isnull", False),
+                                ("outcome__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="looking_back_has_a_day",
                     ),
                 ],
             },
@@ -1081,8 +1101,10 @@ class Migration(migrations.Migration):
                 ),
                 ("quality", models.CharField(db_comment="own", max_length=3)),
                 ("noticed", models.BinaryField(db_comment="own", null=True)),
+                ("answers", models.BinaryField(db_comment="own", null=True)),
                 ("evidence", models.BinaryField(db_comment="own", null=True)),
                 ("pack", models.CharField(db_comment="security", max_length=40)),
+                ("sheet", models.CharField(blank=True, db_comment="security", max_length=40)),
                 ("language", models.CharField(db_comment="security", max_length=20)),
                 ("noted_at", models.DateTimeField(db_comment="own")),
             ],
@@ -1096,14 +1118,33 @@ class Migration(migrations.Migration):
                         name="impression_quality_is_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("noticed__isnull", False), ("evidence__isnull", False), _connector="OR"),
+                        condition=models.Q(
+                            ("noticed__isnull", False),
+                            ("answers__isnull", False),
+                            ("evidence__isnull", False),
+                            _connector="OR",
+                        ),
                         name="impression_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answers", None), ("sheet", "")),
+                            models.Q(("answers__isnull", False), models.Q(("sheet", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="answers_have_a_wording",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("pack"), 40
                         ),
                         name="impression_pack_fits",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("sheet"), 40
+                        ),
+                        name="impression_sheet_fits",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(

@@ -31,6 +31,10 @@ class Candidate(Thing):
     why = SealedField(null=True, db_comment=OWN)
     unknown = SealedField(null=True, db_comment=OWN)
     chosen_at = models.DateTimeField(null=True, db_comment=OWN)
+    kept_at = models.DateTimeField(null=True, db_comment=OWN)  # when its author chose to keep the leaning for longer
+    outcome = SealedField(null=True, db_comment=OWN)
+    went = SealedField(null=True, db_comment=OWN)
+    looked_back_at = models.DateTimeField(null=True, db_comment=OWN)
 
     class Meta:
         constraints = [
@@ -39,6 +43,14 @@ class Candidate(Thing):
             models.CheckConstraint(
                 condition=Q(gut_at=None, leaning=None, gut=None) | Q(gut_at__isnull=False, leaning__isnull=False),
                 name="a_gut_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_at=None) | Q(gut_at__isnull=False), name="only_a_gut_that_spoke_is_kept"
+            ),
+            models.CheckConstraint(
+                condition=Q(looked_back_at=None, outcome=None, went=None)
+                | Q(looked_back_at__isnull=False, outcome__isnull=False, kept_at__isnull=False),
+                name="looking_back_has_a_day",
             ),
         ]
         indexes = [
@@ -60,8 +72,10 @@ class Impression(Thing):
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="+", db_comment=OWN)
     quality = models.CharField(max_length=3, db_comment=OWN)
     noticed = SealedField(null=True, db_comment=OWN)
+    answers = SealedField(null=True, db_comment=OWN)  # to the sentences of the whole sheet
     evidence = SealedField(null=True, db_comment=OWN)
     pack = models.CharField(max_length=PACK, db_comment=SECURITY)  # the wording that was answered, as it stood
+    sheet = models.CharField(max_length=PACK, blank=True, db_comment=SECURITY)
     language = models.CharField(max_length=LANGUAGE, db_comment=SECURITY)
     noted_at = models.DateTimeField(db_comment=OWN)
 
@@ -72,9 +86,15 @@ class Impression(Thing):
                 condition=Q(quality__in=[quality.name for quality in OF_MENTORS]), name="impression_quality_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(noticed__isnull=False) | Q(evidence__isnull=False), name="impression_says_something"
+                condition=Q(noticed__isnull=False) | Q(answers__isnull=False) | Q(evidence__isnull=False),
+                name="impression_says_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(answers=None, sheet="") | Q(answers__isnull=False) & ~Q(sheet=""),
+                name="answers_have_a_wording",
             ),
             at_most("pack", PACK, name="impression_pack_fits"),
+            at_most("sheet", PACK, name="impression_sheet_fits"),
             at_most("language", LANGUAGE, name="impression_language_fits"),
         ]
 

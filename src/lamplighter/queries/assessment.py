@@ -4,23 +4,38 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 
-from lamplighter.access import Keyring, open_for, visible_to
-from lamplighter.core.assessment import Leaning, Noticed, Score, score_notes
+from lamplighter.access import Hidden, Keyring, open_for, visible_to
+from lamplighter.core.assessment import (
+    ENOUGH_OUTCOMES,
+    Leaning,
+    Noticed,
+    Outcome,
+    Score,
+    Seen,
+    Span,
+    doubts_respect,
+    looks_hasty,
+    score_seen,
+    seen_in,
+    span_of,
+)
 from lamplighter.core.comparison import Verdict, compare, odds, pairs_of, the_one_question
-from lamplighter.core.pack import load_pack
+from lamplighter.core.pack import Item, load_pack
 from lamplighter.core.quality import OF_MENTORS, Quality
 from lamplighter.models.assessment import Candidate, Impression, Priorities
+from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.queries.valueadd import StatementLine, list_statements_for
 
 NOTES: Final = "short-notes-1"
+SHEET: Final = "intro-call-1"
 SIDE_BY_SIDE: Final = 4  # people; more than that nobody holds in mind
 USUAL_WEIGHT: Final = 1
 
@@ -37,6 +52,9 @@ class CandidateLine:
     gut_at: datetime | None
     chosen_at: datetime | None
     kept_until: datetime
+    keeps_gut: bool = False
+    outcome: Outcome | None = None
+    went: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +66,40 @@ class CandidatePage:
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """One of the ten. `asks` is what one may have seen."""
+    """One of the ten. `asks` is what one may have seen; `answers` are those to the whole sheet, by sentence."""
 
     quality: Quality
     asks: str
     noticed: Noticed | None = None
     evidence: str = ""
+    answers: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         return self.quality.value.name
+
+    @property
+    def score(self) -> Score:
+        """For reckoning; no page shows it."""
+        return score_seen({self.quality: self.noticed}, self.answers, load_pack(SHEET))[self.quality]
+
+    @property
+    def seen(self) -> Seen:
+        return seen_in(self.score.value)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The answers to the sheet, in its own words."""
+        pack = load_pack(SHEET)
+        return tuple(
+            pack.scale.answers[self.answers[item.id]] for item in pack.of(self.quality) if item.id in self.answers
+        )
+
+    @property
+    def is_caution(self) -> bool:
+        """Whether respect was missing."""
+        is_missed = self.quality is Quality.M8 and self.noticed is Noticed.NO
+        return is_missed or doubts_respect(self.answers, load_pack(SHEET))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +107,16 @@ class NotesPage:
     candidate: CandidateLine
     rows: tuple[NoteRow, ...]
     claims: tuple[StatementLine, ...]
+
+    @property
+    def is_hasty(self) -> bool:
+        """A reason to ask for another look at the sheet: many equal answers in a row. It may be just so."""
+        return looks_hasty([answer for _, answer in self.by_sentence()])
+
+    def by_sentence(self) -> Iterable[tuple[str, int | None]]:
+        """In the order in which the sheet asks: no two about one quality stand together."""
+        answers = {name: answer for row in self.rows for name, answer in row.answers.items()}
+        return [(item.id, answers.get(item.id)) for item in sentences()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +128,20 @@ class WhyPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Hindsight:
+    """What the gut said, whether it is over, and how well the gut did all in all, once that is a pattern."""
+
+    candidate: CandidateLine
+    has_run: bool
+    right: int
+    times: int
+
+    @property
+    def is_a_pattern(self) -> bool:
+        return self.times >= ENOUGH_OUTCOMES
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One of those side by side, in words."""
 
@@ -84,19 +150,26 @@ class Column:
 
     @property
     def noticed(self) -> tuple[NoteRow, ...]:
-        return tuple(row for row in self.rows if row.noticed is Noticed.YES)
+        return self._seen(Seen.YES)
+
+    @property
+    def partly(self) -> tuple[NoteRow, ...]:
+        return self._seen(Seen.PARTLY)
 
     @property
     def missed(self) -> tuple[NoteRow, ...]:
-        return tuple(row for row in self.rows if row.noticed is Noticed.NO)
+        return self._seen(Seen.NO)
 
     @property
     def unseen(self) -> tuple[NoteRow, ...]:
-        return tuple(row for row in self.rows if row.noticed is None)
+        return self._seen(Seen.NOT_YET)
+
+    def _seen(self, seen: Seen) -> tuple[NoteRow, ...]:
+        return tuple(row for row in self.rows if row.seen is seen)
 
     @property
     def has_notes(self) -> bool:
-        return any(row.noticed is not None for row in self.rows)
+        return len(self.unseen) < len(self.rows)
 
     @property
     def can_be_weighed(self) -> bool:
@@ -106,7 +179,7 @@ class Column:
     @property
     def respect_was_missing(self) -> bool:
         """A caution that stands before everything else."""
-        return any(row.quality is Quality.M8 for row in self.missed)
+        return any(row.is_caution for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +212,19 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RangeRow:
+    """One quality of those of whom odds are said: where the truth is nine times in ten, or None: not known yet."""
+
+    name: str
+    spans: tuple[tuple[str, Span | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SideBySide:
     columns: tuple[Column, ...]
     table: tuple[TableRow, ...]
     odds: tuple[Odds, ...]
+    ranges: tuple[RangeRow, ...]  # of what was seen in anybody
     guts_missing: tuple[CandidateLine, ...]  # no odds before these have been asked
     question: OneQuestion | None
     all_of_them: tuple[CandidateLine, ...]  # to choose up to four from
@@ -192,6 +274,23 @@ def get_why_for(person: Person, pk: uuid.UUID) -> WhyPage:
     return WhyPage(line, *(ring.read(row, field) for field in ("what_for", "why", "unknown")))
 
 
+def get_hindsight_for(person: Person, pk: uuid.UUID) -> Hindsight:
+    """Raises Hidden for everybody but its author, and where no gut is kept."""
+    row = open_for(person, Candidate, pk)
+    if row.kept_at is None:
+        raise Hidden
+    looked_back = list(visible_to(person, Candidate).filter(looked_back_at__isnull=False))
+    ring = Keyring(person, looked_back)
+    outcomes = [ring.read(one, "outcome") for one in looked_back]
+    (line,) = _lines([row], person)
+    return Hindsight(line, has_run(person, line.person), outcomes.count(Outcome.RIGHT.value), len(outcomes))
+
+
+def has_run(person: Person, whom: uuid.UUID) -> bool:
+    """Whether a mentorship in which this person learnt from them is over."""
+    return visible_to(person, Mentorship).filter(mentee=person, mentor=whom, stage__in=OVER_CODES).exists()
+
+
 def get_priorities_for(person: Person) -> Mapping[Quality, int]:
     """How much each quality matters to this person; without a word of theirs, all alike."""
     row = visible_to(person, Priorities).first()
@@ -200,7 +299,7 @@ def get_priorities_for(person: Person) -> Mapping[Quality, int]:
 
 def get_side_by_side(person: Person, chosen: Collection[uuid.UUID] = ()) -> SideBySide:
     """Up to four of those one considers. Without a choice, those with notes, and those last written about."""
-    noted = Impression.objects.filter(candidate=OuterRef("pk")).exclude(noticed=None)
+    noted = Impression.objects.filter(candidate=OuterRef("pk")).exclude(noticed=None, answers=None)
     rows = list(visible_to(person, Candidate).annotate(noted=Exists(noted)).order_by("-noted", "-used_at", "pk"))
     lines = _lines(rows, person)
     picked = [line for line in lines if not chosen or line.id in chosen][:SIDE_BY_SIDE]
@@ -212,10 +311,22 @@ def get_side_by_side(person: Person, chosen: Collection[uuid.UUID] = ()) -> Side
         columns=columns,
         table=_table(columns),
         odds=tuple(_odds(columns, weights)),
+        ranges=tuple(_ranges(columns)),
         guts_missing=guts_missing,
         question=_question(columns, weights),
         all_of_them=lines,
     )
+
+
+def sentences() -> tuple[Item, ...]:
+    """Of the whole sheet about a mentor: the first of each quality, and then the second."""
+    pack = load_pack(SHEET)
+    return tuple(item for round_of in zip(*map(pack.of, OF_MENTORS), strict=True) for item in round_of)
+
+
+def answers_in(words: str) -> dict[str, int]:
+    """As they are kept: "M1.a=3 M1.b=0"."""
+    return {name: int(answer) for name, _, answer in (word.partition("=") for word in words.split())}
 
 
 def priorities_in(words: str) -> dict[Quality, int]:
@@ -232,7 +343,7 @@ def _lines(rows: Sequence[Candidate], person: Person) -> tuple[CandidateLine, ..
 
 
 def _line(row: Candidate, name: str, ring: Keyring) -> CandidateLine:
-    leaning = ring.read(row, "leaning")
+    leaning, outcome = ring.read(row, "leaning"), ring.read(row, "outcome")
     return CandidateLine(
         id=row.pk,
         person=row.person_id,
@@ -242,6 +353,9 @@ def _line(row: Candidate, name: str, ring: Keyring) -> CandidateLine:
         gut_at=row.gut_at,
         chosen_at=row.chosen_at,
         kept_until=row.used_at + settings.LIMITS.considered_kept,
+        keeps_gut=row.kept_at is not None,
+        outcome=Outcome(outcome) if outcome else None,
+        went=ring.read(row, "went"),
     )
 
 
@@ -259,7 +373,8 @@ def _note(quality: Quality, asks: str, row: Impression | None, ring: Keyring) ->
     if row is None:
         return NoteRow(quality, asks)
     noticed = ring.read(row, "noticed")
-    return NoteRow(quality, asks, Noticed[noticed] if noticed else None, ring.read(row, "evidence"))
+    tick = Noticed[noticed] if noticed else None
+    return NoteRow(quality, asks, tick, ring.read(row, "evidence"), answers_in(ring.read(row, "answers")))
 
 
 def _table(columns: tuple[Column, ...]) -> tuple[TableRow, ...]:
@@ -270,12 +385,24 @@ def _table(columns: tuple[Column, ...]) -> tuple[TableRow, ...]:
 
 
 def _scores(column: Column) -> dict[Quality, Score]:
-    return score_notes({row.quality: row.noticed for row in column.rows})
+    return {row.quality: row.score for row in column.rows}
+
+
+def _spoken_of(columns: tuple[Column, ...]) -> list[Column]:
+    """Figures only of those of whom the gut has spoken first."""
+    return [column for column in columns if column.can_be_weighed and column.candidate.gut_at]
+
+
+def _ranges(columns: tuple[Column, ...]) -> Iterable[RangeRow]:
+    shown = _spoken_of(columns)
+    for number, quality in enumerate(OF_MENTORS):
+        spans = tuple((column.candidate.name, span_of(column.rows[number].score)) for column in shown)
+        if any(span for _, span in spans):
+            yield RangeRow(quality.value.name, spans)
 
 
 def _odds(columns: tuple[Column, ...], weights: Mapping[Quality, int]) -> Iterable[Odds]:
-    """Only of those of whom the gut has spoken."""
-    for a, b in pairs_of([column for column in columns if column.can_be_weighed and column.candidate.gut_at]):
+    for a, b in pairs_of(_spoken_of(columns)):
         found = compare(_scores(a), _scores(b), weights)
         if found.probability is None:
             continue

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from lamplighter.access import Hidden, Keyring, open_for, seal
 from lamplighter.core import limits
-from lamplighter.core.assessment import Leaning, Noticed
+from lamplighter.core.assessment import Answer, Leaning, Noticed, Outcome
 from lamplighter.core.pack import load_pack
 from lamplighter.core.privacy import Right
 from lamplighter.core.quality import OF_MENTORS, Quality
@@ -20,8 +21,9 @@ from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.core.text import fit, fit_line
 from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.event import has_done, record
+from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
-from lamplighter.queries.assessment import NOTES, priorities_in
+from lamplighter.queries.assessment import NOTES, SHEET, answers_in, has_run, priorities_in, sentences
 from lamplighter.services.question import keep_question
 
 NO_LONGER = "no longer considered"
@@ -80,23 +82,61 @@ def say_gut(pk: uuid.UUID, leaning: Leaning, words: str = "", *, by: Person, at:
 
 
 @transaction.atomic
+def keep_leaning(pk: uuid.UUID, *, keep: bool = True, by: Person, at: datetime) -> None:
+    """Let the leaning stay until the mentorship has run, to see how well the gut did; or no longer. Twice is once."""
+    candidate = open_for(by, Candidate, pk, Right.CHANGE)
+    if keep == (candidate.kept_at is not None):
+        return
+    if candidate.gut_at is None:
+        raise Refusal(gettext_noop("Your gut has not spoken yet. There is nothing to keep."))
+    candidate.kept_at = at if keep else None
+    candidate.outcome = candidate.went = candidate.looked_back_at = None
+    candidate.save(update_fields=["kept_at", "outcome", "went", "looked_back_at"])
+    record("keeps what their gut said" if keep else "no longer keeps what their gut said", pk, by=by, at=at)
+
+
+@transaction.atomic
+def look_back(pk: uuid.UUID, outcome: Outcome, words: str = "", *, by: Person, at: datetime) -> None:
+    """How well the gut did, once it is over; in one's own words, for oneself, and to be changed at any time."""
+    fitted = fit(words, at_most=limits.WHY)
+    candidate = open_for(by, Candidate, pk, Right.CHANGE)
+    if candidate.kept_at is None or not has_run(by, candidate.person_id):
+        raise Refusal(gettext_noop("You can look back once a mentorship with them is over and your gut was kept."))
+    ring = Keyring(by)
+    if (ring.read(candidate, "outcome"), ring.read(candidate, "went")) == (outcome.value, fitted):
+        return
+    _words_into(candidate, outcome=outcome.value, went=fitted)
+    candidate.looked_back_at = at
+    candidate.save(update_fields=["outcome", "went", "looked_back_at"])
+    record("looked back at what their gut said", pk, by=by, at=at)
+
+
+@transaction.atomic
 def keep_notes(pk: uuid.UUID, notes: Mapping[Quality, Note], *, by: Person, at: datetime) -> None:
     """What was noticed, for its author alone. Qualities that are not named stay as they are; the same twice is once."""
-    fitted = {q: Note(note.noticed, fit_line(note.evidence, at_most=limits.SENTENCE)) for q, note in notes.items()}
-    candidate = open_for(by, Candidate, pk, Right.CHANGE)
-    rows = {Quality[row.quality]: row for row in Impression.objects.filter(candidate=candidate)}
-    ring = Keyring(by, rows.values())
-    before = {quality: _note(row, ring) for quality, row in rows.items()}
-    changed = {quality: note for quality, note in fitted.items() if note != before.get(quality, Note())}
-    for quality, note in changed.items():
-        row = rows.get(quality) or Impression(author=by, candidate=candidate, quality=quality.name)
-        if note == Note():
-            row.delete()
-        else:
-            _write(row, note, at)
-    if changed:
-        _use(candidate, at)
-        record("noted", pk, by=by, at=at)
+    fitted = {q: Note(note.noticed, _line(note.evidence)) for q, note in notes.items()}
+    candidate, rows, before = _notes_so_far(pk, by)
+    kept = {q: replace(before[q], noticed=note.noticed, evidence=note.evidence) for q, note in fitted.items()}
+    _keep(candidate, rows, before, kept, by=by, at=at)
+
+
+@transaction.atomic
+def keep_answers(
+    pk: uuid.UUID, answers: Mapping[str, Answer], evidence: Mapping[Quality, str], *, by: Person, at: datetime
+) -> None:
+    """The whole sheet, by sentence; None: it did not come up. What is not named stays as it is."""
+    for name, answer in answers.items():
+        _see_to_it_that_it_can_be_answered(name, answer)
+    fitted = {quality: _line(words) for quality, words in evidence.items()}
+    candidate, rows, before = _notes_so_far(pk, by)
+    kept = dict(before)
+    for name, answer in answers.items():
+        quality = Quality[name.partition(".")[0]]
+        others = {one: said for one, said in kept[quality].answers.items() if one != name}
+        kept[quality] = replace(kept[quality], answers=others if answer is None else {**others, name: answer})
+    for quality, words in fitted.items():
+        kept[quality] = replace(kept[quality], evidence=words)
+    _keep(candidate, rows, before, kept, by=by, at=at)
 
 
 @transaction.atomic
@@ -150,28 +190,90 @@ def say_what_matters(weights: Mapping[Quality, int], *, by: Person, at: datetime
 
 
 def forget_considered(*, at: datetime) -> int:
-    """Ninety days after the last word, notes about somebody are gone."""
-    return Candidate.objects.filter(used_at__lte=at - settings.LIMITS.considered_kept).delete()[0]
+    """Ninety days after the last word, notes about somebody are gone; a gut may stay, if its author chose so."""
+    old = Candidate.objects.filter(used_at__lte=at - settings.LIMITS.considered_kept)
+    long_over = at - settings.LIMITS.gut_kept
+    pairs = Mentorship.objects.filter(mentee=OuterRef("author"), mentor=OuterRef("person"))
+    not_long_over = pairs.exclude(stage__in=OVER_CODES, moved_at__lte=long_over)
+    stays = list(old.filter(Exists(not_long_over), kept_at__isnull=False).values_list("pk", flat=True))
+    gone = old.exclude(pk__in=stays).delete()[0] + Impression.objects.filter(candidate__in=stays).delete()[0]
+    words = dict.fromkeys(("gut", "what_for", "why", "unknown", "chosen_at"))
+    return gone + Candidate.objects.filter(pk__in=stays).exclude(**words).update(**words)
 
 
-def _note(row: Impression, ring: Keyring) -> Note:
-    said = ring.read(row, "noticed")
-    return Note(Noticed[said] if said else None, ring.read(row, "evidence"))
+@dataclass(frozen=True, slots=True)
+class _Kept(Note):
+    """All that one row says: the tick, the line, and the answers to the whole sheet."""
+
+    answers: Mapping[str, int] = field(default_factory=dict)
 
 
-def _write(row: Impression, note: Note, at: datetime) -> None:
-    pack = load_pack(NOTES)
+_Rows = dict[Quality, Impression]
+
+
+def _notes_so_far(pk: uuid.UUID, by: Person) -> tuple[Candidate, _Rows, dict[Quality, _Kept]]:
+    """Held, so that two windows follow one another."""
+    candidate = open_for(by, Candidate, pk, Right.CHANGE)
+    rows = {Quality[row.quality]: row for row in Impression.objects.filter(candidate=candidate)}
+    ring = Keyring(by, rows.values())
+    found = {quality: _kept(row, ring) for quality, row in rows.items()}
+    return candidate, rows, {quality: found.get(quality, _Kept()) for quality in OF_MENTORS}
+
+
+def _kept(row: Impression, ring: Keyring) -> _Kept:
+    said, evidence, answers = (ring.read(row, name) for name in ("noticed", "evidence", "answers"))
+    return _Kept(Noticed[said] if said else None, evidence, answers_in(answers))
+
+
+def _see_to_it_that_it_can_be_answered(name: str, answer: Answer) -> None:
+    if name not in {item.id for item in sentences()} or answer not in {None, *range(load_pack(SHEET).most + 1)}:
+        raise Refusal(gettext_noop("The sheet has no answer like this. Choose one of those beside the sentence."))
+
+
+def _keep(
+    candidate: Candidate,
+    rows: _Rows,
+    before: Mapping[Quality, _Kept],
+    kept: Mapping[Quality, _Kept],
+    *,
+    by: Person,
+    at: datetime,
+) -> None:
+    changed = {quality: note for quality, note in kept.items() if note != before[quality]}
+    for quality, note in changed.items():
+        row = rows.get(quality) or Impression(author=by, candidate=candidate, quality=quality.name)
+        if note == _Kept():
+            row.delete()
+        else:
+            _write(row, note, at)
+    if changed:
+        _use(candidate, at)
+        record("noted", candidate.pk, by=by, at=at)
+
+
+def _write(row: Impression, note: _Kept, at: datetime) -> None:
+    pack, sheet = load_pack(NOTES), load_pack(SHEET)
     row.pack, row.language, row.noted_at = pack.name, pack.language, at
-    _words_into(row, noticed=note.noticed.name if note.noticed else "", evidence=note.evidence)
+    row.sheet = sheet.name if note.answers else ""
+    _words_into(
+        row,
+        noticed=note.noticed.name if note.noticed else "",
+        evidence=note.evidence,
+        answers=" ".join(f"{name}={answer}" for name, answer in sorted(note.answers.items())),
+    )
     row.save()
+
+
+def _line(words: str) -> str:
+    return fit_line(words, at_most=limits.SENTENCE)
 
 
 def _words_into(row: Candidate | Impression, **words: str) -> None:
     """An empty box is none."""
-    seal(row, **{field: said for field, said in words.items() if said})
-    for field, said in words.items():
+    seal(row, **{name: said for name, said in words.items() if said})
+    for name, said in words.items():
         if not said:
-            setattr(row, field, None)
+            setattr(row, name, None)
 
 
 def _use(candidate: Candidate, at: datetime) -> None:

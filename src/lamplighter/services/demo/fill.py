@@ -30,7 +30,7 @@ from lamplighter.models.thing import ids_from
 from lamplighter.models.valueadd import Statement
 from lamplighter.queries.demo import NEWCOMER, address_of_figure
 from lamplighter.services.agreement import edit_line, propose_agreement, sign_agreement, write_expectations
-from lamplighter.services.assessment import Note, consider, keep_notes, say_gut
+from lamplighter.services.assessment import Note, consider, keep_answers, keep_notes, say_gut
 from lamplighter.services.availability import say_availability
 from lamplighter.services.card.write import write_card
 from lamplighter.services.crossroads import say_we_met
@@ -67,6 +67,17 @@ CONSIDERED: Final = (
     ("Tomasz", Leaning.UNSURE, {"M1": YES, "M2": YES, "M4": YES, "M8": YES, "M9": YES}),
     ("Ivo", Leaning.AWAY, {"M1": NO, "M2": NO, "M4": YES, "M10": YES}),
 )
+WHOLE_SHEET: Final = {
+    "M1.a": 3,
+    "M1.b": 4,
+    "M2.a": 4,
+    "M2.b": 3,
+    "M4.a": 2,
+    "M4.b": 2,
+    "M8.a": 4,
+    "M8.b": 3,
+    "M10.a": 4,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +280,14 @@ class Town:
             keep_notes(
                 pk, {Quality[code]: Note(noticed) for code, noticed in seen.items()}, by=lea, at=self._ago(days=3)
             )
+            if name == "Noor":
+                keep_answers(
+                    pk,
+                    WHOLE_SHEET,
+                    {Quality.M2: "Four questions, and then the first advice."},
+                    by=lea,
+                    at=self._ago(days=2),
+                )
 
     # --- what such a past is made of ---
 

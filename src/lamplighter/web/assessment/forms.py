@@ -8,9 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.core import limits
-from lamplighter.core.assessment import Leaning, Noticed
+from lamplighter.core.assessment import Answer, Leaning, Noticed, Outcome
+from lamplighter.core.pack import Item, load_pack
 from lamplighter.core.quality import OF_MENTORS, Quality
-from lamplighter.queries.assessment import NoteRow, WhyPage
+from lamplighter.queries.assessment import SHEET, CandidateLine, NoteRow, NotesPage, WhyPage, sentences
 from lamplighter.services.assessment import Note, Why
 
 LEANINGS = {
@@ -19,6 +20,11 @@ LEANINGS = {
     Leaning.AWAY: _("Rather not"),
 }
 TICKS = {Noticed.YES.name: _("Noticed"), Noticed.NO.name: _("Not"), "": _("Didn’t come up")}
+OUTCOMES = {
+    Outcome.RIGHT: _("It was right"),
+    Outcome.PARTLY: _("Partly"),
+    Outcome.WRONG: _("It was wrong"),
+}
 MATTERS = {0: _("does not matter to me"), 1: _("matters"), 2: _("matters more"), 3: _("matters most")}
 
 
@@ -33,6 +39,29 @@ class GutForm(forms.Form):
 
     def gut(self) -> tuple[Leaning, str]:
         return Leaning(self.cleaned_data["leaning"]), self.cleaned_data["words"]
+
+
+class HindsightForm(forms.Form):
+    """How well the gut did, and how it went."""
+
+    outcome = forms.ChoiceField(
+        label=_("How well did your gut do?"),
+        choices=[(outcome.value, words) for outcome, words in OUTCOMES.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the three, or leave it.")},
+    )
+    went = forms.CharField(
+        label=_("How it went, in your own words"),
+        max_length=limits.WHY,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, line: CandidateLine, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"outcome": line.outcome.value if line.outcome else "", "went": line.went})
+
+    def said(self) -> tuple[Outcome, str]:
+        return Outcome(self.cleaned_data["outcome"]), self.cleaned_data["went"]
 
 
 class NotesForm(forms.Form):
@@ -50,13 +79,7 @@ class NotesForm(forms.Form):
                 initial=row.noticed.name if row.noticed else "",
                 widget=forms.RadioSelect,
             )
-            self.fields[f"{row.quality.name}_evidence"] = forms.CharField(
-                label=_("What makes you say so?"),
-                max_length=limits.SENTENCE,
-                required=False,
-                initial=row.evidence,
-                widget=forms.TextInput(attrs={"autocomplete": "off"}),
-            )
+            self.fields[f"{row.quality.name}_evidence"] = _evidence(row)
 
     def ten(self) -> Iterator[tuple[str, forms.BoundField, forms.BoundField]]:
         """Row by row: what it is called, the tick, the line."""
@@ -80,6 +103,67 @@ def _state(row: NoteRow) -> str:
 def _is_as_begun(quality: Quality, note: Note, knew: set[str]) -> bool:
     """Whether nothing was changed here. A line that is there may have other words now, so it always counts as said."""
     return not note.evidence and f"{quality.name}:{note.noticed.name if note.noticed else ''}:" in knew
+
+
+def _evidence(row: NoteRow) -> forms.CharField:
+    return forms.CharField(
+        label=_("What makes you say so?"),
+        max_length=limits.SENTENCE,
+        required=False,
+        initial=row.evidence,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class SheetForm(forms.Form):
+    """Twenty sentences, each with its answers; and the ten lines of the short notes, for they are the same lines."""
+
+    began_with = forms.CharField(required=False, widget=forms.HiddenInput)
+    looked = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, page: NotesPage, data: QueryDict | None = None) -> None:
+        said = {name: "" if answer is None else str(answer) for name, answer in page.by_sentence()}
+        lines = [f"{row.quality.name}:+" for row in page.rows if row.evidence]
+        knew = " ".join([*map(":".join, said.items()), *lines])
+        super().__init__(data, initial={"began_with": knew, "looked": page.is_hasty})
+        scale = load_pack(SHEET).scale
+        for item in sentences():
+            self.fields[item.id] = forms.ChoiceField(
+                label=item.asks,
+                choices=[*((str(code), words) for code, words in enumerate(scale.answers)), ("", scale.none)],
+                required=False,
+                initial=said[item.id],
+                widget=forms.RadioSelect,
+            )
+        for row in page.rows:
+            self.fields[f"{row.quality.name}_evidence"] = _evidence(row)
+
+    def twenty(self) -> Iterator[tuple[str, forms.BoundField, forms.BoundField | None]]:
+        """Sentence by sentence: what it is about, its answers, and beside the first of each quality the line."""
+        met: set[Quality] = set()
+        for item in sentences():
+            quality = _quality_of(item)
+            yield (
+                gettext(quality.value.name),
+                self[item.id],
+                None if quality in met else self[f"{quality.name}_evidence"],
+            )
+            met.add(quality)
+
+    def answers(self) -> dict[str, Answer]:
+        """What was changed here; the rest may have been changed in another window."""
+        knew = set(self.cleaned_data["began_with"].split())
+        found = {item.id: self.cleaned_data[item.id] for item in sentences()}
+        return {name: int(said) if said else None for name, said in found.items() if f"{name}:{said}" not in knew}
+
+    def evidence(self) -> dict[Quality, str]:
+        knew = self.cleaned_data["began_with"].split()
+        found = {quality: self.cleaned_data[f"{quality.name}_evidence"] for quality in OF_MENTORS}
+        return {quality: words for quality, words in found.items() if words or f"{quality.name}:+" in knew}
+
+
+def _quality_of(item: Item) -> Quality:
+    return Quality[item.id.partition(".")[0]]
 
 
 class WhyForm(forms.Form):

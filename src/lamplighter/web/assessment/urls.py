@@ -12,7 +12,10 @@ urlpatterns = [
     path("card/<id:pk>/", views.consider_person, name="consider"),
     path("<id:pk>/", views.candidate, name="candidate"),
     path("<id:pk>/notes/", views.notes, name="notes"),
+    path("<id:pk>/sheet/", views.sheet, name="sheet"),
     path("<id:pk>/question/", views.take_along, name="take_along"),
     path("<id:pk>/why/", views.why, name="why"),
+    path("<id:pk>/keep-gut/", views.keep_gut, name="keep_gut"),
+    path("<id:pk>/looking-back/", views.looking_back, name="looking_back"),
     path("<id:pk>/remove/", views.remove, name="remove"),
 ]

@@ -11,6 +11,7 @@ from lamplighter.access.caller import PersonRequest, for_people
 from lamplighter.core.quality import Quality
 from lamplighter.queries.assessment import (
     get_candidate_for,
+    get_hindsight_for,
     get_notes_for,
     get_priorities_for,
     get_side_by_side,
@@ -19,7 +20,10 @@ from lamplighter.queries.assessment import (
 )
 from lamplighter.services.assessment import (
     consider,
+    keep_answers,
+    keep_leaning,
     keep_notes,
+    look_back,
     say_gut,
     say_what_matters,
     stop_considering,
@@ -28,8 +32,18 @@ from lamplighter.services.assessment import (
 )
 from lamplighter.ui.answer import SeeOther, show, wants_part
 from lamplighter.ui.asking import ids_in
+from lamplighter.ui.ranges import draw_ranges
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.assessment.forms import LEANINGS, GutForm, MattersForm, NotesForm, QualityForm, WhyForm
+from lamplighter.web.assessment.forms import (
+    LEANINGS,
+    GutForm,
+    HindsightForm,
+    MattersForm,
+    NotesForm,
+    QualityForm,
+    SheetForm,
+    WhyForm,
+)
 
 
 @for_people("GET")
@@ -71,6 +85,28 @@ def notes(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     return show(request, "assessment/notes.html", page, form=form, here="people", status=422 if form.errors else 200)
 
 
+@for_people("GET", "POST")
+def sheet(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """Twenty sentences, for whoever asks for them; kept as the short notes are."""
+    page = get_notes_for(request.user, pk)
+    form = SheetForm(page, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with told_in(form):
+            keep_answers(pk, form.answers(), form.evidence(), by=request.user, at=request.at)
+            return _kept_sheet(request, pk, has_looked=form.cleaned_data["looked"])
+    if form.errors and wants_part(request):
+        return HttpResponse(status=204)
+    return show(request, "assessment/sheet.html", page, form=form, here="people", status=422 if form.errors else 200)
+
+
+def _kept_sheet(request: PersonRequest, pk: uuid.UUID, *, has_looked: bool) -> HttpResponse:
+    """Kept in any case. Many equal answers are asked about once, and never thrown away."""
+    page = get_notes_for(request.user, pk)
+    if wants_part(request):
+        return show(request, "assessment/_began.html", page, form=SheetForm(page))
+    return SeeOther(reverse("assessment:sheet", args=[pk]) if page.is_hasty and not has_looked else _page_of(pk))
+
+
 def _kept(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """What this window knows from now on."""
     page = get_notes_for(request.user, pk)
@@ -79,9 +115,10 @@ def _kept(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 @for_people("GET")
 def side_by_side(request: PersonRequest) -> HttpResponse:
-    """Words first, and the one question; odds one click away."""
+    """Words first, and the one question; odds and ranges one click away."""
     page = get_side_by_side(request.user, ids_in(request.GET.getlist("with")))
-    return show(request, "assessment/side_by_side.html", page, here="people", leanings=LEANINGS)
+    drawn = draw_ranges([(row.name, row.spans) for row in page.ranges])
+    return show(request, "assessment/side_by_side.html", page, here="people", leanings=LEANINGS, drawn=drawn)
 
 
 @for_people("POST")
@@ -106,6 +143,27 @@ def why(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
             return SeeOther(reverse("assessment:why", args=[pk]))
     status = 422 if form.errors else 200
     return show(request, "assessment/why.html", page, form=form, here="people", leanings=LEANINGS, status=status)
+
+
+@for_people("POST")
+def keep_gut(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """What the gut said stays until the mentorship has run; or no longer."""
+    keep_leaning(pk, keep=request.POST.get("keep") == "yes", by=request.user, at=request.at)
+    return SeeOther(_page_of(pk))
+
+
+@for_people("GET", "POST")
+def looking_back(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """What the gut said, and how well it did."""
+    page = get_hindsight_for(request.user, pk)
+    form = HindsightForm(page.candidate, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with told_in(form):
+            outcome, went = form.said()
+            look_back(pk, outcome, went, by=request.user, at=request.at)
+            return SeeOther(reverse("assessment:looking_back", args=[pk]))
+    status = 422 if form.errors else 200
+    return show(request, "assessment/looking_back.html", page, form=form, here="people", status=status)
 
 
 @for_people("GET", "POST")
