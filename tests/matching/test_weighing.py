@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +14,7 @@ from lamplighter.matching.facts import Facts, facts_of
 from lamplighter.matching.kernel import kernel
 from lamplighter.matching.people import people_of
 from lamplighter.matching.scoring import weigh
-from lamplighter.matching.weighing import Weighing
+from lamplighter.matching.weighing import CORES, Weighing, cores
 from tests.matching.test_match import crowd
 
 CRITERIA = (
@@ -116,3 +117,21 @@ def test_the_pairs_that_beat_their_prices(implementation: str) -> None:
     rest = np.where(beats, value[score[rows]] - price - gain[rows, None], -1)
     for row in np.unique(few.mentee):
         assert sorted(by[few.mentee == row]) == np.sort(rest[row // 2])[-(few.mentee == row).sum() :].tolist()
+
+
+def test_every_core_is_used_unless_somebody_says_how_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(CORES, raising=False)
+    assert cores() == len(os.sched_getaffinity(0))
+    monkeypatch.setenv(CORES, "3")
+    assert cores() == 3
+
+
+def test_three_cores_find_what_one_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    facts, rules = facts_and_rules()
+    monkeypatch.setattr("lamplighter.matching.weighing.BLOCK", 7 * len(facts.mentors))
+    found = []
+    for number in ("1", "3"):
+        monkeypatch.setenv(CORES, number)
+        best = Weighing(facts, rules).best(5)
+        found.append([best.mentor.tolist(), best.score.tolist(), best.possible.tolist(), best.barred.tolist()])
+    assert found[0] == found[1]

@@ -3,7 +3,8 @@
 #define LAMPLIGHTER_KERNEL_H
 
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__linux__)
-#define FOR_EACH_CPU __attribute__((target_clones("default", "avx2", "arch=icelake-server")))
+#define SEVERAL_CPUS
+#define FOR_EACH_CPU __attribute__((target_clones("default", "avx2")))
 #else
 #define FOR_EACH_CPU
 #endif

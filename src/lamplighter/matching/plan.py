@@ -33,11 +33,12 @@ def plan_of(facts: Facts, rules: Rules) -> Plan | None:
     enough, goals = max(1, rules.enough_half_hours), int(facts.goals.mentee.shape[1] > 0)
     head = [n, m, rules.floor, rules.half_hours, enough, *weights, facts.style.mentee.shape[1], len(rules.criteria)]
     return (
-        np.array([*head, goals, NEUTRAL, UNNAMED], np.int64),
+        np.array([*head, goals, NEUTRAL, UNNAMED, len(products)], np.int64),
         _rows(facts.style.mentee, np.int8),
         _rows(facts.style.mentor.T, np.int8),
         _week(facts.hours.mentee),
         _rows(_week(facts.hours.mentor).T, np.uint64),
+        _rows(facts.hours.mentor.any(axis=1), np.uint8),
         _rows(facts.wishing.mentee, np.uint8),
         _rows(facts.wishing.mentor, np.uint8),
         _rows(facts.teams.mentee, np.int32),

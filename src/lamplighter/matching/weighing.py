@@ -33,7 +33,8 @@ T = TypeVar("T")
 
 def cores() -> int:
     """As many as this process may use, or as LAMPLIGHTER_CORES says."""
-    return max(1, int(os.environ.get(CORES, "0") or len(os.sched_getaffinity(0))))
+    mine = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, int(os.environ.get(CORES) or mine))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
