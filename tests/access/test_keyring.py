@@ -39,9 +39,9 @@ from lamplighter.services.assessment import (
     Note,
     Why,
     consider,
-    keep_answers,
     keep_leaning,
     keep_notes,
+    keep_sheet,
     look_back,
     say_gut,
     say_what_matters,
@@ -320,7 +320,7 @@ def _consider(words: str, cast: Cast) -> None:
     pk = consider(cast.sam.pk, by=cast.amina, at=NOON)
     say_gut(pk, Leaning.AWAY, words, by=cast.amina, at=NOON)
     keep_notes(pk, {Quality.M1: Note(Noticed.NO, words)}, by=cast.amina, at=NOON)
-    keep_answers(pk, {"M1.a": 0}, {}, by=cast.amina, at=NOON)
+    keep_sheet(pk, {"M1.a": 0}, {}, by=cast.amina, at=NOON)
     write_why(pk, Why(words, words, words), by=cast.amina, at=NOON)
     keep_leaning(pk, by=cast.amina, at=NOON)
     over = {"stage": Stage.COMPLETED.value, "began_at": NOON, "moved_at": NOON}

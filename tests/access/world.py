@@ -41,9 +41,9 @@ from lamplighter.services.assessment import (
     Note,
     Why,
     consider,
-    keep_answers,
     keep_leaning,
     keep_notes,
+    keep_sheet,
     say_gut,
     say_what_matters,
     write_why,
@@ -293,7 +293,7 @@ def _considered(amina: Person, other: Person, tell: Tell) -> dict[str, Thing]:
     asked, waited = Note(Noticed.YES, "He asked twice."), Note(Noticed.NO, "He did not wait.")
     noticed = tell("what Amina noticed", ({Quality.M1: asked}, {"M1.a": 4}), ({Quality.M2: waited}, {"M2.b": 0}))
     keep_notes(pk, noticed[0], by=amina, at=at)
-    keep_answers(pk, noticed[1], {}, by=amina, at=at)
+    keep_sheet(pk, noticed[1], {}, by=amina, at=at)
     chosen = Why("To speak up", "He asks back.", "Whether he waits.")
     write_why(pk, tell("why she chose", chosen, Why("To hide", "He is near.", "Whether he tells.")), by=amina, at=at)
     say_what_matters({tell("what matters to her", Quality.M1, Quality.M2): 3}, by=amina, at=at)

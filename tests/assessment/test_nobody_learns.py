@@ -35,9 +35,9 @@ from lamplighter.services.assessment import (
     Note,
     Why,
     consider,
-    keep_answers,
     keep_leaning,
     keep_notes,
+    keep_sheet,
     say_gut,
     say_what_matters,
     write_why,
@@ -58,7 +58,7 @@ def considers(cast: Cast) -> None:
         say_gut(pk, Leaning.AWAY, "He frightens me.", by=cast.amina, at=NOON + DAY)
         keep_notes(pk, {quality: Note(Noticed.NO, "Not once.") for quality in OF_MENTORS}, by=cast.amina, at=NOON + DAY)
         keep_leaning(pk, by=cast.amina, at=NOON + DAY)
-        keep_answers(pk, {"M1.a": 0, "M8.b": 1}, {Quality.M1: "He looked away."}, by=cast.amina, at=NOON + DAY)
+        keep_sheet(pk, {"M1.a": 0, "M8.b": 1}, {Quality.M1: "He looked away."}, by=cast.amina, at=NOON + DAY)
         write_why(pk, Why("Why?", "Because.", "What?"), by=cast.amina, at=NOON + DAY)
     say_what_matters({Quality.M8: 3}, by=cast.amina, at=NOON + DAY)
 

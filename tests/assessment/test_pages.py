@@ -23,7 +23,7 @@ from lamplighter.models.assessment import Candidate, Impression
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.queries.assessment import get_notes_for, sentences
-from lamplighter.services.assessment import Note, consider, keep_answers, keep_notes, say_gut
+from lamplighter.services.assessment import Note, consider, keep_notes, keep_sheet, say_gut
 from tests.cast import NOON, Cast, arrive
 from tests.conftest import BOTH_STORES
 
@@ -147,7 +147,7 @@ def test_the_whole_sheet_is_there_for_whoever_asks_for_it(cast: Cast, amina: Cli
 def test_a_second_window_takes_no_answer_away(cast: Cast, amina: Client) -> None:
     pk = consider(cast.jonas.pk, by=cast.amina, at=NOON)
     page, old = reverse("assessment:sheet", args=[pk]), " ".join(f"{item.id}:" for item in sentences())
-    keep_answers(pk, {"M1.a": 3}, {Quality.M2: "A pause."}, by=cast.amina, at=NOON)
+    keep_sheet(pk, {"M1.a": 3}, {Quality.M2: "A pause."}, by=cast.amina, at=NOON)
     part = amina.post(page, {"began_with": old, "M9.b": "0"}, headers={"HX-Request": "true"})
     assert "M9.b:0" in part.content.decode() and "<html" not in part.content.decode()
     rows = {row.quality: row for row in get_notes_for(cast.amina, pk).rows}
@@ -287,7 +287,7 @@ def test_people_side_by_side_cost_no_more_for_being_more(cast: Cast, amina: Clie
         pk = consider(arrive(f"Noor {number}").pk, by=cast.amina, at=NOON)
         say_gut(pk, Leaning.UNSURE, by=cast.amina, at=NOON)
         keep_notes(pk, {Quality.M1: Note(Noticed.YES)}, by=cast.amina, at=NOON)
-        keep_answers(pk, {"M2.a": number, "M2.b": 2}, {}, by=cast.amina, at=NOON)
+        keep_sheet(pk, {"M2.a": number, "M2.b": 2}, {}, by=cast.amina, at=NOON)
     amina.get(reverse("assessment:side_by_side"))
     with ExitStack() as both:
         asked = [both.enter_context(CaptureQueriesContext(connections[alias])) for alias in BOTH_STORES]

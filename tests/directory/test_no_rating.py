@@ -21,7 +21,7 @@ from lamplighter.models.person import Person
 from lamplighter.models.valueadd import Statement
 from lamplighter.queries.assessment import get_side_by_side, list_candidates_for, sentences
 from lamplighter.queries.directory.people import list_people_for, search_people_for
-from lamplighter.services.assessment import consider, keep_answers, say_gut
+from lamplighter.services.assessment import consider, keep_sheet, say_gut
 from lamplighter.services.valueadd import add_statement, show_helped
 from tests.cast import NOON, Cast, arrive
 
@@ -58,7 +58,7 @@ def people(cast: Cast) -> list[Person]:
         show_helped(add_statement("I help you with data.", by=person, at=NOON), ["2027-02-01"])
         pk = consider(person.pk, by=cast.amina, at=NOON)
         say_gut(pk, Leaning.UNSURE, by=cast.amina, at=NOON)
-        keep_answers(pk, {"M1.a": 2, "M1.b": 2}, {}, by=cast.amina, at=NOON)
+        keep_sheet(pk, {"M1.a": 2, "M1.b": 2}, {}, by=cast.amina, at=NOON)
     return found
 
 
@@ -106,7 +106,7 @@ def _befalls(person: Person, drawn: Drawn, mentee: Person, rater: Person) -> Non
         Meeting.objects.create(mentorship=pair, starts_at=since, minutes=drawn.minutes)
     show_helped(_statement_of(person), [f"2027-02-0{day}" for day in range(1, drawn.helped + 1)])
     said = {item.id: answer for item, answer in zip(sentences(), drawn.answers, strict=True)}
-    keep_answers(Candidate.objects.get(person=person).pk, said, {}, by=rater, at=NOON)
+    keep_sheet(Candidate.objects.get(person=person).pk, said, {}, by=rater, at=NOON)
 
 
 def _statement_of(person: Person) -> uuid.UUID:

@@ -49,7 +49,7 @@ from lamplighter.models.suggestion import Suggested
 from lamplighter.models.tie import Thanks, Tie
 from lamplighter.models.trail import Opening, note_opening
 from lamplighter.models.valueadd import Reflection, Statement
-from lamplighter.services.assessment import Note, consider, keep_answers, keep_notes, say_what_matters
+from lamplighter.services.assessment import Note, consider, keep_notes, keep_sheet, say_what_matters
 from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.invitation import invite
 from lamplighter.services.meeting import plan_meeting
@@ -472,7 +472,7 @@ def _look_back(cast: Cast) -> None:
 def _consider(cast: Cast) -> None:
     considered = consider(cast.jonas.pk, by=cast.sam, at=NOON)
     keep_notes(considered, {Quality.M1: Note(Noticed.YES)}, by=cast.sam, at=NOON)
-    keep_answers(considered, {"M1.a": 3}, {}, by=cast.sam, at=NOON)
+    keep_sheet(considered, {"M1.a": 3}, {}, by=cast.sam, at=NOON)
     say_what_matters({Quality.M1: 3}, by=cast.sam, at=NOON)
 
 

@@ -35,9 +35,9 @@ from lamplighter.services.assessment import (
     Why,
     consider,
     forget_considered,
-    keep_answers,
     keep_leaning,
     keep_notes,
+    keep_sheet,
     look_back,
     say_gut,
     say_what_matters,
@@ -268,7 +268,7 @@ def test_the_whole_sheet_is_kept_sentence_by_sentence(cast: Cast, jonas: uuid.UU
     _note(jonas, cast.amina, yes="1", no="2")
     for _ in range(2):
         said = {"M1.a": 2, "M1.b": 1, "M3.a": 4, "M4.a": None}
-        keep_answers(jonas, said, {Quality.M1: " He \n waits. "}, by=cast.amina, at=NOON + DAY)
+        keep_sheet(jonas, said, {Quality.M1: " He \n waits. "}, by=cast.amina, at=NOON + DAY)
     rows = {row.quality: row for row in get_notes_for(cast.amina, jonas).rows}
     assert (rows[Quality.M1].answers, rows[Quality.M1].noticed) == ({"M1.a": 2, "M1.b": 1}, Noticed.YES)
     assert (rows[Quality.M1].evidence, rows[Quality.M1].said) == ("He waits.", ("Partly", "A little"))
@@ -278,16 +278,16 @@ def test_the_whole_sheet_is_kept_sentence_by_sentence(cast: Cast, jonas: uuid.UU
     assert Event.objects.filter(thing=jonas, verb="noted").count() == 2
     keep_notes(jonas, {Quality.M1: Note()}, by=cast.amina, at=NOON + 2 * DAY)  # the short notes take no answer away
     assert get_notes_for(cast.amina, jonas).rows[0].answers == {"M1.a": 2, "M1.b": 1}
-    keep_answers(jonas, {"M3.a": None}, {}, by=cast.amina, at=NOON + 2 * DAY)
+    keep_sheet(jonas, {"M3.a": None}, {}, by=cast.amina, at=NOON + 2 * DAY)
     assert set(Impression.objects.values_list("quality", flat=True)) == {"M1", "M2"}
     with pytest.raises(Hidden):
-        keep_answers(jonas, {"M1.a": 4}, {}, by=cast.jonas, at=NOON)
+        keep_sheet(jonas, {"M1.a": 4}, {}, by=cast.jonas, at=NOON)
 
 
 def test_an_answer_that_nobody_can_give_is_refused(cast: Cast, jonas: uuid.UUID) -> None:
     for name, answer in (("M1.a", 5), ("M1.a", -1), ("M1.c", 2), ("E1.a", 2), ("M11", 1)):
         with pytest.raises(Refusal, match="no answer"):
-            keep_answers(jonas, {name: answer}, {}, by=cast.amina, at=NOON)
+            keep_sheet(jonas, {name: answer}, {}, by=cast.amina, at=NOON)
     assert not Impression.objects.exists()
 
 
@@ -367,8 +367,8 @@ def test_a_caution_about_respect_stands_alone(cast: Cast, three: tuple[uuid.UUID
 def test_a_sentence_about_respect_is_a_caution_too(cast: Cast, three: tuple[uuid.UUID, ...]) -> None:
     for pk in three:
         _note(pk, cast.amina, yes="1 8")
-    keep_answers(three[0], {"M8.b": 1}, {}, by=cast.amina, at=NOON)
-    keep_answers(three[1], {"M8.b": 2}, {}, by=cast.amina, at=NOON)
+    keep_sheet(three[0], {"M8.b": 1}, {}, by=cast.amina, at=NOON)
+    keep_sheet(three[1], {"M8.b": 2}, {}, by=cast.amina, at=NOON)
     page = get_side_by_side(cast.amina, three)
     assert [column.candidate.name for column in page.cautions] == ["Jonas"]
     assert {name for row in page.ranges for name, _ in row.spans} == {"Sam", "Ines"}
@@ -377,7 +377,7 @@ def test_a_sentence_about_respect_is_a_caution_too(cast: Cast, three: tuple[uuid
 def test_ranges_are_shorter_where_more_was_answered(cast: Cast, three: tuple[uuid.UUID, ...]) -> None:
     _note(three[0], cast.amina, yes="1 2")
     _note(three[1], cast.amina, no="2")
-    keep_answers(three[0], {"M1.a": 3, "M1.b": 3}, {}, by=cast.amina, at=NOON)
+    keep_sheet(three[0], {"M1.a": 3, "M1.b": 3}, {}, by=cast.amina, at=NOON)
     rows = {row.name: dict(row.spans) for row in get_side_by_side(cast.amina, three).ranges}
     assert rows == {
         "Willingness to help": {"Jonas": Span(60, 90), "Sam": None},

@@ -121,7 +121,7 @@ def keep_notes(pk: uuid.UUID, notes: Mapping[Quality, Note], *, by: Person, at: 
 
 
 @transaction.atomic
-def keep_answers(
+def keep_sheet(
     pk: uuid.UUID, answers: Mapping[str, Answer], evidence: Mapping[Quality, str], *, by: Person, at: datetime
 ) -> None:
     """The whole sheet, by sentence; None: it did not come up. What is not named stays as it is."""

@@ -30,7 +30,7 @@ from lamplighter.models.thing import ids_from
 from lamplighter.models.valueadd import Statement
 from lamplighter.queries.demo import NEWCOMER, address_of_figure
 from lamplighter.services.agreement import edit_line, propose_agreement, sign_agreement, write_expectations
-from lamplighter.services.assessment import Note, consider, keep_answers, keep_notes, say_gut
+from lamplighter.services.assessment import Note, consider, keep_notes, keep_sheet, say_gut
 from lamplighter.services.availability import say_availability
 from lamplighter.services.card.write import write_card
 from lamplighter.services.crossroads import say_we_met
@@ -281,7 +281,7 @@ class Town:
                 pk, {Quality[code]: Note(noticed) for code, noticed in seen.items()}, by=lea, at=self._ago(days=3)
             )
             if name == "Noor":
-                keep_answers(
+                keep_sheet(
                     pk,
                     WHOLE_SHEET,
                     {Quality.M2: "Four questions, and then the first advice."},

@@ -20,9 +20,9 @@ from lamplighter.queries.assessment import (
 )
 from lamplighter.services.assessment import (
     consider,
-    keep_answers,
     keep_leaning,
     keep_notes,
+    keep_sheet,
     look_back,
     say_gut,
     say_what_matters,
@@ -92,7 +92,7 @@ def sheet(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     form = SheetForm(page, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
-            keep_answers(pk, form.answers(), form.evidence(), by=request.user, at=request.at)
+            keep_sheet(pk, form.answers(), form.evidence(), by=request.user, at=request.at)
             return _kept_sheet(request, pk, has_looked=form.cleaned_data["looked"])
     if form.errors and wants_part(request):
         return HttpResponse(status=204)
