@@ -31,6 +31,7 @@ JOBS: dict[str, tuple[timedelta, str]] = {
     "close_old_invitations": (HOUR, "nobody is kept waiting by an invitation for ever"),
     "forget_withdrawn_thanks": (HOUR, "that something was taken back, once its link would have run out anyway"),
     "forget_considered": (HOUR, "what somebody noted about another, ninety days after their last word"),
+    "forget_past_days": (HOUR, "days that were not as usual, once they are over"),
     "forget_looks": (HOUR, "who has opened whose card, and what visitors looked at, once it counts no more"),
     "forget_taken_back_words": (HOUR, "a word nobody says any more stays in the index file until it is written anew"),
     "forget_old_sessions": (HOUR, "sign-ins and links that have run out"),

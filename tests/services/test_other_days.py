@@ -15,7 +15,7 @@ from lamplighter.core.refusal import Refusal
 from lamplighter.models.availability import OtherDay
 from lamplighter.models.slot import OfferedSlot
 from lamplighter.queries.availability import Stretch, get_my_days
-from lamplighter.services.availability import say_availability, say_away, say_back, say_days
+from lamplighter.services.availability import forget_past_days, say_availability, say_away, say_back, say_days
 from lamplighter.services.meeting import plan_meeting
 from lamplighter.services.slot import cannot_make_it
 from tests.cast import NOON, Cast
@@ -99,3 +99,12 @@ def test_the_page(cast: Cast) -> None:
             assert browser.post(page, nonsense).status_code in (200, 422), nonsense
         far = browser.post(page, {"does": "back", "first": "0001-01-01", "back_on": "9999-12-31"})
         assert far.status_code == 303 and said(cast) == {}
+
+
+def test_what_is_over_is_forgotten_where_it_is_over_last(cast: Cast) -> None:
+    days = {TODAY: 0, TODAY + DAY: 0, TODAY + 2 * DAY: 0}
+    say_days(days, by=cast.amina, at=NOON)
+    assert forget_past_days(at=NOON + DAY) == 0  # west of everything it is still today
+    assert forget_past_days(at=NOON + 2 * DAY) == 1
+    assert said(cast) == {TODAY + DAY: 0, TODAY + 2 * DAY: 0}
+    assert forget_past_days(at=NOON + 2 * DAY) == 0

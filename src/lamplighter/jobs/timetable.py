@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from lamplighter.services.assessment import forget_considered
+from lamplighter.services.availability import forget_past_days
 from lamplighter.services.card.photo import sweep_files
 from lamplighter.services.checkin import begin_check_ins, forget_check_ins
 from lamplighter.services.crossroads import (
@@ -67,6 +68,7 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (HOURLY, close_old_invitations),
     (HOURLY, forget_withdrawn_thanks),
     (HOURLY, forget_considered),
+    (HOURLY, forget_past_days),
     (HOURLY, forget_looks),
     (HOURLY, forget_taken_back_words),
     (HOURLY, forget_sent_mail),

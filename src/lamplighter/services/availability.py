@@ -63,3 +63,8 @@ def days_of(first: date, back_on: date, *, by: Person, at: datetime) -> Iterator
     """From today on, a year at the most."""
     start = max(first, day_in(by.zone, at))
     return (start + timedelta(number) for number in range(min(FURTHEST, back_on - start).days))
+
+
+def forget_past_days(*, at: datetime) -> int:
+    """Days that are over everywhere on earth."""
+    return OtherDay.objects.filter(on__lt=(at - timedelta(days=1)).date()).delete()[0]
