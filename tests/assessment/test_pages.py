@@ -24,6 +24,7 @@ from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.queries.assessment import get_notes_for, sentences
 from lamplighter.services.assessment import Note, consider, keep_notes, keep_sheet, say_gut
+from lamplighter.services.valueadd import add_statement
 from tests.cast import NOON, Cast, arrive
 from tests.conftest import BOTH_STORES
 
@@ -142,6 +143,26 @@ def test_the_whole_sheet_is_there_for_whoever_asks_for_it(cast: Cast, amina: Cli
     assert too_long.status_code == 422 and "x" * 301 in too_long.content.decode()
     assert re.search(r'name="M2.a" value="3"[^>]* checked', too_long.content.decode())
     assert amina.post(page, {"M2.a": "9"}).status_code == 422
+
+
+def test_what_backs_a_claim_stands_beside_the_quality_it_shows(cast: Cast, amina: Client) -> None:
+    jonas, words = Client(), "I help new leads by asking first."
+    jonas.force_login(cast.jonas)
+    shown, other = (add_statement(said, by=cast.jonas, at=NOON) for said in (words, "I help anybody."))
+    form = {"words": words, "evidence": "A talk", "link": ""}
+    address = reverse("valueadd:statement", args=[shown])
+    assert jonas.post(address, {**form, "quality": "E1"}).status_code == 422
+    assert jonas.post(address, {**form, "quality": "M2"}).status_code == 303
+    assert '<option value="M2" selected>' in jonas.get(address).content.decode()
+    page = _consider(amina, cast.jonas)
+    for room in ("notes/", "sheet/"):
+        told = amina.get(f"{page}{room}").content.decode()
+        curious, learning = told.index("<strong>Curiosity about"), told.index("<strong>Still learning")
+        assert curious < told.index(words) < learning and told.count(words) == 1
+        assert "A talk" in told[curious:learning]
+        assert told.index("I help anybody.") > told.index("What they say of themselves") and other != shown
+    jonas.post(address, {**form, "quality": ""})
+    assert "In their own words:" not in amina.get(f"{page}notes/").content.decode()
 
 
 def test_a_second_window_takes_no_answer_away(cast: Cast, amina: Client) -> None:

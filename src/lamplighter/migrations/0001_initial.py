@@ -985,6 +985,7 @@ class Migration(migrations.Migration):
                 ("evidence", models.CharField(blank=True, db_comment="members", max_length=300)),
                 ("link", models.CharField(blank=True, db_comment="members", max_length=500)),
                 ("backed_at", models.DateTimeField(db_comment="members", null=True)),
+                ("quality", models.CharField(blank=True, db_comment="members", max_length=3)),
                 ("helped_on", models.CharField(blank=True, db_comment="members", max_length=55)),
             ],
             options={
@@ -1002,6 +1003,12 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evidence_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quality__in", ["", "M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "M9", "M10"])
+                        ),
+                        name="statement_quality_is_known",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(

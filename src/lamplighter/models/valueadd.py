@@ -6,6 +6,7 @@ from django.db import models
 
 from lamplighter.core import limits
 from lamplighter.core.privacy import Kind
+from lamplighter.core.quality import OF_MENTORS
 from lamplighter.core.valueadd import Prompt
 from lamplighter.models.fields import MEMBERS, OWN, SealedField, at_most, one_of
 from lamplighter.models.person import Offer, Person
@@ -29,6 +30,7 @@ class Statement(Thing):
     evidence = models.CharField(max_length=limits.SENTENCE, blank=True, db_comment=MEMBERS)
     link = models.CharField(max_length=limits.LINK, blank=True, db_comment=MEMBERS)
     backed_at = models.DateTimeField(null=True, db_comment=MEMBERS)
+    quality = models.CharField(max_length=3, blank=True, db_comment=MEMBERS)  # which of the ten it shows, if any
     helped_on = models.CharField(max_length=HELPED_ON, blank=True, db_comment=MEMBERS)  # days on which answers counted
 
     class Meta:
@@ -39,6 +41,10 @@ class Statement(Thing):
                 condition=models.Q(backed_at=None, evidence="", link="")
                 | models.Q(backed_at__isnull=False) & ~models.Q(evidence="", link=""),
                 name="evidence_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quality__in=["", *(quality.name for quality in OF_MENTORS)]),
+                name="statement_quality_is_known",
             ),
             at_most("words", limits.SENTENCE, name="statement_fits"),
             at_most("evidence", limits.SENTENCE, name="evidence_fits"),

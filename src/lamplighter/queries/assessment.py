@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -73,6 +73,7 @@ class NoteRow:
     noticed: Noticed | None = None
     evidence: str = ""
     answers: Mapping[str, int] = field(default_factory=dict)
+    claims: tuple[StatementLine, ...] = ()  # what they say shows it, each with what backs it
 
     @property
     def name(self) -> str:
@@ -106,7 +107,7 @@ class NoteRow:
 class NotesPage:
     candidate: CandidateLine
     rows: tuple[NoteRow, ...]
-    claims: tuple[StatementLine, ...]
+    claims: tuple[StatementLine, ...]  # those that stand beside no quality
 
     @property
     def is_hasty(self) -> bool:
@@ -263,8 +264,13 @@ def get_candidate_for(person: Person, pk: uuid.UUID) -> CandidatePage:
 def get_notes_for(person: Person, pk: uuid.UUID) -> NotesPage:
     """All ten rows, with what was noticed."""
     (line,) = _lines([open_for(person, Candidate, pk)], person)
-    rows = _notes_of([pk], person)[pk]
-    return NotesPage(line, rows, list_statements_for(person, line.person))
+    claims = list_statements_for(person, line.person)
+    rows = tuple(replace(row, claims=_showing(row.quality, claims)) for row in _notes_of([pk], person)[pk])
+    return NotesPage(line, rows, _showing(None, claims))
+
+
+def _showing(quality: Quality | None, claims: Iterable[StatementLine]) -> tuple[StatementLine, ...]:
+    return tuple(line for line in claims if line.quality is quality)
 
 
 def get_why_for(person: Person, pk: uuid.UUID) -> WhyPage:

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from lamplighter.access import Hidden, Keyring, visible_to
 from lamplighter.core.privacy import Right
+from lamplighter.core.quality import Quality
 from lamplighter.core.valueadd import ASKS, Prompt, host_of
 from lamplighter.models.person import Person
 from lamplighter.models.valueadd import Reflection, Statement
@@ -26,6 +27,8 @@ class StatementLine:
     link: str
     backed_at: datetime | None
     helped_on: tuple[date, ...] = ()  # answers of theirs helped somebody here; the last days on which one came to count
+
+    quality: Quality | None = None  # which of the ten it shows, as its author says
 
     @property
     def is_claim(self) -> bool:
@@ -108,5 +111,6 @@ def list_my_reflections(person: Person) -> tuple[ReflectionLine, ...]:
 
 
 def _line(row: Statement) -> StatementLine:
+    quality = Quality[row.quality] if row.quality else None
     days = tuple(map(date.fromisoformat, row.helped_on.split()))
-    return StatementLine(row.pk, row.words, row.added_at, row.evidence, row.link, row.backed_at, days)
+    return StatementLine(row.pk, row.words, row.added_at, row.evidence, row.link, row.backed_at, days, quality)

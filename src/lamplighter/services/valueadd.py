@@ -13,6 +13,7 @@ from django.db.models import Min
 from lamplighter.access import Hidden, Keyring, open_for, seal
 from lamplighter.core import limits
 from lamplighter.core.privacy import Right
+from lamplighter.core.quality import Quality
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.core.text import fit, fit_line
 from lamplighter.core.valueadd import Prompt, fit_link, fit_phrases
@@ -43,16 +44,19 @@ def add_statement(words: str, *, by: Person, at: datetime) -> uuid.UUID:
 
 
 @transaction.atomic
-def change_statement(pk: uuid.UUID, words: str, *, evidence: str, link: str, by: Person, at: datetime) -> None:
+def change_statement(
+    pk: uuid.UUID, words: str, *, evidence: str, link: str, quality: Quality | None = None, by: Person, at: datetime
+) -> None:
     """Other words, other evidence or none: without any, it is its author's word again, at once."""
     fitted, proof = _sentence(words), fit_line(evidence, at_most=limits.SENTENCE)
-    work = fit_link(link)
+    work, shows = fit_link(link), quality.name if quality else ""
     statement = open_for(by, Statement, pk, Right.CHANGE)
     person = _hold(by)
     if Statement.objects.filter(person=person, words=fitted).exclude(pk=pk).exists():
         raise Refusal(gettext_noop("This sentence is on your card already."))
-    if (fitted, proof, work) == (statement.words, statement.evidence, statement.link):
+    if (fitted, proof, work, shows) == (statement.words, statement.evidence, statement.link, statement.quality):
         return
+    statement.quality = shows
     if fitted != statement.words:
         statement.words, statement.added_at, statement.helped_on = fitted, at, ""  # it helped with something else
     if (proof, work) != (statement.evidence, statement.link):

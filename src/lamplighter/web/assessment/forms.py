@@ -71,6 +71,7 @@ class NotesForm(forms.Form):
 
     def __init__(self, rows: Sequence[NoteRow], data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"began_with": " ".join(map(_state, rows))})
+        self.rows = rows
         for row in rows:
             self.fields[row.quality.name] = forms.ChoiceField(
                 label=row.asks,
@@ -81,10 +82,11 @@ class NotesForm(forms.Form):
             )
             self.fields[f"{row.quality.name}_evidence"] = _evidence(row)
 
-    def ten(self) -> Iterator[tuple[str, forms.BoundField, forms.BoundField]]:
+    def ten(self) -> Iterator[tuple[NoteRow, str, forms.BoundField, forms.BoundField]]:
         """Row by row: what it is called, the tick, the line."""
-        for quality in OF_MENTORS:
-            yield gettext(quality.value.name), self[quality.name], self[f"{quality.name}_evidence"]
+        for row in self.rows:
+            code = row.quality.name
+            yield row, gettext(row.name), self[code], self[f"{code}_evidence"]
 
     def notes(self) -> dict[Quality, Note]:
         knew = set(self.cleaned_data["began_with"].split())
@@ -126,6 +128,7 @@ class SheetForm(forms.Form):
         lines = [f"{row.quality.name}:+" for row in page.rows if row.evidence]
         knew = " ".join([*map(":".join, said.items()), *lines])
         super().__init__(data, initial={"began_with": knew, "looked": page.is_hasty})
+        self.rows = {row.quality: row for row in page.rows}
         scale = load_pack(SHEET).scale
         for item in sentences():
             self.fields[item.id] = forms.ChoiceField(
@@ -138,16 +141,13 @@ class SheetForm(forms.Form):
         for row in page.rows:
             self.fields[f"{row.quality.name}_evidence"] = _evidence(row)
 
-    def twenty(self) -> Iterator[tuple[str, forms.BoundField, forms.BoundField | None]]:
+    def twenty(self) -> Iterator[tuple[NoteRow, str, forms.BoundField, forms.BoundField | None]]:
         """Sentence by sentence: what it is about, its answers, and beside the first of each quality the line."""
         met: set[Quality] = set()
         for item in sentences():
             quality = _quality_of(item)
-            yield (
-                gettext(quality.value.name),
-                self[item.id],
-                None if quality in met else self[f"{quality.name}_evidence"],
-            )
+            evidence = None if quality in met else self[f"{quality.name}_evidence"]
+            yield self.rows[quality], gettext(quality.value.name), self[item.id], evidence
             met.add(quality)
 
     def answers(self) -> dict[str, Answer]:

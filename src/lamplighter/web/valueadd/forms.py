@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.core import limits
+from lamplighter.core.quality import OF_MENTORS, Quality
 from lamplighter.core.valueadd import ASKS, Prompt, fit_link, form_of, part
 from lamplighter.queries.valueadd import NotFor, ReflectionLine
 from lamplighter.ui.refusal import told_in
@@ -66,6 +67,16 @@ class StatementForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}),
     )
+
+    quality = forms.ChoiceField(
+        label=_("Which of these does it show?"),
+        help_text=_("Whoever considers you finds it, and what backs it, beside that quality."),
+        choices=[("", _("None in particular")), *((one.name, _(one.value.name)) for one in OF_MENTORS)],
+        required=False,
+    )
+
+    def clean_quality(self) -> Quality | None:
+        return Quality[self.cleaned_data["quality"]] if self.cleaned_data["quality"] else None
 
     def clean_link(self) -> str:
         with told_in(self, "link"):

@@ -39,9 +39,9 @@ def mine(request: PersonRequest) -> HttpResponse:
 def statement(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """One of my sentences, in other words or with what backs it."""
     page = get_my_statement(request.user, pk)
-    form = StatementForm(
-        request.POST or None, initial={"words": page.words, "evidence": page.evidence, "link": page.link}
-    )
+    shows = page.quality.name if page.quality else ""
+    said = {"words": page.words, "evidence": page.evidence, "link": page.link, "quality": shows}
+    form = StatementForm(request.POST or None, initial=said)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             change_statement(pk, **form.cleaned_data, by=request.user, at=request.at)
