@@ -86,7 +86,7 @@ lock: .venv/made ## pin what pyproject.toml asks for
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && set -e; \
 	$(bin)/python -m venv "$$folder"; "$$folder/bin/python" -m pip install --disable-pip-version-check -qq uv; \
 	lock="$$folder/bin/uv pip compile -q $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-strip-extras"; \
-	$$lock pyproject.toml --extra postgres --group build -o constraints.txt; \
+	$$lock pyproject.toml --extra postgres --extra mailin --group build -o constraints.txt; \
 	$$lock pyproject.toml --extra postgres --group dev -c constraints.txt -o constraints-dev.txt; \
 	if grep -n -e '://' -e '^-' constraints.txt constraints-dev.txt; then echo "The lock must name no address."; exit 1; fi
 

@@ -43,6 +43,7 @@ NOT_THINGS = {
     "Digest": "self-check alone; a seal over the record",
     "Opening": "whose it was alone; nobody else is shown it",
     "SafetyContact": "whoever is about to write a report reads the names",
+    "ReadMail": "its person alone, in their own copy; no word of the mail",
     "MailLink": "its token, of which only the hash is kept",
     "Membership": "its programme",
     "Move": "its mentorship",

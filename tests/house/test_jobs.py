@@ -34,6 +34,7 @@ JOBS: dict[str, tuple[timedelta, str]] = {
     "forget_past_days": (HOUR, "days that were not as usual, once they are over"),
     "forget_looks": (HOUR, "who has opened whose card, and what visitors looked at, once it counts no more"),
     "forget_taken_back_words": (HOUR, "a word nobody says any more stays in the index file until it is written anew"),
+    "forget_read_mail": (HOUR, "that a mail came in, once it cannot come again"),
     "forget_old_sessions": (HOUR, "sign-ins and links that have run out"),
     "forget_sent_mail": (HOUR, "what mails said"),
     "sweep_files": (HOUR, "pictures of somebody who is gone, and what a crash left half written"),

@@ -22,6 +22,7 @@ from lamplighter.models.introduction import Request
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.notices.leaving import tell_of_sleep
+from lamplighter.notices.mailin import Came, tell_what_came_of_it
 from lamplighter.notices.outbox import word
 from lamplighter.queries.invitation import get_tie_page
 from lamplighter.queries.link import get_link_page
@@ -202,6 +203,9 @@ def _live(cast: Cast) -> list[Letter]:
         new()
         with _and_back():
             take_slot(meeting, 1, by=jonas, at=NOON)
+            new()
+            for came in Came:
+                tell_what_came_of_it(jonas, pair, came, why="It has gone.", meeting=meeting, at=NOON)
             new()
         with _and_back():
             meet_in_writing(meeting, by=jonas, at=NOON)

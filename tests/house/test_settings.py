@@ -11,7 +11,19 @@ from lamplighter.config import settings
 from tests.house.settings_table import DEVELOPER, ENVIRONMENT, NOBODY, OPERATOR
 
 HOUSE = Path(lamplighter.__file__).parent
-READERS = {"text", "lines", "number", "port", "mail_server", "origin", "get", "setdefault", "getenv", "pop"}
+READERS = {
+    "text",
+    "lines",
+    "number",
+    "port",
+    "mail_server",
+    "mail_address",
+    "origin",
+    "get",
+    "setdefault",
+    "getenv",
+    "pop",
+}
 
 
 def _settings_of(source: str) -> set[str]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from lamplighter.access.door import Hidden
+from lamplighter.access.vault import stamp
 from lamplighter.core.address import lengthen, shorten
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.invitation import Invitation
@@ -51,6 +52,14 @@ def make_link(
         topic=topic.value if topic else "",
         expires_at=expires_at,
     )
+    return token
+
+
+def standing_link(scope: Scope, *, person: Person, thing: uuid.UUID, expires_at: datetime) -> str:
+    """One token for as long as the thing lasts: a calendar knows whom to answer by it. Only we can work it out."""
+    token = shorten(uuid.UUID(bytes=stamp(b"link", scope.value.encode(), person.pk.bytes, thing.bytes)[:16]))
+    given = {"scope": scope.value, "person": person, "thing": thing, "expires_at": expires_at}
+    MailLink.objects.update_or_create(token_hash=hash_of(token), defaults=given)
     return token
 
 

@@ -16,6 +16,7 @@ SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secur
 
 MAIL_SCHEMES = ("smtp", "smtp+tls", "smtps")
 LAST_PORT = 65_535
+LONGEST_NAME = 30  # before the @: with a plus sign and a secret of 32 letters it stays under what mail allows, 64
 
 
 def text(name: str, default: str) -> str:
@@ -46,6 +47,17 @@ def mail_server(name: str) -> SplitResult:
         says = "should begin with smtp://, smtp+tls:// or smtps:// and name a server, such as smtps://mail.example.org"
         raise ImproperlyConfigured(f"{name} {says}; a name or password in it cannot hold /, ? or #.")
     return parts or urlsplit("")
+
+
+def mail_address(name: str) -> str:
+    """An address such as answers@example.org, in small letters; empty where none is given."""
+    value = text(name, "").lower()
+    person, _, domain = value.rpartition("@")
+    if value and not (person and domain and value.isascii() and value.count("@") == 1 and "+" not in value):
+        raise ImproperlyConfigured(f"{name} should look like answers@mail.example.org, without a plus sign.")
+    if len(person) > LONGEST_NAME or any(letter in value for letter in ' <>,;:"()[]\\'):
+        raise ImproperlyConfigured(f"{name} should look like answers@mail.example.org, and be short before the @.")
+    return value
 
 
 def port(name: str, default: int) -> int:

@@ -162,6 +162,7 @@ EMAIL_USE_SSL = SMTP.scheme == "smtps"
 EMAIL_USE_TLS = SMTP.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 20
 HELP = environment.lines("LAMPLIGHTER_HELP")  # whom to turn to outside, in the operator's words
+MAIL_IN = environment.mail_address("LAMPLIGHTER_MAIL_IN")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("LAMPLIGHTER_FROM", f"lamplighter@{ORIGIN.hostname}")
 
 # --- signing in -------------------------------------------------------------------------------------------

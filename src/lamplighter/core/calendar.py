@@ -45,6 +45,7 @@ class Invitation:
     sender: str
     name: str
     guest: str
+    is_asked: bool = False  # whether an answer from their calendar is read
 
 
 def write_calendar(
@@ -74,7 +75,8 @@ def _event(entry: Entry, invitation: Invitation | None) -> Iterator[str]:
         yield f"URL:{_plain(entry.url)}"
     if invitation:
         yield f"ORGANIZER;CN={_quoted(invitation.name)}:mailto:{_plain(invitation.sender)}"
-        yield f"ATTENDEE;PARTSTAT=ACCEPTED;RSVP=FALSE:mailto:{_plain(invitation.guest)}"
+        asks = "PARTSTAT=NEEDS-ACTION;RSVP=TRUE" if invitation.is_asked else "PARTSTAT=ACCEPTED;RSVP=FALSE"
+        yield f"ATTENDEE;{asks}:mailto:{_plain(invitation.guest)}"
     yield "END:VEVENT"
 
 

@@ -39,6 +39,8 @@ class Scope(Enum):
     REVIEW = "review"  # on the day they had set: carry on, or finish well
     CROSSROADS = "crossroads"  # go on, or that was enough
     CHECKIN = "check-in"  # three taps
+    BY_MAIL = "by mail"  # what somebody answers to a mail, by mail
+    CALENDAR = "calendar"  # what somebody's calendar answers to an invitation
     STOP_MAIL = "stop mail"
     SIGN_IN = "sign in"
     FIRST_OPERATOR = "first operator"

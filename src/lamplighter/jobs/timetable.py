@@ -27,6 +27,7 @@ from lamplighter.services.introduction.lapse import (
 from lamplighter.services.invitation import close_old_invitations
 from lamplighter.services.leaving.erase import erase_who_has_left
 from lamplighter.services.leaving.sleep import let_sleepers_go, warn_sleepers
+from lamplighter.services.mailin import forget_read_mail
 from lamplighter.services.meeting import remind_of_meetings
 from lamplighter.services.mentorship import close_unanswered_finishes, wake_rested_mentorships
 from lamplighter.services.person import remove_unfinished_accounts
@@ -72,6 +73,7 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (HOURLY, forget_looks),
     (HOURLY, forget_taken_back_words),
     (HOURLY, forget_sent_mail),
+    (HOURLY, forget_read_mail),
     (HOURLY, forget_old_sessions),
     (HOURLY, remove_unfinished_accounts),
     (HOURLY, warn_sleepers),

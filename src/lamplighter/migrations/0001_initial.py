@@ -525,6 +525,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ReadMail",
+            fields=[
+                ("id", models.BigAutoField(db_comment="members", primary_key=True, serialize=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_comment="own",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("name_hash", models.BinaryField(db_comment="security", max_length=32, unique=True)),
+                ("read_at", models.DateTimeField(db_comment="own")),
+            ],
+            options={"indexes": [models.Index(fields=["person", "read_at"], name="read_mail_by_person")]},
+        ),
+        migrations.CreateModel(
             name="MailLink",
             fields=[
                 ("id", models.BigAutoField(db_comment="members", primary_key=True, serialize=False)),
@@ -572,6 +590,8 @@ class Migration(migrations.Migration):
                                     "review",
                                     "crossroads",
                                     "check-in",
+                                    "by mail",
+                                    "calendar",
                                     "stop mail",
                                     "sign in",
                                     "first operator",

@@ -15,6 +15,7 @@ from lamplighter.models.introduction import Proof, Referral, Remark, Request
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.leaving import KeptWords, RemovedCopy
 from lamplighter.models.link import MailLink
+from lamplighter.models.mailin import ReadMail
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.message import Message
@@ -76,6 +77,7 @@ __all__ = [
     "Programme",
     "Proof",
     "Question",
+    "ReadMail",
     "Referral",
     "Reflection",
     "Remark",

@@ -22,9 +22,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from lamplighter.access import Keyring, seal, still_knows
-from lamplighter.access.link import make_link
+from lamplighter.access.link import make_link, standing_link
 from lamplighter.access.postbox import address_of
 from lamplighter.core.calendar import Entry, Invitation, Method, write_calendar
+from lamplighter.core.incoming import address_with
 from lamplighter.core.post import Scope, Topic
 from lamplighter.core.privacy import Kind
 from lamplighter.models.outbox import Notice
@@ -33,6 +34,7 @@ from lamplighter.models.thing import Thing
 from lamplighter.notices.nudge import link_to_waiting, take_ride
 
 Facts = dict[str, str]
+ANSWERED_BY_MAIL = frozenset({Kind.MEETING.name, Kind.MESSAGE.name, Kind.MENTORSHIP.name})
 # What ends something is told also to whoever has been blocked by it: without it, its absence would tell.
 LAST_WORDS = frozenset({"mentorship/left", "introduction/declined"})
 
@@ -86,7 +88,9 @@ def word(notice: Notice, *, at: datetime) -> EmailMultiAlternatives | None:
     links = _links(notice, topic, facts.pop("answer", ""), facts.pop("answer_to", ""), facts.pop("waits_id", ""), at)
     mail = _compose(notice, to, {"name": notice.recipient.name, **facts, **links}, links)
     if entry:
-        _add_calendar(mail, json.loads(entry), to)
+        _add_calendar(mail, json.loads(entry), to, notice)
+    if settings.MAIL_IN and notice.kind in ANSWERED_BY_MAIL:
+        mail.reply_to = [_address_for_answers(notice, at)]
     return mail
 
 
@@ -135,11 +139,22 @@ def _compose(notice: Notice, to: str, facts: Facts, links: Facts) -> EmailMultiA
     return mail
 
 
-def _add_calendar(mail: EmailMultiAlternatives, kept: Facts, to: str) -> None:
+def _address_for_answers(notice: Notice, at: datetime) -> str:
+    works_until = at + settings.LIMITS.mail_link_works
+    token = make_link(Scope.BY_MAIL, person=notice.recipient, thing=notice.pk, expires_at=works_until)
+    return address_with(token, settings.MAIL_IN)
+
+
+def _add_calendar(mail: EmailMultiAlternatives, kept: Facts, to: str, notice: Notice) -> None:
     """A third way to read the mail: as a calendar does."""
     entry = Entry(**_read_dates(kept))  # type: ignore[arg-type]
     method = Method.CANCEL if entry.is_off else Method.REQUEST
-    sender = Invitation(sender=parseaddr(settings.DEFAULT_FROM_EMAIL)[1], name="Lamplighter", guest=to)
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    if settings.MAIL_IN:
+        meeting = uuid.UUID(entry.uid.partition("@")[0])
+        token = standing_link(Scope.CALENDAR, person=notice.recipient, thing=meeting, expires_at=entry.ends_at)
+        address = address_with(token, settings.MAIL_IN)
+    sender = Invitation(address, "Lamplighter", guest=to, is_asked=bool(settings.MAIL_IN))
     text = write_calendar([entry], method, invitation=sender)
     mail.attach_alternative(text, f"text/calendar; method={method.value}")
 

@@ -21,6 +21,8 @@ from lamplighter.queries.meeting import get_meeting_for
 from lamplighter.queries.mentorship import get_mentorship_for
 from lamplighter.queries.slot import SlotLine, get_slots_for
 
+ANSWERED_BY_MAIL = (Scope.BY_MAIL.value, Scope.CALENDAR.value)  # they open no page
+
 
 @dataclass(frozen=True, slots=True)
 class LinkPage:
@@ -46,6 +48,8 @@ class LinkPage:
 def get_link_page(token: str, *, at: datetime) -> LinkPage:
     """Looking changes nothing. Raises Hidden for a link that is used up, too old, or about nothing any more."""
     link = open_link(token, at=at)
+    if link.scope in ANSWERED_BY_MAIL:
+        raise Hidden
     if link.person is None:
         return LinkPage(link.scope)
     return replace(_describe(link, link.person, at), zone=link.person.zone)

@@ -27,6 +27,7 @@ from lamplighter.models.introduction import Proof, Referral, Remark, Request
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.leaving import KeptWords, RemovedCopy
 from lamplighter.models.link import MailLink
+from lamplighter.models.mailin import ReadMail
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.message import Message
@@ -125,6 +126,7 @@ PARTS: Final = (
     Part(Programme, gettext_noop("Programmes you organise"), _seen(Programme)),
     Part(Membership, gettext_noop("Programmes you are in"), _mine(Membership, "person")),
     Part(Notice, gettext_noop("Mail to you"), _mine(Notice, "recipient")),
+    Part(ReadMail, gettext_noop("When you have written to us by mail"), _mine(ReadMail, "person")),
     Part(MailLink, gettext_noop("Links that were made for you"), _mine(MailLink, "person")),
     Part(Look, gettext_noop("Cards you have opened lately"), _mine(Look, "viewer")),
     Part(Event, gettext_noop("What has happened, by the minute"), _happened),
@@ -157,6 +159,7 @@ NOT_COPIED: Final = {
     "Invitation.token_hash": "would let somebody try links",
     "Feed.token_hash": "would let somebody try links",
     "MailLink.token_hash": "would let somebody try links",
+    "ReadMail.name_hash": "a check sum that does not lead back",
     "Notice.facts": "what the mail was worded from; the mail itself is there",
     "Notice.leased_until": "which worker holds it",
     "Notice.tries": "which worker holds it",

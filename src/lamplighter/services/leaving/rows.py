@@ -27,6 +27,7 @@ from lamplighter.models.introduction import ANSWERED_IN_WRITING, Referral, Remar
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.leaving import KeptWords, RemovedCopy
 from lamplighter.models.link import MailLink
+from lamplighter.models.mailin import ReadMail
 from lamplighter.models.meeting import PrivateNote
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.message import Message
@@ -51,6 +52,7 @@ THEIRS_ALONE: tuple[tuple[type, str], ...] = (  # a table, and the way to the pe
     (Availability, "person"),
     (OtherDay, "person"),
     (Feed, "person"),
+    (ReadMail, "person"),
     (Silence, "person"),
     (Suggested, "person"),
     (Reflection, "person"),

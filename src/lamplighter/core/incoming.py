@@ -1,0 +1,198 @@
+"""A mail that comes in, as far as we read it. Reading it always ends well: with words, or with none."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message
+from email.utils import getaddresses
+from html.parser import HTMLParser
+from typing import Final
+
+from lamplighter.core.address import lengthen, shorten
+
+LONGEST_HEAD: Final = 4_000  # letters
+LONGEST_PAGE: Final = (
+    50_000  # what somebody wrote stands at its beginning; the library reads longer ones ever more slowly
+)
+HEADS_OF_A_NAME: Final = 10
+PARTS: Final = 100  # of one mail; more than any mail program makes
+HEADS: Final = ("Delivered-To", "X-Original-To", "To", "Cc")
+BULK: Final = ("bulk", "junk", "list", "auto_reply")
+OUR_FAILURE: Final = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)
+
+# Where somebody else's words begin: each mail program has its own way to say so.
+QUOTE_BEGINS: Final = re.compile(
+    r"^(?:-{2,}\s*(?:original message|ursprüngliche nachricht|message d'origine|mensaje original)\s*-{2,}"
+    r"|_{10,}"
+    r"|(?:from|von|de|da)\s*:\s.{0,200}[@<].{0,200}"
+    r"|lamplighter at \S{1,200}:.{0,300})$",
+    re.IGNORECASE,
+)
+ATTRIBUTION: Final = re.compile(
+    r"^(?:on|am|le|el|il|op|den)\s.{0,250}(?:wrote|schrieb|écrit|escribió|scritto|schreef).{0,100}:$", re.I
+)
+SIGNATURE: Final = re.compile(
+    r"^(?:--|sent from my .{1,60}|von meinem .{1,60} gesendet|get outlook for .{1,30}|envoyé de mon .{1,60})$", re.I
+)
+CHOICE: Final = re.compile(
+    r"^(?:number|option|take|yes)?[\s.,#]{0,3}([123])[\s.,):]{0,3}(?:please|thanks|thank you|is fine)?[\s.!]{0,3}$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What a mail says of itself. Nothing of it is proved."""
+
+    sender: str  # the one address it claims to be from; empty where it names none, or several
+    message_id: str
+    recipients: tuple[str, ...]
+    is_automatic: bool  # written by a program: nobody waits for an answer
+    is_disowned: bool  # the mail server that took it has found that its sender did not send it
+    text: str  # as somebody typed it, quotes and all
+    calendar: str  # what a calendar answers
+    attachments: int
+
+
+NOTHING: Final = Incoming("", "", (), True, False, "", "", 0)
+
+
+def read_mail(raw: bytes) -> Incoming:
+    """Never raises. What cannot be read at all is nothing, and written by nobody."""
+    try:
+        return _read(message_from_bytes(raw))
+    except Exception:  # the standard library's reader trips over some of what strangers write, in many ways
+        return NOTHING
+
+
+def _read(mail: Message) -> Incoming:
+    plain, html, calendar, attachments = "", "", "", 0
+    for number, part in enumerate(mail.walk()):
+        if number >= PARTS:
+            break
+        kind = part.get_content_type()
+        if part.is_multipart():
+            continue
+        if kind == "text/calendar":
+            calendar = calendar or _content(part)
+        elif part.get_content_disposition() == "attachment" or not kind.startswith("text/"):
+            attachments += part.get_content_disposition() == "attachment"
+        elif kind == "text/html":
+            html = html or _content(part)
+        else:
+            plain = plain or _content(part)
+    senders = _addresses(mail, "From")
+    return Incoming(
+        sender=senders[0].lower() if len(senders) == 1 else "",
+        message_id=_head(mail, "Message-ID"),
+        recipients=tuple(address for head in HEADS for address in _addresses(mail, head)),
+        is_automatic=_is_automatic(mail),
+        is_disowned=bool(OUR_FAILURE.search(_head(mail, "Authentication-Results"))),
+        text=plain if plain.strip() else _text_of(html),
+        calendar=calendar,
+        attachments=attachments,
+    )
+
+
+def _head(mail: Message, name: str) -> str:
+    """The first of its name, as far as anybody writes one."""
+    return str(mail.get(name, ""))[:LONGEST_HEAD].strip()
+
+
+def _addresses(mail: Message, name: str) -> list[str]:
+    heads = [str(head)[:LONGEST_HEAD] for head in mail.get_all(name, [])[:HEADS_OF_A_NAME]]
+    return [address.strip() for _, address in getaddresses(heads) if address]
+
+
+def _content(part: Message) -> str:
+    data = part.get_payload(decode=True)
+    letters = bytes(data) if isinstance(data, bytes) else b""
+    try:
+        words = letters.decode(part.get_content_charset("utf-8"), "replace")
+    except LookupError:  # an alphabet that nobody knows
+        words = letters.decode("utf-8", "replace")
+    return words.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _is_automatic(mail: Message) -> bool:
+    says = _head(mail, "Auto-Submitted").lower() or "no"
+    is_list = any(head in mail for head in ("List-Id", "List-Unsubscribe", "X-Autoreply", "X-Autorespond"))
+    is_bulk = _head(mail, "Precedence").lower() in BULK
+    return not says.startswith("no") or is_list or is_bulk or _head(mail, "Return-Path") == "<>"
+
+
+class _Words(HTMLParser):
+    """The words of a page, line by line, without what it quotes."""
+
+    LINES = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3"})
+    LEFT_OUT = frozenset({"blockquote", "style", "script", "head", "title"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.depth += tag in self.LEFT_OUT
+        if tag in self.LINES:
+            self.words.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth = max(0, self.depth - (tag in self.LEFT_OUT))
+
+    def handle_data(self, data: str) -> None:
+        if not self.depth:
+            self.words.append(" ".join(data.split("\n")))
+
+
+def _text_of(html: str) -> str:
+    reader = _Words()
+    reader.feed(html[:LONGEST_PAGE])
+    reader.close()
+    return "".join(reader.words)
+
+
+# --- addresses that carry a secret ------------------------------------------------------------------------
+
+
+def address_with(token: str, base: str) -> str:
+    """The address for answers, with a link's token in it. Mail servers may change the size of letters; it has one."""
+    name, _, domain = base.rpartition("@")
+    return f"{name}+{lengthen(token).hex}@{domain}"
+
+
+def token_in(address: str, base: str) -> str:
+    """The token as links have it; empty for any other address."""
+    name, _, domain = base.rpartition("@")
+    found = re.fullmatch(rf"{re.escape(name)}\+([0-9a-f]{{32}})@{re.escape(domain)}", address.strip().lower())
+    return shorten(uuid.UUID(found[1])) if found and name else ""
+
+
+# --- what somebody means ----------------------------------------------------------------------------------
+
+
+def words_of(text: str) -> str:
+    """What they wrote themselves: without what they quote, and without their signature."""
+    return "\n".join(_own_lines(text)).strip()
+
+
+def _own_lines(text: str) -> Iterator[str]:
+    lines = [line.replace("\xa0", " ").replace("\x00", "").rstrip() for line in text.split("\n")]
+    for number, line in enumerate(lines):
+        bare = line.strip()
+        folded = f"{bare} {lines[number + 1].strip()}" if number + 1 < len(lines) else bare
+        if SIGNATURE.match(bare) or QUOTE_BEGINS.match(bare) or ATTRIBUTION.match(bare) or ATTRIBUTION.match(folded):
+            return
+        if not bare.startswith(">"):
+            yield line
+
+
+def choice_in(words: str) -> tuple[int, str]:
+    """1, 2 or 3 where the first line says so and nothing else, and the words after it; else 0 and all words."""
+    first, _, rest = words.strip().partition("\n")
+    chosen = CHOICE.match(first.strip()[:60])
+    return (int(chosen[1]), rest.strip()) if chosen else (0, words.strip())

@@ -1,0 +1,48 @@
+"""What somebody is told who has written to us by mail: what came of it, where they cannot see it otherwise."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from enum import Enum
+
+from django.urls import reverse
+
+from lamplighter.core.post import Scope, Topic
+from lamplighter.models.meeting import Meeting
+from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.outbox import Notice
+from lamplighter.models.person import Person
+from lamplighter.notices.outbox import absolute, as_fact, tell
+from lamplighter.queries.meeting import entry_of
+
+TEMPLATE = "mailin/answer"
+A_DAY = timedelta(days=1)
+AT_MOST = 5  # in a day: two programs that answer one another come to an end
+
+
+class Came(Enum):
+    """What came of a mail."""
+
+    TAKEN = "taken"
+    REFUSED = "refused"  # with a sentence that says why
+    AT_HOME = "at home"  # they have not agreed that words travel by mail
+    WITHOUT_FILES = "without files"
+    NO_WORDS = "no words"
+
+
+def tell_what_came_of_it(
+    person: Person, mentorship: uuid.UUID, came: Came, *, at: datetime, why: str = "", meeting: uuid.UUID | None = None
+) -> None:
+    """One mail for one mail, and not more than a few a day."""
+    told = Notice.objects.filter(recipient=person, template=TEMPLATE, due_at__gt=at - A_DAY)
+    pair = Mentorship.objects.select_related("mentor", "mentee").filter(pk=mentorship).first()
+    if pair is None or told.count() >= AT_MOST:
+        return
+    facts = {"partner": pair.partner_of(person).name, "came": came.value, "why": why}
+    if came is Came.TAKEN and meeting:
+        row = Meeting.objects.select_related("mentorship__mentor", "mentorship__mentee").get(pk=meeting)
+        address = absolute(reverse("meeting:page", args=[row.pk]))
+        facts |= {"starts_at": row.starts_at.isoformat(), "calendar": as_fact(entry_of(row, address, at=at))}
+    answers = {"answer": Scope.TIME, "answer_to": meeting} if came is Came.TAKEN else {"answer": Scope.MESSAGE}
+    tell(person, TEMPLATE, topic=Topic.MESSAGE, about=pair, at=at, works_for=A_DAY, **answers, **facts)  # type: ignore[arg-type]

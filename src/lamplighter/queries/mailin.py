@@ -1,0 +1,84 @@
+"""What a mail that comes in is about: the pair, the meeting, and which of the times it was told."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import icalendar
+
+from lamplighter.access import Keyring
+from lamplighter.core.post import Scope
+from lamplighter.models.link import MailLink
+from lamplighter.models.meeting import Meeting
+from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.message import Message
+from lamplighter.models.outbox import Notice
+from lamplighter.models.person import Person
+
+TIMES: Final = ("first_at", "second_at", "third_at")
+LEADS_TO_PAIR: Final = (Meeting, Message, Mentorship)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What somebody answers."""
+
+    mentorship: uuid.UUID
+    meeting: uuid.UUID | None
+    times: tuple[datetime, ...] = ()  # as they stood in the mail that is answered
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarAnswer:
+    """What a calendar says to an invitation."""
+
+    uid: str
+    revision: int
+    is_no: bool
+
+
+def find_about(link: MailLink, person: Person) -> About | None:
+    """None where nothing is left of it."""
+    if link.thing is None:
+        return None
+    if link.scope == Scope.CALENDAR.value:
+        pair = Meeting.objects.filter(pk=link.thing).values_list("mentorship_id", flat=True).first()
+        return About(pair, link.thing) if pair else None
+    notice = Notice.objects.filter(pk=link.thing, recipient=person).first()
+    if notice is None:
+        return None
+    for model in LEADS_TO_PAIR:
+        if model.kind.name == notice.kind:
+            found = model._default_manager.filter(pk=notice.thing).values_list(model.pair_path, flat=True).first()
+            meeting = notice.thing if model is Meeting else None
+            return About(found, meeting, _times_in(notice, person)) if found else None
+    return None
+
+
+def read_calendar(text: str) -> CalendarAnswer | None:
+    """None for whatever is not the answer of one person to one invitation. Never raises."""
+    try:
+        calendar = icalendar.Calendar.from_ical(text)
+        events = calendar.walk("VEVENT")
+        if str(calendar.get("METHOD", "")).upper() != "REPLY" or len(events) != 1:
+            return None
+        (event,) = events
+        guests = event.get("ATTENDEE")
+        if guests is None or isinstance(guests, list):
+            return None
+        says = str(guests.params.get("PARTSTAT", "")).upper()
+        return CalendarAnswer(str(event.get("UID", "")), int(event.get("SEQUENCE", 0)), says == "DECLINED")
+    except Exception:  # a stranger's file; the library's reader trips in many ways
+        return None
+
+
+def _times_in(notice: Notice, person: Person) -> tuple[datetime, ...]:
+    """Nothing, once what the mail said is forgotten."""
+    if notice.facts is None:
+        return ()
+    facts = json.loads(Keyring(person).read(notice, "facts"))
+    return tuple(datetime.fromisoformat(facts[name]) for name in TIMES if name in facts)

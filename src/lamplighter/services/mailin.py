@@ -1,0 +1,180 @@
+"""A mail that comes in does what its sender could do on the page it answers. It acts once, and only in its own pair."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+
+from lamplighter.access import Hidden, open_for
+from lamplighter.access.link import open_link
+from lamplighter.access.postbox import addresses_of
+from lamplighter.core.incoming import Incoming, choice_in, read_mail, token_in, words_of
+from lamplighter.core.post import Scope
+from lamplighter.core.privacy import Right
+from lamplighter.core.refusal import Refusal, gettext_noop
+from lamplighter.models.link import MailLink
+from lamplighter.models.mailin import ReadMail
+from lamplighter.models.meeting import Meeting
+from lamplighter.models.person import Person
+from lamplighter.models.slot import OfferedSlot
+from lamplighter.notices.mailin import Came, tell_what_came_of_it
+from lamplighter.queries.agreement import may_words_travel
+from lamplighter.queries.mailin import About, CalendarAnswer, find_about, read_calendar
+from lamplighter.services.meeting import BOTH
+from lamplighter.services.message import send_message
+from lamplighter.services.slot import GONE, cannot_make_it, take_slot
+
+DOORS = (Scope.BY_MAIL.value, Scope.CALENDAR.value)
+HOUR = timedelta(hours=1)
+NOBODY_READS = gettext_noop(
+    "Nobody reads mail at this address, or what it was for is over. Answer the newest mail from us, or sign in."
+)
+MOVED = gettext_noop(
+    "It has been moved meanwhile, so your calendar has answered an older time. Your own page says more."
+)
+
+
+class Outcome(Enum):
+    """What whoever brought the mail is to be told."""
+
+    TAKEN = "taken"  # done, or rightly passed over in silence
+    REFUSED = "refused"  # nobody reads there: whoever wrote gets one clear answer from their own mail server
+    LATER = "later"  # not now; bring it again
+    TOO_LONG = "too long"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    outcome: Outcome
+    says: str = ""
+
+
+SILENCE = Brought(Outcome.TAKEN)
+
+
+def is_ours(address: str) -> bool:
+    """Whether it is one of the addresses that our mails are answered to; in which letters does not matter."""
+    return bool(_token_in(address)) or address.strip().lower() == settings.MAIL_IN
+
+
+def take_mail_in(raw: bytes, *, to: str = "", is_bounce: bool = False, at: datetime) -> Brought:
+    """One mail, as it came. `to` is where it was really sent, where the mail server says so."""
+    if len(raw) > settings.LIMITS.incoming_bytes:
+        return Brought(Outcome.TOO_LONG, gettext("This mail is too long. Send the words alone."))
+    mail = read_mail(raw)
+    if mail.is_disowned or not mail.sender or is_bounce:
+        return SILENCE
+    token = next(filter(None, map(_token_in, (to, *mail.recipients))), "")
+    try:
+        link = open_link(token, at=at)
+    except Hidden:
+        return _nobody_reads(mail)
+    if link.scope not in DOORS or link.person is None:
+        return _nobody_reads(mail)
+    if mail.sender not in {one.address.lower() for one in addresses_of(link.person)}:
+        return SILENCE  # forged, or from another address of theirs; either way nothing is given away
+    return _take(link, link.person, mail, raw, at)
+
+
+def forget_read_mail(*, at: datetime) -> int:
+    """That a mail came, once no link in any mail it could answer works any more."""
+    gone, _ = ReadMail.objects.filter(read_at__lt=at - 2 * settings.LIMITS.mail_link_works).delete()
+    return gone
+
+
+def _token_in(address: str) -> str:
+    return token_in(address, settings.MAIL_IN)
+
+
+def _nobody_reads(mail: Incoming) -> Brought:
+    """One clear answer in an hour; none to what a program wrote."""
+    sender = hashlib.sha256(mail.sender.encode("utf-8", "replace")).hexdigest()
+    if mail.is_automatic or not cache.add(f"mailin-{sender}", 1, HOUR.total_seconds()):
+        return SILENCE
+    return Brought(Outcome.REFUSED, gettext(NOBODY_READS))
+
+
+@transaction.atomic
+def _take(link: MailLink, person: Person, mail: Incoming, raw: bytes, at: datetime) -> Brought:
+    if ReadMail.objects.filter(person=person, read_at__gt=at - HOUR).count() >= settings.LIMITS.mails_in_an_hour:
+        return Brought(Outcome.LATER, gettext("That is many mails in an hour. Try again later."))
+    name = mail.message_id.encode("utf-8", "replace") or raw
+    row = ReadMail(person=person, name_hash=hashlib.sha256(person.pk.bytes + name).digest(), read_at=at)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        return SILENCE  # it has come before
+    about = find_about(link, person)
+    if about is None:
+        return SILENCE
+    try:
+        with transaction.atomic():
+            _act(about, person, mail, at)
+    except Refusal as refusal:
+        _say(person, about, Came.REFUSED, at, why=gettext(refusal.sentence) % refusal.facts)
+    except Hidden:
+        pass  # it is over, or they are apart: nothing of it is theirs to answer any more
+    return SILENCE
+
+
+def _act(about: About, person: Person, mail: Incoming, at: datetime) -> None:
+    if mail.calendar and (answer := read_calendar(mail.calendar)):
+        _act_on_calendar(about, person, answer, at)
+        return
+    if mail.is_automatic:
+        return
+    words = words_of(mail.text)
+    number, rest = choice_in(words) if about.times else (0, "")
+    if number and about.meeting:
+        _take_offered(about, about.meeting, number, person, at)
+        stays = bool(rest) and not may_words_travel(about.mentorship)
+        _say(person, about, Came.TAKEN, at, why=Came.AT_HOME.value if stays else "")
+        if rest and not stays:
+            send_message(about.mentorship, rest, by=person, at=at)
+        return
+    _pass_on(about, words, person, mail, at)
+
+
+def _act_on_calendar(about: About, person: Person, answer: CalendarAnswer, at: datetime) -> None:
+    """A no is the same as "I can't make it"; a yes is what we took for granted."""
+    if about.meeting is None or answer.uid != f"{about.meeting.hex}@{settings.ORIGIN.hostname}" or not answer.is_no:
+        return
+    meeting = open_for(person, Meeting, about.meeting, Right.CHANGE, along=BOTH)
+    if meeting.held_at is not None or meeting.called_off_at is not None or meeting.starts_at <= at:
+        return
+    if answer.revision < meeting.revision:
+        raise Refusal(MOVED)
+    cannot_make_it(meeting.pk, by=person, at=at)
+
+
+def _take_offered(about: About, meeting: uuid.UUID, number: int, person: Person, at: datetime) -> None:
+    """The time that stood beside this number in the mail they answer, and no other that has it by now."""
+    open_for(person, Meeting, meeting, Right.CHANGE, along=BOTH)
+    offered = OfferedSlot.objects.filter(meeting=meeting, number=number).values_list("starts_at", flat=True).first()
+    if number > len(about.times) or offered != about.times[number - 1]:
+        raise Refusal(GONE)
+    take_slot(meeting, number, by=person, at=at)
+
+
+def _pass_on(about: About, words: str, person: Person, mail: Incoming, at: datetime) -> None:
+    if not words:
+        _say(person, about, Came.NO_WORDS, at)
+    elif not may_words_travel(about.mentorship):
+        _say(person, about, Came.AT_HOME, at)
+    else:
+        send_message(about.mentorship, words, by=person, at=at)
+        if mail.attachments:
+            _say(person, about, Came.WITHOUT_FILES, at)
+
+
+def _say(person: Person, about: About, came: Came, at: datetime, *, why: str = "") -> None:
+    tell_what_came_of_it(person, about.mentorship, came, at=at, why=why, meeting=about.meeting)

@@ -1,0 +1,193 @@
+"""What somebody answers by mail does what a tap would have done, once, and for nobody else."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from email.message import EmailMessage
+
+import icalendar
+import pytest
+from django.core.cache import cache
+
+from lamplighter.models.link import MailLink
+from lamplighter.models.mailin import ReadMail
+from lamplighter.models.meeting import Meeting
+from lamplighter.models.message import Message
+from lamplighter.models.outbox import Notice
+from lamplighter.models.slot import OfferedSlot
+from lamplighter.services.mailin import Outcome, forget_read_mail, take_mail_in
+from lamplighter.services.meeting import move_meeting, plan_meeting
+from lamplighter.services.mentorship import leave_mentorship
+from lamplighter.services.message import send_message
+from lamplighter.services.slot import cannot_make_it, take_slot
+from tests.cast import NOON, Cast
+from tests.mailin.letters import answer, calendar_answer, words_by_mail
+from tests.outbox.post import carry
+
+pytestmark = pytest.mark.engine
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+THEN = NOON + 3 * DAY
+
+
+@pytest.fixture
+def meeting(cast: Cast, pair: uuid.UUID) -> uuid.UUID:
+    found = plan_meeting(pair, THEN, by=cast.jonas, at=NOON)
+    return found
+
+
+@pytest.fixture
+def offered(cast: Cast, meeting: uuid.UUID) -> EmailMessage:
+    """Amina cannot make it; Jonas has three times in a mail."""
+    carry()
+    cannot_make_it(meeting, by=cast.amina, at=NOON)
+    (mail,) = carry()
+    return mail
+
+
+def came(mail: EmailMessage, words: str = "", **more: object) -> Outcome:
+    return take_mail_in(answer(mail, words, **more), at=NOON).outcome  # type: ignore[arg-type]
+
+
+def read(template: str) -> list[Notice]:
+    return list(Notice.objects.filter(template=template, settled_at=None))
+
+
+@pytest.mark.parametrize(
+    "words", ["2", "2.\n\nSee you,\n-- \nJonas", " Number 2, please ", "2\n\nOn Monday, Amina wrote:\n> 3"]
+)
+def test_a_number_takes_the_time_that_stood_beside_it(offered: EmailMessage, meeting: uuid.UUID, words: str) -> None:
+    times = dict(_offered(meeting))
+    assert came(offered, words) is Outcome.TAKEN
+    row = Meeting.objects.get()
+    assert (row.starts_at, row.called_off_at) == (times[2], None)
+    assert len(read("meeting/taken")) == 1
+    mails = {mail["To"]: mail for mail in carry()}
+    assert "Settled" in mails["jonas@example.org"]["Subject"]
+    assert [part for part in mails["jonas@example.org"].walk() if part.get_content_type() == "text/calendar"]
+
+
+def test_the_same_mail_twice_acts_once(cast: Cast, offered: EmailMessage, meeting: uuid.UUID) -> None:
+    mail = answer(offered, "1")
+    take_mail_in(mail, at=NOON)
+    cannot_make_it(meeting, by=cast.jonas, at=NOON)
+    take_mail_in(mail, at=NOON)
+    assert Meeting.objects.get().called_off_at == NOON
+    assert ReadMail.objects.count() == 1
+    assert forget_read_mail(at=NOON + 61 * DAY) == 1
+
+
+def test_a_number_means_the_mail_that_is_answered(cast: Cast, offered: EmailMessage, meeting: uuid.UUID) -> None:
+    """Others were offered meanwhile, under the same numbers."""
+    take_slot(meeting, 1, by=cast.jonas, at=NOON)
+    move_meeting(meeting, THEN + 5 * DAY + HOUR, by=cast.jonas, at=NOON)
+    cannot_make_it(meeting, by=cast.amina, at=NOON)
+    came(offered, "1")
+    assert Meeting.objects.get().called_off_at == NOON
+    (told,) = [mail for mail in carry() if mail["Subject"].startswith("Your mail")]
+    assert "This time has gone" in told.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+def test_a_calendar_that_declines_cannot_make_it(cast: Cast, meeting: uuid.UUID) -> None:
+    mail = invitation_to_amina()
+    (invitation,) = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    (event,) = icalendar.Calendar.from_ical(invitation.get_content()).walk("VEVENT")
+    assert event["ATTENDEE"].params["RSVP"] == "TRUE"
+    declined = calendar_answer(mail, "DECLINED")
+    take_mail_in(calendar_answer(mail, "ACCEPTED"), at=NOON)
+    assert Meeting.objects.get().called_off_at is None
+    take_mail_in(declined, at=NOON)
+    assert Meeting.objects.get().called_off_at == NOON
+    (told,) = carry()
+    assert (told["To"], "\n3. " in told.get_body(("plain",)).get_content()) == ("jonas@example.org", True)  # type: ignore[union-attr]
+
+
+def test_a_calendar_that_declines_an_older_time_is_told_so(cast: Cast, meeting: uuid.UUID) -> None:
+    mail = invitation_to_amina()
+    move_meeting(meeting, THEN + DAY, by=cast.jonas, at=NOON)
+    take_mail_in(calendar_answer(mail, "DECLINED"), at=NOON)
+    assert Meeting.objects.get().called_off_at is None
+    assert len(read("mailin/answer")) == 1
+
+
+def test_words_reach_the_other_one_only_where_both_agreed(cast: Cast, pair: uuid.UUID) -> None:
+    send_message(pair, "How was it?", by=cast.jonas, at=NOON)
+    (mail,) = [mail for mail in carry() if mail["To"] == "amina@example.org" and mail["Reply-To"]][-1:]
+    came(mail, "It went well.")
+    assert Message.objects.filter(author=cast.amina).count() == 0
+    assert len(read("mailin/answer")) == 1
+    words_by_mail(cast, pair)
+    came(mail, "It went very well.\n\nOn Monday Jonas wrote:\n> How was it?", attach=True)
+    assert Message.objects.filter(author=cast.amina).count() == 1
+    letters = carry()
+    (theirs,) = [mail for mail in letters if "very well" in mail.as_string()]
+    assert (theirs["To"], "How was it" in theirs.as_string()) == ("jonas@example.org", False)
+    assert [mail for mail in letters if "files have no place" in mail.as_string().replace("=\n", "")]
+
+
+def test_the_address_and_the_sender_are_the_proof(cast: Cast, offered: EmailMessage) -> None:
+    """Somebody who holds one of the two, and somebody who holds neither; nothing tells whose address it is."""
+    assert came(offered, "1", sender="amina@example.org") is Outcome.TAKEN
+    assert came(offered, "1", sender="eve@example.org") is Outcome.TAKEN
+    assert came(offered, "1", sender="jonas@example.org, eve@example.org") is Outcome.TAKEN
+    assert came(offered, "1", heads={"Authentication-Results": "mx; dmarc=fail"}) is Outcome.TAKEN
+    guessed = f"answers+{uuid.uuid4().hex}@mail.example.org"
+    assert came(offered, "1", to=guessed) is Outcome.REFUSED
+    assert came(offered, "1", to=guessed) is Outcome.TAKEN, "one answer an hour"
+    assert came(offered, "1", to="answers@mail.example.org", sender="sam@example.org") is Outcome.REFUSED
+    assert Meeting.objects.get().called_off_at == NOON
+    assert ReadMail.objects.count() == 0
+    MailLink.objects.update(expires_at=NOON)
+    assert came(offered, "1") is Outcome.TAKEN, "jonas has had his answer this hour"
+    cache.clear()
+    assert came(offered, "1") is Outcome.REFUSED
+
+
+def test_programs_are_not_answered(cast: Cast, offered: EmailMessage) -> None:
+    for heads in (
+        {"Auto-Submitted": "auto-replied"},
+        {"Precedence": "bulk"},
+        {"List-Id": "<a.b>"},
+        {"Return-Path": "<>"},
+    ):
+        assert came(offered, "I am away", heads=heads) is Outcome.TAKEN
+        assert came(offered, "1", heads=heads, to="answers@mail.example.org") is Outcome.TAKEN
+    assert take_mail_in(answer(offered, "1"), is_bounce=True, at=NOON).outcome is Outcome.TAKEN
+    assert Meeting.objects.get().called_off_at == NOON
+    assert carry() == []
+
+
+def test_two_programs_that_answer_each_other_come_to_an_end(
+    cast: Cast, offered: EmailMessage, settings: object
+) -> None:
+    for number in range(40):
+        outcome = came(offered, f"I am away {number}")
+    assert outcome is Outcome.LATER
+    assert len(carry()) == 5
+
+
+def test_what_is_over_is_answered_no_more(cast: Cast, pair: uuid.UUID, offered: EmailMessage) -> None:
+    leave_mentorship(pair, by=cast.amina, at=NOON)
+    carry()
+    assert came(offered, "1") is Outcome.TAKEN
+    assert Meeting.objects.get().called_off_at == NOON
+
+
+def test_too_long_is_said_at_once(offered: EmailMessage) -> None:
+    assert came(offered, "1" * 2_000_001) is Outcome.TOO_LONG
+
+
+def test_without_the_setting_nothing_is_asked_for(cast: Cast, meeting: uuid.UUID, settings: object) -> None:
+    settings.MAIL_IN = ""  # type: ignore[attr-defined]
+    mails = carry()
+    assert {mail["Reply-To"] for mail in mails} == {None}
+    assert "RSVP=FALSE" in "".join(mail.as_string() for mail in mails)
+    assert take_mail_in(b"To: a@b\nFrom: jonas@example.org\n\n1", at=NOON).outcome is Outcome.REFUSED
+
+
+def invitation_to_amina() -> EmailMessage:
+    return next(mail for mail in carry() if mail["To"] == "amina@example.org" and "BEGIN:VEVENT" in mail.as_string())
+
+
+def _offered(meeting: uuid.UUID) -> list[tuple[int, object]]:
+    return list(OfferedSlot.objects.filter(meeting=meeting).values_list("number", "starts_at"))
