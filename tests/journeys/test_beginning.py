@@ -206,7 +206,9 @@ def test_more_questions_come_along_into_the_account(house: House) -> None:
 
 
 @pytest.mark.journey
-@pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
+@pytest.mark.parametrize(
+    "javascript", [pytest.param(True, marks=pytest.mark.long), False], ids=["with-javascript", "without-javascript"]
+)
 def test_questions_that_share_a_word_are_put_together_or_left_in_peace(house: House, javascript: bool) -> None:
     maya = house.at_home("Maya", phone=True, javascript=javascript)
     maya.opens("/questions/")

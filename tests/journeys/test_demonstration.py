@@ -15,7 +15,9 @@ from tests.journeys.people import Somebody
 pytestmark = pytest.mark.journey
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
+@pytest.mark.parametrize(
+    "javascript", [pytest.param(True, marks=pytest.mark.long), False], ids=["with-javascript", "without-javascript"]
+)
 def test_two_weeks_on(open_a_house: OpenHouse, tmp_path: Path, javascript: bool) -> None:
     demo = {"DEMO": True, "MAIL_IS_SET_UP": False, "ROOT_URLCONF": "tests.journeys.whole", "DATA": tmp_path}
     with open_a_house(tmp_path, at=MONDAY, **demo) as house:

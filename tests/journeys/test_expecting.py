@@ -14,7 +14,7 @@ pytestmark = pytest.mark.journey
 Two = tuple[Somebody, Somebody]
 
 
-@pytest.fixture(params=[True, False], ids=["with scripts", "without"])
+@pytest.fixture(params=[True, pytest.param(False, marks=pytest.mark.long)], ids=["with scripts", "without"])
 def two(house: House, request: pytest.FixtureRequest) -> Two:
     """Maya and Noor, in touch."""
     noor = house.at_home("Noor", can_help_with=HELP, zone="Europe/Berlin", javascript=request.param)

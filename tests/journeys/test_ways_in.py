@@ -97,7 +97,9 @@ def test_without_scripts_everything_but_passkeys_works_and_the_page_says_so(hous
 # --- an app, and codes on paper ---
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without"])
+@pytest.mark.parametrize(
+    "javascript", [True, pytest.param(False, marks=pytest.mark.long)], ids=["with scripts", "without"]
+)
 def test_lea_takes_a_second_step_and_loses_her_telephone(house: House, javascript: bool) -> None:
     lea = house.at_home("Lea", javascript=javascript)
     lea.opens("/you/")
