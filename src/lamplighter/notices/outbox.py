@@ -123,7 +123,12 @@ def absolute(path: str) -> str:
 
 
 def _compose(notice: Notice, to: str, facts: Facts, links: Facts) -> EmailMultiAlternatives:
-    context = {**_read_dates(facts), "home_url": absolute("/"), "site": settings.ORIGIN.hostname}
+    context = {
+        **_read_dates(facts),
+        "home_url": absolute("/"),
+        "site": settings.ORIGIN.hostname,
+        "by_mail": settings.MAIL_IN,
+    }
     with timezone.override(ZoneInfo(notice.recipient.zone)):
         template = Engine.get_default().get_template(f"emails/{notice.template}.txt")
         text = template.render(Context({**context, "zone": notice.recipient.zone}, autoescape=False))
