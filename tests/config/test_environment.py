@@ -94,6 +94,22 @@ def test_a_secret_that_has_its_name_before_it_is_written_is_read_half(tmp_path: 
     assert any(_secrets_at_once(tmp_path / str(number), careless) != 1 for number in range(300))
 
 
+@pytest.mark.parametrize("given", ["", "answers@mail.example.org", " Answers@Mail.example.org "])
+def test_an_address_for_answers_is_understood(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv(NAME, given)
+    assert environment.mail_address(NAME) == given.strip().lower()
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["answers", "@mail.example.org", "answers@", "a+b@c.org", "a b@c.org", "é@c.org", "a@b@c.org", "x" * 31 + "@c.org"],
+)
+def test_an_address_for_answers_that_would_not_work_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv(NAME, given)
+    with pytest.raises(ImproperlyConfigured, match="answers@mail"):
+        environment.mail_address(NAME)
+
+
 def test_a_secret_is_its_owners_alone_and_nothing_else_stays(tmp_path: Path) -> None:
     path = tmp_path / "secret.key"
     made = environment.secret(path, beside=tmp_path / "keys")

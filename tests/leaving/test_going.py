@@ -255,6 +255,7 @@ TREATED = {
     "Expectation.author": "as above",
     "Invitation.inviter": "as above",
     "Event.by": "is nobody's",
+    "Opened.person": "what two people opened goes when either of them does",
     "Report.author": "a report stays until a year after it was closed",
     "Report.about": "as above",
     "Report.handler": "as above",
@@ -286,7 +287,7 @@ def test_every_way_to_a_person_is_decided_when_they_go() -> None:
         for field in model._meta.local_fields
         if isinstance(field, ForeignKey) and field.related_model is Person
     }
-    gone = {f"{model.__name__}.{path}" for model, path in THEIRS_ALONE}
+    gone = {f"{model.__name__}.{path}" for model, path in THEIRS_ALONE if "__" not in path}
     assert ways == gone | set(TREATED) | STAYS
     assert not gone & set(TREATED) and not STAYS & (gone | set(TREATED))
 

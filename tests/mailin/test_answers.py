@@ -10,16 +10,23 @@ import icalendar
 import pytest
 from django.core.cache import cache
 
+from lamplighter.access import Hidden
+from lamplighter.access.link import make_link, open_link
+from lamplighter.core.incoming import address_with, token_in
+from lamplighter.core.post import Scope
 from lamplighter.models.link import MailLink
 from lamplighter.models.mailin import ReadMail
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.slot import OfferedSlot
+from lamplighter.queries.link import get_link_page
+from lamplighter.services.link import answer_by_link
 from lamplighter.services.mailin import Outcome, forget_read_mail, take_mail_in
 from lamplighter.services.meeting import move_meeting, plan_meeting
 from lamplighter.services.mentorship import leave_mentorship
 from lamplighter.services.message import send_message
+from lamplighter.services.safety.block import block_partner
 from lamplighter.services.slot import cannot_make_it, take_slot
 from tests.cast import NOON, Cast
 from tests.mailin.letters import answer, calendar_answer, words_by_mail
@@ -58,6 +65,7 @@ def read(template: str) -> list[Notice]:
 )
 def test_a_number_takes_the_time_that_stood_beside_it(offered: EmailMessage, meeting: uuid.UUID, words: str) -> None:
     times = dict(_offered(meeting))
+    assert "Answer this mail with its number" in offered.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert came(offered, words) is Outcome.TAKEN
     row = Meeting.objects.get()
     assert (row.starts_at, row.called_off_at) == (times[2], None)
@@ -117,8 +125,10 @@ def test_words_reach_the_other_one_only_where_both_agreed(cast: Cast, pair: uuid
     assert Message.objects.filter(author=cast.amina).count() == 0
     assert len(read("mailin/answer")) == 1
     words_by_mail(cast, pair)
-    came(mail, "It went very well.\n\nOn Monday Jonas wrote:\n> How was it?", attach=True)
+    came(mail, "On Tuesday I will know more.")
     assert Message.objects.filter(author=cast.amina).count() == 1
+    came(mail, "It went very well.\n\nOn Monday Jonas wrote:\n> How was it?", attach=True)
+    assert Message.objects.filter(author=cast.amina).count() == 2
     letters = carry()
     (theirs,) = [mail for mail in letters if "very well" in mail.as_string()]
     assert (theirs["To"], "How was it" in theirs.as_string()) == ("jonas@example.org", False)
@@ -171,6 +181,78 @@ def test_what_is_over_is_answered_no_more(cast: Cast, pair: uuid.UUID, offered: 
     carry()
     assert came(offered, "1") is Outcome.TAKEN
     assert Meeting.objects.get().called_off_at == NOON
+
+
+def test_whoever_is_blocked_reads_and_does_nothing_more(cast: Cast, pair: uuid.UUID, offered: EmailMessage) -> None:
+    block_partner(pair, by=cast.amina, at=NOON)
+    carry()
+    assert came(offered, "1") is Outcome.TAKEN
+    assert Meeting.objects.get().called_off_at == NOON
+    assert carry() == []
+
+
+def test_an_address_for_answers_opens_no_page(offered: EmailMessage) -> None:
+    token = token_in(offered["Reply-To"], "answers@mail.example.org")
+    assert open_link(token, at=NOON).person is not None
+    for way in (get_link_page, answer_by_link):
+        with pytest.raises(Hidden):
+            way(token, *(["take-1"] if way is answer_by_link else []), at=NOON)  # type: ignore[operator]
+
+
+def test_a_link_of_a_page_is_no_address_for_answers(cast: Cast, offered: EmailMessage) -> None:
+    token = make_link(Scope.SLOT, person=cast.jonas, thing=Meeting.objects.get().pk, expires_at=NOON + DAY)
+    assert came(offered, "1", to=address_with(token, "answers@mail.example.org")) is Outcome.REFUSED
+
+
+def test_once_a_mail_is_forgotten_its_numbers_mean_nothing(cast: Cast, offered: EmailMessage) -> None:
+    Notice.objects.update(facts=None)
+    came(offered, "1")
+    assert Meeting.objects.get().called_off_at == NOON
+    (told,) = carry()
+    assert "This time has gone" in told.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    Notice.objects.update(kind="PROFILE")
+    assert came(offered, "2") is Outcome.TAKEN
+    Notice.objects.filter(template="meeting/called_off").delete()
+    assert came(offered, "3") is Outcome.TAKEN
+    MailLink.objects.update(thing=None)
+    assert came(offered, "1") is Outcome.TAKEN
+    assert carry() == []
+
+
+def test_words_beside_a_number_reach_the_other_one_where_they_may(
+    cast: Cast, pair: uuid.UUID, offered: EmailMessage
+) -> None:
+    words_by_mail(cast, pair)
+    came(offered, "1\n\nLooking forward to it")
+    assert Message.objects.filter(author=cast.jonas).count() == 1
+    assert Meeting.objects.get().called_off_at is None
+
+
+def test_no_words_are_told_so(cast: Cast, offered: EmailMessage) -> None:
+    came(offered, "> 1. Monday")
+    (told,) = carry()
+    assert "found no words" in told.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+def test_a_calendar_answers_for_its_own_meeting_alone(cast: Cast, meeting: uuid.UUID) -> None:
+    """Another meeting, another form, too late, or called off by then: nothing happens, and nobody is told."""
+    mail = invitation_to_amina()
+    declined = calendar_answer(mail, "DECLINED")
+    for old, new in (
+        (b"METHOD:REPLY", b"METHOD:COUNTER"),
+        (b"UID:", b"UID:0"),
+        (b"ATTENDEE", b"X-NOBODY"),
+        (b"SEQUENCE:0", b"SEQUENCE:x"),
+    ):
+        assert old in declined
+        take_mail_in(declined.replace(old, new).replace(b"Message-ID: <", b"Message-ID: <" + old[:3]), at=NOON)
+    take_mail_in(declined.replace(b"Message-ID: <", b"Message-ID: <late"), at=THEN)
+    assert Meeting.objects.get().called_off_at is None
+    cannot_make_it(meeting, by=cast.jonas, at=NOON)
+    take_mail_in(declined, at=NOON)
+    assert read("mailin/answer") == []
+    Meeting.objects.all().delete()
+    assert take_mail_in(declined.replace(b"Message-ID: <", b"Message-ID: <gone"), at=NOON).outcome is Outcome.TAKEN
 
 
 def test_too_long_is_said_at_once(offered: EmailMessage) -> None:

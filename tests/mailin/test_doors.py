@@ -36,7 +36,8 @@ HOSTILE = (
     b"\x00\xff" * 40,
     b"From: a@b\nContent-Type: multipart/mixed; boundary=x\n\n"
     + b"--x\nContent-Type: multipart/mixed; boundary=x\n\n" * 900,
-    b"From: a@b\nContent-Type: text/plain; charset=nonsense\nContent-Transfer-Encoding: base64\n\n====",
+    b"From: a@b\nContent-Type: text/plain; charset=nonsense\nContent-Transfer-Encoding: base64\n\nMQ==",
+    b'From: a@b\nContent-Type: text/plain; charset="a\x00b"\n\n1',
     b"From: =?utf-8?b?//8=?= <jonas@example.org>\nFrom: eve@example.org\n\n1",
     b"From: a@b\nTo: " + b"a@b, " * 5_000 + b"\n\n1",
     b"From: a@b\nMessage-ID: \xed\xa0\x80\nTo: answers+x@mail.example.org\n\n1",

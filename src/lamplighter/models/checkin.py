@@ -91,9 +91,8 @@ class Growing(Thing):
     mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="+", db_comment=PAIR)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_comment=PAIR)
     qualities = SealedField(db_comment=PAIR)
-    asks_partner = models.BooleanField(
-        default=False, db_comment=OWN
-    )  # would like the other one's view, and give theirs
+    # Would like the other one's view, and give theirs.
+    asks_partner = models.BooleanField(default=False, db_comment=OWN)
     both_want = models.BooleanField(default=False, db_comment=PAIR)
 
     class Meta:

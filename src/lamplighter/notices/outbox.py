@@ -124,7 +124,7 @@ def absolute(path: str) -> str:
 
 def _compose(notice: Notice, to: str, facts: Facts, links: Facts) -> EmailMultiAlternatives:
     ours = {"home_url": absolute("/"), "wrong_url": absolute(reverse("safety:wrong")), "site": settings.ORIGIN.hostname}
-    context = {**_read_dates(facts), **ours}
+    context = {**_read_dates(facts), **ours, "by_mail": settings.MAIL_IN}
     with timezone.override(ZoneInfo(notice.recipient.zone)):
         template = Engine.get_default().get_template(f"emails/{notice.template}.txt")
         text = template.render(Context({**context, "zone": notice.recipient.zone}, autoescape=False))

@@ -30,6 +30,7 @@ class About:
     mentorship: uuid.UUID
     meeting: uuid.UUID | None
     times: tuple[datetime, ...] = ()  # as they stood in the mail that is answered
+    has_numbers: bool = False  # it offered times; once what it said is forgotten, it may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ def find_about(link: MailLink, person: Person) -> About | None:
         if model.kind.name == notice.kind:
             found = model._default_manager.filter(pk=notice.thing).values_list(model.pair_path, flat=True).first()
             meeting = notice.thing if model is Meeting else None
-            return About(found, meeting, _times_in(notice, person)) if found else None
+            times = _times_in(notice, person)
+            has_numbers = bool(times) or notice.facts is None
+            return About(found, meeting, times, has_numbers) if found else None
     return None
 
 

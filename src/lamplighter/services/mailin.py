@@ -133,7 +133,7 @@ def _act(about: About, person: Person, mail: Incoming, at: datetime) -> None:
     if mail.is_automatic:
         return
     words = words_of(mail.text)
-    number, rest = choice_in(words) if about.times else (0, "")
+    number, rest = choice_in(words) if about.has_numbers else (0, "")
     if number and about.meeting:
         _take_offered(about, about.meeting, number, person, at)
         stays = bool(rest) and not may_words_travel(about.mentorship)
