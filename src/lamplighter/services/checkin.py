@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -40,10 +40,13 @@ from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet
 from lamplighter.models.event import record
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
+from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.notices.checkin import ask_how_it_goes, tell_both_that_it_is_open
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
+DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
+AROUND_A_MEETING = ("meeting/tomorrow", "meeting/afterwards", "crossroads/after_meeting")
 OPENED_ALREADY = gettext_noop(
     "You have both opened this. It stays as it was, so that you can look back at it together."
 )
@@ -68,12 +71,16 @@ def begin_check_ins(*, at: datetime) -> int:
 @transaction.atomic
 def _begin(pair: Mentorship, since: datetime, at: datetime) -> int:
     due = find_due(since, is_closing=pair.stage == Stage.CLOSING.value, at=at)
+    busy = [person for person in (pair.mentor, pair.mentee) if _has_mail_enough(person, at)]
+    was_due = find_due(since, is_closing=pair.stage == Stage.CLOSING.value, at=at - A_WEEK)
+    if busy and was_due != due:
+        return 0  # a quieter day may come within the week
     checkin = _open(pair, due, at) if due else None
     if checkin is None:
         return 0
     if checkin.occasion != Occasion.CLOSE.value:  # then something else is asked already
         for person in (pair.mentor, pair.mentee):
-            if not _has_gone_quiet(checkin, person):
+            if not (person in busy or _has_gone_quiet(checkin, person) or _has_others(pair, person)):
                 ask_how_it_goes(checkin, person, at=at)
     return 1
 
@@ -96,6 +103,20 @@ def _has_gone_quiet(checkin: CheckIn, person: Person) -> bool:
     before = CheckIn.objects.filter(mentorship=checkin.mentorship_id).exclude(pk=checkin.pk).order_by("-asked_at", "pk")
     last = list(before.values_list("pk", flat=True)[:GOES_QUIET_AFTER])
     return len(last) == GOES_QUIET_AFTER and not Sheet.objects.filter(checkin__in=last, person=person).exists()
+
+
+def _has_mail_enough(person: Person, at: datetime) -> bool:
+    """A meeting brings two mails, and more than two a week nobody reads: it waits on the page of the two."""
+    around = Notice.objects.filter(recipient=person, template__in=AROUND_A_MEETING)
+    theirs = Q(mentorship__mentor=person) | Q(mentorship__mentee=person)
+    ahead = Meeting.objects.filter(theirs, held_at=None, called_off_at=None, starts_at__range=(at, at + A_WEEK + DAY))
+    return around.filter(due_at__range=(at - A_WEEK + DAY, at)).exists() or ahead.exists()
+
+
+def _has_others(pair: Mentorship, person: Person) -> bool:
+    """In several mentorships: mail about meetings is as much as anybody reads, so it waits on each page."""
+    theirs = Mentorship.objects.filter(Q(mentor=person) | Q(mentee=person))
+    return theirs.exclude(stage__in=OVER_CODES).exclude(pk=pair.pk).exists()
 
 
 # --- answering --------------------------------------------------------------------------------------------
