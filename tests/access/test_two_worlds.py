@@ -193,6 +193,7 @@ SAME = {
     "Meeting.in_writing": "a meeting of another kind is another story",
     "Meeting.revision": "a number of the house",
     "Milestone.dropped_at": "the other end of a step; that it was reached is varied",
+    "ReadMail.read_at": "nobody answers by mail in either world",
     "Reflection.prompt": "which box it is",
     "OfferedSlot.number": "no times are offered in either world",
     "OfferedSlot.starts_at": "no times are offered in either world",
