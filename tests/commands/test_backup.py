@@ -58,9 +58,18 @@ def refusal(installation: Installation, *command: str) -> str:
     return done.stderr.removeprefix("CommandError: ").strip()
 
 
+@pytest.fixture(scope="session")
+def made_backup(lived_in_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Of the house from which every lived-in one is copied."""
+    folder = tmp_path_factory.mktemp("made-backup")
+    house = Installation(Path(shutil.copytree(lived_in_data, folder / "data")))
+    return back_up(house, folder / "monday")
+
+
 @pytest.fixture
-def backup(lived_in: Installation, tmp_path: Path) -> tuple[Path, Path]:
-    return back_up(lived_in, tmp_path / "monday")
+def backup(made_backup: tuple[Path, Path], tmp_path: Path) -> tuple[Path, Path]:
+    data, keys = (Path(shutil.copy2(path, tmp_path)) for path in made_backup)
+    return data, keys
 
 
 def test_what_is_put_back_is_what_was(lived_in: Installation, backup: tuple[Path, Path], tmp_path: Path) -> None:

@@ -83,8 +83,9 @@ def test_no_rating_count_or_day_changes_an_order(cast: Cast, people: list[Person
 def test_an_order_by_what_was_drawn_would_be_noticed(cast: Cast, people: list[Person]) -> None:
     """The control: closeness does decide, so an order can change and is seen to."""
     before = _orders(cast.amina)
-    Candidate.objects.filter(person=people[0]).update(used_at=NOON + DAY, considered_at=NOON + DAY)
-    Candidate.objects.filter(person=people[1]).update(used_at=NOON - DAY, considered_at=NOON - DAY)
+    first, *_, last = before[2]
+    Candidate.objects.filter(person__name=last).update(used_at=NOON + DAY, considered_at=NOON + DAY)
+    Candidate.objects.filter(person__name=first).update(used_at=NOON - DAY, considered_at=NOON - DAY)
     after = _orders(cast.amina)
     assert after[2:] != before[2:] and after[:2] == before[:2]
 

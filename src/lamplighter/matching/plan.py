@@ -60,7 +60,7 @@ def _fits(facts: Facts, rules: Rules) -> bool:
     style = [side for side in (facts.style.mentee, facts.style.mentor) if side.size]
     least = min((float(two.min(initial=0)) for two in (facts.needs.mentee, facts.needs.mentor)), default=0)
     in_range = all(-1 <= side.min() and side.max() < 128 for side in style)
-    return max(weights, wanted, named, sliders) <= EXACT and offered < 256 and least >= 0 and in_range
+    return max(weights, wanted, named, sliders) <= EXACT and max(offered, sliders) < 256 and least >= 0 and in_range
 
 
 def _rows(table: Any, kind: Any) -> Any:

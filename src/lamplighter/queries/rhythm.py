@@ -12,7 +12,7 @@ from lamplighter.access import Keyring, visible_to
 from lamplighter.core.agreement import INTERVAL, Beat
 from lamplighter.core.journey import Deed
 from lamplighter.core.moment import day_in
-from lamplighter.core.rhythm import Pause, Rhythm, State, days_between, find_rhythm
+from lamplighter.core.rhythm import LATE, Pause, Rhythm, State, days_between, find_rhythm
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import list_agreements_for
@@ -44,6 +44,13 @@ class RhythmPage:
     def every(self) -> int | None:
         """Days between two meetings, as agreed."""
         return days_of(self.beat)
+
+    @property
+    def weeks_since(self) -> int | None:
+        """Since they last met, once it has become at least twice as long as agreed and nothing is planned."""
+        gap, every = self.rhythm.open_gap, self.every
+        is_long = gap is not None and every is not None and gap >= LATE * every and self.booked_on is None
+        return gap // 7 if gap and is_long and self.asks_for_something else None
 
     @property
     def asks_for_something(self) -> bool:
