@@ -22,7 +22,7 @@ from tests.cast import arrive
 from tests.conftest import BOTH_STORES
 
 CLIENTS = 16
-ROUNDS = 200 if os.environ.get("LAMPLIGHTER_LONG") == "1" else 4  # why so many: docs/decisions/0015
+ROUNDS = 200 if os.environ.get("LAMPLIGHTER_LONG") == "1" else 3  # why so many: docs/decisions/0015
 WAITS = 60.0  # seconds until a round is given up; none takes one
 
 A_MOMENT = 0.02  # seconds between looking and acting where a guard is off; the sixteen have all looked by then

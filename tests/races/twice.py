@@ -82,7 +82,7 @@ Case = Callable[[Cast], Form]
 CASES: dict[str, Case] = {}
 
 
-def shared_out(names: Iterable[str], *, every: int = 3) -> list[Any]:
+def shared_out(names: Iterable[str], *, every: int = 4) -> list[Any]:
     """One of so many in each run, and all of them in `make long`."""
     return [pytest.param(name, marks=[pytest.mark.long] if place % every else []) for place, name in enumerate(names)]
 
