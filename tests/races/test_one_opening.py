@@ -26,7 +26,7 @@ def test_two_yeses_open_it_once(crowd: Crowd) -> None:
 
 def test_without_its_guards_it_opens_twice_or_never(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
     without_locks(monkeypatch)
-    monkeypatch.setattr("lamplighter.services.checkin._mark_open", look_then_mark)
+    monkeypatch.setattr("lamplighter.services.checkin._mark_open", mark)
     with without_rule(Opened, "each_is_opened_once"):
         assert first_wrong_round(partial(both_open, crowd)) != ""
 
@@ -51,10 +51,7 @@ def both_open(crowd: Crowd) -> str:
     return "" if found == right else f"{found} {odd_ones(answers)}"
 
 
-def look_then_mark(checkin: CheckIn, at: object) -> bool:
-    """The guard as one would first write it."""
-    if CheckIn.objects.get(pk=checkin.pk).opened_at is not None:
-        return False
-    checkin.opened_at = at  # type: ignore[assignment]
-    checkin.save(update_fields=["opened_at"])
+def mark(checkin: CheckIn, at: object) -> bool:
+    """Without the condition: all have looked when they came, and that is long ago."""
+    CheckIn.objects.filter(pk=checkin.pk).update(opened_at=at)
     return True
