@@ -15,6 +15,7 @@ from django.urls import reverse
 from lamplighter.access import Hidden, Keyring, seal, visible_to
 from lamplighter.core.refusal import Refusal
 from lamplighter.models.agreement import Agreement, Expectation
+from lamplighter.models.checkin import Growing, Sheet
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.introduction import Request
 from lamplighter.models.leaving import RemovedCopy
@@ -90,6 +91,15 @@ def test_it_is_gone_for_one_and_whole_for_the_other(ended: World) -> None:
     assert words == {"On my way.", "Thank you."}
     assert not PrivateNote.objects.filter(meeting__mentorship=pair).exists(), "hers, and nobody else's"
     assert Notice.objects.count() == told, "nobody is told"
+
+
+def test_answers_to_how_it_goes_go_along_and_the_other_ones_stay(ended: World) -> None:
+    """Also where words are left: these were never for anybody else."""
+    amina, eli, pair = _people(ended)
+    sheets, growing = Sheet.objects.filter(checkin__mentorship=pair), Growing.objects.filter(mentorship=pair)
+    assert {sheet.person_id for sheet in sheets} == {amina.pk, eli.pk} and growing.get().person_id == amina.pk
+    remove_copy(pair, leaves_words=True, by=amina, at=LATER)
+    assert {sheet.person_id for sheet in sheets.all()} == {eli.pk} and not growing.exists()
 
 
 def test_words_go_along_unless_they_are_left(ended: World) -> None:

@@ -42,6 +42,7 @@ HOSTILE = (
     b"From: a@b\nTo: " + b"a@b, " * 5_000 + b"\n\n1",
     b"From: a@b\nMessage-ID: \xed\xa0\x80\nTo: answers+x@mail.example.org\n\n1",
     b"From: a@b\nContent-Type: text/html\n\n" + b"<div>" * 20_000,
+    b"From: a@b\nContent-Type: text/html\n\n" + b"<a " * 20_000,
     b"From: a@b\nContent-Type: text/calendar\n\nBEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\nSEQUENCE:x\n",
     b"From: a@b\nContent-Type: message/rfc822\n\nFrom: c@d\nContent-Type: message/rfc822\n\n" * 300,
     b"From: a@b\nDate: 99\nContent-Disposition: attachment; filename*=x'y'%00\nContent-Type: ;;;=\n\n1",

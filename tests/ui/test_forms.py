@@ -48,6 +48,13 @@ def test_a_form_that_opens_says_nothing_about_errors() -> None:
     assert "(if you like)" in page
 
 
+def test_where_the_page_has_said_it_once_no_line_says_it_again() -> None:
+    class Quiet(Lines):
+        says_so_once = True
+
+    assert "(if you like)" not in str(Quiet()) and "How often" in str(Quiet())
+
+
 def test_what_is_missing_stands_on_top_with_links() -> None:
     found = find_troubles(Lines({"hour": "25:99"}))
     assert found == (

@@ -15,9 +15,8 @@ from typing import Final
 from lamplighter.core.address import lengthen, shorten
 
 LONGEST_HEAD: Final = 4_000  # letters
-LONGEST_PAGE: Final = (
-    50_000  # what somebody wrote stands at its beginning; the library reads longer ones ever more slowly
-)
+# What somebody wrote stands at the beginning of a page, and the library reads longer ones ever more slowly.
+LONGEST_PAGE: Final = 10_000
 HEADS_OF_A_NAME: Final = 10
 PARTS: Final = 100  # of one mail; more than any mail program makes
 HEADS: Final = ("Delivered-To", "X-Original-To", "To", "Cc")
@@ -53,12 +52,18 @@ class Incoming:
     recipients: tuple[str, ...]
     is_automatic: bool  # written by a program: nobody waits for an answer
     is_disowned: bool  # the mail server that took it has found that its sender did not send it
-    text: str  # as somebody typed it, quotes and all
+    plain: str
+    page: str  # the same as a web page, for mail programs that show one
     calendar: str  # what a calendar answers
     attachments: int
 
+    @property
+    def text(self) -> str:
+        """As somebody typed it, quotes and all. A page is only read for whoever has been let in: it can be slow."""
+        return self.plain if self.plain.strip() else _text_of(self.page)
 
-NOTHING: Final = Incoming("", "", (), True, False, "", "", 0)
+
+NOTHING: Final = Incoming("", "", (), True, False, "", "", "", 0)
 
 
 def read_mail(raw: bytes) -> Incoming:
@@ -70,7 +75,7 @@ def read_mail(raw: bytes) -> Incoming:
 
 
 def _read(mail: Message) -> Incoming:
-    plain, html, calendar, attachments = "", "", "", 0
+    plain, page, calendar, attachments = "", "", "", 0
     for number, part in enumerate(mail.walk()):
         if number >= PARTS:
             break
@@ -82,7 +87,7 @@ def _read(mail: Message) -> Incoming:
         elif part.get_content_disposition() == "attachment" or not kind.startswith("text/"):
             attachments += part.get_content_disposition() == "attachment"
         elif kind == "text/html":
-            html = html or _content(part)
+            page = page or _content(part)
         else:
             plain = plain or _content(part)
     senders = _addresses(mail, "From")
@@ -92,7 +97,8 @@ def _read(mail: Message) -> Incoming:
         recipients=tuple(address for head in HEADS for address in _addresses(mail, head)),
         is_automatic=_is_automatic(mail),
         is_disowned=bool(OUR_FAILURE.search(_head(mail, "Authentication-Results"))),
-        text=plain if plain.strip() else _text_of(html),
+        plain=plain,
+        page=page,
         calendar=calendar,
         attachments=attachments,
     )

@@ -46,6 +46,7 @@ class AgendaForm(forms.Form):
 class TapsForm(forms.Form):
     """Three taps, and after the first month a line. Nothing has to be answered."""
 
+    says_so_once = True
     words = forms.CharField(max_length=limits.SENTENCE, required=False)
 
     def __init__(self, data: QueryDict | None = None, **options: Any) -> None:

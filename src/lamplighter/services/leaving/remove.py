@@ -13,8 +13,9 @@ from lamplighter.core.journey import OVER, Stage
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.models.agreement import Expectation
 from lamplighter.models.calendar import Feed
+from lamplighter.models.checkin import Growing, Sheet
 from lamplighter.models.crossroads import Wish
-from lamplighter.models.event import Event, record
+from lamplighter.models.event import has_done, record
 from lamplighter.models.introduction import Remark, Request
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.leaving import RemovedCopy
@@ -34,7 +35,7 @@ def remove_copy(pk: uuid.UUID, *, leaves_words: bool, by: Person, at: datetime) 
 
     When neither keeps it any more, all of it is destroyed, with its keys. Nobody is told. Twice is once.
     """
-    if Event.objects.filter(thing=pk, verb=REMOVED, by=by).exists():
+    if has_done(REMOVED, pk, by=by):
         return
     open_for(by, Mentorship, pk)
     held = Mentorship.objects.select_for_update(of=("self",)).select_related("mentor", "mentee").filter(pk=pk).first()
@@ -56,7 +57,9 @@ def remove_copy(pk: uuid.UUID, *, leaves_words: bool, by: Person, at: datetime) 
 def _take_out_what_is_ones_own(pair: Mentorship, person: Person) -> None:
     PrivateNote.objects.filter(author=person, meeting__mentorship=pair).delete()
     Wish.objects.filter(person=person, crossroads__mentorship=pair).delete()
-    Feed.objects.filter(person=person, mentorship=pair).delete()
+    Sheet.objects.filter(person=person, checkin__mentorship=pair).delete()
+    for table in (Feed, Growing):
+        table._default_manager.filter(person=person, mentorship=pair).delete()
 
 
 def _take_words_along(pair: Mentorship, person: Person) -> None:

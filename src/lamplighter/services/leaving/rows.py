@@ -96,9 +96,8 @@ def delete_rows(person: Person, kept: frozenset[uuid.UUID], *, at: datetime) -> 
     for model in (Message, Expectation):
         model._default_manager.filter(author=held).exclude(mentorship__in=kept).delete()
     theirs = Q(checkin__mentorship__mentor=held) | Q(checkin__mentorship__mentee=held)
-    Sheet.objects.filter(theirs).update(
-        theirs=None, safety=None, would_open_at=None
-    )  # and what the other one has said of them alone
+    # What the other one has said of them alone goes, too.
+    Sheet.objects.filter(theirs).update(theirs=None, safety=None, would_open_at=None)
     Growing.objects.filter(Q(mentorship__mentor=held) | Q(mentorship__mentee=held)).update(both_want=False)
     for table, path in THEIRS_ALONE:
         table._default_manager.filter(**{path: held.pk}).delete()  # type: ignore[attr-defined]

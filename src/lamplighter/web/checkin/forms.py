@@ -27,6 +27,8 @@ class Drawn:
 class AnswersForm(forms.Form):
     """Every answer is optional. What is not sent stays; a line is taken back where the page had shown one."""
 
+    says_so_once = True  # that nothing has to be answered stands above it, and not at each of thirty sentences
+
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, sections: Sequence[AskedSection], data: QueryDict | None = None) -> None:
@@ -109,6 +111,8 @@ def _taps(section: AskedSection, label: str, said: Word) -> forms.ChoiceField:
 
 class GrowingForm(forms.Form):
     """Up to three of the ten, and whether we ask each other."""
+
+    says_so_once = True
 
     qualities = forms.MultipleChoiceField(
         label=_("What would you like to grow in?"), required=False, widget=forms.CheckboxSelectMultiple
