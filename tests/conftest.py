@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.db.models import Model, QuerySet
+from django.test import override_settings
 from django.test.signals import template_rendered
 from pytest_django import DjangoDbBlocker
 
@@ -55,6 +56,13 @@ def _static_files(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Pages name their style sheet by its content, so it must have been collected."""
     settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_cheap() -> Iterator[None]:
+    """A password takes a core a good part of a second on purpose; only the tests of that are as slow."""
+    with override_settings(PASSWORD_HASHERS=["tests.person.hashing.Cheap"]):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.conf import settings as shipped
 from django.contrib.auth.hashers import ScryptPasswordHasher, check_password, get_hashers, make_password
 from django.test import Client
 
-from lamplighter.access.hashing import CORES, OneForEachCore
+from lamplighter.access.hashing import CORES, Hasher, OneForEachCore
+from lamplighter.config import settings as shipped
 from tests.cast import Cast
 from tests.person.ways import enters_by_password, sets_password
 
@@ -75,9 +75,11 @@ def test_without_the_gate_they_are_all_at_it_at_once(settings: LazySettings) -> 
     assert busiest(settings, Counting) > CORES
 
 
-def test_every_hasher_that_is_shipped_stands_behind_the_gate() -> None:
-    assert shipped.PASSWORD_HASHERS == ["lamplighter.access.hashing.Hasher"]
-    assert all(isinstance(hasher, OneForEachCore) for hasher in get_hashers())
+def test_every_hasher_that_is_shipped_stands_behind_the_gate_and_is_dear(settings: LazySettings) -> None:
+    settings.PASSWORD_HASHERS = shipped.PASSWORD_HASHERS
+    assert [type(hasher) for hasher in get_hashers()] == [Hasher]
+    assert issubclass(Hasher, OneForEachCore) and Hasher.work_factor >= 2**14
+    assert make_password("a lantern on the stairs").startswith(f"scrypt${Hasher.work_factor}$")
 
 
 def test_the_same_work_is_done_whoever_is_asked_for(cast: Cast, amina: Client, settings: LazySettings) -> None:
