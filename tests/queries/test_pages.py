@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from lamplighter.access import Hidden, Keyring
 from lamplighter.core.agreement import Beat, Terms
-from lamplighter.core.expectation import Expectations
+from lamplighter.core.expectation import USUAL, Expectations, Line
 from lamplighter.core.introduction import Size
 from lamplighter.core.journey import RequestStage, Stage
 from lamplighter.core.person import Visibility
@@ -35,7 +35,7 @@ from lamplighter.queries.introduction import (
 from lamplighter.queries.meeting import get_meeting_for, get_mentorship_of_item, get_talks_for, list_next_meetings_for
 from lamplighter.queries.mentorship import PairFact, get_mentorship_for, list_mentorships_for, list_pairs_for
 from lamplighter.queries.person import MyProfile, PersonCard, get_card_for, get_my_profile
-from lamplighter.services.agreement import propose_agreement
+from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.services.introduction import accept, ask, decline, forget_answered_words, withdraw
 from lamplighter.services.meeting import (
     call_off_meeting,
@@ -443,6 +443,26 @@ def test_a_mentorships_page_tells_what_counts_from_what_is_proposed(
     assert (page.agreed.id, page.proposed.id) == (agreement, newer)
     with pytest.raises(Hidden):
         get_mentorship_home_for(cast.priya, pair, at=NOON)
+
+
+def test_what_was_left_as_usual_comes_back_for_the_second_meeting_alone(
+    cast: Cast, pair: uuid.UUID, agreement: uuid.UUID
+) -> None:
+    def left() -> tuple[Line, ...]:
+        return get_mentorship_home_for(cast.amina, pair, at=NOON + 9 * DAY).left_as_usual
+
+    assert left() == ()
+    hold_meeting(plan_meeting(pair, NOON + DAY, by=cast.jonas, at=NOON), by=cast.jonas, at=NOON + 2 * DAY)
+    assert left() == tuple(USUAL)
+    lines = Expectations(Beat.FORTNIGHTLY, date(2027, 6, 1), "Lead", where="At the café")
+    newer = propose_agreement(pair, lines, by=cast.amina, at=NOON + 3 * DAY)
+    assert left() == ()  # first the other one reads it
+    sign_agreement(newer, by=cast.jonas, at=NOON + 4 * DAY)
+    assert left() == tuple(line for line in USUAL if line is not Line.WHERE)
+    second = plan_meeting(pair, NOON + 5 * DAY, by=cast.jonas, at=NOON + 4 * DAY)
+    assert left()
+    hold_meeting(second, by=cast.jonas, at=NOON + 6 * DAY)
+    assert left() == ()
 
 
 def test_a_new_pair_has_agreed_on_nothing(cast: Cast, pair: uuid.UUID) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.conf import LazySettings
+from django.urls import reverse
 
 from lamplighter.access import Hidden, Keyring
 from lamplighter.core import limits
@@ -28,6 +30,8 @@ from lamplighter.services.meeting import (
 )
 from lamplighter.services.mentorship import leave_mentorship, pause_mentorship
 from tests.cast import NOON, Cast
+from tests.outbox.post import carry
+from tests.sink import text_of
 
 pytestmark = pytest.mark.engine
 
@@ -234,6 +238,21 @@ def test_both_are_reminded_the_day_before_and_once(cast: Cast, meeting: uuid.UUI
     assert remind_of_meetings(at=THEN - DAY) == 1
     assert remind_of_meetings(at=THEN - HOUR) == 0
     assert _told("tomorrow") == ["Amina", "Jonas"]
+
+
+def test_before_the_second_meeting_alone_they_are_led_back_to_what_they_left_as_usual(
+    cast: Cast, pair: uuid.UUID, agreement: uuid.UUID, settings: LazySettings
+) -> None:
+    settings.MAIL_IS_SET_UP = True
+    led = []
+    for number in range(3):
+        then = NOON + (7 * number + 3) * DAY
+        planned = plan_meeting(pair, then, by=cast.jonas, at=then - 2 * DAY)
+        assert remind_of_meetings(at=then - HOUR) == 1
+        told = [text_of(mail) for mail in carry(at=then - HOUR) if "Soon:" in mail["Subject"]]
+        led.append([reverse("agreement:together", args=[pair]) in words for words in told])
+        hold_meeting(planned, by=cast.jonas, at=then + HOUR)
+    assert led == [[False, False], [True, True], [False, False]]
 
 
 def test_both_are_asked_whether_they_met_half_a_day_later_and_once(cast: Cast, meeting: uuid.UUID) -> None:

@@ -152,6 +152,11 @@ def changed_lines(before: Expectations, after: Expectations) -> tuple[Line, ...]
     return tuple(line for line in Line if before.get(line) != after.get(line))
 
 
+def left_as_usual(given: Expectations) -> tuple[Line, ...]:
+    """The lines that nobody has written anything in: they say what is usual, and can be looked at another time."""
+    return tuple(line for line in Line if line in USUAL and not given.get(line))
+
+
 def with_terms(given: Expectations, terms: Terms) -> Expectations:
     """The same with other three lines."""
     return replace(given, beat=terms.beat, until_on=terms.until_on, what_for=terms.what_for, first=terms.first)

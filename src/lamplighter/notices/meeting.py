@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
+from lamplighter.core.expectation import left_as_usual
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.person import Person
 from lamplighter.notices.outbox import absolute, as_fact, take_back, tell
-from lamplighter.queries.agreement import may_words_travel
-from lamplighter.queries.meeting import entry_of, list_agenda_for
+from lamplighter.queries.agreement import list_agreements_for, may_words_travel
+from lamplighter.queries.meeting import count_meetings_for, entry_of, list_agenda_for
 
 NUMBERS = ("first", "second", "third")
 
@@ -39,8 +40,8 @@ def tell_both(meeting: Meeting, what: str, *, at: datetime, **facts: str) -> Non
         if what == "afterwards":
             _tell(meeting, person, what, at, answer=Scope.MEETING, works_for=timedelta(days=7), **facts)
         else:
-            table = _on_the_table(meeting, person)
-            _tell(meeting, person, what, at, answer=Scope.TIME, works_for=_until_it_begins(meeting, at), table=table)
+            facts = {"table": _on_the_table(meeting, person), "usual_url": _left_as_usual(meeting, person)}
+            _tell(meeting, person, what, at, answer=Scope.TIME, works_for=_until_it_begins(meeting, at), **facts)
 
 
 def _on_the_table(meeting: Meeting, person: Person) -> str:
@@ -48,6 +49,15 @@ def _on_the_table(meeting: Meeting, person: Person) -> str:
     if not may_words_travel(meeting.mentorship_id):
         return ""
     return "\n".join(f"- {line.words}" for line in list_agenda_for(person, meeting.mentorship_id))
+
+
+def _left_as_usual(meeting: Meeting, person: Person) -> str:
+    """Where the lines are that they skipped at first, before the second meeting and before no other (S-45)."""
+    pair = meeting.mentorship_id
+    if count_meetings_for(person, [pair]) != 1:
+        return ""
+    agreed = next((version for version in list_agreements_for(person, pair) if version.agreed_at), None)
+    return absolute(reverse("agreement:together", args=[pair])) if agreed and left_as_usual(agreed.lines) else ""
 
 
 def _until_it_begins(meeting: Meeting, at: datetime) -> timedelta:

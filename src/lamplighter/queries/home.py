@@ -12,7 +12,7 @@ from django.db.models import Exists
 from lamplighter.access import Keyring, does_find, visible_to
 from lamplighter.core import limits
 from lamplighter.core.crossroads import Occasion
-from lamplighter.core.expectation import Expectations
+from lamplighter.core.expectation import Expectations, Line, left_as_usual
 from lamplighter.core.journey import Deed, RequestStage, Stage
 from lamplighter.core.moment import day_in
 from lamplighter.core.suggestion import Suggestion
@@ -88,6 +88,12 @@ class MentorshipHome:
     both_went_on: bool  # after the first meetings that they agreed on
     is_to_be_looked_at: bool  # the day they had set has come, and nothing else about going on is asked
     can_ask_again: bool  # it is over, and one still finds the other
+
+    @property
+    def left_as_usual(self) -> tuple[Line, ...]:
+        """What was skipped at first comes back once, for the second meeting (S-45)."""
+        is_second = len(self.talks.held) == 1 and self.mentorship.can_agree and self.proposed is None
+        return left_as_usual(self.agreed.lines) if is_second and self.agreed else ()
 
     @property
     def has_a_next_time(self) -> bool:
