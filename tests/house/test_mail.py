@@ -57,6 +57,7 @@ from lamplighter.services.meeting import (
     put_on_agenda,
     remind_of_meetings,
     say_i_came_alone,
+    tell_of_the_week,
     write_note,
 )
 from lamplighter.services.mentorship import (
@@ -220,6 +221,14 @@ def _live(cast: Cast) -> list[Letter]:
     put_on_agenda(pair, SECRET, by=amina, at=NOON)
     write_note(meeting, SECRET, is_private=False, by=jonas, at=NOON)
     send_message(pair, SECRET, by=amina, at=NOON)
+    with _and_back():
+        other = accept(
+            ask(jonas.pk, Size.CONVERSATION, SECRET, words_by_mail=False, by=cast.sam, at=NOON), by=jonas, at=NOON
+        )
+        plan_meeting(other, NOON + 8 * DAY, by=jonas, at=NOON)
+        Notice.objects.update(settled_at=NOON)
+        tell_of_the_week(at=NOON + 6.8 * DAY)
+        new()
     remind_of_meetings(at=NOON + 2.5 * DAY)
     ask_after_meetings(at=NOON + 4 * DAY)
     new()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lamplighter.core.refusal import Refusal, gettext_noop
@@ -24,6 +24,12 @@ def moment_of(day: date, hour: time, zone: str) -> datetime:
 def day_in(zone: str, moment: datetime) -> date:
     """The calendar day that people in `zone` were living at this moment."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def monday_morning(zone: str, moment: datetime) -> datetime:
+    """Seven o'clock on the Monday of the week that people in `zone` were living at this moment (UTC)."""
+    day = day_in(zone, moment)
+    return moment_of(day - timedelta(days=day.weekday()), time(7), zone)
 
 
 def last_day_anywhere(moment: datetime) -> date:

@@ -1680,6 +1680,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reminded_at", models.DateTimeField(db_comment="pair", null=True)),
+                ("told_for", models.DateTimeField(db_comment="pair", null=True)),
                 ("asked_at", models.DateTimeField(db_comment="pair", null=True)),
                 ("revision", models.PositiveSmallIntegerField(db_comment="pair", default=0)),
             ],

@@ -25,6 +25,7 @@ class Meeting(Thing):
     in_writing = models.BooleanField(default=False, db_comment=PAIR)  # held without meeting: they wrote instead
     came_alone = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_comment=PAIR)
     reminded_at = models.DateTimeField(null=True, db_comment=PAIR)  # the mail of the day before
+    told_for = models.DateTimeField(null=True, db_comment=PAIR)  # the time of which the mentor's mail for a week told
     asked_at = models.DateTimeField(null=True, db_comment=PAIR)  # the mail of the day after
     revision = models.PositiveSmallIntegerField(default=0, db_comment=PAIR)  # grows with each change, for calendars
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ from lamplighter.models.meeting import Meeting
 from lamplighter.models.person import Person
 from lamplighter.notices.outbox import absolute, as_fact, take_back, tell
 from lamplighter.queries.agreement import list_agreements_for, may_words_travel
-from lamplighter.queries.meeting import count_meetings_for, entry_of, list_agenda_for
+from lamplighter.queries.meeting import count_meetings_for, entry_of, is_told_on_monday, list_agenda_for
 
 NUMBERS = ("first", "second", "third")
 
@@ -37,11 +38,28 @@ def tell_partner_of_meeting(
 def tell_both(meeting: Meeting, what: str, *, at: datetime, **facts: str) -> None:
     """The day before and the day after; how it went can be answered from the mail."""
     for person in (meeting.mentorship.mentor, meeting.mentorship.mentee):
+        if what == "tomorrow" and person == meeting.mentorship.mentor and is_told_on_monday(meeting, at=at):
+            continue
         if what == "afterwards":
             _tell(meeting, person, what, at, answer=Scope.MEETING, works_for=timedelta(days=7), **facts)
         else:
             facts = {"table": _on_the_table(meeting, person), "usual_url": _left_as_usual(meeting, person)}
             _tell(meeting, person, what, at, answer=Scope.TIME, works_for=_until_it_begins(meeting, at), **facts)
+
+
+def tell_mentor_of_week(mentor: Person, meetings: Sequence[Meeting], *, at: datetime) -> None:
+    """All of a week in one mail; each can be answered by itself, without signing in."""
+    week = [
+        {
+            "id": str(meeting.pk),
+            "partner": meeting.mentorship.partner_of(mentor).name,
+            "starts_at": meeting.starts_at.isoformat(),
+            "table": _on_the_table(meeting, mentor),
+        }
+        for meeting in meetings
+    ]
+    works_for = _until_it_begins(meetings[-1], at)
+    tell(mentor, "meeting/week", topic=Topic.MEETING, about=mentor, at=at, works_for=works_for, week=json.dumps(week))
 
 
 def _on_the_table(meeting: Meeting, person: Person) -> str:

@@ -32,6 +32,7 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person, Silence
 from lamplighter.models.thing import Thing
 from lamplighter.notices.nudge import link_to_waiting, take_ride
+from lamplighter.queries.meeting import list_still_planned
 
 Facts = dict[str, str]
 ANSWERED_BY_MAIL = frozenset({Kind.MEETING.name, Kind.MESSAGE.name, Kind.MENTORSHIP.name})
@@ -84,9 +85,12 @@ def word(notice: Notice, *, at: datetime) -> EmailMultiAlternatives | None:
     to = facts.pop("to", None) or address_of(notice.recipient)
     if to is None or not _is_still_wanted(notice, at):
         return None
+    week = _week(notice, facts.pop("week", ""), at)
+    if week == []:
+        return None
     topic, entry = Topic(notice.topic), facts.pop("calendar", "")
     links = _links(notice, topic, facts.pop("answer", ""), facts.pop("answer_to", ""), facts.pop("waits_id", ""), at)
-    mail = _compose(notice, to, {"name": notice.recipient.name, **facts, **links}, links)
+    mail = _compose(notice, to, {"name": notice.recipient.name, **facts, **links}, links, week)
     if entry:
         _add_calendar(mail, json.loads(entry), to, notice)
     if settings.MAIL_IN and notice.kind in ANSWERED_BY_MAIL:
@@ -122,9 +126,25 @@ def absolute(path: str) -> str:
     return f"{settings.ORIGIN.scheme}://{settings.ORIGIN.netloc}{path}"
 
 
-def _compose(notice: Notice, to: str, facts: Facts, links: Facts) -> EmailMultiAlternatives:
+def _week(notice: Notice, kept: str, at: datetime) -> list[dict[str, object]] | None:
+    """What still stands of the meetings of a week, each with a way to answer; None where a mail tells of no week."""
+    if not kept:
+        return None
+    told = {uuid.UUID(meeting["id"]): meeting for meeting in json.loads(kept)}
+    times = {pk: datetime.fromisoformat(meeting["starts_at"]) for pk, meeting in told.items()}
+    person, week = notice.recipient, []
+    for pk in sorted(list_still_planned(person, times), key=times.__getitem__):
+        if still_knows(person, Kind.MEETING, pk):
+            token = make_link(Scope.TIME, person=person, thing=pk, expires_at=at + settings.LIMITS.mail_link_works)
+            week.append({**_read_dates(told[pk]), "answer_url": absolute(reverse("link:open", args=[token]))})
+    return week
+
+
+def _compose(
+    notice: Notice, to: str, facts: Facts, links: Facts, week: list[dict[str, object]] | None
+) -> EmailMultiAlternatives:
     ours = {"home_url": absolute("/"), "wrong_url": absolute(reverse("safety:wrong")), "site": settings.ORIGIN.hostname}
-    context = {**_read_dates(facts), **ours, "by_mail": settings.MAIL_IN}
+    context = {**_read_dates(facts), **ours, "by_mail": settings.MAIL_IN, "week": week}
     with timezone.override(ZoneInfo(notice.recipient.zone)):
         template = Engine.get_default().get_template(f"emails/{notice.template}.txt")
         text = template.render(Context({**context, "zone": notice.recipient.zone}, autoescape=False))

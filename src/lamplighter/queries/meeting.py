@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from lamplighter.access import Keyring, open_for, visible_to
 from lamplighter.core.calendar import Entry
 from lamplighter.core.card import first_name
+from lamplighter.core.journey import Stage
+from lamplighter.core.moment import monday_morning
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
-from lamplighter.models.mentorship import OVER_CODES
+from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
+AFTER_MONDAY = timedelta(hours=2)  # what begins sooner after the mail for the week is told the day before
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,29 @@ def list_next_meetings_for(person: Person) -> dict[uuid.UUID, MeetingLine]:
     """The planned meeting of each running mentorship, by mentorship."""
     rows = visible_to(person, Meeting).filter(held_at=None, called_off_at=None)
     return {row.mentorship_id: _line(row) for row in rows.exclude(mentorship__stage__in=OVER_CODES)}
+
+
+def helps_several() -> QuerySet[Person]:
+    """Mentors of more than one pair that is running: one mail on Monday tells them of all."""
+    running = Mentorship.objects.exclude(stage__in=[*OVER_CODES, Stage.PAUSED.value])
+    several = running.values("mentor").annotate(pairs=Count("pk")).filter(pairs__gt=1).values("mentor")
+    return Person.objects.filter(pk__in=several)
+
+
+def is_told_on_monday(meeting: Meeting, *, at: datetime) -> bool:
+    """Whether the mentor has read of it in the mail for the week, or will. Nothing that begins as that mail arrives."""
+    if meeting.told_for == meeting.starts_at:
+        return True
+    mentor = meeting.mentorship.mentor
+    monday = monday_morning(mentor.zone, meeting.starts_at)
+    return at < monday <= meeting.starts_at - AFTER_MONDAY and helps_several().filter(pk=mentor.pk).exists()
+
+
+def list_still_planned(person: Person, told: Mapping[uuid.UUID, datetime]) -> set[uuid.UUID]:
+    """Of meetings and the times that were told of, those that still stand, for this reader."""
+    rows = visible_to(person, Meeting).filter(pk__in=told, held_at=None, called_off_at=None)
+    running = rows.exclude(mentorship__stage__in=[*OVER_CODES, Stage.PAUSED.value])
+    return {pk for pk, starts_at in running.values_list("pk", "starts_at") if told[pk] == starts_at}
 
 
 def get_mentorship_of_item(person: Person, pk: uuid.UUID) -> uuid.UUID:

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from lamplighter.access import open_for, seal
 from lamplighter.access.keyring import find_saying
 from lamplighter.core import limits
 from lamplighter.core.journey import Stage
+from lamplighter.core.moment import monday_morning
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.core.text import fit
@@ -21,7 +22,8 @@ from lamplighter.models.event import record
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
-from lamplighter.notices.meeting import tell_both, tell_partner_of_meeting
+from lamplighter.notices.meeting import tell_both, tell_mentor_of_week, tell_partner_of_meeting
+from lamplighter.queries.meeting import AFTER_MONDAY, helps_several
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
 FURTHEST = timedelta(days=366)
@@ -160,6 +162,39 @@ def remind_of_meetings(*, at: datetime) -> int:
     """The mail of the day before, once, while the mentorship runs."""
     soon = _planned().filter(reminded_at=None, starts_at__gt=at, starts_at__lte=at + timedelta(days=1))
     return sum(_tell_once(meeting, "reminded_at", "tomorrow", at) for meeting in soon)
+
+
+def tell_of_the_week(*, at: datetime) -> int:
+    """To a mentor of several one mail on Monday morning for all of the week, instead of one before each meeting."""
+    coming = _planned().filter(starts_at__gt=at, starts_at__lt=at + timedelta(days=7)).exclude(told_for=F("starts_at"))
+    mentors = helps_several().filter(pk__in=coming.values("mentorship__mentor"))
+    return sum(_tell_of_the_week(mentor, at) for mentor in mentors if _is_monday_morning(mentor.zone, at))
+
+
+def _is_monday_morning(zone: str, at: datetime) -> bool:
+    """Until noon; should the worker be later than that, each is told of the day before."""
+    return timedelta(0) <= at - monday_morning(zone, at) < timedelta(hours=5)
+
+
+@transaction.atomic
+def _tell_of_the_week(mentor: Person, at: datetime) -> int:
+    monday = monday_morning(mentor.zone, at)
+    week = _planned().filter(
+        mentorship__mentor=mentor, starts_at__gte=monday + AFTER_MONDAY, starts_at__lt=monday + timedelta(days=7)
+    )
+    if week.filter(told_for=F("starts_at")).exists():
+        return 0  # what was put on since is told of the day before
+    meetings = list(week.filter(starts_at__gt=at).order_by("starts_at"))
+    if not _take_week(meetings):
+        return 0
+    tell_mentor_of_week(mentor, meetings, at=at)
+    return 1
+
+
+def _take_week(meetings: Sequence[Meeting]) -> bool:
+    """They count as told of from here on; whoever comes second finds none to tell of."""
+    rows = Meeting.objects.filter(pk__in=[meeting.pk for meeting in meetings]).exclude(told_for=F("starts_at"))
+    return bool(rows.update(told_for=F("starts_at")))
 
 
 def ask_whether_they_met(leads_to: Callable[[Mentorship], str], *, at: datetime) -> int:

@@ -1,0 +1,144 @@
+"""A mentor of several reads of the whole week on Monday morning, and not again before each meeting."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+from django.conf import LazySettings
+
+from lamplighter.core.introduction import Size
+from lamplighter.core.moment import monday_morning
+from lamplighter.models.meeting import Meeting
+from lamplighter.models.outbox import Notice
+from lamplighter.models.person import Person
+from lamplighter.services.introduction import accept, ask
+from lamplighter.services.meeting import (
+    call_off_meeting,
+    move_meeting,
+    plan_meeting,
+    put_on_agenda,
+    remind_of_meetings,
+    tell_of_the_week,
+)
+from lamplighter.services.mentorship import leave_mentorship
+from lamplighter.services.safety.block import block
+from tests.cast import Cast, arrive
+from tests.outbox.post import carry
+from tests.sink import text_of
+
+pytestmark = pytest.mark.engine
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+BEFORE = datetime(2027, 3, 24, 12, tzinfo=UTC)  # a Wednesday
+MONDAY = datetime(2027, 3, 29, 5, tzinfo=UTC)  # seven in Berlin, whose clocks went forward the night before
+
+
+@pytest.fixture
+def pairs(cast: Cast) -> list[uuid.UUID]:
+    """Jonas, in Berlin, and two who learn from him; each meets him next week, on Tuesday and on Thursday."""
+    mentees = [cast.amina, arrive("Ines")]
+    return [
+        _meets(cast.jonas, mentee, MONDAY + day * DAY + 10 * HOUR) for mentee, day in zip(mentees, (1, 3), strict=True)
+    ]
+
+
+def _meets(mentor: Person, mentee: Person, then: datetime) -> uuid.UUID:
+    asked = ask(mentor.pk, Size.CONVERSATION, "How?", words_by_mail=False, by=mentee, at=BEFORE)
+    pair = accept(asked, by=mentor, at=BEFORE)
+    plan_meeting(pair, then, by=mentee, at=BEFORE)
+    Notice.objects.update(settled_at=BEFORE)
+    return pair
+
+
+def _of(pair: uuid.UUID) -> uuid.UUID:
+    return Meeting.objects.values_list("pk", flat=True).get(mentorship=pair)
+
+
+def _told(what: str) -> list[str]:
+    return sorted(Notice.objects.filter(template=f"meeting/{what}").values_list("recipient__name", flat=True))
+
+
+def test_monday_is_seven_o_clock_where_somebody_lives() -> None:
+    assert monday_morning("Europe/Berlin", MONDAY + 6 * DAY) == MONDAY
+    assert monday_morning("Europe/Berlin", MONDAY - 8 * HOUR) == MONDAY - 7 * DAY + HOUR  # Sunday evening, winter time
+    assert monday_morning("Pacific/Auckland", MONDAY) == datetime(2027, 3, 28, 18, tzinfo=UTC)
+
+
+def test_one_mail_for_all_of_the_week_and_none_before_each(cast: Cast, pairs: list[uuid.UUID]) -> None:
+    assert tell_of_the_week(at=MONDAY - HOUR) == 0
+    assert [tell_of_the_week(at=MONDAY + HOUR) for _ in range(2)] == [1, 0]
+    assert _told("week") == ["Jonas"]
+    for day in range(1, 4):
+        remind_of_meetings(at=MONDAY + day * DAY)
+    assert _told("tomorrow") == ["Amina", "Ines"]
+
+
+def test_what_is_put_on_later_or_moved_is_told_of_the_day_before(cast: Cast, pairs: list[uuid.UUID]) -> None:
+    tell_of_the_week(at=MONDAY)
+    move_meeting(_of(pairs[0]), MONDAY + 2 * DAY, by=cast.amina, at=MONDAY + HOUR)
+    late = _meets(cast.jonas, arrive("Late"), MONDAY + 4 * DAY)
+    assert tell_of_the_week(at=MONDAY + 2 * HOUR) == 0
+    for hour in range(0, 4 * 24, 6):
+        remind_of_meetings(at=MONDAY + hour * HOUR)
+    assert late and _told("tomorrow") == ["Amina", "Ines", "Jonas", "Jonas", "Late"]
+
+
+def test_on_sunday_it_waits_for_monday_unless_that_would_be_too_late(cast: Cast, pairs: list[uuid.UUID]) -> None:
+    for pair, hours in zip(pairs, (5, 1), strict=True):
+        move_meeting(_of(pair), MONDAY + hours * HOUR, by=cast.jonas, at=BEFORE)
+    remind_of_meetings(at=MONDAY - 10 * HOUR)
+    assert _told("tomorrow") == ["Amina", "Ines", "Jonas"]  # an hour after Monday's mail is told on Sunday
+    assert tell_of_the_week(at=MONDAY) == 1
+    remind_of_meetings(at=MONDAY)
+    assert len(_told("tomorrow")) == 3
+
+
+def test_where_the_morning_was_missed_each_is_told_of_the_day_before(cast: Cast, pairs: list[uuid.UUID]) -> None:
+    assert tell_of_the_week(at=MONDAY + 6 * HOUR) == 0
+    remind_of_meetings(at=MONDAY + DAY)
+    assert _told("tomorrow") == ["Amina", "Jonas"]
+
+
+def test_a_mentor_of_one_is_told_of_the_day_before(cast: Cast) -> None:
+    _meets(cast.jonas, cast.amina, MONDAY + DAY)
+    assert tell_of_the_week(at=MONDAY) == 0
+    remind_of_meetings(at=MONDAY + HOUR)
+    assert _told("tomorrow") == ["Amina", "Jonas"]
+
+
+def test_it_says_when_and_leads_to_each_and_leaves_out_what_has_fallen_away(
+    cast: Cast, pairs: list[uuid.UUID], settings: LazySettings
+) -> None:
+    settings.MAIL_IS_SET_UP = True
+    put_on_agenda(pairs[0], "Whether to leave my job", by=cast.amina, at=BEFORE)
+    tell_of_the_week(at=MONDAY)
+    (mail,) = carry(at=MONDAY)
+    words = text_of(mail)
+    assert mail["Subject"] == "This week: 2 meetings" and words.count("/l/") == 3  # two to answer, one to stop
+    assert words.index("you and Amina") < words.index("you and Ines")
+    assert (
+        "Tuesday 30 March 2027, 17:00: you and Amina" in words and "leave my job" not in words
+    )  # only where both agreed
+    again = partial(Notice.objects.filter(template="meeting/week").update, settled_at=None, leased_until=None)
+    call_off_meeting(_of(pairs[0]), by=cast.amina, at=MONDAY)
+    Notice.objects.exclude(template="meeting/week").update(settled_at=MONDAY)
+    again()
+    (mail,) = carry(at=MONDAY)
+    assert "Amina" not in text_of(mail) and "you and Ines" in text_of(mail)
+    leave_mentorship(pairs[1], by=cast.jonas, at=MONDAY)
+    Notice.objects.exclude(template="meeting/week").update(settled_at=MONDAY)
+    again()
+    assert carry(at=MONDAY) == []
+
+
+def test_nobody_reads_of_somebody_who_has_blocked_them(
+    cast: Cast, pairs: list[uuid.UUID], settings: LazySettings
+) -> None:
+    settings.MAIL_IS_SET_UP = True
+    tell_of_the_week(at=MONDAY)
+    block(cast.jonas.pk, by=cast.amina, at=MONDAY)
+    told = [text_of(mail) for mail in carry(at=MONDAY) if mail["Subject"].startswith("This week")]
+    assert len(told) == 1 and "Amina" not in told[0]
