@@ -102,6 +102,8 @@ what Jonas reflected   Jonas:krc
 Amina considers Sam    Amina:krc
 what Amina noticed     Amina:krc
 what matters to her    Amina:krc
+Amina's voice          Amina:krc
+how they see Jonas     Jonas:kr
 a draft
 Olu's block            Olu:krc
 Amina on Eli           Amina:kr Bo:krd Olu:krd

@@ -21,7 +21,7 @@ from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft
 from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.card import About, Photo
-from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet
+from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet, Voice
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.goal import ActionItem, Milestone
 from lamplighter.models.introduction import Request
@@ -30,6 +30,7 @@ from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedN
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.message import Message
 from lamplighter.models.person import Offer, Person
+from lamplighter.models.portrait import Portrait
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
 from lamplighter.models.safety import Block, Report
@@ -134,6 +135,15 @@ def build(tell: Tell | None = None) -> World:
     )
     things["what Jonas reflected"] = Reflection.objects.get()
     things |= _considered(amina, tell("Amina considers Sam", sam, petra), tell)
+    things["Amina's voice"] = Voice.objects.create(
+        person=amina, about=jonas, given_at=tell("when Amina lent her voice", NOON, NOON + 7 * MINUTE)
+    )
+    quality, says = tell("how several see Jonas", ("M1", "3 2 4"), ("M8", "1 1 2"))
+    drawn_at = tell("when it was drawn", NOON, NOON + DAY)
+    seen = Portrait(person=jonas, quality=quality, number=1, drawn_at=drawn_at, voices=5, fresh=5)
+    seal(seen, says=says)
+    seen.save()
+    things["how they see Jonas"] = seen
     wondered, more = tell("a draft", ("Who could help?", ()), ("Shall I sell the house?", ("And where to?",)))
     keep_draft(wondered, token=None, at=then, more=more)
     things["a draft"] = Draft.objects.get()

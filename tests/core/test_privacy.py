@@ -31,6 +31,8 @@ CHECKIN        -      rd       r           -      -      -          -        -  
 SHEET          c      -        -           -      -      -          -        -       -
 OPENED         -      r        r           -      -      -          -        -       -
 GROWING        c      r        -           -      -      -          -        -       -
+VOICE          c      -        -           -      -      -          -        -       -
+PORTRAIT       r      -        -           -      -      -          -        -       -
 AGENDA_ITEM    r      c        r           -      -      -          -        -       -
 SHARED_NOTE    r      r        r           -      -      -          -        -       -
 PRIVATE_NOTE   c      -        -           -      -      -          -        -       -

@@ -182,6 +182,8 @@ ROUTES: dict[str, Route] = {
     "checkin:them": Route(BOTH, "people", Kind.CHECKIN),
     "checkin:wrong": Route(BOTH, "people", Kind.CHECKIN),
     "checkin:open": Route(POST, "people", Kind.CHECKIN),
+    "checkin:voice": Route(POST, "people", Kind.CHECKIN),
+    "portrait:mine": Route(GET, "people"),
     "checkin:growing": Route(BOTH, "people", Kind.MENTORSHIP),
     "checkin:mosaic": Route(GET, "people", Kind.MENTORSHIP),
     "safety:wrong": Route(GET, "everyone"),

@@ -57,6 +57,7 @@ PAGES: dict[str, str] = {
     "checkin/page.html": "checkin:page",
     "checkin/whole.html": "checkin:me",
     "checkin/wrong.html": "checkin:wrong",
+    "portrait/mine.html": "portrait:mine",
     "demo/mail.html": "demo:mail",
     "directory/card.html": "directory:card",
     "directory/_person.html": "directory:people",

@@ -55,6 +55,7 @@ from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agen
 from lamplighter.services.mentorship import leave_mentorship
 from lamplighter.services.message import send_message
 from lamplighter.services.person import Card
+from lamplighter.services.portrait import draw_portraits
 from lamplighter.services.question import keep_question, put_under_new, write_goal_draft
 from lamplighter.services.slot import cannot_make_it
 from lamplighter.services.tie import Remembered, remember, take_thanks_back, write_thanks
@@ -63,6 +64,7 @@ from tests.cast import NOON, TERMS, Cast, arrive
 from tests.checkin import answer, both_open, running
 from tests.conftest import BOTH_STORES
 from tests.crossroads import began
+from tests.portrait import NAMES, learner, say, sheet_of
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 TODAY = NOON + 200 * DAY
@@ -425,5 +427,18 @@ def test_check_ins(cast: Cast, amina: Client, many: int) -> None:
             answer(row.pk, person, at=NOON, E6_1=3, E6_2=3, M2_1=number % 5, M2_2=1)
         both_open(row.pk, cast, at=NOON)
     assert _count(amina, reverse("checkin:mosaic", args=[pair])) == {"default": SESSION + 4, "keys": 1}
-    assert _count(amina, reverse("checkin:page", args=[row.pk])) == {"default": SESSION + 5, "keys": 1}
-    assert _count(amina, reverse("checkin:me", args=[row.pk])) == {"default": SESSION + 5, "keys": 1}
+    assert _count(amina, reverse("checkin:page", args=[row.pk])) == {"default": SESSION + 6, "keys": 1}
+    assert _count(amina, reverse("checkin:me", args=[row.pk])) == {"default": SESSION + 6, "keys": 1}
+
+
+def test_how_several_see_a_mentor(cast: Cast, amina: Client) -> None:
+    """One look at the portraits, one at the keys, whether one quality is drawn or three."""
+    asked_of = []
+    for qualities in (("M1",), ("M2", "M8")):
+        for name in NAMES[:5]:
+            person = learner(f"{name}{len(asked_of)}", cast.amina)
+            for quality in qualities:
+                say(sheet_of(person), person, 3, quality=quality, at=NOON)
+        assert draw_portraits(at=NOON + 31 * DAY) > 0
+        asked_of.append(_count(amina, reverse("portrait:mine")))
+    assert asked_of == [{"default": SESSION + 1, "keys": 1}] * 2

@@ -777,6 +777,11 @@ def open_second(cast: Cast) -> Form:
     return Form(path_to("checkin:open", pk), cast.amina, {"opens": "yes"})
 
 
+@case("checkin:voice")
+def lend_a_voice(cast: Cast) -> Form:
+    return Form(path_to("checkin:voice", _asked_how_it_goes(cast)), cast.amina, {"lends": "yes"})
+
+
 @case("checkin:growing")
 def grow(cast: Cast) -> Form:
     return Form(path_to("checkin:growing", active(cast)), cast.amina, {"qualities": ["E1", "E6"], "asks_partner": "on"})

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lamplighter.web.person.urls")),
     path("you/help/", include("lamplighter.web.valueadd.urls")),
     path("you/", include("lamplighter.web.leaving.urls")),
+    path("you/as-a-mentor/", include("lamplighter.web.portrait.urls")),
     path("you/hours/", include("lamplighter.web.availability.urls")),
     path("", include("lamplighter.web.calendar.urls")),
     path("guide/", include("lamplighter.web.guide.urls")),

@@ -103,15 +103,15 @@ class Tile:
         return gap_between(self.own.last.value, self.other.last.value).view
 
 
-Voice = tuple[datetime, Mapping[str, Answer]]
+Saying = tuple[datetime, Mapping[str, Answer]]
 
 
-def lay(qualities: Iterable[Quality], own: Sequence[Voice], other: Sequence[Voice], pack: Pack) -> tuple[Tile, ...]:
+def lay(qualities: Iterable[Quality], own: Sequence[Saying], other: Sequence[Saying], pack: Pack) -> tuple[Tile, ...]:
     """A tile for every quality of which enough was seen, in their order."""
     tiles = (Tile(quality, _line(quality, own, pack), _line(quality, other, pack)) for quality in qualities)
     return tuple(tile for tile in tiles if not tile.is_empty)
 
 
-def _line(quality: Quality, voices: Sequence[Voice], pack: Pack) -> Line:
+def _line(quality: Quality, voices: Sequence[Saying], pack: Pack) -> Line:
     values = ((at, score([said.get(item.id) for item in pack.of(quality)], most=pack.most)) for at, said in voices)
     return Line(tuple(Point(at, found.value) for at, found in values if found.value is not None))

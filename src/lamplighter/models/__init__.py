@@ -5,7 +5,7 @@ from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
-from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet
+from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet, Voice
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Glance, Look
@@ -21,6 +21,7 @@ from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
+from lamplighter.models.portrait import Counted, Portrait
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
 from lamplighter.models.safety import Block, Report, SafetyContact
@@ -41,6 +42,7 @@ __all__ = [
     "Candidate",
     "CheckIn",
     "Confirmation",
+    "Counted",
     "Crossroads",
     "Cut",
     "DataKey",
@@ -72,6 +74,7 @@ __all__ = [
     "OtherDay",
     "Person",
     "Photo",
+    "Portrait",
     "Priorities",
     "PrivateNote",
     "Programme",
@@ -94,6 +97,7 @@ __all__ = [
     "Thanks",
     "Theme",
     "Tie",
+    "Voice",
     "Wish",
     "Word",
 ]

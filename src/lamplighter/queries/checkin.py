@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from lamplighter.access import Keyring, open_for, visible_to
 from lamplighter.core.assessment import score_all
 from lamplighter.core.checkin import View
-from lamplighter.core.mosaic import Tile, Voice, lay
+from lamplighter.core.mosaic import Saying, Tile, lay
 from lamplighter.core.pack import Item, load_pack
 from lamplighter.core.pulse import (
     WHOLE,
@@ -32,7 +32,7 @@ from lamplighter.core.pulse import (
     whole_sections,
 )
 from lamplighter.core.quality import Quality
-from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet
+from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet, Voice
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 
@@ -106,6 +106,8 @@ class CheckInPage:
     to_try: Quality | None  # this week
     might_rest: bool  # a mentor, for themselves
     said_yes_to_safety: bool
+    lends_voice: bool  # into what this mentor reads of several together
+    can_lend_voice: bool
 
     @property
     def is_month(self) -> bool:
@@ -228,6 +230,8 @@ def get_check_in_for(person: Person, pk: uuid.UUID, *, whole: Part | None = None
         to_try=_to_try(picks, said[Part.MINE]) if sheet else None,
         might_rest=is_mentor and might_rest(_returns(person, row, ring)),
         said_yes_to_safety=any(answer for answer in _safety(said[Part.SAFETY])),
+        lends_voice=not is_mentor and visible_to(person, Voice).filter(about=partner).exists(),
+        can_lend_voice=not is_mentor and bool(said[Part.THEIRS]) and row.mentorship.stage not in OVER_CODES,
     )
 
 
@@ -367,7 +371,7 @@ def _safety(said: Said) -> Iterable[int]:
     return [answer for answer in taps_in(said, "safety-1").values() if answer]
 
 
-def _voices(rows: Iterable[Sheet | Opened], part: Part, ring: Keyring) -> list[Voice]:
+def _voices(rows: Iterable[Sheet | Opened], part: Part, ring: Keyring) -> list[Saying]:
     return [(row.checkin.asked_at, taps_in(from_json(ring.read(row, part.value)), WHOLE)) for row in rows]
 
 
