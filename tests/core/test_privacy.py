@@ -33,6 +33,7 @@ OPENED         -      r        r           -      -      -          -        -  
 GROWING        c      r        -           -      -      -          -        -       -
 VOICE          c      -        -           -      -      -          -        -       -
 PORTRAIT       r      -        -           -      -      -          -        -       -
+ENDORSEMENT    rw     r        r           -      -      -          -        -       -
 AGENDA_ITEM    r      c        r           -      -      -          -        -       -
 SHARED_NOTE    r      r        r           -      -      -          -        -       -
 PRIVATE_NOTE   c      -        -           -      -      -          -        -       -

@@ -17,6 +17,7 @@ WORDS = (models.CharField, models.TextField, models.JSONField)
 CODES = {
     "CheckIn.occasion",
     "Crossroads.occasion",
+    "Endorsement.quality",
     "Impression.quality",
     "Invitation.part",
     "Invitation.stage",
@@ -189,6 +190,7 @@ def test_whatever_is_sealed_is_of_a_private_class() -> None:
         "Tie.name": "own",
         "Wish.says": "own",
         "Growing.qualities": "pair",
+        "Endorsement.words": "pair",
         "Portrait.says": "own",
         "Opened.mine": "released",
         "Opened.theirs": "released",
@@ -212,6 +214,7 @@ def test_every_kind_has_a_row_a_promise_and_a_table() -> None:
         "Person",  # a card is a person ...
         "Offer",  # ... and what they can help with
         "About",  # ... and more about them
+        "Shown",  # ... and what others say of them
         "Photo",  # ... and their face
         "Question",
         "Theme",  # a question's heading

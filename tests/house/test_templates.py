@@ -57,6 +57,8 @@ PAGES: dict[str, str] = {
     "checkin/page.html": "checkin:page",
     "checkin/whole.html": "checkin:me",
     "checkin/wrong.html": "checkin:wrong",
+    "endorsement/mine.html": "endorsement:mine",
+    "endorsement/say.html": "endorsement:say",
     "portrait/mine.html": "portrait:mine",
     "demo/mail.html": "demo:mail",
     "directory/card.html": "directory:card",

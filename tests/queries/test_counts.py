@@ -174,7 +174,7 @@ def test_one_card(cast: Cast, amina: Client, many: int) -> None:
     write_card(card, More(city="Boston", answers_within=AnswerTime.WEEK), by=cast.sam, at=NOON)
     page = reverse("directory:card", args=[cast.sam.pk])
     _count(amina, page)  # the first look of an hour is written down
-    assert _count(amina, page) == {"default": SESSION + 17, "keys": 0}
+    assert _count(amina, page) == {"default": SESSION + 18, "keys": 0}
     assert ("Lately it has been about a day" in amina.body) is (many >= 5)  # type: ignore[attr-defined]
 
 
@@ -205,7 +205,7 @@ def test_an_answer_that_helped(cast: Cast, amina: Client, many: int) -> None:
         say_it_helped(pk, by=asker, at=TODAY)
         let_it_count(pk, sentence, by=cast.amina, at=TODAY)
     assert _count(amina, reverse("introduction:page", args=[pk])) == {"default": SESSION + 5, "keys": 1}
-    assert _count(amina, reverse("directory:card", args=[cast.amina.pk])) == {"default": SESSION + 16, "keys": 0}
+    assert _count(amina, reverse("directory:card", args=[cast.amina.pk])) == {"default": SESSION + 17, "keys": 0}
 
 
 @SIZES
@@ -243,8 +243,8 @@ def test_people_considered(cast: Cast, amina: Client, many: int) -> None:
     say_what_matters({Quality.M1: 3}, by=cast.amina, at=TODAY)
     assert _count(amina, reverse("assessment:mine")) == {"default": SESSION + 2, "keys": 1}
     assert amina.body.count("Noor") == many  # type: ignore[attr-defined]
-    assert _count(amina, reverse("assessment:candidate", args=[pk])) == {"default": SESSION + 4, "keys": 1}
-    assert _count(amina, reverse("assessment:notes", args=[pk])) == {"default": SESSION + 4, "keys": 2}
+    assert _count(amina, reverse("assessment:candidate", args=[pk])) == {"default": SESSION + 5, "keys": 1}
+    assert _count(amina, reverse("assessment:notes", args=[pk])) == {"default": SESSION + 5, "keys": 2}
     assert _count(amina, reverse("assessment:side_by_side")) == {"default": SESSION + 4, "keys": 3}
     assert "One answer would help most" in amina.body  # type: ignore[attr-defined]
     assert f"Noor {many - 1}" in amina.body  # type: ignore[attr-defined]
@@ -367,7 +367,7 @@ def test_one_card_in_depth(cast: Cast, amina: Client, settings: Any, many: int) 
     say_not_for("salary talks", by=cast.jonas, at=NOON)
     look_at_card(cast.jonas.pk, by=cast.amina, at=TODAY)
     card = reverse("directory:card", args=[cast.jonas.pk])
-    assert _count(amina, card) == {"default": SESSION + 21, "keys": 1}
+    assert _count(amina, card) == {"default": SESSION + 22, "keys": 1}
     assert f"Sentence {many - 1}" in amina.body and amina.body.count(">Noor") == 2  # type: ignore[attr-defined]
 
 

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("goals/", include("lamplighter.web.goal.urls")),
     path("messages/", include("lamplighter.web.message.urls")),
     path("crossroads/", include("lamplighter.web.crossroads.urls")),
+    path("said/", include("lamplighter.web.endorsement.urls")),
     path("check-ins/", include("lamplighter.web.checkin.urls")),
     path("wrong/", include("lamplighter.web.safety.urls")),
     path("l/", include("lamplighter.web.link.urls")),

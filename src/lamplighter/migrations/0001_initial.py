@@ -689,6 +689,7 @@ class Migration(migrations.Migration):
                                 "GROWING",
                                     "VOICE",
                                     "PORTRAIT",
+                                    "ENDORSEMENT",
                                     "AGENDA_ITEM",
                                     "SHARED_NOTE",
                                     "PRIVATE_NOTE",
@@ -1641,6 +1642,44 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("portrait", "person"), name="each_voice_counts_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Endorsement",
+            fields=[
+                ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),
+                ("mentorship", models.ForeignKey(db_comment="pair", on_delete=django.db.models.deletion.CASCADE, related_name="+", to="lamplighter.mentorship")),
+                ("author", models.ForeignKey(db_comment="pair", on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("words", models.BinaryField(db_comment="pair")),
+                ("quality", models.CharField(blank=True, db_comment="pair", max_length=3)),
+                ("reached_on", models.DateField(db_comment="pair", null=True)),
+                ("said_at", models.DateTimeField(db_comment="pair")),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("mentorship",), name="one_sentence_of_a_pair"),
+                    models.CheckConstraint(condition=models.Q(("quality__in", ["", "M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "M9", "M10"])), name="endorsement_quality_is_known"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Shown",
+            fields=[
+                ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),
+                ("endorsement", models.OneToOneField(db_comment="members", on_delete=django.db.models.deletion.CASCADE, related_name="+", to="lamplighter.endorsement")),
+                ("person", models.ForeignKey(db_comment="members", on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("author", models.ForeignKey(db_comment="members", on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("words", models.CharField(db_comment="members", max_length=300)),
+                ("quality", models.CharField(blank=True, db_comment="members", max_length=3)),
+                ("reached_on", models.DateField(db_comment="members", null=True)),
+                ("said_at", models.DateTimeField(db_comment="members")),
+            ],
+            options={
+                "indexes": [models.Index(fields=["person", "said_at"], name="shown_by_person")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("quality__in", ["", "M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "M9", "M10"])), name="shown_quality_is_known"),
+                    models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length("words"), 300), name="shown_words_fit"),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -9,6 +9,7 @@ from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet, Voice
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Glance, Look
+from lamplighter.models.endorsement import Endorsement, Shown
 from lamplighter.models.event import Event
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
 from lamplighter.models.introduction import Proof, Referral, Remark, Request
@@ -48,6 +49,7 @@ __all__ = [
     "DataKey",
     "Digest",
     "Draft",
+    "Endorsement",
     "Event",
     "Expectation",
     "Feed",
@@ -90,6 +92,7 @@ __all__ = [
     "SafetyContact",
     "SharedNote",
     "Sheet",
+    "Shown",
     "Signature",
     "Silence",
     "Statement",

@@ -21,6 +21,7 @@ from lamplighter.models.card import About, Photo
 from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet, Voice
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.directory import Look
+from lamplighter.models.endorsement import Endorsement, Shown
 from lamplighter.models.event import Event
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
 from lamplighter.models.introduction import Proof, Referral, Remark, Request
@@ -123,6 +124,8 @@ PARTS: Final = (
     Part(Voice, gettext_noop("Mentors of whom your answers may be counted"), _seen(Voice)),
     Part(Counted, gettext_noop("Where they have been counted"), _mine(Counted, "person")),
     Part(Portrait, gettext_noop("How several people see you as a mentor"), _seen(Portrait)),
+    Part(Endorsement, gettext_noop("What has been said under a name"), _seen(Endorsement)),
+    Part(Shown, gettext_noop("What of it stands on your card"), _mine(Shown, "person")),
     Part(Block, gettext_noop("People you have blocked"), _seen(Block)),
     Part(Report, gettext_noop("What you have told those who read reports"), _mine(Report, "author")),
     Part(SafetyContact, gettext_noop("Since when you read reports"), _mine(SafetyContact, "person")),

@@ -22,6 +22,7 @@ from lamplighter.models.card import About, Photo
 from lamplighter.models.checkin import Growing, Opened, Sheet, Voice
 from lamplighter.models.crossroads import Wish
 from lamplighter.models.directory import Look
+from lamplighter.models.endorsement import Endorsement, Shown
 from lamplighter.models.event import Event
 from lamplighter.models.introduction import ANSWERED_IN_WRITING, Referral, Remark, Request
 from lamplighter.models.invitation import Invitation
@@ -75,6 +76,10 @@ THEIRS_ALONE: tuple[tuple[type, str], ...] = (  # a table, and the way to the pe
     (Voice, "about"),
     (Portrait, "person"),
     (Counted, "person"),
+    (Endorsement, "author"),
+    (Endorsement, "mentorship__mentor"),
+    (Shown, "person"),
+    (Shown, "author"),
     (Look, "viewer"),
     (Look, "card"),
     (Referral, "person"),
