@@ -174,7 +174,6 @@ SEEN_BY_NOBODY = {
     *(f"{name}: that words may go by mail" for name in ("now", "before")),
     *(f"before: {what}" for what in ("her lines", "expectation", "joint draft", "wish")),
     "before: that she would open it",
-    "before: what he has of it",
 }
 
 # Private, and the same in both worlds.

@@ -65,6 +65,9 @@ def test_alike_worth_asking_about_and_a_hidden_strength() -> None:
     """TV7, for one partner each: 90 beside 60, 50 beside 78, 80 beside 72."""
     views = [Tile(Quality.M1, line(mine), line(theirs)).view for mine, theirs in ((90, 60), (40, 78), (80, 72))]
     assert views == [View.ASK, View.HIDDEN, View.ALIKE]
+    later = Line((Point(THEN + QUARTER, 60),))
+    assert Tile(Quality.M1, line(90), later).view is None, "months apart"
+    assert Tile(Quality.M1, line(90, 62), later).view is View.ALIKE
     assert Tile(Quality.M1, line(90), line()).view is None and Tile(Quality.M1, line(), line()).is_empty
 
 

@@ -98,9 +98,10 @@ class Tile:
 
     @property
     def view(self) -> View | None:
-        if self.own.last is None or self.other.last is None:
-            return None
-        return gap_between(self.own.last.value, self.other.last.value).view
+        """Of the last time at which both have said something: what lies months apart is no difference of views."""
+        own = {point.at: point.value for point in self.own.points}
+        both = [(own[point.at], point.value) for point in self.other.points if point.at in own]
+        return gap_between(*both[-1]).view if both else None
 
 
 Saying = tuple[datetime, Mapping[str, Answer]]

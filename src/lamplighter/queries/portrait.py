@@ -10,6 +10,7 @@ from lamplighter.core.portrait import Bands, bands_in
 from lamplighter.core.quality import OF_MENTORS, Quality
 from lamplighter.models.person import Person
 from lamplighter.models.portrait import Portrait
+from lamplighter.queries.checkin import ReturnLine, list_returns_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Feature:
 class PortraitPage:
     features: tuple[Feature, ...]  # in the order of the qualities, and never by what is said of them
     others: tuple[Quality, ...]  # not known yet
+    returns: tuple[ReturnLine, ...]  # what they have had of it themselves
 
 
 def get_my_portrait(person: Person) -> PortraitPage:
@@ -36,4 +38,5 @@ def get_my_portrait(person: Person) -> PortraitPage:
         if (row := rows.get(quality.name))
     )
     drawn = {feature.quality for feature in features}
-    return PortraitPage(features, tuple(quality for quality in OF_MENTORS if quality not in drawn))
+    others = tuple(quality for quality in OF_MENTORS if quality not in drawn)
+    return PortraitPage(features, others, list_returns_for(person))

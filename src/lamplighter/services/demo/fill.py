@@ -35,7 +35,7 @@ from lamplighter.services.availability import say_availability
 from lamplighter.services.card.write import write_card
 from lamplighter.services.crossroads import say_we_met
 from lamplighter.services.demo.lives import AGAIN, BEFORE, LIVES, MONTH_SEVEN, Life, Turn
-from lamplighter.services.demo.months import look_back_on_a_gut, say_what_they_do_well, tell_how_it_went
+from lamplighter.services.demo.months import WELL, look_back_on_a_gut, say_what_they_do_well, tell_how_it_went
 from lamplighter.services.demo.people import FEW, FIGURES, IN_THE_SCHOOL, Figure
 from lamplighter.services.goal import add_milestone, confirm_milestone, keep_promise, make_promise
 from lamplighter.services.introduction import (
@@ -207,9 +207,9 @@ class Town:
         for life in LIVES:
             pair = self._begin(life)
             self._turn(pair, life)
-            if life.mentee == "Meera":
-                words = "She read every advert aloud with me until I heard it."
-                say_what_they_do_well(pair, words, Quality.M5, is_shown=True, at=self._ago(weeks=6))
+            if life.mentee in WELL:
+                words, quality, is_shown = WELL[life.mentee]
+                say_what_they_do_well(pair, words, quality, is_shown=is_shown, at=self._ago(weeks=3))
         self._begin(AGAIN)
         before = self._begin(BEFORE)
         self._turn(before, BEFORE)

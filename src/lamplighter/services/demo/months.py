@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 from lamplighter.core.assessment import Leaning, Outcome
 from lamplighter.core.pack import load_pack
-from lamplighter.core.pulse import FIRST_MONTH, TOGETHER, WHOLE, Part, Said, Word, find_due, shelf
+from lamplighter.core.pulse import FIRST_MONTH, RETURN, TOGETHER, WHOLE, Occasion, Part, Said, Word, shelf
 from lamplighter.core.quality import Quality
-from lamplighter.models.agreement import Agreement
 from lamplighter.models.checkin import CheckIn
 from lamplighter.models.goal import Milestone
 from lamplighter.models.mentorship import Mentorship
@@ -25,18 +24,20 @@ from lamplighter.services.checkin import choose_to_open, keep_answers, lend_voic
 from lamplighter.services.endorsement import endorse, show_on_card
 
 Taps = Mapping[str, Word]
+UNTIL_THE_NEXT: Final = timedelta(days=85)  # the day on which the next quarter is full
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One check-in, so many weeks ago: of herself, of him, and the same of the other one; opened, or not."""
+    """One check-in, so many weeks ago: by her who learns, of herself and of the other, and by the one who helps."""
 
     weeks: int
     hers: Taps
-    hers_of_him: Taps
-    his: Taps
-    his_of_her: Taps
+    hers_of_other: Taps
+    helper: Taps
+    helper_of_her: Taps
     is_opened: bool = True
+    helpers_own: Mapping[str, int] = field(default_factory=dict)  # what they have had of it, for themselves
 
 
 HOW_IT_WENT: Final = (
@@ -61,6 +62,7 @@ HOW_IT_WENT: Final = (
         {"M2.1": 4, "M2.2": 4, "M2.3": 3, "M8.1": 4, "M8.2": 4, "M8.3": 4},
         {"R1": 3, "R2": 3, "R3": 4, "M2.1": 2, "M2.2": 2, "M2.3": 2, "M2.why": "I look things up while she speaks."},
         {"E6.1": 2, "E6.2": 2, "E6.3": 3},
+        helpers_own={"V1": 3, "V2": 4, "V3": 2},
     ),
     Told(
         1,
@@ -72,29 +74,33 @@ HOW_IT_WENT: Final = (
     ),
 )
 
+WELL: Final = {  # by who learns: a sentence about their mentor, what it shows, and whether the mentor shows it
+    "Meera": ("She read every advert aloud with me until I heard it.", Quality.M5, True),
+    "Magda": ("He asks what I would say, and then lets me say it.", Quality.M2, True),
+    "Benedikt": ("He never touches the machine while I am learning it.", Quality.M9, False),
+}
+
 
 def tell_how_it_went(pair: uuid.UUID, *, today: datetime) -> None:
     """Two that both have opened, a quarter apart, and one that only one of them has answered yet."""
     mentorship = Mentorship.objects.select_related("mentor", "mentee").get(pk=pair)
-    agreed = Agreement.objects.filter(mentorship=pair, agreed_at__isnull=False).earliest("agreed_at").agreed_at
     noor, maya = mentorship.mentor, mentorship.mentee
     for number, told in enumerate(HOW_IT_WENT):
         at = today - timedelta(weeks=told.weeks)
-        due = find_due(agreed, is_closing=False, at=at) if agreed else None
-        if due is None:
-            continue
-        row = CheckIn.objects.create(
-            mentorship=mentorship, occasion=due.occasion.value, number=due.number, asked_at=at, next_at=due.next_at
-        )
+        occasion = Occasion.QUARTER if number else Occasion.MONTH
+        due = {"occasion": occasion.value, "number": number, "asked_at": at, "next_at": at + UNTIL_THE_NEXT}
+        row = CheckIn.objects.create(mentorship=mentorship, **due)
         if number == 1:
             for person, quality in ((maya, Quality.E6), (noor, Quality.M2)):
                 say_growing(pair, [quality], asks_partner=True, by=person, at=at)
-        for person, own, other in ((maya, told.hers, told.hers_of_him), (noor, told.his, told.his_of_her)):
+        for person, own, other in ((maya, told.hers, told.hers_of_other), (noor, told.helper, told.helper_of_her)):
             if own:
                 said = {Part.MINE: _on_shelves(own), Part.THEIRS: _on_shelves(other)}
                 keep_answers(row.pk, said, by=person, at=at + timedelta(hours=9))
                 if told.is_opened:
                     choose_to_open(row.pk, True, by=person, at=at + timedelta(days=1))
+        if told.helpers_own:
+            keep_answers(row.pk, {Part.GAIN: {shelf(load_pack(RETURN)): dict(told.helpers_own)}}, by=noor, at=at)
         if number == 1:
             lend_voice(row.pk, True, by=maya, at=at + timedelta(days=1))
 
