@@ -8,14 +8,13 @@ from datetime import datetime
 from enum import Enum
 from typing import Final
 
-from lamplighter.core.assessment import Answer, score, word_for
+from lamplighter.core.assessment import Answer, band_of, score, word_for
 from lamplighter.core.checkin import View, change_between, gap_between, trend
 from lamplighter.core.pack import Pack
 from lamplighter.core.quality import Quality
 from lamplighter.core.refusal import gettext_noop
 
 MONTH_DAYS: Final = 30.44
-BANDS: Final = 5
 
 
 class Way(Enum):
@@ -41,8 +40,7 @@ class Point:
 
     @property
     def band(self) -> int:
-        """From 0 to 4: a picture claims no more than the word does."""
-        return min(BANDS - 1, int((self.value + 12.5) / 25))
+        return band_of(self.value)
 
     @property
     def place(self) -> int:

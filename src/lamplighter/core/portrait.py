@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from statistics import fmean
 from typing import Final
 
-from lamplighter.core.assessment import WORDS, estimate
+from lamplighter.core.assessment import WORDS, band_of, estimate
 from lamplighter.core.checkin import NEW_RATERS, RATERS_AT_LEAST
 
 DAYS_TO_DRAW: Final = 7  # from the first of a month on, so that a server that was down is not late by a month
@@ -51,7 +51,7 @@ def bands_in(words: str) -> Bands:
 def bands_of(scores: Sequence[float]) -> Bands:
     """Few voices are drawn towards what is usual; nobody's own score can be read off it."""
     found = estimate(len(scores), fmean(scores))
-    return Bands(*map(_band, (found.mean, found.low, found.high)))
+    return Bands(*map(band_of, (found.mean, found.low, found.high)))
 
 
 def may_tell(before: Collection[Hashable], now: Collection[Hashable]) -> bool:
@@ -66,10 +66,6 @@ def drawn_since(at: datetime) -> datetime | None:
     """In the first days of a month: what was said before it. Else None: the day on which it changes tells nothing."""
     first = at.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return first if (at - first).days < DAYS_TO_DRAW else None
-
-
-def _band(value: float) -> int:
-    return next(number for number, (limit, _) in enumerate(WORDS) if value < limit)
 
 
 def _word(band: int) -> str:
