@@ -26,6 +26,7 @@ from lamplighter.queries.endorsement import get_say_page_for, list_said_of, list
 from lamplighter.services.assessment import consider
 from lamplighter.services.endorsement import endorse, show_on_card, take_endorsement_back
 from lamplighter.services.goal import add_milestone, confirm_milestone
+from lamplighter.services.leaving.go import begin_leaving
 from lamplighter.services.leaving.remove import remove_copy
 from lamplighter.services.leaving.rows import delete_rows
 from lamplighter.services.mentorship import leave_mentorship
@@ -137,6 +138,13 @@ def test_it_goes_with_either_of_the_two(cast: Cast) -> None:
     assert not Shown.objects.exists() and Endorsement.objects.exists()
     remove_copy(pair, leaves_words=True, by=cast.amina, at=AT)
     assert not Endorsement.objects.exists()
+
+
+def test_the_name_of_whoever_is_leaving_stops_at_once(cast: Cast) -> None:
+    show_on_card(said(cast, running(cast)), True, by=cast.jonas, at=AT)
+    assert on_card(cast.sam, cast.jonas)
+    begin_leaving((), by=cast.amina, at=AT)
+    assert on_card(cast.sam, cast.jonas) == []
 
 
 @pytest.mark.parametrize("who", ["amina", "jonas"])

@@ -81,8 +81,11 @@ def list_said_of(person: Person) -> tuple[EndorsementLine, ...]:
 
 
 def list_shown_of(person: Person, whose: uuid.UUID) -> tuple[EndorsementLine, ...]:
-    """What stands on somebody's card, the newest first; as visible as the card, and only to members."""
-    rows = visible_to(person, Shown).filter(person=whose).select_related("author").order_by("-said_at", "pk")
+    """What stands on somebody's card, the newest first; as visible as the card, and only to members.
+
+    Nothing by somebody who is leaving: their name stops at once.
+    """
+    rows = visible_to(person, Shown).filter(person=whose, author__leaves_at=None).select_related("author")
     return tuple(
         EndorsementLine(
             id=row.endorsement_id,
@@ -92,7 +95,7 @@ def list_shown_of(person: Person, whose: uuid.UUID) -> tuple[EndorsementLine, ..
             reached_on=row.reached_on,
             said_at=row.said_at,
         )
-        for row in rows
+        for row in rows.order_by("-said_at", "pk")
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -69,12 +69,18 @@ def _what_was_seen(mentor: Person, since: datetime) -> dict[Quality, dict[uuid.U
     """By quality and voice, the last that each has said. One who was here twice is one voice."""
     found: dict[Quality, dict[uuid.UUID, float]] = {}
     pack = load_pack(WHOLE)
-    for sheet in _sheets(mentor, since):
-        said = from_json(Keyring(sheet.person, [sheet]).read(sheet, "theirs"))
+    sheets = list(_sheets(mentor, since))
+    rings = {rater: Keyring(rater, [sheet for sheet in sheets if sheet.person == rater]) for rater in _raters(sheets)}
+    for sheet in sheets:
+        said = from_json(rings[sheet.person].read(sheet, "theirs"))
         for quality, score in score_all(taps_in(said, WHOLE), pack).items():
             if score.value is not None:
                 found.setdefault(quality, {})[sheet.person_id] = score.value
     return found
+
+
+def _raters(sheets: Iterable[Sheet]) -> set[Person]:
+    return {sheet.person for sheet in sheets}
 
 
 def _sheets(mentor: Person, since: datetime) -> QuerySet[Sheet]:
