@@ -26,7 +26,7 @@ from pathlib import Path
 from benchmarks.figures import Figure, show_figure
 from benchmarks.slots import time_slots
 
-MAIN = "Maya"
+MAIN, CHOOSES = "Maya", "Lea"  # who is in a mentorship, and who considers three people
 ROUNDS = 60
 
 
@@ -124,7 +124,7 @@ def weigh_first_page(port: int) -> None:
 
 
 def time_pages(port: int) -> None:
-    cookies = be_somebody(port)
+    cookies = be_somebody(port, MAIN)
     home = ask(port, "/", cookies)[1].decode()
     pair = re.search(r'"(/mentorships/[^"]+)"', home)
     if pair is None:
@@ -132,13 +132,15 @@ def time_pages(port: int) -> None:
     pages = {"home": "/", "people": "/people/", "questions": "/questions/", "mentorship": pair[1]}
     for name, path in pages.items():
         row(f"{name} page, median of {ROUNDS}", median_of(port, path, cookies), "ms", 40)
+    path = "/considering/side-by-side/"
+    row(f"side-by-side page, median of {ROUNDS}", median_of(port, path, be_somebody(port, CHOOSES)), "ms", 40)
 
 
-def be_somebody(port: int) -> str:
+def be_somebody(port: int, name: str) -> str:
     """The cookies of one of the demonstration's people."""
     response, page = ask(port, "/")
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.decode())
-    person = re.search(rf'value="([^"]+)">Be {MAIN}<', page.decode())
+    person = re.search(rf'value="([^"]+)">Be {name}<', page.decode())
     if token is None or person is None:
         sys.exit("The first page offers nobody to be.")
     first = cookies_of(response)

@@ -76,6 +76,8 @@ READERS = {
     "what Jonas reflected": JONAS,
     "Amina considers Sam": AMINA,
     "what Amina noticed": AMINA,
+    "said of Jonas": BOTH_NOW,
+    "said of Eli": BOTH_BEFORE,
     "Amina on Eli": {"Amina", "Bo", "Olu"},
     "Jonas on Olu": {"Jonas", "Bo"},
     "a draft": set(),  # a browser's, and no person's

@@ -25,12 +25,14 @@ from lamplighter.core.valueadd import Prompt
 from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.datakey import DataKey
+from lamplighter.models.endorsement import Endorsement
 from lamplighter.models.fields import Sealed, SealedField
 from lamplighter.models.introduction import Request
 from lamplighter.models.meeting import PrivateNote, SharedNote
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
+from lamplighter.models.portrait import Portrait
 from lamplighter.models.programme import Programme
 from lamplighter.models.question import Draft, Question
 from lamplighter.models.thing import Thing
@@ -341,7 +343,11 @@ def _check_in(pair: uuid.UUID, cast: Cast) -> None:
     seal(opened, mine=MARKER, theirs=MARKER)
     growing = Growing(mentorship_id=pair, person=cast.amina)
     seal(growing, qualities=MARKER)
-    for row in (sheet, opened, growing):
+    portrait = Portrait(person=cast.jonas, quality="M1", number=1, drawn_at=NOON, voices=5, fresh=5)
+    seal(portrait, says=MARKER)
+    said = Endorsement(mentorship_id=pair, author=cast.amina, said_at=NOON)
+    seal(said, words=MARKER)
+    for row in (sheet, opened, growing, portrait, said):
         row.save()
 
 
@@ -370,7 +376,7 @@ def _everything_stored() -> Iterator[str]:
 
 
 def test_a_private_word_lies_nowhere_in_clear(everywhere: set[str]) -> None:
-    assert len(everywhere) == 57, "a private field was left empty, so nothing was shown about it"
+    assert len(everywhere) == 59, "a private field was left empty, so nothing was shown about it"
     stored = list(_everything_stored())
     assert [value for value in stored if MARKER in value] == []
     assert [value for value in stored if "Jonas" in value], "the control: a name is found, so the search works"

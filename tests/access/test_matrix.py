@@ -102,6 +102,11 @@ what Jonas reflected   Jonas:krc
 Amina considers Sam    Amina:krc
 what Amina noticed     Amina:krc
 what matters to her    Amina:krc
+Amina's voice          Amina:krc
+how they see Jonas     Jonas:kr
+said of Jonas          Amina:krw Jonas:kr
+said of Eli            Amina:krw Eli:kr
+shown of Jonas         Amina:kr Jonas:krc Eli:kr Petra:kr Priya:kr Olu:kr Bo:kr Sam:kr
 a draft
 Olu's block            Olu:krc
 Amina on Eli           Amina:kr Bo:krd Olu:krd
@@ -215,9 +220,9 @@ def test_a_mail_leaves_only_for_somebody_who_still_knows(everybody: World) -> No
                 assert still_knows(person, thing.kind, thing.pk) is expected, f"{who}, {name}"
 
 
-def test_a_card_is_five_tables_a_question_and_a_choice_three_and_all_else_is_one() -> None:
+def test_a_card_is_six_tables_a_question_and_a_choice_three_and_all_else_is_one() -> None:
     assert {kind: len(models_of(kind)) for kind in Kind if len(models_of(kind)) != 1} == {
-        Kind.PROFILE: 5,
+        Kind.PROFILE: 6,
         Kind.QUESTION: 3,
         Kind.CANDIDATE: 3,
     }

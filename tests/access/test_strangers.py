@@ -78,6 +78,8 @@ SENT = {
     "message:list": WORDS,
     "crossroads:answer": {"says": "on"},
     "checkin:open": {"opens": "yes"},
+    "checkin:voice": {"lends": "yes"},
+    "endorsement:show": {"shows": "yes"},
     "safety:tell": WORDS,
     "safety:close": WORDS,
 }
@@ -172,6 +174,10 @@ checkin:me              now: check-in       Amina:200/303 Jonas:200/303
 checkin:them            now: check-in       Amina:200/303 Jonas:200/303
 checkin:wrong           now: check-in       Amina:200/303 Jonas:200/303
 checkin:open            now: check-in       Amina:-/303 Jonas:-/409
+checkin:voice           now: check-in       Amina:-/303 Jonas:-/409
+endorsement:say         now: mentorship     Amina:200/422 Jonas:200/422
+endorsement:show        said of Jonas       Amina:-/409 Jonas:-/303
+endorsement:take_back   said of Jonas       Amina:-/303 Jonas:-/409
 checkin:growing         now: mentorship     Amina:200/303 Jonas:200/303
 checkin:mosaic          now: mentorship     Amina:200/- Jonas:200/-
 safety:somebody         Jonas's card        Amina:200/- Eli:200/- Petra:200/- Priya:200/- Olu:200/- Bo:200/- Sam:200/-

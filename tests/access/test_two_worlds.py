@@ -145,6 +145,9 @@ SECRETS: dict[str, set[str]] = {
     "what Amina leaves to whom": AMINA,
     "that Amina keeps nothing of it": AMINA,
     "what Petra looks like": {"Amina", "Petra"},
+    "when Amina lent her voice": AMINA,
+    "how several see Jonas": JONAS,
+    "when it was drawn": JONAS,
     "Amina's gut": AMINA,
     "why her gut says so": AMINA,
     "why she chose": AMINA,
@@ -165,12 +168,12 @@ SEEN_BY_NOBODY = {
     "what was suggested to Amina",
     "when Jonas reflected",
     "when Amina considered Sam",
+    "when Amina lent her voice",
     "what Amina leaves to whom",
     *(f"{name}: {what}" for name in ("now", "before") for what in ("goal of a request", "hoped-for rhythm")),
     *(f"{name}: that words may go by mail" for name in ("now", "before")),
     *(f"before: {what}" for what in ("her lines", "expectation", "joint draft", "wish")),
     "before: that she would open it",
-    "before: what he has of it",
 }
 
 # Private, and the same in both worlds.

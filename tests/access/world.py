@@ -21,8 +21,9 @@ from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft
 from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.card import About, Photo
-from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet
+from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet, Voice
 from lamplighter.models.crossroads import Crossroads, Wish
+from lamplighter.models.endorsement import Endorsement, Shown
 from lamplighter.models.goal import ActionItem, Milestone
 from lamplighter.models.introduction import Request
 from lamplighter.models.invitation import Invitation
@@ -30,6 +31,7 @@ from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedN
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.message import Message
 from lamplighter.models.person import Offer, Person
+from lamplighter.models.portrait import Portrait
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
 from lamplighter.models.safety import Block, Report
@@ -134,6 +136,16 @@ def build(tell: Tell | None = None) -> World:
     )
     things["what Jonas reflected"] = Reflection.objects.get()
     things |= _considered(amina, tell("Amina considers Sam", sam, petra), tell)
+    things["Amina's voice"] = Voice.objects.create(
+        person=amina, about=jonas, given_at=tell("when Amina lent her voice", NOON, NOON + 7 * MINUTE)
+    )
+    things |= _endorsed(things["now: mentorship"], things["before: mentorship"], amina, jonas, tell)
+    quality, says = tell("how several see Jonas", ("M1", "3 2 4"), ("M8", "1 1 2"))
+    drawn_at = tell("when it was drawn", NOON, NOON + DAY)
+    seen = Portrait(person=jonas, quality=quality, number=1, drawn_at=drawn_at, voices=5, fresh=5)
+    seal(seen, says=says)
+    seen.save()
+    things["how they see Jonas"] = seen
     wondered, more = tell("a draft", ("Who could help?", ()), ("Shall I sell the house?", ("And where to?",)))
     keep_draft(wondered, token=None, at=then, more=more)
     things["a draft"] = Draft.objects.get()
@@ -282,6 +294,25 @@ def _checked_in(cast: Cast, name: str, pair: uuid.UUID, at: datetime, tell: Tell
         f"{name}: his opened": copies.get(checkin=opened, person=mentor),
         f"{name}: growing": Growing.objects.get(mentorship=pair),
     }
+
+
+def _endorsed(now: Thing, before: Thing, amina: Person, jonas: Person, tell: Tell) -> dict[str, Thing]:
+    """What she says of him, and a copy of what once stood there, on his card."""
+    quality, words, reached_on, said_at = tell(
+        "said of Jonas",
+        ("M2", "He asks back.", None, NOON),
+        ("M8", "He never shouts at me.", NOON.date(), NOON + DAY),
+    )
+    said = Endorsement(mentorship_id=now.pk, author=amina, quality=quality, reached_on=reached_on, said_at=said_at)
+    of_eli = Endorsement(mentorship_id=before.pk, author=amina, said_at=NOON)
+    seal(said, words=words)
+    seal(of_eli, words=tell("said of Eli", "He told me when he did not know.", "He cried, once."))
+    said.save()
+    of_eli.save()
+    shown = Shown.objects.create(
+        endorsement=said, person=jonas, author=amina, words="He asks back.", quality="M2", said_at=NOON
+    )
+    return {"said of Jonas": said, "said of Eli": of_eli, "shown of Jonas": shown}
 
 
 def _considered(amina: Person, other: Person, tell: Tell) -> dict[str, Thing]:

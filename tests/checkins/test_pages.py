@@ -134,3 +134,21 @@ def test_a_line_that_another_window_has_written_is_not_lost(cast: Cast, clock: A
     assert b"Slower." not in amina.get(page).content
     long = amina.post(page, {"mine-L1": "x" * 301})
     assert long.status_code == 422 and b"x" * 301 in long.content
+
+
+def test_a_voice_is_lent_and_taken_back_where_one_answers(cast: Cast, clock: Any) -> None:
+    running(cast)
+    _move(clock, QUARTER_ON)
+    amina, jonas = _sign_in(cast.amina), _sign_in(cast.jonas)
+    pk = CheckIn.objects.get().pk
+    page, them = (reverse(f"checkin:{name}", args=[pk]) for name in ("page", "them"))
+    assert "reads of several together" not in _text(amina.get(page))
+    _tap(amina, them, theirs_M1_1="3", theirs_M1_2="3")
+    seen = _text(amina.get(page))
+    assert "With only five voices Jonas may still guess at one" in seen
+    assert "reads of several together" not in _text(jonas.get(page))
+    assert amina.post(f"{page}voice/", {"lends": "perhaps"}).status_code in (409, 422)
+    assert amina.post(f"{page}voice/", {"lends": "yes"}).status_code == 303
+    assert "Leave my answers out" in _text(amina.get(page))
+    assert amina.post(f"{page}voice/", {"lends": "no"}).status_code == 303
+    assert "Yes, they may" in _text(amina.get(page))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from math import exp, lgamma, log, sqrt
+from statistics import correlation
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,7 +47,23 @@ def test_tv2_reliability() -> None:
     assert a.omega(COLUMNS) == near(8, 0.87634678)
     # The study prints .87052673, out of loadings cut to six digits; in forty digits it is .8705268031.
     assert a.omega(standard) == near(8, 0.87052680) and a.omega(standard) == pytest.approx(0.87052673, abs=1e-7)
+    assert correlation(*COLUMNS[:2]) == near(8, 0.68823271)
     assert a.two_items(*COLUMNS[:2]) == near(8, 0.81532920) and a.alpha(COLUMNS[:2]) == near(8, 0.78895464)
+
+
+def test_tv2_the_other_range() -> None:
+    """Feldt's, which the product does without: where the study's bounds lie on F with 11 and 22 is 95 in 100."""
+    off = 1 - a.alpha(COLUMNS)
+    chances = [_f_below((1 - bound) / off, 11, 22) for bound in (0.956490, 0.631809)]
+    assert chances == near(5, 0.025, 0.975)
+
+
+def _f_below(value: float, one: int, other: int) -> float:
+    p, q = one / 2, other / 2
+    end, steps = one * value / (one * value + other), 4_000
+    scale = lgamma(p + q) - lgamma(p) - lgamma(q)
+    middles = ((number + 0.5) * end / steps for number in range(steps))
+    return sum(exp(scale + (p - 1) * log(x) + (q - 1) * log(1 - x)) for x in middles) * end / steps
 
 
 def test_tv2_with_gaps() -> None:
@@ -58,6 +77,8 @@ def test_tv2b_no_honest_answer() -> None:
     rows = "434 332 223 444 121 323 232 443 011 343".split()
     columns = [[int(row[k]) for row in rows] for k in range(3)]
     assert a.alpha(columns) == near(8, 0.90652174)
+    ab, ac, bc = (correlation(columns[i], columns[k]) for i, k in ((0, 1), (0, 2), (1, 2)))
+    assert sqrt(ab * ac / bc) == near(4, 1.0694), "more than all there is"
     assert a.loadings(columns) is None and a.omega(columns) is None
     assert a.omega([[1, 2, 3], [3, 2, 1], [1, 2, 3]]) is None  # nor where two items contradict one another
 

@@ -31,6 +31,9 @@ CHECKIN        -      rd       r           -      -      -          -        -  
 SHEET          c      -        -           -      -      -          -        -       -
 OPENED         -      r        r           -      -      -          -        -       -
 GROWING        c      r        -           -      -      -          -        -       -
+VOICE          c      -        -           -      -      -          -        -       -
+PORTRAIT       r      -        -           -      -      -          -        -       -
+ENDORSEMENT    rw     r        r           -      -      -          -        -       -
 AGENDA_ITEM    r      c        r           -      -      -          -        -       -
 SHARED_NOTE    r      r        r           -      -      -          -        -       -
 PRIVATE_NOTE   c      -        -           -      -      -          -        -       -

@@ -15,9 +15,12 @@ from lamplighter.core.assessment import Leaning
 from lamplighter.core.journey import Stage
 from lamplighter.core.person import Visibility
 from lamplighter.models.assessment import Candidate
+from lamplighter.models.endorsement import Endorsement, Shown
+from lamplighter.models.fields import Sealed
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
+from lamplighter.models.portrait import Portrait
 from lamplighter.models.valueadd import Statement
 from lamplighter.queries.assessment import get_side_by_side, list_candidates_for, sentences
 from lamplighter.queries.directory.people import list_people_for, search_people_for
@@ -105,6 +108,11 @@ def _befalls(person: Person, drawn: Drawn, mentee: Person, rater: Person) -> Non
             mentor=person, mentee=mentee, stage=Stage.COMPLETED.value, began_at=since, moved_at=since
         )
         Meeting.objects.create(mentorship=pair, starts_at=since, minutes=drawn.minutes)
+        by = {"author": mentee, "said_at": since}
+        said_of = Endorsement.objects.create(mentorship=pair, words=Sealed(b"x"), **by)
+        Shown.objects.create(endorsement=said_of, person=person, words="I learnt a lot.", **by)
+    several = {"number": 1, "voices": 5 + drawn.mentored, "fresh": 5, "drawn_at": since, "says": Sealed(b"x")}
+    Portrait.objects.create(person=person, quality="M1", **several)
     show_helped(_statement_of(person), [f"2027-02-0{day}" for day in range(1, drawn.helped + 1)])
     said = {item.id: answer for item, answer in zip(sentences(), drawn.answers, strict=True)}
     keep_sheet(Candidate.objects.get(person=person).pk, said, {}, by=rater, at=NOON)

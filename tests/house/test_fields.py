@@ -17,10 +17,12 @@ WORDS = (models.CharField, models.TextField, models.JSONField)
 CODES = {
     "CheckIn.occasion",
     "Crossroads.occasion",
+    "Endorsement.quality",
     "Impression.quality",
     "Invitation.part",
     "Invitation.stage",
     "Reflection.prompt",
+    "Portrait.quality",
     "Remark.said",
     "Request.beat",
     "Request.line_by",
@@ -32,6 +34,7 @@ CODES = {
 NOT_THINGS = {
     "Confirmation": "its milestone",
     "Availability": "its person alone; others see the languages, and only whether they share an hour",
+    "Counted": "the next drawing alone, which must know who is new; nobody is shown it",
     "DataKey": "the keyring, which asks the door for every scope",
     "Feed": "its person alone, and whoever holds its address, of which only the hash is kept in the open",
     "Event": "the record of deeds: ids and dates, no words; nobody is shown it yet",
@@ -187,6 +190,8 @@ def test_whatever_is_sealed_is_of_a_private_class() -> None:
         "Tie.name": "own",
         "Wish.says": "own",
         "Growing.qualities": "pair",
+        "Endorsement.words": "pair",
+        "Portrait.says": "own",
         "Opened.mine": "released",
         "Opened.theirs": "released",
         "Sheet.gain": "own",
@@ -209,6 +214,7 @@ def test_every_kind_has_a_row_a_promise_and_a_table() -> None:
         "Person",  # a card is a person ...
         "Offer",  # ... and what they can help with
         "About",  # ... and more about them
+        "Shown",  # ... and what others say of them
         "Photo",  # ... and their face
         "Question",
         "Theme",  # a question's heading

@@ -20,6 +20,7 @@ JOBS: dict[str, tuple[timedelta, str]] = {
     "settle_crossroads": (FIVE_MINUTES, "time answers for whoever has not"),
     "ask_on_review_days": (FIVE_MINUTES, "the day to look at what was agreed has come"),
     "begin_check_ins": (HOUR, "the first month, a quarter or the close has come: how does it go?"),
+    "draw_portraits": (HOUR, "in the first days of a month: what several people say together of a mentor"),
     "forget_check_ins": (HOUR, "what two people said of each other, a year after the end"),
     "expire_silent_requests": (HOUR, "nobody waits for an answer for ever"),
     "nudge_asked_people": (HOUR, "the third day and the tenth of somebody's waiting"),

@@ -102,6 +102,7 @@ def test_every_door_and_every_kind_is_a_known_one() -> None:
         Kind.MILESTONE,
         Kind.MESSAGE,
         Kind.CROSSROADS,
+        Kind.ENDORSEMENT,
     }
 
 

@@ -577,6 +577,12 @@ open_to("checkin/page.html", "Noor", "what both have opened", "{opened check-in}
 open_to("checkin/page.html", "Maya", "how it goes", "{check-in}")
 open_to("checkin/whole.html", "Maya", "all ten", "{check-in}them/")
 open_to("checkin/whole.html", "Noor", "all ten of mine", "{check-in}me/")
+open_to("endorsement/mine.html", "Maya", "nothing said of her", "/said/")
+open_to("endorsement/mine.html", "Noor", "what others say", "/said/")
+open_to("endorsement/say.html", "Maya", "what she has said", "/said/of/{id of pair}/")
+open_to("endorsement/say.html", "Callum", "a sentence to say", "/said/of/{id of talked}/")
+open_to("portrait/mine.html", "Maya", "no portrait yet", "/you/as-a-mentor/")
+open_to("portrait/mine.html", "Noor", "how several see her", "/you/as-a-mentor/")
 open_to("checkin/wrong.html", "Maya", "what can feel wrong", "{check-in}wrong/")
 
 

@@ -10,6 +10,7 @@ from itertools import count
 
 from django.test.signals import template_rendered
 
+from lamplighter.access import seal
 from lamplighter.access.link import make_link
 from lamplighter.core.address import shorten
 from lamplighter.core.agreement import Beat, Terms
@@ -27,6 +28,7 @@ from lamplighter.models.introduction import Request
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
+from lamplighter.models.portrait import Portrait
 from lamplighter.queries.invitation import TiePage, get_tie_page
 from lamplighter.queries.question import get_question_page
 from lamplighter.services.agreement import edit_line, propose_agreement, sign_agreement, write_expectations
@@ -133,6 +135,9 @@ class World:
             say_growing(pair.pk, [Quality[mine]], asks_partner=True, by=person, at=self.at)
         keep_answers(asked, {Part.MINE: {"relationship-1 en": {"R1": 3}}}, by=maya, at=self.at)
         keep_answers(asked, {Part.SAFETY: {"safety-1 en": {"S1": 1}}}, by=maya, at=self.at)
+        seen = Portrait(person=noor, quality="M1", number=1, drawn_at=self.at, voices=5, fresh=5)
+        seal(seen, says="3 2 4")
+        seen.save()
         self._keep("opened check-in", "check-ins", opened)
         self._keep("check-in", "check-ins", asked)
 

@@ -25,10 +25,11 @@ from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
-from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet
+from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet, Voice
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Glance, Look
+from lamplighter.models.endorsement import Endorsement, Shown
 from lamplighter.models.event import Event, record
 from lamplighter.models.fields import Sealed
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
@@ -40,6 +41,7 @@ from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
+from lamplighter.models.portrait import Counted, Portrait
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import GoalDraft
 from lamplighter.models.safety import Block, Report, SafetyContact
@@ -79,6 +81,8 @@ def rows(cast: Cast, agreement: uuid.UUID) -> None:
         mentorship=Mentorship.objects.get(), occasion="first talk", opened_at=NOON, decide_by=NOON
     )
     _check_in(Mentorship.objects.get())
+    Portrait.objects.create(**_drawn(cast))
+    _say(cast)
     add_statement("I help you.", by=cast.sam, at=NOON)
     keep_reflections({Prompt.HARD: "Saying no."}, by=cast.sam, at=NOON)
     suggest([Suggestion.VALUE_ADDS], by=cast.sam, at=NOON)
@@ -95,6 +99,17 @@ def rows(cast: Cast, agreement: uuid.UUID) -> None:
 def _check_in(pair: Mentorship) -> CheckIn:
     said = {"mentorship": pair, "occasion": "quarter", "number": 1, "asked_at": NOON, "next_at": NOON}
     return CheckIn.objects.create(**said)
+
+
+def _say(cast: Cast) -> Shown:
+    two = {"author": cast.amina, "said_at": NOON}
+    said = Endorsement.objects.create(mentorship=Mentorship.objects.get(), words=Sealed(b"x"), **two)
+    return Shown.objects.create(endorsement=said, person=cast.jonas, words="He asks.", **two)
+
+
+def _drawn(cast: Cast) -> dict[str, Any]:
+    several = {"number": 1, "voices": 5, "fresh": 5}
+    return {"person": cast.jonas, "quality": "M1", "drawn_at": NOON, "says": Sealed(b"x"), **several}
 
 
 def _refuses(model: type[models.Model], change: Callable[[], object]) -> bool:
@@ -195,6 +210,9 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
     at_one = {"mentorship": pair, "opened_at": NOON, "decide_by": NOON}
     crossroads = Crossroads.objects.create(occasion="first talk", **at_one)
     answered = {"checkin": _check_in(pair), "person": cast.amina, "written_at": NOON}
+    lent = {"person": cast.amina, "about": cast.jonas, "given_at": NOON}
+    _say(cast)
+    counted = {"portrait": Portrait.objects.create(**_drawn(cast)), "person": cast.amina}
     grows = {"mentorship": pair, "person": cast.amina, "qualities": Sealed(b"x")}
     words = Word.objects.filter(word="speaking")
     tie = Tie.objects.get()
@@ -353,6 +371,23 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
             Opened,
             lambda: [Opened.objects.create(checkin=CheckIn.objects.get(), person=cast.amina) for _ in range(2)],
         ),
+        "a_voice_is_one": (Voice, lambda: [Voice.objects.create(**lent) for _ in range(2)]),
+        "nobody_lends_a_voice_to_themselves": (
+            Voice,
+            lambda: Voice.objects.create(**{**lent, "about": cast.amina}),
+        ),
+        "portrait_quality_is_known": (Portrait, lambda: Portrait.objects.update(quality="E1")),
+        "each_portrait_is_drawn_once": (Portrait, lambda: Portrait.objects.create(**_drawn(cast))),
+        "a_portrait_needs_several_voices": (Portrait, lambda: Portrait.objects.update(voices=4)),
+        "a_new_portrait_needs_new_voices": (Portrait, lambda: Portrait.objects.update(number=2, fresh=2)),
+        "each_voice_counts_once": (Counted, lambda: [Counted.objects.create(**counted) for _ in range(2)]),
+        "one_sentence_of_a_pair": (
+            Endorsement,
+            lambda: Endorsement.objects.create(mentorship=pair, author=cast.amina, words=Sealed(b"x"), said_at=NOON),
+        ),
+        "endorsement_quality_is_known": (Endorsement, lambda: Endorsement.objects.update(quality="E1")),
+        "shown_quality_is_known": (Shown, lambda: Shown.objects.update(quality="E1")),
+        "shown_words_fit": (Shown, lambda: Shown.objects.update(words="x" * 301)),
         "each_grows_in_one_list": (Growing, lambda: [Growing.objects.create(**grows) for _ in range(2)]),
         "both_want_what_each_does": (Growing, lambda: Growing.objects.create(**grows, both_want=True)),
         "words_are_left_once": (

@@ -55,6 +55,7 @@ from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agen
 from lamplighter.services.mentorship import leave_mentorship
 from lamplighter.services.message import send_message
 from lamplighter.services.person import Card
+from lamplighter.services.portrait import draw_portraits
 from lamplighter.services.question import keep_question, put_under_new, write_goal_draft
 from lamplighter.services.slot import cannot_make_it
 from lamplighter.services.tie import Remembered, remember, take_thanks_back, write_thanks
@@ -63,6 +64,7 @@ from tests.cast import NOON, TERMS, Cast, arrive
 from tests.checkin import answer, both_open, running
 from tests.conftest import BOTH_STORES
 from tests.crossroads import began
+from tests.portrait import NAMES, learner, say, sheet_of
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 TODAY = NOON + 200 * DAY
@@ -172,7 +174,7 @@ def test_one_card(cast: Cast, amina: Client, many: int) -> None:
     write_card(card, More(city="Boston", answers_within=AnswerTime.WEEK), by=cast.sam, at=NOON)
     page = reverse("directory:card", args=[cast.sam.pk])
     _count(amina, page)  # the first look of an hour is written down
-    assert _count(amina, page) == {"default": SESSION + 17, "keys": 0}
+    assert _count(amina, page) == {"default": SESSION + 18, "keys": 0}
     assert ("Lately it has been about a day" in amina.body) is (many >= 5)  # type: ignore[attr-defined]
 
 
@@ -203,7 +205,7 @@ def test_an_answer_that_helped(cast: Cast, amina: Client, many: int) -> None:
         say_it_helped(pk, by=asker, at=TODAY)
         let_it_count(pk, sentence, by=cast.amina, at=TODAY)
     assert _count(amina, reverse("introduction:page", args=[pk])) == {"default": SESSION + 5, "keys": 1}
-    assert _count(amina, reverse("directory:card", args=[cast.amina.pk])) == {"default": SESSION + 16, "keys": 0}
+    assert _count(amina, reverse("directory:card", args=[cast.amina.pk])) == {"default": SESSION + 17, "keys": 0}
 
 
 @SIZES
@@ -241,8 +243,8 @@ def test_people_considered(cast: Cast, amina: Client, many: int) -> None:
     say_what_matters({Quality.M1: 3}, by=cast.amina, at=TODAY)
     assert _count(amina, reverse("assessment:mine")) == {"default": SESSION + 2, "keys": 1}
     assert amina.body.count("Noor") == many  # type: ignore[attr-defined]
-    assert _count(amina, reverse("assessment:candidate", args=[pk])) == {"default": SESSION + 4, "keys": 1}
-    assert _count(amina, reverse("assessment:notes", args=[pk])) == {"default": SESSION + 4, "keys": 2}
+    assert _count(amina, reverse("assessment:candidate", args=[pk])) == {"default": SESSION + 5, "keys": 1}
+    assert _count(amina, reverse("assessment:notes", args=[pk])) == {"default": SESSION + 5, "keys": 2}
     assert _count(amina, reverse("assessment:side_by_side")) == {"default": SESSION + 4, "keys": 3}
     assert "One answer would help most" in amina.body  # type: ignore[attr-defined]
     assert f"Noor {many - 1}" in amina.body  # type: ignore[attr-defined]
@@ -365,7 +367,7 @@ def test_one_card_in_depth(cast: Cast, amina: Client, settings: Any, many: int) 
     say_not_for("salary talks", by=cast.jonas, at=NOON)
     look_at_card(cast.jonas.pk, by=cast.amina, at=TODAY)
     card = reverse("directory:card", args=[cast.jonas.pk])
-    assert _count(amina, card) == {"default": SESSION + 21, "keys": 1}
+    assert _count(amina, card) == {"default": SESSION + 22, "keys": 1}
     assert f"Sentence {many - 1}" in amina.body and amina.body.count(">Noor") == 2  # type: ignore[attr-defined]
 
 
@@ -425,5 +427,18 @@ def test_check_ins(cast: Cast, amina: Client, many: int) -> None:
             answer(row.pk, person, at=NOON, E6_1=3, E6_2=3, M2_1=number % 5, M2_2=1)
         both_open(row.pk, cast, at=NOON)
     assert _count(amina, reverse("checkin:mosaic", args=[pair])) == {"default": SESSION + 4, "keys": 1}
-    assert _count(amina, reverse("checkin:page", args=[row.pk])) == {"default": SESSION + 5, "keys": 1}
-    assert _count(amina, reverse("checkin:me", args=[row.pk])) == {"default": SESSION + 5, "keys": 1}
+    assert _count(amina, reverse("checkin:page", args=[row.pk])) == {"default": SESSION + 6, "keys": 1}
+    assert _count(amina, reverse("checkin:me", args=[row.pk])) == {"default": SESSION + 6, "keys": 1}
+
+
+def test_how_several_see_a_mentor(cast: Cast, amina: Client) -> None:
+    """One look at the portraits, one at one's own answers, one at the keys, whether one quality is drawn or three."""
+    asked_of = []
+    for qualities in (("M1",), ("M2", "M8")):
+        for name in NAMES[:5]:
+            person = learner(f"{name}{len(asked_of)}", cast.amina)
+            for quality in qualities:
+                say(sheet_of(person), person, 3, quality=quality, at=NOON)
+        assert draw_portraits(at=NOON + 31 * DAY) > 0
+        asked_of.append(_count(amina, reverse("portrait:mine")))
+    assert asked_of == [{"default": SESSION + 2, "keys": 1}] * 2

@@ -34,6 +34,7 @@ from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.card.rest import rest_until
 from lamplighter.services.checkin import choose_to_open
 from lamplighter.services.crossroads import answer_at_crossroads
+from lamplighter.services.endorsement import endorse
 from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.introduction import answer_question, ask, ask_back, say_it_helped, state_line
 from lamplighter.services.invitation import invite
@@ -50,7 +51,7 @@ from lamplighter.services.tie import Remembered, remember, write_thanks
 from lamplighter.services.valueadd import add_statement, keep_reflections
 from tests.cast import TERMS, Cast, agree, meet
 from tests.checkin import answer as say_how_it_goes
-from tests.checkin import asked
+from tests.checkin import asked, running
 from tests.crossroads import talked
 from tests.services.pictures import from_a_telephone
 
@@ -775,6 +776,33 @@ def open_second(cast: Cast) -> Form:
         say_how_it_goes(pk, person, at=timezone.now(), R1=3)
     choose_to_open(pk, True, by=cast.jonas, at=timezone.now())
     return Form(path_to("checkin:open", pk), cast.amina, {"opens": "yes"})
+
+
+@case("checkin:voice")
+def lend_a_voice(cast: Cast) -> Form:
+    return Form(path_to("checkin:voice", _asked_how_it_goes(cast)), cast.amina, {"lends": "yes"})
+
+
+def _said_of_jonas(cast: Cast) -> uuid.UUID:
+    now = timezone.now()
+    pair = running(cast, at=now - 3 * DAY)
+    return endorse(pair, "He asks back.", quality=None, step=None, by=cast.amina, at=now)
+
+
+@case("endorsement:say")
+def say_what_he_does_well(cast: Cast) -> Form:
+    pair = running(cast, at=timezone.now() - 3 * DAY)
+    return Form(path_to("endorsement:say", pair), cast.amina, {"words": "He asks back.", "quality": "M2"})
+
+
+@case("endorsement:show")
+def show_on_a_card(cast: Cast) -> Form:
+    return Form(path_to("endorsement:show", _said_of_jonas(cast)), cast.jonas, {"shows": "yes"})
+
+
+@case("endorsement:take_back")
+def take_a_sentence_back(cast: Cast) -> Form:
+    return Form(path_to("endorsement:take_back", _said_of_jonas(cast)), cast.amina)
 
 
 @case("checkin:growing")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -15,6 +16,7 @@ from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.outbox import Notice
 from lamplighter.queries.checkin import get_check_in_for, get_growing_for, get_mosaic_for
+from lamplighter.queries.portrait import get_my_portrait
 from lamplighter.services.checkin import (
     answer_taps,
     begin_check_ins,
@@ -278,6 +280,26 @@ def test_what_a_mentor_has_of_it_stays_with_them_and_may_suggest_a_rest(cast: Ca
     assert get_check_in_for(cast.amina, pk).for_myself == () and not get_check_in_for(cast.amina, pk).might_rest
     keep_answers(pk, {Part.GAIN: {"mentor-return-1 en": {"V2": 3}}}, by=cast.jonas, at=at)
     assert not get_check_in_for(cast.jonas, pk).might_rest, "heavy once, and with joy"
+
+
+def test_a_mentor_reads_what_they_have_had_of_it_on_a_page_of_their_own(cast: Cast) -> None:
+    pk = asked(cast, after=QUARTER_ON)
+    said = {"V1": 3, "V3": None}
+    keep_answers(pk, {Part.GAIN: {"mentor-return-1 en": said}}, by=cast.jonas, at=NOON + QUARTER_ON)
+    (line,) = get_my_portrait(cast.jonas).returns
+    assert (line.partner, [answer for _, answer in line.said]) == ("Amina", ["Mostly", "I can’t say"])
+    assert get_my_portrait(cast.amina).returns == ()
+
+
+@pytest.mark.parametrize(("after", "offers"), [(MONTH_ON, False), (QUARTER_ON, True), (2 * QUARTER_ON, False)])
+def test_all_ten_are_offered_after_three_months(cast: Cast, after: timedelta, offers: bool) -> None:
+    assert get_check_in_for(cast.amina, asked(cast, after=after)).offers_all is offers
+
+
+def test_all_ten_are_offered_at_the_close(cast: Cast) -> None:
+    offer_to_finish(running(cast), by=cast.amina, at=NOON + 5 * DAY)
+    begin_check_ins(at=NOON + 6 * DAY)
+    assert get_check_in_for(cast.jonas, CheckIn.objects.get().pk).offers_all
 
 
 # --- being forgotten --------------------------------------------------------------------------------------

@@ -10,16 +10,23 @@ import pytest
 from django.db import transaction
 from pytest_django import Settings
 
+from lamplighter.core.assessment import Outcome
 from lamplighter.core.journey import RequestStage, Stage
+from lamplighter.core.mosaic import Way
 from lamplighter.models.agreement import Expectation, JointDraft
+from lamplighter.models.checkin import CheckIn
 from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.introduction import Request
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
+from lamplighter.queries.assessment import get_hindsight_for
+from lamplighter.queries.checkin import get_mosaic_for
 from lamplighter.queries.demo import list_faces, list_mail_of
+from lamplighter.queries.endorsement import list_shown_of
 from lamplighter.queries.home import get_home_for, get_mentorship_home_for
+from lamplighter.services.checkin import begin_check_ins
 from lamplighter.services.delivery import deliver_due_notices
 from lamplighter.services.demo import FEW, FIGURES, be_somebody, fill_with_demo
 from lamplighter.services.operation import find_everything_wrong
@@ -57,6 +64,19 @@ def test_sixty_live_here_and_something_of_every_kind_has_happened(world: None) -
     assert Crossroads.objects.filter(decided_at=None).exists()
     assert Expectation.objects.exclude(opened_at=None).count() == 2 and JointDraft.objects.count() == 1
     assert Notice.objects.filter(settled_at=None).exists()
+    maya, noor = (Person.objects.get(name=name) for name in ("Maya", "Noor"))
+    rows = CheckIn.objects.order_by("asked_at").values_list("occasion", "number", "opened_at")
+    told = [(occasion, number, opened is not None) for occasion, number, opened in rows]
+    assert told == [("first month", 0, True), ("quarter", 1, True), ("quarter", 2, False)]
+    running, before = Mentorship.objects.filter(mentee=maya).order_by("-began_at")
+    (tile,) = get_mosaic_for(maya, running.pk).me.tiles
+    assert tile.own.change is Way.MORE and tile.other.points and len(get_mosaic_for(noor, running.pk).opened) == 2
+    begin_check_ins(at=NOON)
+    assert CheckIn.objects.filter(mentorship=running).count() == 3, "the next one is a good while off"
+    gut = get_mentorship_home_for(maya, before.pk, at=NOON).gut
+    assert gut is not None and get_hindsight_for(maya, gut).candidate.outcome is Outcome.WRONG
+    assert get_mentorship_home_for(before.mentor, before.pk, at=NOON).gut is None
+    assert [line.author for line in list_shown_of(maya, noor.pk)] == ["Maya"]
 
 
 def test_a_small_one_is_in_month_seven_as_well(world: None) -> None:

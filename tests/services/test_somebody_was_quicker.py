@@ -17,20 +17,24 @@ from lamplighter.access.postbox import add_address
 from lamplighter.core.introduction import Size
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.crossroads import Crossroads
+from lamplighter.models.fields import Sealed
 from lamplighter.models.introduction import Request
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.outbox import Notice
+from lamplighter.models.portrait import Counted, Portrait
 from lamplighter.models.question import Draft, Question
 from lamplighter.services.crossroads import ask_after_meetings, reach_decision_days, settle_crossroads
 from lamplighter.services.introduction import ask, expire_silent_requests
 from lamplighter.services.meeting import plan_meeting, remind_of_meetings
 from lamplighter.services.mentorship import pause_mentorship, wake_rested_mentorships
 from lamplighter.services.person import prepare_person
+from lamplighter.services.portrait import draw_portraits
 from lamplighter.services.question import claim_draft, keep_draft
 from lamplighter.services.signin import person_behind
 from tests.cast import NOON, Cast
 from tests.crossroads import began, talked
+from tests.portrait import NAMES, learner
 
 DAY = timedelta(days=1)
 
@@ -153,3 +157,16 @@ def test_two_who_type_the_same_new_address_at_once_are_one_person(cast: Cast) ->
 
     with quicker("SAVEPOINT", type_it_first):
         assert [person_behind("nika@example.org", at=NOON)] == found
+
+
+def test_a_portrait_that_another_worker_has_drawn_is_not_drawn_over(cast: Cast) -> None:
+    for name in NAMES[:5]:
+        learner(name, cast.jonas)
+    several = {"number": 1, "voices": 5, "fresh": 5, "drawn_at": NOON, "says": Sealed(b"x")}
+
+    def draw() -> None:
+        Portrait.objects.create(person=cast.jonas, quality="M1", **several)
+
+    with quicker('INSERT INTO "lamplighter_portrait"', draw):
+        assert draw_portraits(at=NOON + 31 * DAY) == 0
+    assert not Counted.objects.exists()

@@ -135,7 +135,12 @@ NOT_ENOUGH: Final = gettext_noop("not enough seen yet")
 
 def word_for(value: float | None) -> str:
     """What a score is called; that is all people read unless they ask for more."""
-    return NOT_ENOUGH if value is None else next(word for limit, word in WORDS if value < limit)
+    return NOT_ENOUGH if value is None else WORDS[band_of(value)][1]
+
+
+def band_of(value: float) -> int:
+    """Which of these words it is, from 0 to 4: a picture, and what is kept of many, claim no more than the word."""
+    return next(number for number, (limit, _) in enumerate(WORDS) if value < limit)
 
 
 def rounded(value: float) -> int:

@@ -8,14 +8,13 @@ from datetime import datetime
 from enum import Enum
 from typing import Final
 
-from lamplighter.core.assessment import Answer, score, word_for
+from lamplighter.core.assessment import Answer, band_of, score, word_for
 from lamplighter.core.checkin import View, change_between, gap_between, trend
 from lamplighter.core.pack import Pack
 from lamplighter.core.quality import Quality
 from lamplighter.core.refusal import gettext_noop
 
 MONTH_DAYS: Final = 30.44
-BANDS: Final = 5
 
 
 class Way(Enum):
@@ -41,8 +40,7 @@ class Point:
 
     @property
     def band(self) -> int:
-        """From 0 to 4: a picture claims no more than the word does."""
-        return min(BANDS - 1, int((self.value + 12.5) / 25))
+        return band_of(self.value)
 
     @property
     def place(self) -> int:
@@ -98,20 +96,21 @@ class Tile:
 
     @property
     def view(self) -> View | None:
-        if self.own.last is None or self.other.last is None:
-            return None
-        return gap_between(self.own.last.value, self.other.last.value).view
+        """Of the last time at which both have said something: what lies months apart is no difference of views."""
+        own = {point.at: point.value for point in self.own.points}
+        both = [(own[point.at], point.value) for point in self.other.points if point.at in own]
+        return gap_between(*both[-1]).view if both else None
 
 
-Voice = tuple[datetime, Mapping[str, Answer]]
+Saying = tuple[datetime, Mapping[str, Answer]]
 
 
-def lay(qualities: Iterable[Quality], own: Sequence[Voice], other: Sequence[Voice], pack: Pack) -> tuple[Tile, ...]:
+def lay(qualities: Iterable[Quality], own: Sequence[Saying], other: Sequence[Saying], pack: Pack) -> tuple[Tile, ...]:
     """A tile for every quality of which enough was seen, in their order."""
     tiles = (Tile(quality, _line(quality, own, pack), _line(quality, other, pack)) for quality in qualities)
     return tuple(tile for tile in tiles if not tile.is_empty)
 
 
-def _line(quality: Quality, voices: Sequence[Voice], pack: Pack) -> Line:
+def _line(quality: Quality, voices: Sequence[Saying], pack: Pack) -> Line:
     values = ((at, score([said.get(item.id) for item in pack.of(quality)], most=pack.most)) for at, said in voices)
     return Line(tuple(Point(at, found.value) for at, found in values if found.value is not None))

@@ -77,6 +77,9 @@ class Kind(Enum):
     SHEET = gettext_noop("What you answer to that, with what feels wrong, and whether you would open it")
     OPENED = gettext_noop("What you have both chosen to open of it")
     GROWING = gettext_noop("What you want to grow in, once you both want to be asked about each other")
+    VOICE = gettext_noop("That what you answer about a mentor may go into what they read of several together")
+    PORTRAIT = gettext_noop("How several people together see you as a mentor")
+    ENDORSEMENT = gettext_noop("A sentence about what your mentor does well; on their card once they put it there")
     AGENDA_ITEM = gettext_noop("What you want to talk about")
     SHARED_NOTE = gettext_noop("Notes for both of you")
     PRIVATE_NOTE = gettext_noop("Notes for yourself")
@@ -160,6 +163,14 @@ MATRIX: Mapping[Kind, Row] = {
     Kind.OPENED: _row(own=N, partner=R, ex=R, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
     # The other one reads it while both want to be asked: its `for_partner` narrows this.
     Kind.GROWING: _row(own=C, partner=R, ex=N, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
+    # Its author's alone: a mentor never learns who has lent them a voice, and so not who has not.
+    Kind.VOICE: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
+    # The mentor's alone, not their organiser's: it is there to learn from, and measures nobody.
+    Kind.PORTRAIT: _row(own=R, partner=N, ex=N, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
+    # Whom it is about may put a copy on their card, which is as visible as the card; its author takes back both.
+    Kind.ENDORSEMENT: _row(
+        own=R | Right.WITHDRAW, partner=R, ex=R, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N
+    ),
     Kind.AGENDA_ITEM: _row(own=R, partner=C, ex=R, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
     Kind.SHARED_NOTE: _row(own=R, partner=R, ex=R, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
     Kind.PRIVATE_NOTE: _row(own=C, partner=N, ex=N, asker=N, asked=N, organiser=N, handler=N, member=N, anyone=N),
@@ -212,6 +223,9 @@ KEPT: Mapping[Kind, str] = {
     Kind.SHEET: gettext_noop("Twelve months after the end, or until you leave or remove your copy."),
     Kind.OPENED: gettext_noop("Twelve months after the end, or until one of you leaves."),
     Kind.GROWING: gettext_noop("Twelve months after the end, or until you leave or remove your copy."),
+    Kind.VOICE: gettext_noop("Until you take it back, or one of you leaves."),
+    Kind.PORTRAIT: gettext_noop("Until a newer one takes its place, or you leave."),
+    Kind.ENDORSEMENT: gettext_noop("Until its author takes it back, or one of the two leaves."),
     Kind.AGENDA_ITEM: KEPT_BY_TWO,
     Kind.SHARED_NOTE: KEPT_BY_TWO,
     Kind.PRIVATE_NOTE: gettext_noop("As long as you have an account, or until you remove your copy after an end."),

@@ -31,6 +31,7 @@ from lamplighter.services.mailin import forget_read_mail
 from lamplighter.services.meeting import remind_of_meetings, tell_of_the_week
 from lamplighter.services.mentorship import close_unanswered_finishes, wake_rested_mentorships
 from lamplighter.services.person import remove_unfinished_accounts
+from lamplighter.services.portrait import draw_portraits
 from lamplighter.services.question import forget_old_drafts
 from lamplighter.services.review import ask_on_review_days, close_silent_mentorships
 from lamplighter.services.safety.report import forget_closed_reports
@@ -58,6 +59,7 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (timedelta(minutes=5), settle_crossroads),
     (timedelta(minutes=5), ask_on_review_days),
     (HOURLY, begin_check_ins),
+    (HOURLY, draw_portraits),
     (HOURLY, forget_wishes),
     (HOURLY, forget_check_ins),
     (HOURLY, expire_silent_requests),  # before the nudges: whoever is let off is not nudged

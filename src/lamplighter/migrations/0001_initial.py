@@ -686,7 +686,10 @@ class Migration(migrations.Migration):
                                     "CHECKIN",
                                     "SHEET",
                                     "OPENED",
-                                    "GROWING",
+                                "GROWING",
+                                    "VOICE",
+                                    "PORTRAIT",
+                                    "ENDORSEMENT",
                                     "AGENDA_ITEM",
                                     "SHARED_NOTE",
                                     "PRIVATE_NOTE",
@@ -1590,6 +1593,92 @@ class Migration(migrations.Migration):
                         condition=models.Q(("both_want", False), ("asks_partner", True), _connector="OR"),
                         name="both_want_what_each_does",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Voice",
+            fields=[
+                ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),
+                ("person", models.ForeignKey(db_comment="own", on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("about", models.ForeignKey(db_comment="own", on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("given_at", models.DateTimeField(db_comment="own")),
+            ],
+            options={
+                "indexes": [models.Index(fields=["about", "given_at"], name="voices_by_mentor")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "about"), name="a_voice_is_one"),
+                    models.CheckConstraint(condition=models.Q(("person", models.F("about")), _negated=True), name="nobody_lends_a_voice_to_themselves"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Portrait",
+            fields=[
+                ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),
+                ("person", models.ForeignKey(db_comment="own", on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("quality", models.CharField(db_comment="own", max_length=3)),
+                ("number", models.PositiveSmallIntegerField(db_comment="security")),
+                ("drawn_at", models.DateTimeField(db_comment="own")),
+                ("says", models.BinaryField(db_comment="own")),
+                ("voices", models.PositiveSmallIntegerField(db_comment="security")),
+                ("fresh", models.PositiveSmallIntegerField(db_comment="security")),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("quality__in", ["M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "M9", "M10"])), name="portrait_quality_is_known"),
+                    models.UniqueConstraint(fields=("person", "quality", "number"), name="each_portrait_is_drawn_once"),
+                    models.CheckConstraint(condition=models.Q(("voices__gte", 5)), name="a_portrait_needs_several_voices"),
+                    models.CheckConstraint(condition=models.Q(("number", 1), ("fresh__gte", 3), _connector="OR"), name="a_new_portrait_needs_new_voices"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Counted",
+            fields=[
+                ("id", models.UUIDField(db_comment="security", editable=False, primary_key=True, serialize=False)),
+                ("portrait", models.ForeignKey(db_comment="security", on_delete=django.db.models.deletion.CASCADE, related_name="+", to="lamplighter.portrait")),
+                ("person", models.ForeignKey(db_comment="security", on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("portrait", "person"), name="each_voice_counts_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Endorsement",
+            fields=[
+                ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),
+                ("mentorship", models.ForeignKey(db_comment="pair", on_delete=django.db.models.deletion.CASCADE, related_name="+", to="lamplighter.mentorship")),
+                ("author", models.ForeignKey(db_comment="pair", on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("words", models.BinaryField(db_comment="pair")),
+                ("quality", models.CharField(blank=True, db_comment="pair", max_length=3)),
+                ("reached_on", models.DateField(db_comment="pair", null=True)),
+                ("said_at", models.DateTimeField(db_comment="pair")),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("mentorship",), name="one_sentence_of_a_pair"),
+                    models.CheckConstraint(condition=models.Q(("quality__in", ["", "M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "M9", "M10"])), name="endorsement_quality_is_known"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Shown",
+            fields=[
+                ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),
+                ("endorsement", models.OneToOneField(db_comment="members", on_delete=django.db.models.deletion.CASCADE, related_name="+", to="lamplighter.endorsement")),
+                ("person", models.ForeignKey(db_comment="members", on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("author", models.ForeignKey(db_comment="members", on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("words", models.CharField(db_comment="members", max_length=300)),
+                ("quality", models.CharField(blank=True, db_comment="members", max_length=3)),
+                ("reached_on", models.DateField(db_comment="members", null=True)),
+                ("said_at", models.DateTimeField(db_comment="members")),
+            ],
+            options={
+                "indexes": [models.Index(fields=["person", "said_at"], name="shown_by_person")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("quality__in", ["", "M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "M9", "M10"])), name="shown_quality_is_known"),
+                    models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length("words"), 300), name="shown_words_fit"),
                 ],
             },
         ),

@@ -5,10 +5,11 @@ from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
-from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet
+from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet, Voice
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.directory import Glance, Look
+from lamplighter.models.endorsement import Endorsement, Shown
 from lamplighter.models.event import Event
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
 from lamplighter.models.introduction import Proof, Referral, Remark, Request
@@ -21,6 +22,7 @@ from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
+from lamplighter.models.portrait import Counted, Portrait
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
 from lamplighter.models.safety import Block, Report, SafetyContact
@@ -41,11 +43,13 @@ __all__ = [
     "Candidate",
     "CheckIn",
     "Confirmation",
+    "Counted",
     "Crossroads",
     "Cut",
     "DataKey",
     "Digest",
     "Draft",
+    "Endorsement",
     "Event",
     "Expectation",
     "Feed",
@@ -72,6 +76,7 @@ __all__ = [
     "OtherDay",
     "Person",
     "Photo",
+    "Portrait",
     "Priorities",
     "PrivateNote",
     "Programme",
@@ -87,6 +92,7 @@ __all__ = [
     "SafetyContact",
     "SharedNote",
     "Sheet",
+    "Shown",
     "Signature",
     "Silence",
     "Statement",
@@ -94,6 +100,7 @@ __all__ = [
     "Thanks",
     "Theme",
     "Tie",
+    "Voice",
     "Wish",
     "Word",
 ]

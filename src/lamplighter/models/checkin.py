@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lamplighter.core.privacy import Kind
 from lamplighter.core.pulse import Occasion
@@ -105,3 +105,24 @@ class Growing(Thing):
 
     def key_scope(self) -> str:
         return f"mentorship:{self.mentorship_id}:{self.person_id}"
+
+
+class Voice(Thing):
+    """One who learns lets what they answer about a mentor go into what that mentor reads of several together.
+
+    Without a row they do not. It is theirs alone: whom it is about never learns who has said so.
+    """
+
+    kind = Kind.VOICE
+    owner_path = "person"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_comment=OWN)
+    about = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_comment=OWN)
+    given_at = models.DateTimeField(db_comment=OWN)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "about"], name="a_voice_is_one"),
+            models.CheckConstraint(condition=~Q(person=F("about")), name="nobody_lends_a_voice_to_themselves"),
+        ]
+        indexes = [models.Index(fields=["about", "given_at"], name="voices_by_mentor")]

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef
 from lamplighter.access import Hidden, Keyring, open_for, visible_to
 from lamplighter.core.assessment import (
     ENOUGH_OUTCOMES,
+    SEM_SHORT,
     Leaning,
     Noticed,
     Outcome,
@@ -38,6 +39,7 @@ NOTES: Final = "short-notes-1"
 SHEET: Final = "intro-call-1"
 SIDE_BY_SIDE: Final = 4  # people; more than that nobody holds in mind
 USUAL_WEIGHT: Final = 1
+UNSEEN: Final = Score(None, 0, 1, SEM_SHORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +76,11 @@ class NoteRow:
     evidence: str = ""
     answers: Mapping[str, int] = field(default_factory=dict)
     claims: tuple[StatementLine, ...] = ()  # what they say shows it, each with what backs it
+    score: Score = UNSEEN  # for reckoning, worked out once; no page shows it
 
     @property
     def name(self) -> str:
         return self.quality.value.name
-
-    @property
-    def score(self) -> Score:
-        """For reckoning; no page shows it."""
-        return score_seen({self.quality: self.noticed}, self.answers, load_pack(SHEET))[self.quality]
 
     @property
     def seen(self) -> Seen:
@@ -254,6 +252,12 @@ def find_candidate(person: Person, whom: uuid.UUID) -> uuid.UUID | None:
     return visible_to(person, Candidate).filter(person=whom).values_list("pk", flat=True).first()
 
 
+def find_kept_gut(person: Person, whom: uuid.UUID) -> uuid.UUID | None:
+    """Where this person looks back at what their gut once said of somebody, if they chose to keep it."""
+    rows = visible_to(person, Candidate).filter(person=whom, kept_at__isnull=False)
+    return rows.values_list("pk", flat=True).first()
+
+
 def get_candidate_for(person: Person, pk: uuid.UUID) -> CandidatePage:
     """Raises Hidden for everybody but its author."""
     (line,) = _lines([open_for(person, Candidate, pk)], person)
@@ -379,8 +383,9 @@ def _note(quality: Quality, asks: str, row: Impression | None, ring: Keyring) ->
     if row is None:
         return NoteRow(quality, asks)
     noticed = ring.read(row, "noticed")
-    tick = Noticed[noticed] if noticed else None
-    return NoteRow(quality, asks, tick, ring.read(row, "evidence"), answers_in(ring.read(row, "answers")))
+    tick, answers = Noticed[noticed] if noticed else None, answers_in(ring.read(row, "answers"))
+    score = score_seen({quality: tick}, answers, load_pack(SHEET))[quality]
+    return NoteRow(quality, asks, tick, ring.read(row, "evidence"), answers, score=score)
 
 
 def _table(columns: tuple[Column, ...]) -> tuple[TableRow, ...]:

@@ -12,9 +12,10 @@ from django.db.models import Exists, OuterRef
 from lamplighter.access import Keyring, open_for, visible_to
 from lamplighter.core.assessment import score_all
 from lamplighter.core.checkin import View
-from lamplighter.core.mosaic import Tile, Voice, lay
-from lamplighter.core.pack import Item, load_pack
+from lamplighter.core.mosaic import Saying, Tile, lay
+from lamplighter.core.pack import Item, Pack, load_pack
 from lamplighter.core.pulse import (
+    RETURN,
     WHOLE,
     Occasion,
     Part,
@@ -32,11 +33,12 @@ from lamplighter.core.pulse import (
     whole_sections,
 )
 from lamplighter.core.quality import Quality
-from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet
+from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet, Voice
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
+RETURNS_SHOWN = 8  # two years of quarters
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,9 @@ class CheckInPage:
     to_try: Quality | None  # this week
     might_rest: bool  # a mentor, for themselves
     said_yes_to_safety: bool
+    offers_all: bool  # after three months, and at the close
+    lends_voice: bool  # into what this mentor reads of several together
+    can_lend_voice: bool
 
     @property
     def is_month(self) -> bool:
@@ -228,7 +233,36 @@ def get_check_in_for(person: Person, pk: uuid.UUID, *, whole: Part | None = None
         to_try=_to_try(picks, said[Part.MINE]) if sheet else None,
         might_rest=is_mentor and might_rest(_returns(person, row, ring)),
         said_yes_to_safety=any(answer for answer in _safety(said[Part.SAFETY])),
+        offers_all=row.occasion == Occasion.CLOSE.value or (row.occasion, row.number) == (Occasion.QUARTER.value, 1),
+        lends_voice=not is_mentor and visible_to(person, Voice).filter(about=partner).exists(),
+        can_lend_voice=not is_mentor and bool(said[Part.THEIRS]) and row.mentorship.stage not in OVER_CODES,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLine:
+    """What a mentor has had of it, once, in the words of the scale."""
+
+    partner: str
+    asked_at: datetime
+    said: tuple[tuple[str, str], ...]  # what was asked, and the answer
+
+
+def list_returns_for(person: Person) -> tuple[ReturnLine, ...]:
+    """What this person has had of it as a mentor, in whichever mentorship; the newest first."""
+    rows = visible_to(person, Sheet).exclude(gain=None).select_related("checkin__mentorship__mentee")
+    sheets = list(rows.order_by("-checkin__asked_at", "pk")[:RETURNS_SHOWN])
+    ring, pack = Keyring(person, sheets), load_pack(RETURN)
+    return tuple(_return(sheet, taps_in(from_json(ring.read(sheet, "gain")), RETURN), pack) for sheet in sheets)
+
+
+def _return(sheet: Sheet, taps: dict[str, int | None], pack: Pack) -> ReturnLine:
+    said = tuple((item.asks, _tapped(pack, taps[item.id])) for item in pack.items if item.id in taps)
+    return ReturnLine(sheet.checkin.mentorship.mentee.name, sheet.checkin.asked_at, said)
+
+
+def _tapped(pack: Pack, answer: int | None) -> str:
+    return pack.scale.none if answer is None else pack.scale.answers[answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,8 +391,7 @@ def _returns(person: Person, row: CheckIn, ring: Keyring) -> list[dict[str, int 
     """What a mentor has had of it lately, the newest first, in whichever mentorship."""
     rows = visible_to(person, Sheet).exclude(gain=None).filter(checkin__asked_at__lte=row.asked_at)
     return [
-        taps_in(from_json(ring.read(sheet, "gain")), "mentor-return-1")
-        for sheet in rows.order_by("-checkin__asked_at", "pk")[:2]
+        taps_in(from_json(ring.read(sheet, "gain")), RETURN) for sheet in rows.order_by("-checkin__asked_at", "pk")[:2]
     ]
 
 
@@ -367,7 +400,7 @@ def _safety(said: Said) -> Iterable[int]:
     return [answer for answer in taps_in(said, "safety-1").values() if answer]
 
 
-def _voices(rows: Iterable[Sheet | Opened], part: Part, ring: Keyring) -> list[Voice]:
+def _voices(rows: Iterable[Sheet | Opened], part: Part, ring: Keyring) -> list[Saying]:
     return [(row.checkin.asked_at, taps_in(from_json(ring.read(row, part.value)), WHOLE)) for row in rows]
 
 

@@ -20,6 +20,7 @@ from lamplighter.models.introduction import Request
 from lamplighter.models.person import Person
 from lamplighter.models.valueadd import Statement
 from lamplighter.queries.agreement import AgreementPage, list_agreements_for, list_pairs_to_look_at
+from lamplighter.queries.assessment import find_kept_gut
 from lamplighter.queries.checkin import CheckInLine, find_check_in
 from lamplighter.queries.crossroads import CrossroadsPage, get_crossings_of, list_unanswered_by
 from lamplighter.queries.goal import Goals, get_goals_for, list_reached_for
@@ -88,6 +89,7 @@ class MentorshipHome:
     both_went_on: bool  # after the first meetings that they agreed on
     is_to_be_looked_at: bool  # the day they had set has come, and nothing else about going on is asked
     can_ask_again: bool  # it is over, and one still finds the other
+    gut: uuid.UUID | None  # of whoever chose to keep it, once it is over
 
     @property
     def left_as_usual(self) -> tuple[Line, ...]:
@@ -153,6 +155,7 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
         both_went_on=agreed is not None and agreed.id in crossings.went_on,
         is_to_be_looked_at=has_come and card.stage is Stage.ACTIVE and proposed is None and crossings.asked is None,
         can_ask_again=card.is_over and does_find(person, card.partner_id),
+        gut=find_kept_gut(person, card.partner_id) if card.is_over and not card.i_am_mentor else None,
         goals=get_goals_for(person, pk, since=since, ring=ring),
         last_message=get_last_message_for(person, pk, at=at, ring=ring),
     )

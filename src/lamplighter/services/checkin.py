@@ -36,7 +36,7 @@ from lamplighter.core.quality import Quality
 from lamplighter.core.refusal import IllegalMove, Refusal, gettext_noop
 from lamplighter.core.text import fit_line
 from lamplighter.models.agreement import Agreement
-from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet
+from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet, Voice
 from lamplighter.models.event import record
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
@@ -50,6 +50,7 @@ AROUND_A_MEETING = ("meeting/tomorrow", "meeting/afterwards", "crossroads/after_
 OPENED_ALREADY = gettext_noop(
     "You have both opened this. It stays as it was, so that you can look back at it together."
 )
+ABOUT_A_MENTOR = gettext_noop("This is about mentors. Nothing was changed.")
 NOTHING_TO_OPEN = gettext_noop("You have not answered anything yet. Answer what you like, then open it.")
 
 
@@ -227,6 +228,27 @@ def say_growing(
     mine.save()
     Growing.objects.filter(mentorship=pair).exclude(pk=mine.pk).update(both_want=both)
     record("said what they want to grow in", mine.pk, by=by, at=at)
+
+
+# --- a voice among several --------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def lend_voice(pk: uuid.UUID, lends: bool, *, by: Person, at: datetime) -> None:
+    """What I answer about my mentor may go into what they read of several together, or may not any more.
+
+    Nobody learns of either. Taking it back works after an end, too; what has been drawn by then stays as it is.
+    """
+    checkin = open_for(by, CheckIn, pk, Right.DECIDE if lends else Right.READ, along=BOTH)
+    if checkin.mentorship.mentor_id == by.pk:
+        raise IllegalMove(ABOUT_A_MENTOR)
+    mentor = checkin.mentorship.mentor
+    if lends:
+        voice, is_new = Voice.objects.get_or_create(person=by, about=mentor, defaults={"given_at": at})
+        if is_new:
+            record("lent a voice", voice.pk, by=by, at=at)
+    elif Voice.objects.filter(person=by, about=mentor).delete()[0]:
+        record("took a voice back", checkin.pk, by=by, at=at)
 
 
 # --- being forgotten --------------------------------------------------------------------------------------

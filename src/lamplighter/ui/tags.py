@@ -22,6 +22,7 @@ from lamplighter.core.agreement import Beat
 from lamplighter.core.card import AnswerTime
 from lamplighter.core.expectation import THREE, Expectations, Line
 from lamplighter.core.journey import Deed
+from lamplighter.core.quality import Quality
 from lamplighter.ui import fields, words
 
 register = template.Library()
@@ -219,6 +220,17 @@ def reason(line: Reasoned) -> SafeString:
     said = ((escape(piece.words), piece.is_met) for piece in line.reason)
     what = "".join(f"<mark>{words}</mark>" if is_met else words for words, is_met in said)
     return mark_safe(what if line.is_statement else gettext("I can help with %(what)s") % {"what": what})
+
+
+class OfQuality(Protocol):
+    @property
+    def quality(self) -> Quality | None: ...
+
+
+@register.filter
+def showing(lines: Iterable[OfQuality], quality: Quality) -> tuple[OfQuality, ...]:
+    """{% for line in shown_words|showing:row.quality %} → what backs this one quality"""
+    return tuple(line for line in lines if line.quality is quality)
 
 
 @register.filter

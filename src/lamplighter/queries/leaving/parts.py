@@ -18,9 +18,10 @@ from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
-from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet
+from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet, Voice
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.directory import Look
+from lamplighter.models.endorsement import Endorsement, Shown
 from lamplighter.models.event import Event
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
 from lamplighter.models.introduction import Proof, Referral, Remark, Request
@@ -33,6 +34,7 @@ from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
+from lamplighter.models.portrait import Counted, Portrait
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import GoalDraft, Question, Theme
 from lamplighter.models.safety import Block, Report, SafetyContact
@@ -119,6 +121,11 @@ PARTS: Final = (
     Part(Sheet, gettext_noop("What you answered to that"), _seen(Sheet)),
     Part(Opened, gettext_noop("What you have both opened of it"), _seen(Opened)),
     Part(Growing, gettext_noop("What you want to grow in"), _seen(Growing)),
+    Part(Voice, gettext_noop("Mentors of whom your answers may be counted"), _seen(Voice)),
+    Part(Counted, gettext_noop("Where they have been counted"), _mine(Counted, "person")),
+    Part(Portrait, gettext_noop("How several people see you as a mentor"), _seen(Portrait)),
+    Part(Endorsement, gettext_noop("What has been said under a name"), _seen(Endorsement)),
+    Part(Shown, gettext_noop("What of it stands on your card"), _mine(Shown, "person")),
     Part(Block, gettext_noop("People you have blocked"), _seen(Block)),
     Part(Report, gettext_noop("What you have told those who read reports"), _mine(Report, "author")),
     Part(SafetyContact, gettext_noop("Since when you read reports"), _mine(SafetyContact, "person")),
@@ -163,5 +170,7 @@ NOT_COPIED: Final = {
     "Notice.facts": "what the mail was worded from; the mail itself is there",
     "Notice.leased_until": "which worker holds it",
     "Notice.tries": "which worker holds it",
+    "Portrait.voices": "how many have spoken is told to nobody",
+    "Portrait.fresh": "how many have spoken is told to nobody",
     "Referral.person": "somebody who learns nothing of it, and whose name is theirs",
 }

@@ -34,7 +34,8 @@ from lamplighter.services.assessment import Note, consider, keep_notes, keep_she
 from lamplighter.services.availability import say_availability
 from lamplighter.services.card.write import write_card
 from lamplighter.services.crossroads import say_we_met
-from lamplighter.services.demo.lives import AGAIN, LIVES, MONTH_SEVEN, Life, Turn
+from lamplighter.services.demo.lives import AGAIN, BEFORE, LIVES, MONTH_SEVEN, Life, Turn
+from lamplighter.services.demo.months import WELL, look_back_on_a_gut, say_what_they_do_well, tell_how_it_went
 from lamplighter.services.demo.people import FEW, FIGURES, IN_THE_SCHOOL, Figure
 from lamplighter.services.goal import add_milestone, confirm_milestone, keep_promise, make_promise
 from lamplighter.services.introduction import (
@@ -188,6 +189,9 @@ class Town:
         put_on_agenda(pair, "How do I tell a reviewer that a metric is misleading?", by=maya, at=self._ago(days=4))
         put_on_agenda(pair, "Who reads your report on Monday morning?", by=noor, at=self._ago(days=1))
         plan_meeting(pair, self._evening(maya, days=-3), by=noor, at=self._ago(days=5))
+        tell_how_it_went(pair, today=self.today)
+        words = "She asks what I would do before she says what she would."
+        say_what_they_do_well(pair, words, Quality.M2, is_shown=True, at=self._ago(weeks=10))
 
     def wait_for_an_answer(self) -> None:
         """Something to do for whoever looks in: two requests that wait, one of them for Noor."""
@@ -203,7 +207,14 @@ class Town:
         for life in LIVES:
             pair = self._begin(life)
             self._turn(pair, life)
+            if life.mentee in WELL:
+                words, quality, is_shown = WELL[life.mentee]
+                say_what_they_do_well(pair, words, quality, is_shown=is_shown, at=self._ago(weeks=3))
         self._begin(AGAIN)
+        before = self._begin(BEFORE)
+        self._turn(before, BEFORE)
+        mentee, mentor = self.people[BEFORE.mentee], self.people[BEFORE.mentor]
+        look_back_on_a_gut(mentee, mentor, began=self._ago(weeks=53), ended=self._ago(weeks=42))
 
     def begin(self) -> None:
         """Five that have only just begun, each at another point before the three lines are agreed."""

@@ -248,6 +248,22 @@ LIVES: Final = (
     ),
 )
 
+# What Maya had before: short, and better than her gut had said.
+BEFORE: Final = Life(
+    "Grzegorz",
+    "Maya",
+    52,
+    "You passed your examination beside night work. How did you sleep?",
+    "Sleep after nights, and still have a week.",
+    Beat.FORTNIGHTLY,
+    (
+        (51, "No more than three nights in a row. It is allowed to ask for that."),
+        (48, "Asked. They said yes, and were surprised that nobody had asked before."),
+        (44, "It works. There is nothing to add."),
+    ),
+    turn=Turn.ENDED_WELL,
+)
+
 # Two who knew each other before: it ended well, and a year later he had another question.
 AGAIN: Final = Life(
     "Walter",

@@ -13,8 +13,9 @@ from lamplighter.core.journey import OVER, Stage
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.models.agreement import Expectation
 from lamplighter.models.calendar import Feed
-from lamplighter.models.checkin import Growing, Sheet
+from lamplighter.models.checkin import Growing, Sheet, Voice
 from lamplighter.models.crossroads import Wish
+from lamplighter.models.endorsement import Endorsement, Shown
 from lamplighter.models.event import has_done, record
 from lamplighter.models.introduction import Remark, Request
 from lamplighter.models.invitation import Invitation
@@ -58,6 +59,9 @@ def _take_out_what_is_ones_own(pair: Mentorship, person: Person) -> None:
     PrivateNote.objects.filter(author=person, meeting__mentorship=pair).delete()
     Wish.objects.filter(person=person, crossroads__mentorship=pair).delete()
     Sheet.objects.filter(person=person, checkin__mentorship=pair).delete()
+    Endorsement.objects.filter(author=person, mentorship=pair).delete()
+    Shown.objects.filter(person=person, endorsement__mentorship=pair).delete()
+    Voice.objects.filter(person=person, about=pair.partner_of(person)).delete()
     for table in (Feed, Growing):
         table._default_manager.filter(person=person, mentorship=pair).delete()
 

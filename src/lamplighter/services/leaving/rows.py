@@ -19,9 +19,10 @@ from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
-from lamplighter.models.checkin import Growing, Opened, Sheet
+from lamplighter.models.checkin import Growing, Opened, Sheet, Voice
 from lamplighter.models.crossroads import Wish
 from lamplighter.models.directory import Look
+from lamplighter.models.endorsement import Endorsement, Shown
 from lamplighter.models.event import Event
 from lamplighter.models.introduction import ANSWERED_IN_WRITING, Referral, Remark, Request
 from lamplighter.models.invitation import Invitation
@@ -33,6 +34,7 @@ from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person, Silence
+from lamplighter.models.portrait import Counted, Portrait
 from lamplighter.models.programme import Membership, Programme
 from lamplighter.models.question import GoalDraft, Question, Theme
 from lamplighter.models.safety import Block, SafetyContact
@@ -70,6 +72,14 @@ THEIRS_ALONE: tuple[tuple[type, str], ...] = (  # a table, and the way to the pe
     (Growing, "person"),
     (Opened, "checkin__mentorship__mentor"),  # what either has said about the other
     (Opened, "checkin__mentorship__mentee"),
+    (Voice, "person"),
+    (Voice, "about"),
+    (Portrait, "person"),
+    (Counted, "person"),
+    (Endorsement, "author"),
+    (Endorsement, "mentorship__mentor"),
+    (Shown, "person"),
+    (Shown, "author"),
     (Look, "viewer"),
     (Look, "card"),
     (Referral, "person"),

@@ -18,6 +18,7 @@ from lamplighter.queries.assessment import (
     get_why_for,
     list_candidates_for,
 )
+from lamplighter.queries.endorsement import list_shown_of
 from lamplighter.services.assessment import (
     consider,
     keep_leaning,
@@ -67,8 +68,9 @@ def candidate(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
             leaning, words = form.gut()
             say_gut(pk, leaning, words, by=request.user, at=request.at)
             return SeeOther(_page_of(pk))
+    more = {"leanings": LEANINGS, "shown_words": list_shown_of(request.user, page.candidate.person)}
     status = 422 if form.errors else 200
-    return show(request, "assessment/candidate.html", page, form=form, here="people", leanings=LEANINGS, status=status)
+    return show(request, "assessment/candidate.html", page, form=form, here="people", status=status, **more)
 
 
 @for_people("GET", "POST")
@@ -82,7 +84,9 @@ def notes(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
             return _kept(request, pk) if wants_part(request) else SeeOther(_page_of(pk))
     if form.errors and wants_part(request):
         return HttpResponse(status=204)  # the button will say what is to be put right
-    return show(request, "assessment/notes.html", page, form=form, here="people", status=422 if form.errors else 200)
+    said = list_shown_of(request.user, page.candidate.person)
+    status = 422 if form.errors else 200
+    return show(request, "assessment/notes.html", page, form=form, here="people", status=status, shown_words=said)
 
 
 @for_people("GET", "POST")
@@ -96,7 +100,9 @@ def sheet(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
             return _kept_sheet(request, pk, has_looked=form.cleaned_data["looked"])
     if form.errors and wants_part(request):
         return HttpResponse(status=204)
-    return show(request, "assessment/sheet.html", page, form=form, here="people", status=422 if form.errors else 200)
+    said = list_shown_of(request.user, page.candidate.person)
+    status = 422 if form.errors else 200
+    return show(request, "assessment/sheet.html", page, form=form, here="people", status=status, shown_words=said)
 
 
 def _kept_sheet(request: PersonRequest, pk: uuid.UUID, *, has_looked: bool) -> HttpResponse:

@@ -133,3 +133,7 @@ class GrowingForm(forms.Form):
 
 class OpenForm(forms.Form):
     opens = forms.ChoiceField(choices=[("yes", ""), ("no", "")])
+
+
+class VoiceForm(forms.Form):
+    lends = forms.ChoiceField(choices=[("yes", ""), ("no", "")])

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<id:pk>/them/", views.about_them, name="them"),
     path("<id:pk>/wrong/", views.something_wrong, name="wrong"),
     path("<id:pk>/open/", views.open_it, name="open"),
+    path("<id:pk>/voice/", views.voice, name="voice"),
     path("growing/<id:pk>/", views.growing, name="growing"),
     path("mosaic/<id:pk>/", views.mosaic, name="mosaic"),
 ]

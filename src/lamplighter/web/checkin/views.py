@@ -11,10 +11,12 @@ from lamplighter.access.caller import PersonRequest, for_people
 from lamplighter.core.pulse import Part
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.queries.checkin import get_check_in_for, get_growing_for, get_mosaic_for
-from lamplighter.services.checkin import choose_to_open, keep_answers, say_growing
+from lamplighter.services.checkin import choose_to_open, keep_answers, lend_voice, say_growing
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.checkin.forms import AnswersForm, GrowingForm, OpenForm
+from lamplighter.web.checkin.forms import AnswersForm, GrowingForm, OpenForm, VoiceForm
+
+ONE_OF_TWO = gettext_noop("Choose one of the two answers.")
 
 
 @for_people("GET", "POST")
@@ -46,8 +48,18 @@ def open_it(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Would open it, or rather not."""
     form = OpenForm(request.POST)
     if not form.is_valid():
-        raise Refusal(gettext_noop("Choose one of the two answers."))
+        raise Refusal(ONE_OF_TWO)
     choose_to_open(pk, form.cleaned_data["opens"] == "yes", by=request.user, at=request.at)
+    return SeeOther(reverse("checkin:page", args=[pk]))
+
+
+@for_people("POST")
+def voice(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """Into what a mentor reads of several together, or not."""
+    form = VoiceForm(request.POST)
+    if not form.is_valid():
+        raise Refusal(ONE_OF_TWO)
+    lend_voice(pk, form.cleaned_data["lends"] == "yes", by=request.user, at=request.at)
     return SeeOther(reverse("checkin:page", args=[pk]))
 
 

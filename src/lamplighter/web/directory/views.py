@@ -21,6 +21,7 @@ from lamplighter.queries.directory.answers import get_usual_wait
 from lamplighter.queries.directory.depth import get_depth_for
 from lamplighter.queries.directory.narrow import Narrow
 from lamplighter.queries.directory.people import Last, PeoplePage, list_people_for, search_people_for
+from lamplighter.queries.endorsement import list_shown_of
 from lamplighter.queries.introduction import get_card_to_ask
 from lamplighter.services.directory import EnoughCards, look_at_card
 from lamplighter.ui.answer import SeeOther, ask_to_wait, show
@@ -66,6 +67,7 @@ def card(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         "talk": get_talk_with(request.user, pk, at=request.at),
         "usual_wait": get_usual_wait(pk),
         "considered": find_candidate(request.user, pk),
+        "shown_words": list_shown_of(request.user, pk),
     }
     return show(request, "directory/card.html", page, here="people", **more)
 
