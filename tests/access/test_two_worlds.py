@@ -44,6 +44,7 @@ from lamplighter.models.question import Question
 from lamplighter.models.thing import Thing, ids_from
 from lamplighter.services.agreement import write_expectations
 from lamplighter.services.availability import say_availability
+from lamplighter.services.busy.give import give_calendar
 from lamplighter.services.calendar import open_feed
 from lamplighter.services.directory import look_at_card
 from lamplighter.services.goal import confirm_milestone, keep_promise
@@ -151,6 +152,7 @@ SECRETS: dict[str, set[str]] = {
     "how well her gut did": AMINA,
     "what matters to her": AMINA,
     "that Jonas has a calendar's address": JONAS,
+    "that Jonas has given a calendar": JONAS,
 }
 DRAWN_BY_LOT = re.compile(
     r"/passkeys/new/$|/ways-in/app/|/invitations/\w+/picture/$"
@@ -304,6 +306,7 @@ def deeds(world: World) -> dict[str, Callable[[], object]]:
         "what was suggested to Amina": lambda: suggest([Suggestion.THEMES], by=amina, at=NOON),
         "that Olu is leaving": lambda: begin_leaving((), by=olu, at=NOON + DAY),
         "that Jonas has a calendar's address": lambda: open_feed(None, by=jonas, at=at),
+        "that Jonas has given a calendar": lambda: give_calendar("https://a.example/b.ics", by=jonas, at=at),
         "what Amina leaves to whom": lambda: KeptWords.objects.create(
             person=amina, mentorship_id=ids["Eli: mentorship"]
         ),

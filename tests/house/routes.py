@@ -97,6 +97,8 @@ ROUTES: dict[str, Route] = {
     "tie:remove": Route(POST, "people", Kind.TIE),
     "tie:thank": Route(BOTH, "people", Kind.TIE),
     "tie:take_back": Route(POST, "people", Kind.THANKS),
+    "busy:mine": Route(BOTH, "people"),
+    "busy:change": Route(POST, "people"),
     "calendar:mine": Route(BOTH, "people"),
     "calendar:feed": Route(GET, "link"),
     "tie:thanks": Route(BOTH, "link"),

@@ -15,6 +15,7 @@ CLASSES = {privacy.name.lower(): privacy for privacy in Privacy}
 WORDS = (models.CharField, models.TextField, models.JSONField)
 # Private, and not sealed: a code from a short list, which the database itself holds them to. No person writes it.
 CODES = {
+    "BusyCalendar.fault",
     "CheckIn.occasion",
     "Crossroads.occasion",
     "Impression.quality",
@@ -32,6 +33,7 @@ CODES = {
 NOT_THINGS = {
     "Confirmation": "its milestone",
     "Availability": "its person alone; others see the languages, and only whether they share an hour",
+    "BusyCalendar": "its person alone; whoever looks for a time finds one less, and never why",
     "DataKey": "the keyring, which asks the door for every scope",
     "Feed": "its person alone, and whoever holds its address, of which only the hash is kept in the open",
     "Event": "the record of deeds: ids and dates, no words; nobody is shown it yet",
@@ -140,6 +142,8 @@ def test_whatever_is_sealed_is_of_a_private_class() -> None:
         "Agreement.details": "pair",
         "Agreement.what_for": "pair",
         "AgendaItem.words": "pair",
+        "BusyCalendar.address": "own",
+        "BusyCalendar.marks": "own",
         "Candidate.gut": "own",
         "Candidate.leaning": "own",
         "Candidate.outcome": "own",

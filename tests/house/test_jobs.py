@@ -12,6 +12,10 @@ SECOND, FIVE_MINUTES, HOUR = timedelta(seconds=1), timedelta(minutes=5), timedel
 
 JOBS: dict[str, tuple[timedelta, str]] = {
     "deliver_due_notices": (SECOND, "a code is waited for at the screen"),
+    "read_busy_calendars": (
+        timedelta(minutes=1),
+        "whoever has given a calendar waits for the first look; most are not due",
+    ),
     "remind_of_meetings": (FIVE_MINUTES, "the mail of the day before"),
     "ask_after_meetings": (FIVE_MINUTES, "the mail of the day after"),
     "wake_rested_mentorships": (FIVE_MINUTES, "the first day back has come, in the mentee's own calendar"),

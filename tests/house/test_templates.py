@@ -51,6 +51,7 @@ PAGES: dict[str, str] = {
     "assessment/why.html": "assessment:why",
     "availability/days.html": "availability:days",
     "availability/mine.html": "availability:mine",
+    "busy/mine.html": "busy:mine",
     "calendar/mine.html": "calendar:mine",
     "checkin/growing.html": "checkin:growing",
     "checkin/mosaic.html": "checkin:mosaic",

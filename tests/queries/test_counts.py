@@ -36,6 +36,7 @@ from lamplighter.queries.calendar import get_feeds_for
 from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.services.assessment import Note, consider, keep_notes, say_gut, say_what_matters
 from lamplighter.services.availability import say_availability, say_days
+from lamplighter.services.busy.give import give_calendar
 from lamplighter.services.calendar import open_feed
 from lamplighter.services.card.write import write_card
 from lamplighter.services.crossroads import answer_at_crossroads, reach_decision_days, say_we_met
@@ -146,6 +147,13 @@ def test_other_times(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -> N
         cannot_make_it(meeting, by=cast.jonas, at=TODAY + number * MINUTE)
     assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 13, "keys": 1}
     assert amina.body.count("Take this") == 3  # type: ignore[attr-defined]
+
+
+@SIZES
+def test_calendars_elsewhere(cast: Cast, amina: Client, many: int) -> None:
+    for number in range(min(many, 5)):
+        give_calendar(f"https://calendar.example.org/{number}.ics", by=cast.amina, at=NOON)
+    assert _count(amina, reverse("busy:mine")) == {"default": SESSION + 1, "keys": 1}
 
 
 @SIZES

@@ -22,6 +22,7 @@ from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
 from lamplighter.core.valueadd import Prompt
+from lamplighter.models.busy import BusyCalendar
 from lamplighter.models.person import Person
 from lamplighter.queries.invitation import InvitationLine, get_tie_page
 from lamplighter.queries.question import get_question_page
@@ -29,6 +30,7 @@ from lamplighter.queries.safety.page import list_blocked_by
 from lamplighter.queries.tie import ThanksLine, get_tie_for
 from lamplighter.services.agreement import edit_line, sign_agreement, write_agreement, write_expectations
 from lamplighter.services.assessment import consider, keep_leaning, say_gut
+from lamplighter.services.busy.give import give_calendar
 from lamplighter.services.calendar import open_feed
 from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.card.rest import rest_until
@@ -278,6 +280,18 @@ def days_that_differ(cast: Cast) -> Form:
 def days_away(cast: Cast) -> Form:
     first, back = ((timezone.now() + number * DAY).date().isoformat() for number in (20, 30))
     return Form(path_to("availability:days"), cast.amina, {"does": "away", "first": first, "back_on": back})
+
+
+@case("busy:mine")
+def calendar_to_be_read(cast: Cast) -> Form:
+    return Form(path_to("busy:mine"), cast.amina, {"address": "https://calendar.example.org/a.ics"})
+
+
+@case("busy:change")
+def calendar_read_no_more(cast: Cast) -> Form:
+    give_calendar("https://calendar.example.org/a.ics", by=cast.amina, at=timezone.now())
+    calendar = shorten(BusyCalendar.objects.get().pk)
+    return Form(path_to("busy:change"), cast.amina, {"calendar": calendar, "does": "remove"})
 
 
 @case("calendar:mine")

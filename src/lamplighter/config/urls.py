@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("you/help/", include("lamplighter.web.valueadd.urls")),
     path("you/", include("lamplighter.web.leaving.urls")),
     path("you/hours/", include("lamplighter.web.availability.urls")),
+    path("you/hours/elsewhere/", include("lamplighter.web.busy.urls")),
     path("", include("lamplighter.web.calendar.urls")),
     path("guide/", include("lamplighter.web.guide.urls")),
     path("questions/", include("lamplighter.web.question.urls")),

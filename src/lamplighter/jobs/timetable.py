@@ -8,6 +8,7 @@ from typing import Protocol
 
 from lamplighter.services.assessment import forget_considered
 from lamplighter.services.availability import forget_past_days
+from lamplighter.services.busy.poll import read_busy_calendars
 from lamplighter.services.card.photo import sweep_files
 from lamplighter.services.checkin import begin_check_ins, forget_check_ins
 from lamplighter.services.crossroads import (
@@ -50,6 +51,7 @@ class DueDeed(Protocol):
 HOURLY = timedelta(hours=1)
 TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (timedelta(seconds=1), deliver_due_notices),
+    (timedelta(minutes=1), read_busy_calendars),
     (timedelta(minutes=5), remind_of_meetings),
     (timedelta(minutes=5), ask_after_meetings),
     (timedelta(minutes=5), wake_rested_mentorships),

@@ -762,6 +762,65 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="BusyCalendar",
+            fields=[
+                ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField(db_comment="own")),
+                ("address", models.BinaryField(db_comment="own")),
+                ("given_at", models.DateTimeField(db_comment="own")),
+                ("paused_at", models.DateTimeField(db_comment="own", null=True)),
+                ("next_read_at", models.DateTimeField(db_comment="own")),
+                ("tried_at", models.DateTimeField(db_comment="own", null=True)),
+                ("read_at", models.DateTimeField(db_comment="own", null=True)),
+                ("fault", models.CharField(db_comment="own", default="", max_length=20)),
+                ("faults", models.PositiveSmallIntegerField(db_comment="own", default=0)),
+                ("marks", models.BinaryField(db_comment="own", null=True)),
+                ("taken", models.BinaryField(db_comment="own", default=b"")),
+                ("taken_from", models.DateTimeField(db_comment="own", null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_comment="own",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["next_read_at"], name="busy_next_read")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "number"), name="one_busy_calendar_of_each_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__range", (1, 5))), name="few_busy_calendars_each"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "fault__in",
+                                [
+                                    "",
+                                    "UNREACHABLE",
+                                    "INSIDE",
+                                    "UNTRUSTED",
+                                    "SLOW",
+                                    "TOO_LARGE",
+                                    "GONE",
+                                    "CLOSED",
+                                    "ERROR",
+                                    "ASTRAY",
+                                    "NO_CALENDAR",
+                                    "BROKEN",
+                                    "ENDLESS",
+                                ],
+                            )
+                        ),
+                        name="busy_fault_is_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Photo",
             fields=[
                 ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),

@@ -3,6 +3,7 @@
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.availability import Availability, OtherDay
+from lamplighter.models.busy import BusyCalendar
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
 from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet
@@ -38,6 +39,7 @@ __all__ = [
     "Agreement",
     "Availability",
     "Block",
+    "BusyCalendar",
     "Candidate",
     "CheckIn",
     "Confirmation",

@@ -13,6 +13,7 @@ from django.db.models import Q
 from lamplighter.access import open_for
 from lamplighter.core.agreement import INTERVAL, Beat
 from lamplighter.core.availability import DAYS, HALVES, NO_TIME, Week
+from lamplighter.core.busy import AHEAD
 from lamplighter.core.rhythm import IN_TIME
 from lamplighter.core.slot import DAY, Free, find_slots, pick_slots
 from lamplighter.models.agreement import Agreement
@@ -21,6 +22,7 @@ from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.slot import OfferedSlot
+from lamplighter.queries.busy import busy_elsewhere
 
 AT_LEAST_AHEAD = timedelta(hours=3)  # nobody is asked to come at once
 AROUND = timedelta(days=3)  # so much sooner than it was to be
@@ -55,6 +57,7 @@ def find_slots_instead_of(meeting: Meeting, *, by: Person, at: datetime) -> tupl
     for row in OtherDay.objects.filter(person__in=[pair.mentor_id, pair.mentee_id], on__gte=(at - DAY).date()):
         days.setdefault(row.person_id, {})[row.on] = row.half_hours
     busy = _busy([pair.mentor_id, pair.mentee_id], at=at)
+    elsewhere = busy_elsewhere([pair.mentor_id, pair.mentee_id], until=at + AHEAD)
     mentor, mentee = (
         Free(
             (rows.get(person.pk) or Availability()).hours,
@@ -63,6 +66,7 @@ def find_slots_instead_of(meeting: Meeting, *, by: Person, at: datetime) -> tupl
             rather=_same_hour(meeting.starts_at, person.zone) if person == by else NO_TIME,
             busy=[
                 *busy.get(person.pk, ()),
+                *elsewhere[person.pk],
                 (meeting.starts_at, meeting.starts_at + timedelta(minutes=meeting.minutes)),
             ],
         )

@@ -17,6 +17,7 @@ from lamplighter.core.refusal import gettext_noop
 from lamplighter.models.agreement import Expectation
 from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.availability import Availability, OtherDay
+from lamplighter.models.busy import BusyCalendar
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
 from lamplighter.models.checkin import Growing, Opened, Sheet
@@ -51,6 +52,7 @@ THEIRS_ALONE: tuple[tuple[type, str], ...] = (  # a table, and the way to the pe
     (Photo, "person"),
     (Availability, "person"),
     (OtherDay, "person"),
+    (BusyCalendar, "person"),
     (Feed, "person"),
     (ReadMail, "person"),
     (Silence, "person"),
