@@ -43,7 +43,7 @@ from lamplighter.models.person import Person
 from lamplighter.models.question import Question
 from lamplighter.models.thing import Thing, ids_from
 from lamplighter.services.agreement import write_expectations
-from lamplighter.services.availability import say_availability
+from lamplighter.services.availability import say_availability, say_rather
 from lamplighter.services.busy.give import give_calendar
 from lamplighter.services.calendar import open_feed
 from lamplighter.services.directory import look_at_card
@@ -153,6 +153,7 @@ SECRETS: dict[str, set[str]] = {
     "what matters to her": AMINA,
     "that Jonas has a calendar's address": JONAS,
     "that Jonas has given a calendar": JONAS,
+    "which hours Jonas would rather have": JONAS,
 }
 DRAWN_BY_LOT = re.compile(
     r"/passkeys/new/$|/ways-in/app/|/invitations/\w+/picture/$"
@@ -189,6 +190,7 @@ SAME = {
     "Growing.both_want": "both must have said so",
     "Invitation.part": "of a link: whoever holds it is told",
     "Invitation.stage": "of a link: whoever holds it is told",
+    "Meeting.for_work": "no meeting is called off in either world",
     "Meeting.asked_at": "written by the timetable",
     "Meeting.minutes": "as agreed",
     "Meeting.reminded_at": "written by the timetable",
@@ -306,6 +308,7 @@ def deeds(world: World) -> dict[str, Callable[[], object]]:
         "what was suggested to Amina": lambda: suggest([Suggestion.THEMES], by=amina, at=NOON),
         "that Olu is leaving": lambda: begin_leaving((), by=olu, at=NOON + DAY),
         "that Jonas has a calendar's address": lambda: open_feed(None, by=jonas, at=at),
+        "which hours Jonas would rather have": lambda: say_rather((1,) * 7, by=jonas, at=at),
         "that Jonas has given a calendar": lambda: give_calendar("https://a.example/b.ics", by=jonas, at=at),
         "what Amina leaves to whom": lambda: KeptWords.objects.create(
             person=amina, mentorship_id=ids["Eli: mentorship"]

@@ -82,6 +82,7 @@ ROUTES: dict[str, Route] = {
     "valueadd:first": Route(POST, "people", Kind.PROFILE),
     "valueadd:take_away": Route(POST, "people", Kind.PROFILE),
     "availability:days": Route(BOTH, "people"),
+    "availability:rather": Route(BOTH, "people"),
     "availability:mine": Route(BOTH, "people"),
     "question:list": Route(BOTH, "people"),
     "question:close": Route(POST, "people", Kind.QUESTION),

@@ -51,6 +51,7 @@ PAGES: dict[str, str] = {
     "assessment/why.html": "assessment:why",
     "availability/days.html": "availability:days",
     "availability/mine.html": "availability:mine",
+    "availability/rather.html": "availability:rather",
     "busy/mine.html": "busy:mine",
     "calendar/mine.html": "calendar:mine",
     "checkin/growing.html": "checkin:growing",

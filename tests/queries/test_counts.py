@@ -136,7 +136,8 @@ def test_people(cast: Cast, amina: Client, many: int) -> None:
 @SIZES
 def test_other_days(cast: Cast, amina: Client, many: int) -> None:
     say_days({TODAY.date() + 2 * number * DAY: 0 for number in range(many)}, by=cast.amina, at=TODAY)
-    assert _count(amina, reverse("availability:days")) == {"default": SESSION + 1, "keys": 0}
+    assert _count(amina, reverse("availability:days")) == {"default": SESSION + 2, "keys": 0}
+    assert _count(amina, reverse("availability:rather")) == {"default": SESSION + 1, "keys": 0}
 
 
 @SIZES

@@ -270,6 +270,11 @@ def availability(cast: Cast) -> Form:
     return Form(path_to("availability:mine"), cast.amina, says)
 
 
+@case("availability:rather")
+def hours_one_would_rather_have(cast: Cast) -> Form:
+    return Form(path_to("availability:rather"), cast.amina, {"monday": ["EVENING"], "friday_times": "12:30–13:30"})
+
+
 @case("availability:days")
 def days_that_differ(cast: Cast) -> Form:
     tomorrow = (timezone.now() + DAY).date().isoformat()

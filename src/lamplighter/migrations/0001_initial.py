@@ -293,9 +293,16 @@ class Migration(migrations.Migration):
                 ("friday", models.BigIntegerField(db_comment="own", default=0)),
                 ("saturday", models.BigIntegerField(db_comment="own", default=0)),
                 ("sunday", models.BigIntegerField(db_comment="own", default=0)),
+                ("rather", models.BinaryField(db_comment="own", default=b"")),
             ],
             options={
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("rather"), 42
+                        ),
+                        name="hours_one_would_rather_have_are_a_week",
+                    ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("languages"), 40
@@ -1727,6 +1734,7 @@ class Migration(migrations.Migration):
                 ),
                 ("held_at", models.DateTimeField(db_comment="programme", null=True)),
                 ("called_off_at", models.DateTimeField(db_comment="programme", null=True)),
+                ("for_work", models.BooleanField(db_comment="pair", default=False)),
                 ("in_writing", models.BooleanField(db_comment="pair", default=False)),
                 (
                     "came_alone",

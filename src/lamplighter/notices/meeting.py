@@ -28,6 +28,8 @@ def tell_partner_of_meeting(
     works_for = timedelta(days=7) if what in ("missed", "in_writing") else _until_it_begins(meeting, at)
     answer = Scope.MESSAGE if what in ("called_off", "missed", "in_writing") else Scope.TIME
     facts = {f"{name}_at": moment.isoformat() for name, moment in zip(NUMBERS, instead, strict=False)}
+    if meeting.for_work:
+        facts["for_work"] = "yes"
     if instead:
         works_for, answer, facts["partner_zone"] = max(works_for, instead[-1] - at), Scope.SLOT, by.zone
     _tell(meeting, meeting.mentorship.partner_of(by), what, at, works_for=works_for, answer=answer, **facts)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
 from lamplighter.access import open_for
 from lamplighter.core.agreement import INTERVAL, Beat
-from lamplighter.core.availability import DAYS, HALVES, NO_TIME, Week
+from lamplighter.core.availability import DAYS, HALVES, NO_TIME, Week, unpack_week
 from lamplighter.core.busy import AHEAD
+from lamplighter.core.moment import moment_of
 from lamplighter.core.rhythm import IN_TIME
-from lamplighter.core.slot import DAY, Free, find_slots, pick_slots
+from lamplighter.core.slot import DAY, EPOCH, Free, find_slots, pick_slots
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.meeting import Meeting
@@ -45,11 +46,15 @@ class SlotsPage:
     partner: str
     partner_zone: str
     offered_by_me: bool
+    for_work: bool  # for whoever called it off, work came first; no more is said
     slots: tuple[SlotLine, ...]
 
 
 def find_slots_instead_of(meeting: Meeting, *, by: Person, at: datetime) -> tuple[datetime, ...]:
-    """Up to three times on three days that suit both: about the same hour first, within their rhythm if it can be."""
+    """Up to three times on three days that suit both, within their rhythm if it can be: the best hours first.
+
+    Where whoever cannot make it has not said which, it is about the same hour.
+    """
     pair = meeting.mentorship
     start = max(at + AT_LEAST_AHEAD, meeting.starts_at - AROUND)
     rows = Availability.objects.in_bulk([pair.mentor_id, pair.mentee_id])
@@ -58,12 +63,13 @@ def find_slots_instead_of(meeting: Meeting, *, by: Person, at: datetime) -> tupl
         days.setdefault(row.person_id, {})[row.on] = row.half_hours
     busy = _busy([pair.mentor_id, pair.mentee_id], at=at)
     elsewhere = busy_elsewhere([pair.mentor_id, pair.mentee_id], until=at + AHEAD)
+    start = max(start, _back_on(pair))
     mentor, mentee = (
         Free(
             (rows.get(person.pk) or Availability()).hours,
             person.zone,
             days.get(person.pk, {}),
-            rather=_same_hour(meeting.starts_at, person.zone) if person == by else NO_TIME,
+            rather=_rather(rows.get(person.pk), person, meeting, by),
             busy=[
                 *busy.get(person.pk, ()),
                 *elsewhere[person.pk],
@@ -88,8 +94,8 @@ def get_slots_for(person: Person, meeting: uuid.UUID, *, at: datetime) -> SlotsP
 def has_other_meeting(people: Sequence[uuid.UUID], starts_at: datetime, minutes: int, *, at: datetime) -> bool:
     """Whether one of them meets somebody while this would last."""
     ends_at = starts_at + timedelta(minutes=minutes)
-    times = (time for busy in _busy(people, at=at).values() for time in busy)
-    return any(start < ends_at and starts_at < end for start, end in times)
+    taken = (span for busy in _busy(people, at=at).values() for span in busy)
+    return any(start < ends_at and starts_at < end for start, end in taken)
 
 
 def _page(person: Person, row: Meeting, at: datetime) -> SlotsPage:
@@ -101,6 +107,7 @@ def _page(person: Person, row: Meeting, at: datetime) -> SlotsPage:
         mentorship=row.mentorship_id,
         partner=partner.name,
         partner_zone=partner.zone,
+        for_work=row.for_work,
         offered_by_me=any(slot.offered_by_id == person.pk for slot in slots),
         slots=tuple(SlotLine(slot.number, slot.starts_at) for slot in slots),
     )
@@ -115,6 +122,17 @@ def _busy(people: Sequence[uuid.UUID], *, at: datetime) -> dict[uuid.UUID, list[
         for person in {row.mentorship.mentor_id, row.mentorship.mentee_id} & busy.keys():
             busy[person].append((row.starts_at, row.starts_at + timedelta(minutes=row.minutes)))
     return busy
+
+
+def _rather(said: Availability | None, person: Person, meeting: Meeting, by: Person) -> Week:
+    if said is not None and said.rather:
+        return unpack_week(bytes(said.rather))
+    return _same_hour(meeting.starts_at, person.zone) if person == by else NO_TIME
+
+
+def _back_on(pair: Mentorship) -> datetime:
+    """While the two pause nobody is offered a time."""
+    return moment_of(pair.back_on, time(), pair.mentee.zone) if pair.back_on else EPOCH
 
 
 def _same_hour(moment: datetime, zone: str) -> Week:

@@ -50,6 +50,7 @@ class Given:
     by_mail: bool = False
     people: tuple[uuid.UUID, ...] = ()
     taps: Mapping[str, str] = field(default_factory=dict)
+    for_work: bool = False
 
 
 NOTHING = Given()
@@ -106,7 +107,7 @@ def _add_to_list(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> No
 
 def _cannot_make_it(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
     """Called off, three other times, and perhaps a few words."""
-    cannot_make_it(pk, by=by, at=at)
+    cannot_make_it(pk, for_work=given.for_work, by=by, at=at)
     if given.words.strip():
         send_message(get_meeting_for(by, pk).mentorship, given.words, by=by, at=at)
 

@@ -66,18 +66,20 @@ def move_meeting(pk: uuid.UUID, starts_at: datetime, *, by: Person, at: datetime
 
 
 @transaction.atomic
-def call_off_meeting(pk: uuid.UUID, *, by: Person, at: datetime, instead: Sequence[datetime] = ()) -> None:
+def call_off_meeting(
+    pk: uuid.UUID, *, for_work: bool = False, by: Person, at: datetime, instead: Sequence[datetime] = ()
+) -> None:
     """It does not take place; another one can be planned at once. Twice is once.
 
-    `instead` are other times, which the other one reads in the same mail.
+    `instead` are other times, which the other one reads in the same mail; and `for_work` that work comes first.
     """
     meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
     if meeting.called_off_at is not None:
         return
     _check_planned(meeting)
-    meeting.called_off_at = at
+    meeting.called_off_at, meeting.for_work = at, for_work
     meeting.revision += 1
-    meeting.save(update_fields=["called_off_at", "revision"])
+    meeting.save(update_fields=["called_off_at", "for_work", "revision"])
     record("called off", pk, by=by, at=at)
     if meeting.starts_at > at:  # that one did not happen is no news to the other
         tell_partner_of_meeting(meeting, "called_off", by=by, at=at, instead=instead)

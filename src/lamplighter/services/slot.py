@@ -23,12 +23,12 @@ SETTLED = gettext_noop("Something else is settled by now. Your own page says wha
 
 
 @transaction.atomic
-def cannot_make_it(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
+def cannot_make_it(pk: uuid.UUID, *, for_work: bool = False, by: Person, at: datetime) -> None:
     """Called off, and up to three times that suit both come back at once. Twice is once."""
     meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
     is_planned = meeting.held_at is None and meeting.called_off_at is None
     instead = find_slots_instead_of(meeting, by=by, at=at) if is_planned and meeting.starts_at > at else ()
-    call_off_meeting(pk, by=by, at=at, instead=instead)
+    call_off_meeting(pk, for_work=for_work, by=by, at=at, instead=instead)
     if is_planned:
         OfferedSlot.objects.filter(meeting=meeting).delete()
         OfferedSlot.objects.bulk_create(
@@ -54,8 +54,8 @@ def take_slot(pk: uuid.UUID, number: int, *, by: Person, at: datetime) -> None:
     if slot.starts_at <= at or has_other_meeting(people, slot.starts_at, meeting.minutes, at=at):
         raise Refusal(GONE)
     meeting.called_off_at = meeting.reminded_at = meeting.asked_at = None
-    meeting.starts_at, meeting.planned_by = slot.starts_at, by
-    _change(meeting, "called_off_at", "reminded_at", "asked_at", "starts_at", "planned_by")
+    meeting.starts_at, meeting.planned_by, meeting.for_work = slot.starts_at, by, False
+    _change(meeting, "for_work", "called_off_at", "reminded_at", "asked_at", "starts_at", "planned_by")
     record("took another time", pk, by=by, at=at)
     tell_partner_of_meeting(meeting, "taken", by=by, at=at)
 
@@ -72,7 +72,8 @@ def meet_in_writing(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     if not (is_planned or was_offered) or others.exclude(pk=pk).exists():
         raise Refusal(SETTLED)
     meeting.in_writing, meeting.called_off_at, meeting.held_at = True, None, meeting.starts_at
-    _change(meeting, "in_writing", "called_off_at", "held_at")
+    meeting.for_work = False
+    _change(meeting, "for_work", "in_writing", "called_off_at", "held_at")
     record("held in writing", pk, by=by, at=at)
     tell_partner_of_meeting(meeting, "in_writing", by=by, at=at)
 

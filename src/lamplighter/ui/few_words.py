@@ -32,6 +32,7 @@ class CannotForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         required=False,
     )
+    for_work = forms.BooleanField(label=_("Say that work comes first this time, and no more than that"), required=False)
 
 
 class AgendaForm(forms.Form):

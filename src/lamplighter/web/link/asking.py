@@ -37,7 +37,12 @@ def answer_in_words(request: VisitorRequest, token: str, page: LinkPage, templat
         words, by_mail = form.cleaned_data.get("words", ""), form.cleaned_data.get("by_mail", False)
         taps: dict[str, str] = {name: form.cleaned_data[name] for name in SHORT if name in form.cleaned_data}
         with told_in(form):
-            onwards = answer_by_link(token, answer, Given(words, by_mail, chosen, taps), at=request.at)
+            onwards = answer_by_link(
+                token,
+                answer,
+                Given(words, by_mail, chosen, taps, form.cleaned_data.get("for_work", False)),
+                at=request.at,
+            )
             if onwards:
                 return SeeOther(reverse("link:open", args=[onwards]))
             return show(request, "link/done.html", page, answer=answer)

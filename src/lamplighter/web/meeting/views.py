@@ -71,7 +71,7 @@ def held(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 @for_people("POST")
 def call_off(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
-    cannot_make_it(pk, by=request.user, at=request.at)
+    cannot_make_it(pk, for_work=request.POST.get("why") == "work", by=request.user, at=request.at)
     return _back(get_meeting_for(request.user, pk).mentorship)
 
 
