@@ -50,6 +50,7 @@ from lamplighter.services.assessment import (
     say_what_matters,
     write_why,
 )
+from lamplighter.services.assistant import open_diary_link
 from lamplighter.services.busy.give import give_calendar
 from lamplighter.services.calendar import open_feed
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
@@ -357,6 +358,7 @@ def _begin_with(words: str, cast: Cast) -> None:
     answer_thanks(token, words, at=NOON)
     invite(tie, words, by=cast.amina, at=NOON)
     open_feed(None, by=cast.amina, at=NOON)
+    open_diary_link(by=cast.amina, at=NOON)
     give_calendar(f"https://a.example/{words}", by=cast.amina, at=NOON)
     calendar = BusyCalendar.objects.get()
     seal(calendar, marks=words)
@@ -376,7 +378,7 @@ def _everything_stored() -> Iterator[str]:
 
 
 def test_a_private_word_lies_nowhere_in_clear(everywhere: set[str]) -> None:
-    assert len(everywhere) == 59, "a private field was left empty, so nothing was shown about it"
+    assert len(everywhere) == 60, "a private field was left empty, so nothing was shown about it"
     stored = list(_everything_stored())
     assert [value for value in stored if MARKER in value] == []
     assert [value for value in stored if "Jonas" in value], "the control: a name is found, so the search works"

@@ -43,6 +43,7 @@ from lamplighter.models.person import Person
 from lamplighter.models.question import Question
 from lamplighter.models.thing import Thing, ids_from
 from lamplighter.services.agreement import write_expectations
+from lamplighter.services.assistant import open_diary_link
 from lamplighter.services.availability import say_availability, say_rather
 from lamplighter.services.busy.give import give_calendar
 from lamplighter.services.calendar import open_feed
@@ -153,6 +154,7 @@ SECRETS: dict[str, set[str]] = {
     "what matters to her": AMINA,
     "that Jonas has a calendar's address": JONAS,
     "that Jonas has given a calendar": JONAS,
+    "that somebody keeps Jonas's diary": JONAS,
     "which hours Jonas would rather have": JONAS,
 }
 DRAWN_BY_LOT = re.compile(
@@ -309,6 +311,7 @@ def deeds(world: World) -> dict[str, Callable[[], object]]:
         "that Olu is leaving": lambda: begin_leaving((), by=olu, at=NOON + DAY),
         "that Jonas has a calendar's address": lambda: open_feed(None, by=jonas, at=at),
         "which hours Jonas would rather have": lambda: say_rather((1,) * 7, by=jonas, at=at),
+        "that somebody keeps Jonas's diary": lambda: open_diary_link(by=jonas, at=at),
         "that Jonas has given a calendar": lambda: give_calendar("https://a.example/b.ics", by=jonas, at=at),
         "what Amina leaves to whom": lambda: KeptWords.objects.create(
             person=amina, mentorship_id=ids["Eli: mentorship"]

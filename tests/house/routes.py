@@ -100,6 +100,8 @@ ROUTES: dict[str, Route] = {
     "tie:take_back": Route(POST, "people", Kind.THANKS),
     "busy:mine": Route(BOTH, "people"),
     "busy:change": Route(POST, "people"),
+    "assistant:mine": Route(BOTH, "people"),
+    "assistant:diary": Route(BOTH, "link"),
     "calendar:mine": Route(BOTH, "people"),
     "calendar:feed": Route(GET, "link"),
     "tie:thanks": Route(BOTH, "link"),

@@ -49,6 +49,8 @@ PAGES: dict[str, str] = {
     "assessment/sheet.html": "assessment:sheet",
     "assessment/side_by_side.html": "assessment:side_by_side",
     "assessment/why.html": "assessment:why",
+    "assistant/diary.html": "assistant:diary",
+    "assistant/mine.html": "assistant:mine",
     "availability/days.html": "availability:days",
     "availability/mine.html": "availability:mine",
     "availability/rather.html": "availability:rather",

@@ -32,9 +32,11 @@ from lamplighter.models.meeting import SharedNote
 from lamplighter.models.person import Person
 from lamplighter.models.safety import Block, Report, SafetyContact
 from lamplighter.models.trail import note_opening
+from lamplighter.queries.assistant import get_my_diary_link
 from lamplighter.queries.calendar import get_feeds_for
 from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.services.assessment import Note, consider, keep_notes, say_gut, say_what_matters
+from lamplighter.services.assistant import open_diary_link
 from lamplighter.services.availability import say_availability, say_days
 from lamplighter.services.busy.give import give_calendar
 from lamplighter.services.calendar import open_feed
@@ -155,6 +157,20 @@ def test_calendars_elsewhere(cast: Cast, amina: Client, many: int) -> None:
     for number in range(min(many, 5)):
         give_calendar(f"https://calendar.example.org/{number}.ics", by=cast.amina, at=NOON)
     assert _count(amina, reverse("busy:mine")) == {"default": SESSION + 1, "keys": 1}
+
+
+@SIZES
+def test_a_diary(cast: Cast, amina: Client, many: int) -> None:
+    open_diary_link(by=cast.amina, at=NOON)
+    for number in range(many):
+        partner = arrive(f"Helps {number}", can_help_with="speaking")
+        pair = accept(_ask(cast, number, partner), by=partner, at=NOON)
+        meeting = plan_meeting(pair, TODAY + DAY + number * 60 * MINUTE, by=partner, at=TODAY)
+        if number % 2:
+            cannot_make_it(meeting, by=partner, at=TODAY)
+    assert _count(amina, reverse("assistant:mine")) == {"default": SESSION + 1, "keys": 1}
+    diary = reverse("assistant:diary", args=[get_my_diary_link(cast.amina).token])
+    assert _count(Client(), diary) == {"default": 4, "keys": 0}
 
 
 @SIZES

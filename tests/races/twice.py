@@ -24,12 +24,14 @@ from lamplighter.core.post import Scope, Topic
 from lamplighter.core.valueadd import Prompt
 from lamplighter.models.busy import BusyCalendar
 from lamplighter.models.person import Person
+from lamplighter.queries.assistant import get_my_diary_link
 from lamplighter.queries.invitation import InvitationLine, get_tie_page
 from lamplighter.queries.question import get_question_page
 from lamplighter.queries.safety.page import list_blocked_by
 from lamplighter.queries.tie import ThanksLine, get_tie_for
 from lamplighter.services.agreement import edit_line, sign_agreement, write_agreement, write_expectations
 from lamplighter.services.assessment import consider, keep_leaning, say_gut
+from lamplighter.services.assistant import open_diary_link
 from lamplighter.services.busy.give import give_calendar
 from lamplighter.services.calendar import open_feed
 from lamplighter.services.card.photo import keep_photo
@@ -297,6 +299,19 @@ def calendar_read_no_more(cast: Cast) -> Form:
     give_calendar("https://calendar.example.org/a.ics", by=cast.amina, at=timezone.now())
     calendar = shorten(BusyCalendar.objects.get().pk)
     return Form(path_to("busy:change"), cast.amina, {"calendar": calendar, "does": "remove"})
+
+
+@case("assistant:mine")
+def link_for_a_diary(cast: Cast) -> Form:
+    return Form(path_to("assistant:mine"), cast.amina, {"does": "make"})
+
+
+@case("assistant:diary")
+def moved_from_a_diary(cast: Cast) -> Form:
+    meeting = planned(cast)
+    open_diary_link(by=cast.amina, at=timezone.now())
+    address = path_to("assistant:diary", get_my_diary_link(cast.amina).token)
+    return Form(address, None, {"does": "move", "meeting": shorten(meeting)})
 
 
 @case("calendar:mine")

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("you/hours/", include("lamplighter.web.availability.urls")),
     path("you/hours/elsewhere/", include("lamplighter.web.busy.urls")),
     path("", include("lamplighter.web.calendar.urls")),
+    path("", include("lamplighter.web.assistant.urls")),
     path("guide/", include("lamplighter.web.guide.urls")),
     path("questions/", include("lamplighter.web.question.urls")),
     path("", include("lamplighter.web.tie.urls")),

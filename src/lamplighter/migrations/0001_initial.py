@@ -1624,6 +1624,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="DiaryLink",
+            fields=[
+                ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),
+                ("token_hash", models.BinaryField(db_comment="security", max_length=32, unique=True)),
+                ("token", models.BinaryField(db_comment="own")),
+                ("made_at", models.DateTimeField(db_comment="own")),
+                ("acted_at", models.DateTimeField(db_comment="own", null=True)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        db_comment="own",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Growing",
             fields=[
                 ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),

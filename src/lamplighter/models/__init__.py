@@ -2,6 +2,7 @@
 
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.assessment import Candidate, Impression, Priorities
+from lamplighter.models.assistant import DiaryLink
 from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.busy import BusyCalendar
 from lamplighter.models.calendar import Feed
@@ -46,6 +47,7 @@ __all__ = [
     "Crossroads",
     "Cut",
     "DataKey",
+    "DiaryLink",
     "Digest",
     "Draft",
     "Event",

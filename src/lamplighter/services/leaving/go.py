@@ -15,6 +15,7 @@ from lamplighter.core.invitation import InvitationStage
 from lamplighter.core.person import Visibility
 from lamplighter.core.post import Topic
 from lamplighter.core.privacy import Right
+from lamplighter.models.assistant import DiaryLink
 from lamplighter.models.busy import BusyCalendar
 from lamplighter.models.calendar import Feed
 from lamplighter.models.event import record
@@ -72,6 +73,7 @@ def _stop_mail(person: Person, at: datetime) -> None:
     MailLink.objects.filter(person=person).delete()
     Feed.objects.filter(person=person).delete()
     BusyCalendar.objects.filter(person=person).delete()
+    DiaryLink.objects.filter(person=person).delete()
 
 
 def _keep_words(person: Person, pairs: Collection[uuid.UUID]) -> None:

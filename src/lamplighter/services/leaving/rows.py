@@ -16,6 +16,7 @@ from lamplighter.core.person import Visibility
 from lamplighter.core.refusal import gettext_noop
 from lamplighter.models.agreement import Expectation
 from lamplighter.models.assessment import Candidate, Impression, Priorities
+from lamplighter.models.assistant import DiaryLink
 from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.busy import BusyCalendar
 from lamplighter.models.calendar import Feed
@@ -53,6 +54,7 @@ THEIRS_ALONE: tuple[tuple[type, str], ...] = (  # a table, and the way to the pe
     (Availability, "person"),
     (OtherDay, "person"),
     (BusyCalendar, "person"),
+    (DiaryLink, "person"),
     (Feed, "person"),
     (ReadMail, "person"),
     (Silence, "person"),
