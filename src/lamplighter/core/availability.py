@@ -65,7 +65,9 @@ def pack_week(week: Week) -> bytes:
 
 
 def unpack_week(packed: bytes) -> Week:
-    """The other way round."""
+    """The other way round; nothing is nothing."""
+    if not packed:
+        return ()
     days = (packed[place : place + HALVES // 8] for place in range(0, len(DAYS) * HALVES // 8, HALVES // 8))
     return tuple(int.from_bytes(day, "little") for day in days)
 

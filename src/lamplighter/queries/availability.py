@@ -64,7 +64,9 @@ class TalkWith:
 
 def get_my_availability(person: Person) -> MyAvailability:
     row = Availability.objects.filter(person=person).first() or Availability(person=person)
-    return MyAvailability(tuple(row.languages.split()), row.hours, person.zone, unpack_week(bytes(row.rather)))
+    return MyAvailability(
+        tuple(row.languages.split()), row.hours, person.zone, unpack_week(bytes(row.rather)) or NO_TIME
+    )
 
 
 def get_my_days(person: Person, *, at: datetime) -> MyDays:

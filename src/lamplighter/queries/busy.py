@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,7 +50,7 @@ def get_busy_calendars_for(person: Person) -> BusyPage:
     )
 
 
-def busy_elsewhere(people: Collection[uuid.UUID], *, until: datetime) -> dict[uuid.UUID, list[Span]]:
+def busy_elsewhere(people: Iterable[uuid.UUID], *, until: datetime) -> dict[uuid.UUID, list[Span]]:
     """When their own calendars say that they are busy; nobody learns which calendar, or with what."""
     busy: dict[uuid.UUID, list[Span]] = {person: [] for person in people}
     for row in BusyCalendar.objects.filter(person__in=people, paused_at=None, taken_from__isnull=False):

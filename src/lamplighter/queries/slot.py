@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -56,31 +56,13 @@ def find_slots_instead_of(meeting: Meeting, *, by: Person, at: datetime) -> tupl
     Where whoever cannot make it has not said which, it is about the same hour.
     """
     pair = meeting.mentorship
-    start = max(at + AT_LEAST_AHEAD, meeting.starts_at - AROUND)
-    rows = Availability.objects.in_bulk([pair.mentor_id, pair.mentee_id])
-    days: dict[uuid.UUID, dict[date, int]] = {}
-    for row in OtherDay.objects.filter(person__in=[pair.mentor_id, pair.mentee_id], on__gte=(at - DAY).date()):
-        days.setdefault(row.person_id, {})[row.on] = row.half_hours
-    busy = _busy([pair.mentor_id, pair.mentee_id], at=at)
-    elsewhere = busy_elsewhere([pair.mentor_id, pair.mentee_id], until=at + AHEAD)
-    start = max(start, _back_on(pair))
-    mentor, mentee = (
-        Free(
-            (rows.get(person.pk) or Availability()).hours,
-            person.zone,
-            days.get(person.pk, {}),
-            rather=_rather(rows.get(person.pk), person, meeting, by),
-            busy=[
-                *busy.get(person.pk, ()),
-                *elsewhere[person.pk],
-                (meeting.starts_at, meeting.starts_at + timedelta(minutes=meeting.minutes)),
-            ],
-        )
-        for person in (pair.mentor, pair.mentee)
-    )
+    start = max(at + AT_LEAST_AHEAD, meeting.starts_at - AROUND, _back_on(pair))
+    was_to_be = (meeting.starts_at, meeting.starts_at + timedelta(minutes=meeting.minutes))
+    rather = {by.pk: _same_hour(meeting.starts_at, by.zone)}
+    one, other = _free({each.pk: each.zone for each in (pair.mentor, pair.mentee)}, rather, at=at, besides=[was_to_be])
     chosen: tuple[datetime, ...] = ()
     for end in (_end_of_rhythm(pair, start, at), start + WIDEST):
-        found = find_slots(mentor, mentee, start=start, end=max(start, end), minutes=meeting.minutes)
+        found = find_slots(one, other, start=start, end=max(start, end), minutes=meeting.minutes)
         chosen = max(chosen, pick_slots(found, by.zone), key=len)
     return chosen
 
@@ -96,6 +78,32 @@ def has_other_meeting(people: Sequence[uuid.UUID], starts_at: datetime, minutes:
     ends_at = starts_at + timedelta(minutes=minutes)
     taken = (span for busy in _busy(people, at=at).values() for span in busy)
     return any(start < ends_at and starts_at < end for start, end in taken)
+
+
+def _free(
+    zones: Mapping[uuid.UUID, str],
+    rather: Mapping[uuid.UUID, Week],
+    *,
+    at: datetime,
+    besides: Sequence[tuple[datetime, datetime]] = (),
+) -> list[Free]:
+    """When each of them could; `besides` is taken, too. `rather` is for whoever has not said when they would rather."""
+    rows = Availability.objects.in_bulk(zones)
+    days: dict[uuid.UUID, dict[date, int]] = {}
+    for row in OtherDay.objects.filter(person__in=zones, on__gte=(at - DAY).date()):
+        days.setdefault(row.person_id, {})[row.on] = row.half_hours
+    busy, elsewhere = _busy(list(zones), at=at), busy_elsewhere(zones, until=at + AHEAD)
+    said = {person: rows.get(person) or Availability() for person in zones}
+    return [
+        Free(
+            said[person].hours,
+            zone,
+            days.get(person, {}),
+            rather=unpack_week(bytes(said[person].rather)) or rather.get(person, NO_TIME),
+            busy=[*busy.get(person, ()), *elsewhere[person], *besides],
+        )
+        for person, zone in zones.items()
+    ]
 
 
 def _page(person: Person, row: Meeting, at: datetime) -> SlotsPage:
@@ -122,12 +130,6 @@ def _busy(people: Sequence[uuid.UUID], *, at: datetime) -> dict[uuid.UUID, list[
         for person in {row.mentorship.mentor_id, row.mentorship.mentee_id} & busy.keys():
             busy[person].append((row.starts_at, row.starts_at + timedelta(minutes=row.minutes)))
     return busy
-
-
-def _rather(said: Availability | None, person: Person, meeting: Meeting, by: Person) -> Week:
-    if said is not None and said.rather:
-        return unpack_week(bytes(said.rather))
-    return _same_hour(meeting.starts_at, person.zone) if person == by else NO_TIME
 
 
 def _back_on(pair: Mentorship) -> datetime:
