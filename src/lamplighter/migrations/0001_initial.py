@@ -586,6 +586,7 @@ class Migration(migrations.Migration):
                                     "time",
                                     "slot",
                                     "meeting",
+                                    "next",
                                     "finish",
                                     "review",
                                     "crossroads",

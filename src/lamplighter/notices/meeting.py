@@ -35,6 +35,7 @@ def tell_both(meeting: Meeting, what: str, *, at: datetime, **facts: str) -> Non
     """The day before and the day after; how it went can be answered from the mail."""
     for person in (meeting.mentorship.mentor, meeting.mentorship.mentee):
         if what == "afterwards":
+            facts["partner_zone"] = meeting.mentorship.partner_of(person).zone
             _tell(meeting, person, what, at, answer=Scope.MEETING, works_for=timedelta(days=7), **facts)
         else:
             table = _on_the_table(meeting, person)
