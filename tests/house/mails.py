@@ -70,6 +70,7 @@ MAILS: dict[str, Topic] = {
     "mentorship/back_again": Topic.JOURNEY,
     "mentorship/finish_stands": Topic.JOURNEY,
     "mentorship/left": Topic.JOURNEY,
+    "mentorship/taken_out": Topic.JOURNEY,
     "mentorship/quiet": Topic.JOURNEY,
 }
 
@@ -124,6 +125,7 @@ HAS_ENDED = {  # both keep what they made, to read; nothing more is said in it
     "mentorship/thanked",
     "mentorship/finish_stands",
     "mentorship/left",
+    "mentorship/taken_out",
     "mentorship/quiet",
 }
 FOR_ITS_AUTHOR_ALONE = {"tie/answered"}  # what has come back is read on one's own list

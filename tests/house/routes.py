@@ -162,6 +162,7 @@ ROUTES: dict[str, Route] = {
     "agreement:renew": Route(POST, "people", Kind.AGREEMENT),
     "agreement:agree": Route(POST, "people", Kind.AGREEMENT),
     "meeting:plan": Route(BOTH, "people", Kind.MENTORSHIP),
+    "meeting:next": Route(POST, "people", Kind.MENTORSHIP),
     "meeting:add": Route(BOTH, "people", Kind.MENTORSHIP),
     "meeting:done": Route(POST, "people", Kind.AGENDA_ITEM),
     "meeting:page": Route(BOTH, "people", Kind.MEETING),

@@ -608,6 +608,7 @@ LINKS = {
     "link/line_back.html": (Scope.LINE_BACK, "Rosa", "answered", None),
     "link/agreement.html": (Scope.AGREEMENT, "Hana", "proposed", None),
     "link/meeting.html": (Scope.MEETING, "Hana", "begun", None),
+    "link/next.html": (Scope.NEXT, "Wanjiru", "looked", None),
     "link/crossroads.html": (Scope.CROSSROADS, "Callum", "asked whether again", None),
     "link/checkin.html": (Scope.CHECKIN, "Noor", "check-in", None),
     "link/finish.html": (Scope.FINISH, "Rosa", "closing", None),

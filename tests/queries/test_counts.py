@@ -317,6 +317,18 @@ def test_one_mentorship(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -
 
 
 @SIZES
+def test_a_next_time_is_proposed(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -> None:
+    terms = Terms(Beat.WEEKLY, (TODAY + 90 * DAY).date(), "To go on")
+    sign_agreement(propose_agreement(pair, terms, by=cast.amina, at=NOON), by=cast.jonas, at=NOON)
+    for number in range(many):
+        meeting = plan_meeting(pair, TODAY - number * DAY, by=cast.jonas, at=TODAY)
+        hold_meeting(meeting, by=cast.jonas, at=TODAY)
+        say_days({TODAY.date() + 2 * number * DAY: 0}, by=cast.jonas, at=TODAY)
+    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 15, "keys": 1}
+    assert "Put it down for us both" in amina.body  # type: ignore[attr-defined]
+
+
+@SIZES
 def test_one_version_of_many(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -> None:
     """To read and to print: who wrote it, and what the lines that it changed said before."""
     for number in range(many):

@@ -23,6 +23,7 @@ from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
 from lamplighter.core.valueadd import Prompt
 from lamplighter.models.busy import BusyCalendar
+from lamplighter.models.meeting import Meeting
 from lamplighter.models.person import Person
 from lamplighter.queries.assistant import get_my_diary_link
 from lamplighter.queries.invitation import InvitationLine, get_tie_page
@@ -42,7 +43,7 @@ from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.introduction import answer_question, ask, ask_back, say_it_helped, state_line
 from lamplighter.services.invitation import invite
 from lamplighter.services.leaving.go import begin_leaving
-from lamplighter.services.meeting import plan_meeting, put_on_agenda
+from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda
 from lamplighter.services.mentorship import leave_mentorship, offer_to_finish, pause_mentorship
 from lamplighter.services.message import send_message
 from lamplighter.services.person import prepare_person
@@ -718,6 +719,13 @@ def take_another_time(cast: Cast) -> Form:
     return Form(path_to("meeting:take", meeting), cast.amina, {"number": "1"})
 
 
+@case("meeting:next")
+def take_the_next_time(cast: Cast) -> Form:
+    pair = meet(cast, at=timezone.now())
+    then = {"starts_at": (timezone.now() + 7 * DAY).isoformat()}
+    return Form(path_to("meeting:next", pair), cast.amina, then)
+
+
 @case("meeting:in_writing")
 def do_it_in_writing(cast: Cast) -> Form:
     return Form(path_to("meeting:in_writing", planned(cast)), cast.amina)
@@ -925,6 +933,26 @@ def answer(cast: Cast) -> Form:
 def say_that_we_met(cast: Cast) -> Form:
     token = token_for(Scope.MEETING, cast.amina, planned(cast, starts_in=-DAY))
     return Form(path_to("link:open", token), None, {"answer": "met"}, second=NOT_FOUND)
+
+
+@case("link:open")
+def say_that_we_met_and_when_next(cast: Cast) -> Form:
+    meeting = planned(cast, starts_in=-DAY)
+    agree(cast, Meeting.objects.get(pk=meeting).mentorship_id, at=timezone.now())
+    token = token_for(Scope.MEETING, cast.amina, meeting)
+    says = {"answer": "met-next", "starts_at": (timezone.now() + 7 * DAY).isoformat()}
+    return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def take_the_next_time_from_mail(cast: Cast) -> Form:
+    meeting = planned(cast, starts_in=-DAY)
+    hold_meeting(meeting, by=cast.amina, at=timezone.now())
+    pair = Meeting.objects.get(pk=meeting).mentorship_id
+    agree(cast, pair, at=timezone.now())
+    token = token_for(Scope.NEXT, cast.amina, pair)
+    says = {"answer": "next", "starts_at": (timezone.now() + 7 * DAY).isoformat()}
+    return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
 
 
 @case("link:open")

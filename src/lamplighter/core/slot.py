@@ -80,6 +80,12 @@ def pick_slots(slots: Sequence[Slot], zone: str, *, most: int = 3) -> tuple[date
     return tuple(sorted(chosen.values()))
 
 
+def nearest_slot(slots: Sequence[Slot], to: datetime) -> datetime | None:
+    """Of those that suit as well as the first, the one closest to a moment."""
+    best = [slot.starts_at for slot in slots if slot[1:] == slots[0][1:]]
+    return min(best, key=lambda starts_at: abs(starts_at - to), default=None)
+
+
 def repeat(first: date, hour: time, zone: str, *, every: timedelta) -> Iterator[datetime]:
     """The same hour on the same wall clock, again and again. Raises Refusal where the calendar ends."""
     day = first

@@ -593,6 +593,7 @@ class Migration(migrations.Migration):
                                     "time",
                                     "slot",
                                     "meeting",
+                                    "next",
                                     "finish",
                                     "review",
                                     "crossroads",

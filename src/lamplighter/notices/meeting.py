@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.urls import reverse
-
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.person import Person
-from lamplighter.notices.outbox import absolute, as_fact, take_back, tell
+from lamplighter.notices.outbox import address_of_meeting, as_fact, take_back, tell
 from lamplighter.queries.agreement import may_words_travel
 from lamplighter.queries.meeting import entry_of, list_agenda_for
 
@@ -39,6 +37,7 @@ def tell_both(meeting: Meeting, what: str, *, at: datetime, **facts: str) -> Non
     """The day before and the day after; how it went can be answered from the mail."""
     for person in (meeting.mentorship.mentor, meeting.mentorship.mentee):
         if what == "afterwards":
+            facts["partner_zone"] = meeting.mentorship.partner_of(person).zone
             _tell(meeting, person, what, at, answer=Scope.MEETING, works_for=timedelta(days=7), **facts)
         else:
             table = _on_the_table(meeting, person)
@@ -68,8 +67,7 @@ def _tell(
     **facts: str,
 ) -> None:
     if meeting.starts_at > at:
-        address = absolute(reverse("meeting:page", args=[meeting.pk]))
-        facts["calendar"] = as_fact(entry_of(meeting, address, at=at))
+        facts["calendar"] = as_fact(entry_of(meeting, address_of_meeting(meeting.pk), at=at))
     tell(
         person,
         f"meeting/{what}",

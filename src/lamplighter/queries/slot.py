@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Q
 
 from lamplighter.access import open_for
 from lamplighter.core.agreement import INTERVAL, Beat
 from lamplighter.core.availability import DAYS, HALVES, NO_TIME, Week, unpack_week
 from lamplighter.core.busy import AHEAD
+from lamplighter.core.journey import Stage
 from lamplighter.core.moment import moment_of
 from lamplighter.core.rhythm import IN_TIME
-from lamplighter.core.slot import DAY, EPOCH, Free, find_slots, pick_slots
+from lamplighter.core.slot import DAY, EPOCH, Free, find_slots, nearest_slot, pick_slots
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.meeting import Meeting
@@ -28,6 +30,7 @@ from lamplighter.queries.busy import busy_elsewhere
 AT_LEAST_AHEAD = timedelta(hours=3)  # nobody is asked to come at once
 AROUND = timedelta(days=3)  # so much sooner than it was to be
 SOON = timedelta(days=7)  # a week has room for it, whatever the rhythm says
+EARLY = 0.25  # of what they agreed; sooner is another rhythm
 USUAL_WINDOW, WIDEST = timedelta(days=14), timedelta(days=28)
 
 
@@ -50,6 +53,15 @@ class SlotsPage:
     slots: tuple[SlotLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NextTime:
+    """One time for the next meeting that suits both, until somebody takes it."""
+
+    partner: str
+    partner_zone: str
+    next_at: datetime
+
+
 def find_slots_instead_of(meeting: Meeting, *, by: Person, at: datetime) -> tuple[datetime, ...]:
     """Up to three times on three days that suit both, within their rhythm if it can be: the best hours first.
 
@@ -65,6 +77,55 @@ def find_slots_instead_of(meeting: Meeting, *, by: Person, at: datetime) -> tupl
         found = find_slots(one, other, start=start, end=max(start, end), minutes=meeting.minutes)
         chosen = max(chosen, pick_slots(found, by.zone), key=len)
     return chosen
+
+
+def find_next_time(pair: Mentorship, last: datetime, *, at: datetime) -> datetime | None:
+    """When they could meet next, if the last time was this one. For deeds and mails; it shows nothing."""
+    agreed = Agreement.objects.filter(mentorship=pair, agreed_at__isnull=False).order_by("-version").first()
+    if agreed is None or pair.stage != Stage.ACTIVE.value:
+        return None
+    zones = {pair.mentee_id: pair.mentee.zone, pair.mentor_id: pair.mentor.zone}
+    return propose_next(zones, Beat(agreed.beat), last, at=at)
+
+
+def propose_next(zones: Mapping[uuid.UUID, str], beat: Beat, last: datetime, *, at: datetime) -> datetime | None:
+    """One time that suits both, as far from the last one as they agreed, and about the same hour if it can be.
+
+    `zones` are the two, the mentee first; what comes of it is the same for both. None where how often they meet
+    changes. What is due already comes soon.
+    """
+    interval = INTERVAL.get(beat)
+    if interval is None:
+        return None
+    mentee, clock = next(iter(zones.items()))
+    there = last.astimezone(ZoneInfo(clock))
+    meant = moment_of(there.date() + interval, there.time(), clock)
+    start = max(at + AT_LEAST_AHEAD, meant - EARLY * interval)
+    end = max(start + SOON, last + IN_TIME * interval)
+    one, other = _free(zones, {mentee: _same_hour(last, clock)}, at=at)
+    found = find_slots(one, other, start=start, end=end, minutes=settings.LIMITS.meeting_minutes)
+    return nearest_slot(found, max(meant, start))
+
+
+def get_next_time_for(person: Person, mentorship: uuid.UUID, *, at: datetime) -> NextTime | None:
+    """What their rhythm proposes while nothing is planned. Raises Hidden for anybody but the two."""
+    pair = open_for(person, Mentorship, mentorship, along=("mentor", "mentee"))
+    rows = Meeting.objects.filter(mentorship=pair, called_off_at=None)
+    last = rows.filter(held_at__isnull=False).order_by("-starts_at").first()
+    if last is None or rows.filter(held_at=None).exists():
+        return None
+    return _next_time(person, pair, last.starts_at, at)
+
+
+def find_time_after(person: Person, meeting: uuid.UUID, *, at: datetime) -> NextTime | None:
+    """The same, if this one has taken place."""
+    row = open_for(person, Meeting, meeting, along=("mentorship__mentor", "mentorship__mentee"))
+    return _next_time(person, row.mentorship, row.starts_at, at)
+
+
+def _next_time(person: Person, pair: Mentorship, last: datetime, at: datetime) -> NextTime | None:
+    next_at, partner = find_next_time(pair, last, at=at), pair.partner_of(person)
+    return NextTime(partner.name, partner.zone, next_at) if next_at else None
 
 
 def get_slots_for(person: Person, meeting: uuid.UUID, *, at: datetime) -> SlotsPage:

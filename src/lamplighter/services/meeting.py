@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -164,12 +164,10 @@ def remind_of_meetings(*, at: datetime) -> int:
     return sum(_tell_once(meeting, "reminded_at", "tomorrow", at) for meeting in soon)
 
 
-def ask_whether_they_met(leads_to: Callable[[Mentorship], str], *, at: datetime) -> int:
+def ask_whether_they_met(what_then: Callable[[Meeting, datetime], Mapping[str, str]], *, at: datetime) -> int:
     """The mail of the day after, once: did you meet? What both are asked then, a later room knows, and says so here."""
     past = _planned().filter(asked_at=None, starts_at__lte=at - DAY_AFTER)
-    return sum(
-        _tell_once(meeting, "asked_at", "afterwards", at, leads_to=leads_to(meeting.mentorship)) for meeting in past
-    )
+    return sum(_tell_once(meeting, "asked_at", "afterwards", at, **what_then(meeting, at)) for meeting in past)
 
 
 def _planned() -> QuerySet[Meeting]:

@@ -13,6 +13,7 @@ from lamplighter.core import limits
 from lamplighter.core.pack import load_pack
 from lamplighter.core.pulse import FIRST_MONTH, NO_OCCASION, SHORT
 
+GONE_TIME = _("This time has gone meanwhile. Choose a time on your own page.")
 NOTHING_YET = {"required": _("Write one line first.")}
 
 
@@ -23,6 +24,12 @@ class MessageForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages=NOTHING_YET,
     )
+
+
+class NextForm(forms.Form):
+    """The time that stood on the page, as it stood there."""
+
+    starts_at = forms.DateTimeField(error_messages={"required": GONE_TIME, "invalid": GONE_TIME})
 
 
 class CannotForm(forms.Form):
