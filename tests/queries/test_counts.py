@@ -392,6 +392,17 @@ def test_one_meeting(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -> N
 
 
 @SIZES
+def test_the_next_meeting(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -> None:
+    """Choosing a time, and another one: twelve at the most, whoever has said how much of their time."""
+    for number in range(many):
+        say_days({TODAY.date() + number * DAY: 1}, by=cast.amina, at=TODAY)
+        put_on_agenda(pair, f"Item {number}", by=cast.jonas, at=NOON)
+    assert _count(amina, reverse("meeting:plan", args=[pair])) == {"default": SESSION + 1, "keys": 0}
+    meeting = plan_meeting(pair, TODAY + DAY, by=cast.jonas, at=TODAY)
+    assert _count(amina, reverse("meeting:move", args=[meeting])) == {"default": SESSION + 3, "keys": 0}
+
+
+@SIZES
 def test_one_card_in_depth(cast: Cast, amina: Client, settings: Any, many: int) -> None:
     """Many sentences, much that is left to others, and many others for it."""
     settings.LIMITS = replace(settings.LIMITS, statements_at_most=many)
