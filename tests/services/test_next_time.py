@@ -22,7 +22,7 @@ from lamplighter.models.outbox import Notice
 from lamplighter.queries.home import get_mentorship_home_for
 from lamplighter.queries.slot import get_next_time_for
 from lamplighter.services.agreement import propose_agreement, sign_agreement
-from lamplighter.services.availability import say_availability
+from lamplighter.services.availability import say_availability, say_away
 from lamplighter.services.crossroads import ask_after_meetings, say_we_met
 from lamplighter.services.meeting import plan_meeting
 from lamplighter.services.mentorship import pause_mentorship
@@ -81,6 +81,12 @@ def test_it_keeps_to_the_hours_of_both_and_inside_the_window(cast: Cast, met: uu
     berlin = proposed(cast, met).astimezone(ZoneInfo("Europe/Berlin"))
     assert (berlin.weekday(), 11 <= berlin.hour < 13) == (1, True)
     assert timedelta(days=10.5) <= berlin - THEN <= timedelta(days=21)
+
+
+def test_where_one_is_away_all_the_while_it_is_when_they_are_back(cast: Cast, met: uuid.UUID) -> None:
+    back = (THEN + 24 * DAY).date()
+    say_away(AFTER.date(), back, by=cast.jonas, at=AFTER)
+    assert proposed(cast, met).date() == back
 
 
 def test_what_is_long_due_comes_soon(cast: Cast, met: uuid.UUID) -> None:

@@ -103,7 +103,10 @@ def propose_next(zones: Mapping[uuid.UUID, str], beat: Beat, last: datetime, *, 
     start = max(at + AT_LEAST_AHEAD, meant - EARLY * interval)
     end = max(start + SOON, last + IN_TIME * interval)
     one, other = _free(zones, {mentee: _same_hour(last, clock)}, at=at)
-    found = find_slots(one, other, start=start, end=end, minutes=settings.LIMITS.meeting_minutes)
+    minutes = settings.LIMITS.meeting_minutes
+    found = find_slots(one, other, start=start, end=end, minutes=minutes)
+    if not found:  # they are away, say: later than meant is better than nothing to tap
+        found = find_slots(one, other, start=start, end=end + WIDEST, minutes=minutes)
     return nearest_slot(found, max(meant, start))
 
 
