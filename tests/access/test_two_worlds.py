@@ -196,6 +196,8 @@ SAME = {
     "Meeting.asked_at": "written by the timetable",
     "Meeting.minutes": "as agreed",
     "Meeting.reminded_at": "written by the timetable",
+    "Mentorship.hinted_at": "written by the timetable",
+    "Mentorship.hints": "written by the timetable",
     "Meeting.in_writing": "a meeting of another kind is another story",
     "Meeting.revision": "a number of the house",
     "Milestone.dropped_at": "the other end of a step; that it was reached is varied",

@@ -22,6 +22,7 @@ JOBS: dict[str, tuple[timedelta, str]] = {
     "reach_decision_days": (FIVE_MINUTES, "the day two people set for themselves has come"),
     "settle_crossroads": (FIVE_MINUTES, "time answers for whoever has not"),
     "ask_on_review_days": (FIVE_MINUTES, "the day to look at what was agreed has come"),
+    "hint_at_rhythms": (HOUR, "two meet less often than they agreed, and nothing is planned"),
     "begin_check_ins": (HOUR, "the first month, a quarter or the close has come: how does it go?"),
     "forget_check_ins": (HOUR, "what two people said of each other, a year after the end"),
     "expire_silent_requests": (HOUR, "nobody waits for an answer for ever"),

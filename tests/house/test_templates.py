@@ -133,6 +133,7 @@ PAGES: dict[str, str] = {
     "link/stopped.html": "link:stop",
     "link/slot.html": "link:open",
     "link/next.html": "link:open",
+    "link/rhythm.html": "link:open",
     "link/time.html": "link:open",
     "link/withdraw.html": "link:open",
     "meeting/add.html": "meeting:add",

@@ -609,6 +609,7 @@ LINKS = {
     "link/agreement.html": (Scope.AGREEMENT, "Hana", "proposed", None),
     "link/meeting.html": (Scope.MEETING, "Hana", "begun", None),
     "link/next.html": (Scope.NEXT, "Wanjiru", "looked", None),
+    "link/rhythm.html": (Scope.RHYTHM, "Wanjiru", "looked", None),
     "link/crossroads.html": (Scope.CROSSROADS, "Callum", "asked whether again", None),
     "link/checkin.html": (Scope.CHECKIN, "Noor", "check-in", None),
     "link/finish.html": (Scope.FINISH, "Rosa", "closing", None),

@@ -22,6 +22,7 @@ from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
 from lamplighter.core.valueadd import Prompt
+from lamplighter.models.agreement import Agreement
 from lamplighter.models.busy import BusyCalendar
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.person import Person
@@ -953,6 +954,16 @@ def take_the_next_time_from_mail(cast: Cast) -> Form:
     token = token_for(Scope.NEXT, cast.amina, pair)
     says = {"answer": "next", "starts_at": (timezone.now() + 7 * DAY).isoformat()}
     return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def a_slower_pace_from_mail(cast: Cast) -> Form:
+    pair = meet(cast, at=timezone.now())
+    lines = Terms(Beat.WEEKLY, timezone.now().date() + 60 * DAY, "Lead a team")
+    sign_agreement(write_agreement(pair, lines, by=cast.amina, at=timezone.now()), by=cast.amina, at=timezone.now())
+    sign_agreement(Agreement.objects.get().pk, by=cast.jonas, at=timezone.now())
+    token = token_for(Scope.RHYTHM, cast.amina, pair)
+    return Form(path_to("link:open", token), None, {"answer": "slower-fortnightly"}, first=OK, second=NOT_FOUND)
 
 
 @case("link:open")

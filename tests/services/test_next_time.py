@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,13 +16,16 @@ from django.urls import reverse
 
 from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.availability import Hours, read_times
+from lamplighter.core.expectation import Expectations
+from lamplighter.core.fixed import FixedSlot
 from lamplighter.core.refusal import Refusal
+from lamplighter.models.agreement import Agreement
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.outbox import Notice
 from lamplighter.queries.home import get_mentorship_home_for
 from lamplighter.queries.slot import get_next_time_for
 from lamplighter.services.agreement import propose_agreement, sign_agreement
-from lamplighter.services.availability import say_availability, say_away
+from lamplighter.services.availability import say_availability, say_away, say_days
 from lamplighter.services.crossroads import ask_after_meetings, say_we_met
 from lamplighter.services.meeting import plan_meeting
 from lamplighter.services.mentorship import pause_mentorship
@@ -59,9 +62,9 @@ def way_from(mail: EmailMessage) -> str:
 def proposed(cast: Cast, pair: uuid.UUID, at: datetime = AFTER) -> datetime:
     """The same for both."""
     found = [get_next_time_for(person, pair, at=at) for person in (cast.amina, cast.jonas)]
-    (time,) = {one.next_at for one in found if one}
-    assert time == getattr(get_mentorship_home_for(cast.jonas, pair, at=at).next_time, "next_at", None)
-    return time
+    (moment,) = {one.next_at for one in found if one}
+    assert moment == getattr(get_mentorship_home_for(cast.jonas, pair, at=at).next_time, "next_at", None)
+    return moment
 
 
 def test_where_nobody_knows_it_is_the_same_hour_a_fortnight_on(cast: Cast, met: uuid.UUID) -> None:
@@ -71,8 +74,8 @@ def test_where_nobody_knows_it_is_the_same_hour_a_fortnight_on(cast: Cast, met: 
 def test_the_hour_is_the_same_on_her_clock_when_the_clocks_are_changed(cast: Cast, met: uuid.UUID) -> None:
     """Lisbon changes on 28 March; it is 17:00 there before and after."""
     say_we_met(take_next(met, IN_A_FORTNIGHT, by=cast.amina, at=AFTER), by=cast.amina, at=IN_A_FORTNIGHT + DAY)
-    time = proposed(cast, met, IN_A_FORTNIGHT + DAY).astimezone(ZoneInfo("Europe/Lisbon"))
-    assert (time.date().isoformat(), time.hour) == ("2027-04-01", 17)
+    there = proposed(cast, met, IN_A_FORTNIGHT + DAY).astimezone(ZoneInfo("Europe/Lisbon"))
+    assert (there.date().isoformat(), there.hour) == ("2027-04-01", 17)
 
 
 def test_it_keeps_to_the_hours_of_both_and_inside_the_window(cast: Cast, met: uuid.UUID) -> None:
@@ -182,3 +185,53 @@ def test_between_two_zones_that_change_on_other_days_it_says_both_clocks(cast: C
     next_time = get_next_time_for(cast.amina, pair, at=AFTER)
     assert next_time and next_time.next_at == datetime(2027, 3, 18, 17, tzinfo=UTC)
     assert next_time.next_at.astimezone(ZoneInfo(next_time.partner_zone)).hour == 13
+
+
+def fix(cast: Cast, pair: uuid.UUID, *, zone: str = "Europe/Lisbon") -> None:
+    """Every second Tuesday at half past five."""
+    slot = FixedSlot(1, time(17, 30), zone)
+    lines = Expectations(TERMS.beat, TERMS.until_on, TERMS.what_for, fixed=slot)
+    sign_agreement(propose_agreement(pair, lines, by=cast.amina, at=NOON), by=cast.jonas, at=NOON)
+
+
+def test_a_fixed_day_is_proposed_before_anything_else_even_the_first_time(cast: Cast, pair: uuid.UUID) -> None:
+    fix(cast, pair)
+    assert proposed(cast, pair, NOON) == datetime(2027, 3, 2, 17, 30, tzinfo=UTC)
+    say_availability([], Hours((0, 0, 0, 0, 0, 0, read_times("9-12"))), by=cast.jonas, at=NOON)
+    assert proposed(cast, pair, NOON) == datetime(2027, 3, 2, 17, 30, tzinfo=UTC), "they have said this one together"
+
+
+def test_whoever_is_away_or_meets_somebody_else_that_day_is_offered_another_time(cast: Cast, met: uuid.UUID) -> None:
+    fix(cast, met)
+    fixed = datetime(2027, 3, 16, 17, 30, tzinfo=UTC)
+    assert proposed(cast, met) == fixed
+    say_days({fixed.date(): 0}, by=cast.jonas, at=AFTER)
+    assert proposed(cast, met) == IN_A_FORTNIGHT
+
+
+def test_three_lines_alone_leave_the_fixed_day_as_it_is(cast: Cast, met: uuid.UUID) -> None:
+    fix(cast, met)
+    slower = Terms(Beat.EVERY_THREE_WEEKS, TERMS.until_on, TERMS.what_for)
+    sign_agreement(propose_agreement(met, slower, by=cast.jonas, at=AFTER), by=cast.amina, at=AFTER)
+    assert proposed(cast, met) == datetime(2027, 3, 23, 17, 30, tzinfo=UTC)
+
+
+def test_both_read_whose_clock_counts_and_what_it_is_on_the_other_one(cast: Cast, client: Client) -> None:
+    two = Cast(cast.amina, cast.sam, cast.priya, cast.jonas)
+    pair = meet(two)
+    address = reverse("agreement:write", args=[pair])
+    given = {"beat": "fortnightly", "until_on": "2027-06-01", "what_for": "To lead"}
+    given |= {"fixed_day": "1", "fixed_clock": "Europe/Lisbon"}
+    with time_machine.travel(NOON, tick=False):
+        client.force_login(cast.amina)
+        wrong = client.post(address, given)
+        assert wrong.status_code == 422 and "Choose a time for the fixed day." in wrong.content.decode()
+        assert client.post(address, given | {"fixed_hour": "17:00"}).status_code == 303
+        assert 'value="17:00' in client.get(address).content.decode()
+        sign_agreement(Agreement.objects.get().pk, by=cast.sam, at=NOON)
+        for person in (cast.amina, cast.sam):
+            client.force_login(person)
+            page = client.get(reverse("mentorship:page", args=[pair])).content.decode()
+            assert "Every two weeks on Tuesday at 17:00, Lisbon time." in page
+            assert "New York time: usually 12:00." in page
+            assert "From Tuesday 16 March to Tuesday 23 March 13:00." in page

@@ -36,6 +36,7 @@ class Scope(Enum):
     SLOT = "slot"  # one of three other times, or in writing
     MEETING = "meeting"  # did it happen?
     NEXT = "next"  # the next time that their rhythm proposes
+    RHYTHM = "rhythm"  # meet again, a slower pace, or finish well
     FINISH = "finish"  # finish well, or carry on
     REVIEW = "review"  # on the day they had set: carry on, or finish well
     CROSSROADS = "crossroads"  # go on, or that was enough

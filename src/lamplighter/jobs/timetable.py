@@ -19,6 +19,7 @@ from lamplighter.services.crossroads import (
 )
 from lamplighter.services.delivery import deliver_due_notices, forget_sent_mail
 from lamplighter.services.directory import forget_looks, forget_taken_back_words
+from lamplighter.services.hint import hint_at_rhythms
 from lamplighter.services.introduction.lapse import (
     expire_silent_requests,
     forget_answered_words,
@@ -59,6 +60,7 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (timedelta(minutes=5), settle_crossroads),
     (timedelta(minutes=5), ask_on_review_days),
     (HOURLY, begin_check_ins),
+    (HOURLY, hint_at_rhythms),
     (HOURLY, forget_wishes),
     (HOURLY, forget_check_ins),
     (HOURLY, expire_silent_requests),  # before the nudges: whoever is let off is not nudged

@@ -594,6 +594,7 @@ class Migration(migrations.Migration):
                                     "slot",
                                     "meeting",
                                     "next",
+                                    "rhythm",
                                     "finish",
                                     "review",
                                     "crossroads",
@@ -1324,6 +1325,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("back_on", models.DateField(db_comment="programme", null=True)),
+                ("hinted_at", models.DateTimeField(db_comment="pair", null=True)),
+                ("hints", models.PositiveSmallIntegerField(db_comment="pair", default=0)),
             ],
             options={
                 "indexes": [

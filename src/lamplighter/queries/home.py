@@ -164,11 +164,14 @@ def _what_instead(person: Person, talks: Talks, *, at: datetime) -> SlotsPage | 
 def _what_next(
     person: Person, card: MentorshipCard, agreed: AgreementPage | None, talks: Talks, *, at: datetime
 ) -> NextTime | None:
-    if card.stage is not Stage.ACTIVE or agreed is None or agreed.terms.beat is None or not talks.held:
+    if card.stage is not Stage.ACTIVE or agreed is None or agreed.terms.beat is None:
+        return None
+    last = talks.held[0].starts_at if talks.held else None
+    if last is None and agreed.lines.fixed is None:
         return None
     two = ((person.pk, person.zone), (card.partner_id, card.partner_zone))
     zones = dict(reversed(two) if card.i_am_mentor else two)
-    next_at = propose_next(zones, agreed.terms.beat, talks.held[0].starts_at, at=at)
+    next_at = propose_next(zones, agreed.terms.beat, last, fixed=agreed.lines.fixed, at=at)
     return NextTime(card.partner, card.partner_zone, next_at) if next_at else None
 
 
@@ -239,6 +242,7 @@ class TermsToWrite:
     partner: str
     lines: Expectations
     is_first: bool
+    clocks: tuple[str, ...]  # the zones of the two, the reader's first
 
 
 def get_terms_to_write(person: Person, pk: uuid.UUID, *, at: datetime) -> TermsToWrite:
@@ -248,13 +252,17 @@ def get_terms_to_write(person: Person, pk: uuid.UUID, *, at: datetime) -> TermsT
     in_three_months = day_in(person.zone, at) + settings.LIMITS.review_after
     if not versions:
         lines = Expectations(until_on=in_three_months, what_for=_what_for_at_first(person, card))
-        return TermsToWrite(pk, card.partner, lines, True)
+        return TermsToWrite(pk, card.partner, lines, True, _clocks(person, card))
     lines = versions[0].lines
     still_ahead = lines.until_on is not None and lines.until_on > day_in(person.zone, at)
     begun = any(version.agreed_at for version in versions)
     until_on = lines.until_on if still_ahead else in_three_months
     start = replace(lines, until_on=until_on, first=None if begun else lines.first)
-    return TermsToWrite(pk, card.partner, start, not begun)
+    return TermsToWrite(pk, card.partner, start, not begun, _clocks(person, card))
+
+
+def _clocks(person: Person, card: MentorshipCard) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((person.zone, card.partner_zone)))
 
 
 def _what_for_at_first(person: Person, card: MentorshipCard) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 
 from lamplighter.access import Hidden
 from lamplighter.access.link import open_link
+from lamplighter.core.agreement import SLOWER, Beat
+from lamplighter.core.journey import Stage
 from lamplighter.core.post import Scope
 from lamplighter.models.link import MailLink
 from lamplighter.models.person import Person
@@ -20,6 +22,7 @@ from lamplighter.queries.directory.others import PersonToTry, get_others_to_try
 from lamplighter.queries.introduction import get_request_for, get_request_story
 from lamplighter.queries.meeting import get_meeting_for
 from lamplighter.queries.mentorship import get_mentorship_for
+from lamplighter.queries.rhythm import get_rhythm_for
 from lamplighter.queries.slot import NextTime, SlotLine, find_time_after, get_next_time_for, get_slots_for
 
 ANSWERED_BY_MAIL = (Scope.BY_MAIL.value, Scope.CALENDAR.value)  # they open no page
@@ -45,6 +48,7 @@ class LinkPage:
     offered_by_me: bool = False
     takes_a_line: bool = False
     next_at: datetime | None = None  # when the two could meet next
+    slower: Beat | None = None  # than they agreed
 
 
 def get_link_page(token: str, *, at: datetime) -> LinkPage:
@@ -94,6 +98,12 @@ def _describe(link: MailLink, person: Person, at: datetime) -> LinkPage:
             pair = get_mentorship_for(person, _thing(link))
             time = get_next_time_for(person, pair.id, at=at)
             return replace(page(pair.partner, is_open=time is not None), **_next(time))
+        case Scope.RHYTHM:
+            rhythm = get_rhythm_for(person, _thing(link), at=at)
+            time = get_next_time_for(person, rhythm.mentorship.id, at=at)
+            is_open = rhythm.booked_on is None and rhythm.mentorship.stage is Stage.ACTIVE
+            found = replace(page(rhythm.mentorship.partner, is_open=is_open), **_next(time))
+            return replace(found, slower=SLOWER.get(rhythm.beat) if rhythm.beat else None)
         case Scope.TIME | Scope.MEETING | Scope.CROSSROADS:
             return _about_meeting(link, person, at)
     return page(topic=link.topic)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
 
-from lamplighter.access import open_for
+from lamplighter.access import Keyring, open_for
 from lamplighter.core.agreement import INTERVAL, Beat
-from lamplighter.core.availability import DAYS, HALVES, NO_TIME, Week, unpack_week
+from lamplighter.core.availability import DAYS, HALVES, NO_TIME, Hours, Week, unpack_week
 from lamplighter.core.busy import AHEAD
+from lamplighter.core.expectation import from_json
+from lamplighter.core.fixed import FixedSlot, next_fixed
 from lamplighter.core.journey import Stage
 from lamplighter.core.moment import moment_of
 from lamplighter.core.rhythm import IN_TIME
@@ -30,6 +32,7 @@ from lamplighter.queries.busy import busy_elsewhere
 AT_LEAST_AHEAD = timedelta(hours=3)  # nobody is asked to come at once
 AROUND = timedelta(days=3)  # so much sooner than it was to be
 SOON = timedelta(days=7)  # a week has room for it, whatever the rhythm says
+ALL_DAY = (1 << HALVES) - 1
 EARLY = 0.25  # of what they agreed; sooner is another rhythm
 USUAL_WINDOW, WIDEST = timedelta(days=14), timedelta(days=28)
 
@@ -79,23 +82,34 @@ def find_slots_instead_of(meeting: Meeting, *, by: Person, at: datetime) -> tupl
     return chosen
 
 
-def find_next_time(pair: Mentorship, last: datetime, *, at: datetime) -> datetime | None:
+def find_next_time(pair: Mentorship, last: datetime | None, *, at: datetime) -> datetime | None:
     """When they could meet next, if the last time was this one. For deeds and mails; it shows nothing."""
     agreed = Agreement.objects.filter(mentorship=pair, agreed_at__isnull=False).order_by("-version").first()
     if agreed is None or pair.stage != Stage.ACTIVE.value:
         return None
     zones = {pair.mentee_id: pair.mentee.zone, pair.mentor_id: pair.mentor.zone}
-    return propose_next(zones, Beat(agreed.beat), last, at=at)
+    fixed = from_json(Keyring(pair.mentee).read(agreed, "details")).fixed
+    return propose_next(zones, Beat(agreed.beat), last, fixed=fixed, at=at)
 
 
-def propose_next(zones: Mapping[uuid.UUID, str], beat: Beat, last: datetime, *, at: datetime) -> datetime | None:
-    """One time that suits both, as far from the last one as they agreed, and about the same hour if it can be.
+def propose_next(
+    zones: Mapping[uuid.UUID, str], beat: Beat, last: datetime | None, *, fixed: FixedSlot | None = None, at: datetime
+) -> datetime | None:
+    """Their fixed day and hour, if they have agreed on one and neither is away or meets somebody else then.
+
+    Otherwise one time that suits both, as far from the last one as they agreed, and about the same hour if it can be.
 
     `zones` are the two, the mentee first; what comes of it is the same for both. None where how often they meet
     changes. What is due already comes soon.
     """
     interval = INTERVAL.get(beat)
     if interval is None:
+        return None
+    if fixed is not None:
+        usual = next_fixed(fixed, beat, last, after=at + AT_LEAST_AHEAD)
+        if _is_free(zones, usual, at=at):
+            return usual
+    if last is None:
         return None
     mentee, clock = next(iter(zones.items()))
     there = last.astimezone(ZoneInfo(clock))
@@ -114,10 +128,10 @@ def get_next_time_for(person: Person, mentorship: uuid.UUID, *, at: datetime) ->
     """What their rhythm proposes while nothing is planned. Raises Hidden for anybody but the two."""
     pair = open_for(person, Mentorship, mentorship, along=("mentor", "mentee"))
     rows = Meeting.objects.filter(mentorship=pair, called_off_at=None)
-    last = rows.filter(held_at__isnull=False).order_by("-starts_at").first()
-    if last is None or rows.filter(held_at=None).exists():
+    if rows.filter(held_at=None).exists():
         return None
-    return _next_time(person, pair, last.starts_at, at)
+    last = rows.order_by("-starts_at").values_list("starts_at", flat=True).first()
+    return _next_time(person, pair, last, at)
 
 
 def find_time_after(person: Person, meeting: uuid.UUID, *, at: datetime) -> NextTime | None:
@@ -126,7 +140,7 @@ def find_time_after(person: Person, meeting: uuid.UUID, *, at: datetime) -> Next
     return _next_time(person, row.mentorship, row.starts_at, at)
 
 
-def _next_time(person: Person, pair: Mentorship, last: datetime, at: datetime) -> NextTime | None:
+def _next_time(person: Person, pair: Mentorship, last: datetime | None, at: datetime) -> NextTime | None:
     next_at, partner = find_next_time(pair, last, at=at), pair.partner_of(person)
     return NextTime(partner.name, partner.zone, next_at) if next_at else None
 
@@ -142,6 +156,18 @@ def has_other_meeting(people: Sequence[uuid.UUID], starts_at: datetime, minutes:
     ends_at = starts_at + timedelta(minutes=minutes)
     taken = (span for busy in _busy(people, at=at).values() for span in busy)
     return any(start < ends_at and starts_at < end for start, end in taken)
+
+
+def _is_free(zones: Mapping[uuid.UUID, str], starts_at: datetime, *, at: datetime) -> bool:
+    """Usual hours do not count: they have said this one together."""
+    whole = {person: Free(Hours((ALL_DAY,) * len(DAYS)), zone) for person, zone in zones.items()}
+    minutes = settings.LIMITS.meeting_minutes
+    ends_at = starts_at + timedelta(minutes=minutes)
+    one, other = (
+        replace(whole[person], days=said.days, busy=said.busy)
+        for person, said in zip(zones, _free(zones, {}, at=at), strict=True)
+    )
+    return bool(find_slots(one, other, start=starts_at, end=ends_at, minutes=minutes))
 
 
 def _free(

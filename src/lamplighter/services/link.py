@@ -13,6 +13,7 @@ from django.db import transaction
 from lamplighter.access import Hidden
 from lamplighter.access.link import make_link, open_link, use_link
 from lamplighter.access.postbox import add_address, vouch_for_address
+from lamplighter.core.agreement import Beat
 from lamplighter.core.invitation import Part
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.person import Person
@@ -21,7 +22,7 @@ from lamplighter.queries.crossroads import find_crossroads_in_mail
 from lamplighter.queries.meeting import get_meeting_for
 from lamplighter.queries.person import does_mail_leave
 from lamplighter.queries.slot import get_next_time_for, get_slots_for
-from lamplighter.services.agreement import begin_by_invitation, renew_agreement, sign_agreement
+from lamplighter.services.agreement import begin_by_invitation, change_beat, renew_agreement, sign_agreement
 from lamplighter.services.checkin import answer_taps
 from lamplighter.services.crossroads import say_enough, say_go_on, say_we_met
 from lamplighter.services.introduction import (
@@ -142,6 +143,13 @@ def _met_and_next(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> N
         _take_next(get_meeting_for(by, pk).mentorship, given, by=by, at=at)
 
 
+def _slow_to(beat: Beat) -> Answer:
+    def slow(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
+        change_beat(pk, beat, by=by, at=at)
+
+    return slow
+
+
 def _offer_to_finish(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     offer_to_finish(get_agreement_for(by, pk).mentorship, by=by, at=at)
 
@@ -156,6 +164,7 @@ WITH_MORE: Mapping[Scope, Mapping[str, AnswerWithMore]] = {
     Scope.CHECKIN: {"how-it-goes": _say_how_it_goes},
     Scope.MEETING: {"met-next": _met_and_next},
     Scope.NEXT: {"next": _take_next},
+    Scope.RHYTHM: {"next": _take_next},
 }
 ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
     Scope.REQUEST: {"yes": accept, "not-now": decline, "block": block_asker},
@@ -171,6 +180,7 @@ ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
         "go-on": say_go_on,
         "enough": say_enough,
     },
+    Scope.RHYTHM: {**{f"slower-{beat.value}": _slow_to(beat) for beat in Beat}, "offer": offer_to_finish},
     Scope.REVIEW: {"renew": renew_agreement, "offer": _offer_to_finish},
     Scope.CROSSROADS: {"go-on": say_go_on, "enough": say_enough},
     Scope.FINISH: {"finish": finish_mentorship, "carry-on": carry_on},

@@ -32,6 +32,7 @@ TEMPLATE = {
     Scope.SLOT: "link/slot.html",
     Scope.MEETING: "link/meeting.html",
     Scope.NEXT: "link/next.html",
+    Scope.RHYTHM: "link/rhythm.html",
     Scope.CROSSROADS: "link/crossroads.html",
     Scope.CHECKIN: "link/checkin.html",
     Scope.REVIEW: "link/review.html",
@@ -50,6 +51,7 @@ TAKES_WORDS = (
     Scope.SLOT,
     Scope.MEETING,
     Scope.NEXT,
+    Scope.RHYTHM,
     Scope.CHECKIN,
 )
 
