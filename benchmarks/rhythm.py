@@ -231,6 +231,17 @@ class Year:
         gone = [day for day in ahead if any(first <= day < back for first, back in one.away)]
         say_days({day: hours for day, hours in ahead.items() if day not in gone}, by=one.person, at=at)
 
+    def _say_hours(self, pair: Pair, one: Somebody, at: datetime) -> None:
+        """The page asks whom none of its times suits: say when you have time. What is proposed next keeps to it."""
+        if one.works_shifts:
+            self._say_fortnight(one, at)
+            pair.taps += 1 + len([n for n in range(14) if one.on(day_in(one.person.zone, at) + n * DAY)])
+        elif not one.has_said:
+            one.has_said = True
+            say_availability([], Hours(one.usual), by=one.person, at=at)
+            pair.taps += 1 + len(one.usual)
+            self.tally.seen["said their hours when nothing suited"] += 1
+
     def _planned(self, pair: Pair) -> Meeting | None:
         return Meeting.objects.filter(mentorship=pair.pk, held_at=None, called_off_at=None).first()
 
@@ -352,9 +363,7 @@ class Year:
                 pair.taps += 1
                 return self._wait_for(pair, pair.partner_of(one), at)
         self.tally.seen["none of the offered ones suited"] += 1
-        if one.works_shifts:  # the page says so: tap when you have time in the next two weeks
-            self._say_fortnight(one, at)
-            pair.taps += 1 + len([n for n in range(14) if one.on(day_in(one.person.zone, at) + n * DAY)])
+        self._say_hours(pair, one, at)
         self._take_the_next(pair, one, at)
 
 

@@ -300,6 +300,7 @@ def test_on_their_own_page(cast: Cast, pair: uuid.UUID, meeting: uuid.UUID) -> N
         browsers[cast.jonas].post(reverse("meeting:call_off", args=[meeting]))
         his = browsers[cast.jonas].get(reverse("mentorship:page", args=[pair])).content.decode()
         hers = browsers[cast.amina].get(reverse("mentorship:page", args=[pair])).content.decode()
+        assert "None of these?" in hers and reverse("availability:mine") in hers
         assert "Amina has been asked to take one" in his and "has been asked to take one" not in hers
         assert hers.count("Take this") == his.count("Take this") == 3
         answer = browsers[cast.amina].post(reverse("meeting:take", args=[meeting]), {"number": "3"})
