@@ -20,7 +20,7 @@ sources = src tests $(wildcard benchmarks)
 scratch = folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && export LAMPLIGHTER_DATA="$$folder" && \
 	unset LAMPLIGHTER_URL LAMPLIGHTER_KEYS LAMPLIGHTER_SMTP LAMPLIGHTER_PROXIES HOST PORT
 
-.PHONY: help run test check demo format coverage long mutants grade bench bench-matching bench-choosing lock saved clean screenshot
+.PHONY: help run test check demo format coverage long mutants grade bench bench-matching bench-choosing bench-rhythm lock saved clean screenshot
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -75,6 +75,9 @@ bench-matching: .venv/ready-to-test ## measure the matching beside others; BENCH
 
 bench-choosing: .venv/ready-to-test ## how often each way of choosing finds the best, where the truth is known
 	@$(bin)/python -m benchmarks.choosing $(BENCH)
+
+bench-rhythm: .venv/ready-to-test ## a year of pairs that call off, move and work shifts; BENCH="--pairs 50 --seed 3" for fewer, or others
+	@$(scratch); unset DATABASE_URL; $(bin)/python -m benchmarks.inside rhythm $(BENCH)
 
 screenshot: .venv/ready-to-test ## take the pictures of the documentation
 	@tools/need chromium

@@ -129,7 +129,17 @@ def time_pages(port: int) -> None:
     pair = re.search(r'"(/mentorships/[^"]+)"', home)
     if pair is None:
         sys.exit(f"{MAIN} has no mentorship whose page could be timed.")
-    pages = {"home": "/", "people": "/people/", "questions": "/questions/", "mentorship": pair[1]}
+    page = ask(port, pair[1], cookies)[1].decode()
+    meeting = re.search(r'"(/meetings/\w{22}/)', page)
+    if meeting is None:
+        sys.exit(f"{MAIN} has no meeting whose page could be timed.")
+    pages = {
+        "home": "/",
+        "people": "/people/",
+        "questions": "/questions/",
+        "mentorship": pair[1],
+        "meeting": meeting[1],
+    }
     for name, path in pages.items():
         row(f"{name} page, median of {ROUNDS}", median_of(port, path, cookies), "ms", 40)
     path = "/considering/side-by-side/"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from benchmarks.figures import Figure
 from lamplighter.core.availability import Hours, read_times
+from lamplighter.core.busy import floor_quarter, pack, unpack
 from lamplighter.core.rhythm import Pause
 from lamplighter.core.slot import Free, find_slots
 
@@ -22,6 +24,9 @@ def time_slots() -> Iterator[Figure]:
     mine = Free(Hours((evening,) * 5 + (0, 0)), "Europe/Berlin", days, away)
     theirs = Free(Hours((read_times("6-12, 13-22"),) * 7), "America/New_York", rather=(read_times("13-15"),) * 7)
     yield _figure("hours that both have given", mine, theirs)
+    full = [(START + n * timedelta(hours=5), START + n * timedelta(hours=5, minutes=1)) for n in range(269)]
+    taken = list(unpack(pack(full, floor_quarter(START)), floor_quarter(START), until=START + timedelta(weeks=8)))
+    yield _figure("both with a full calendar beside", replace(mine, busy=taken), replace(theirs, busy=taken))
     yield _figure("hours that nobody knows", Free(Hours(), "Europe/Berlin"), Free(Hours(), "America/New_York"))
 
 

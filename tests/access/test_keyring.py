@@ -22,6 +22,7 @@ from lamplighter.core.journey import Stage
 from lamplighter.core.pulse import Occasion
 from lamplighter.core.quality import Quality
 from lamplighter.core.valueadd import Prompt
+from lamplighter.models.busy import BusyCalendar
 from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.datakey import DataKey
@@ -51,6 +52,8 @@ from lamplighter.services.assessment import (
     say_what_matters,
     write_why,
 )
+from lamplighter.services.assistant import open_diary_link
+from lamplighter.services.busy.give import give_calendar
 from lamplighter.services.calendar import open_feed
 from lamplighter.services.goal import add_milestone, confirm_milestone, make_promise
 from lamplighter.services.introduction import ask, ask_back
@@ -361,6 +364,11 @@ def _begin_with(words: str, cast: Cast) -> None:
     answer_thanks(token, words, at=NOON)
     invite(tie, words, by=cast.amina, at=NOON)
     open_feed(None, by=cast.amina, at=NOON)
+    open_diary_link(by=cast.amina, at=NOON)
+    give_calendar(f"https://a.example/{words}", by=cast.amina, at=NOON)
+    calendar = BusyCalendar.objects.get()
+    seal(calendar, marks=words)
+    calendar.save()
 
 
 def _everything_stored() -> Iterator[str]:
@@ -376,7 +384,7 @@ def _everything_stored() -> Iterator[str]:
 
 
 def test_a_private_word_lies_nowhere_in_clear(everywhere: set[str]) -> None:
-    assert len(everywhere) == 59, "a private field was left empty, so nothing was shown about it"
+    assert len(everywhere) == 62, "a private field was left empty, so nothing was shown about it"
     stored = list(_everything_stored())
     assert [value for value in stored if MARKER in value] == []
     assert [value for value in stored if "Jonas" in value], "the control: a name is found, so the search works"

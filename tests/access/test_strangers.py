@@ -64,6 +64,7 @@ SENT = {
     "agreement:together_edit": {"line": "where", "value": "By telephone"},
     "agreement:agree_to_draft": {"seen": "2027-03-01T12:00:00%2B00:00"},
     "meeting:plan": TIME,
+    "meeting:next": {"starts_at": "2027-04-01T12:00:00+00:00"},
     "meeting:add": WORDS,
     "meeting:page": {"layer": "shared", **WORDS},
     "meeting:move": TIME,
@@ -149,6 +150,7 @@ agreement:page          now: agreement      Amina:200/- Jonas:200/-
 agreement:agree         now: agreement      Amina:-/303 Jonas:-/303
 agreement:renew         now: agreement      Amina:-/409 Jonas:-/409
 meeting:plan            now: mentorship     Amina:200/303 Jonas:200/303
+meeting:next            now: mentorship     Amina:-/409 Jonas:-/409
 meeting:add             now: mentorship     Amina:200/303 Jonas:200/303
 meeting:done            now: item           Amina:-/303 Jonas:-/303
 meeting:page            now: meeting        Amina:200/303 Jonas:200/303

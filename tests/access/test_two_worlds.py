@@ -43,7 +43,9 @@ from lamplighter.models.person import Person
 from lamplighter.models.question import Question
 from lamplighter.models.thing import Thing, ids_from
 from lamplighter.services.agreement import write_expectations
-from lamplighter.services.availability import say_availability
+from lamplighter.services.assistant import open_diary_link
+from lamplighter.services.availability import say_availability, say_rather
+from lamplighter.services.busy.give import give_calendar
 from lamplighter.services.calendar import open_feed
 from lamplighter.services.directory import look_at_card
 from lamplighter.services.goal import confirm_milestone, keep_promise
@@ -154,6 +156,9 @@ SECRETS: dict[str, set[str]] = {
     "how well her gut did": AMINA,
     "what matters to her": AMINA,
     "that Jonas has a calendar's address": JONAS,
+    "that Jonas has given a calendar": JONAS,
+    "that somebody keeps Jonas's diary": JONAS,
+    "which hours Jonas would rather have": JONAS,
 }
 DRAWN_BY_LOT = re.compile(
     r"/passkeys/new/$|/ways-in/app/|/invitations/\w+/picture/$"
@@ -190,10 +195,13 @@ SAME = {
     "Growing.both_want": "both must have said so",
     "Invitation.part": "of a link: whoever holds it is told",
     "Invitation.stage": "of a link: whoever holds it is told",
+    "Meeting.for_work": "no meeting is called off in either world",
     "Meeting.asked_at": "written by the timetable",
     "Meeting.minutes": "as agreed",
     "Meeting.reminded_at": "written by the timetable",
     "Meeting.told_for": "written by the timetable",
+    "Mentorship.hinted_at": "written by the timetable",
+    "Mentorship.hints": "written by the timetable",
     "Meeting.in_writing": "a meeting of another kind is another story",
     "Meeting.revision": "a number of the house",
     "Milestone.dropped_at": "the other end of a step; that it was reached is varied",
@@ -308,6 +316,9 @@ def deeds(world: World) -> dict[str, Callable[[], object]]:
         "what was suggested to Amina": lambda: suggest([Suggestion.THEMES], by=amina, at=NOON),
         "that Olu is leaving": lambda: begin_leaving((), by=olu, at=NOON + DAY),
         "that Jonas has a calendar's address": lambda: open_feed(None, by=jonas, at=at),
+        "which hours Jonas would rather have": lambda: say_rather((1,) * 7, by=jonas, at=at),
+        "that somebody keeps Jonas's diary": lambda: open_diary_link(by=jonas, at=at),
+        "that Jonas has given a calendar": lambda: give_calendar("https://a.example/b.ics", by=jonas, at=at),
         "what Amina leaves to whom": lambda: KeptWords.objects.create(
             person=amina, mentorship_id=ids["Eli: mentorship"]
         ),

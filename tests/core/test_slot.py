@@ -41,7 +41,7 @@ def day_of_slots(mine: Free, theirs: Free, day: date = MONDAY.date(), *, minutes
 def test_a_meeting_fits_into_what_both_have() -> None:
     both = day_of_slots(free("9-11"), free("10-12:30"))
     assert clock(both) == ["Mon 10:00", "Mon 10:15"]
-    assert both[0] == Slot(MONDAY + timedelta(hours=10), is_rather=False, is_known=True)
+    assert both[0] == Slot(MONDAY + timedelta(hours=10), rather=0, is_known=True)
     assert day_of_slots(free("9-10"), free("10-12")) == []
     assert len(day_of_slots(free("9-10"), free("9-10"), minutes=60)) == 1
     assert len(day_of_slots(free("9-10"), free("9-10"), minutes=61)) == 0, "it would need another quarter"
@@ -75,6 +75,10 @@ def test_hours_that_suit_best_come_first() -> None:
         free("9-10, 18-19", rather=week), free("0-24"), start=MONDAY, end=MONDAY + timedelta(days=2), minutes=60
     )
     assert clock(found) == ["Tue 18:00", "Mon 09:00", "Mon 18:00", "Tue 09:00"]
+    mine, theirs = ((read_times(times),) * 7 for times in ("10-12", "11-13"))
+    both = day_of_slots(free("9-13", rather=mine), free("9-13", rather=theirs), minutes=60)
+    assert clock(both)[0] == "Mon 11:00" and [slot.rather for slot in both] == [2] + [1] * 8 + [0] * 4
+    assert [slot.starts_at for slot in both[1:9]] == sorted(slot.starts_at for slot in both[1:9]), "then the earliest"
 
 
 def test_days_that_are_not_as_usual_and_days_away() -> None:

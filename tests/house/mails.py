@@ -53,6 +53,7 @@ MAILS: dict[str, Topic] = {
     "meeting/tomorrow": Topic.MEETING,
     "meeting/week": Topic.MEETING,
     "meeting/afterwards": Topic.MEETING,
+    "hint/time": Topic.MEETING,
     "message/written": Topic.MESSAGE,
     "mailin/answer": Topic.MESSAGE,
     "crossroads/after_meeting": Topic.MEETING,
@@ -71,6 +72,7 @@ MAILS: dict[str, Topic] = {
     "mentorship/back_again": Topic.JOURNEY,
     "mentorship/finish_stands": Topic.JOURNEY,
     "mentorship/left": Topic.JOURNEY,
+    "mentorship/taken_out": Topic.JOURNEY,
     "mentorship/quiet": Topic.JOURNEY,
 }
 
@@ -100,6 +102,7 @@ ANSWERS: dict[str, set[Scope]] = {
     "meeting/in_writing": {Scope.MESSAGE},
     "meeting/missed": {Scope.MESSAGE},
     "meeting/afterwards": {Scope.MEETING},
+    "hint/time": {Scope.RHYTHM},
     "message/written": {Scope.MESSAGE},
     "mailin/answer": {Scope.MESSAGE, Scope.TIME},
     "crossroads/after_meeting": {Scope.CROSSROADS},
@@ -126,6 +129,7 @@ HAS_ENDED = {  # both keep what they made, to read; nothing more is said in it
     "mentorship/thanked",
     "mentorship/finish_stands",
     "mentorship/left",
+    "mentorship/taken_out",
     "mentorship/quiet",
 }
 FOR_ITS_AUTHOR_ALONE = {"tie/answered"}  # what has come back is read on one's own list

@@ -15,6 +15,7 @@ CLASSES = {privacy.name.lower(): privacy for privacy in Privacy}
 WORDS = (models.CharField, models.TextField, models.JSONField)
 # Private, and not sealed: a code from a short list, which the database itself holds them to. No person writes it.
 CODES = {
+    "BusyCalendar.fault",
     "CheckIn.occasion",
     "Crossroads.occasion",
     "Endorsement.quality",
@@ -35,6 +36,7 @@ NOT_THINGS = {
     "Confirmation": "its milestone",
     "Availability": "its person alone; others see the languages, and only whether they share an hour",
     "Counted": "the next drawing alone, which must know who is new; nobody is shown it",
+    "BusyCalendar": "its person alone; whoever looks for a time finds one less, and never why",
     "DataKey": "the keyring, which asks the door for every scope",
     "Feed": "its person alone, and whoever holds its address, of which only the hash is kept in the open",
     "Event": "the record of deeds: ids and dates, no words; nobody is shown it yet",
@@ -43,6 +45,7 @@ NOT_THINGS = {
     "RemovedCopy": "its person alone; to the other one it is as if nothing had happened",
     "Look": "its viewer alone, whom the limit speaks of; nobody is shown it",
     "Cut": "self-check alone; numbers and days",
+    "DiaryLink": "its person alone, and whoever holds the link, of which only the hash is kept in the open",
     "Digest": "self-check alone; a seal over the record",
     "Opening": "whose it was alone; nobody else is shown it",
     "SafetyContact": "whoever is about to write a report reads the names",
@@ -143,6 +146,8 @@ def test_whatever_is_sealed_is_of_a_private_class() -> None:
         "Agreement.details": "pair",
         "Agreement.what_for": "pair",
         "AgendaItem.words": "pair",
+        "BusyCalendar.address": "own",
+        "BusyCalendar.marks": "own",
         "Candidate.gut": "own",
         "Candidate.leaning": "own",
         "Candidate.outcome": "own",
@@ -150,6 +155,7 @@ def test_whatever_is_sealed_is_of_a_private_class() -> None:
         "Candidate.went": "own",
         "Candidate.what_for": "own",
         "Candidate.why": "own",
+        "DiaryLink.token": "own",
         "Draft.more": "own",
         "Draft.words": "own",
         "Feed.token": "own",

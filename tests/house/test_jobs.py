@@ -13,12 +13,17 @@ SECOND, FIVE_MINUTES, HOUR = timedelta(seconds=1), timedelta(minutes=5), timedel
 JOBS: dict[str, tuple[timedelta, str]] = {
     "deliver_due_notices": (SECOND, "a code is waited for at the screen"),
     "tell_of_the_week": (FIVE_MINUTES, "a mentor of several reads on Monday morning of the whole week"),
+    "read_busy_calendars": (
+        timedelta(minutes=1),
+        "whoever has given a calendar waits for the first look; most are not due",
+    ),
     "remind_of_meetings": (FIVE_MINUTES, "the mail of the day before"),
     "ask_after_meetings": (FIVE_MINUTES, "the mail of the day after"),
     "wake_rested_mentorships": (FIVE_MINUTES, "the first day back has come, in the mentee's own calendar"),
     "reach_decision_days": (FIVE_MINUTES, "the day two people set for themselves has come"),
     "settle_crossroads": (FIVE_MINUTES, "time answers for whoever has not"),
     "ask_on_review_days": (FIVE_MINUTES, "the day to look at what was agreed has come"),
+    "hint_at_rhythms": (HOUR, "two meet less often than they agreed, and nothing is planned"),
     "begin_check_ins": (HOUR, "the first month, a quarter or the close has come: how does it go?"),
     "draw_portraits": (HOUR, "in the first days of a month: what several people say together of a mentor"),
     "forget_check_ins": (HOUR, "what two people said of each other, a year after the end"),

@@ -33,6 +33,7 @@ from lamplighter.services.crossroads import (
     reach_decision_days,
     settle_crossroads,
 )
+from lamplighter.services.hint import hint_at_rhythms
 from lamplighter.services.introduction import (
     accept,
     answer_question,
@@ -52,6 +53,7 @@ from lamplighter.services.invitation import accept_invitation, decline_invitatio
 from lamplighter.services.leaving.go import begin_leaving
 from lamplighter.services.meeting import (
     call_off_meeting,
+    hold_meeting,
     move_meeting,
     plan_meeting,
     put_on_agenda,
@@ -232,6 +234,10 @@ def _live(cast: Cast) -> list[Letter]:
     remind_of_meetings(at=NOON + 2.5 * DAY)
     ask_after_meetings(at=NOON + 4 * DAY)
     new()
+    with _and_back():
+        hold_meeting(meeting, by=amina, at=NOON + 4 * DAY)
+        hint_at_rhythms(at=NOON + 40 * DAY)
+        new()
     with _and_back():
         ask_on_review_days(at=NOON + 100 * DAY)
         new()

@@ -401,6 +401,31 @@ open_to("valueadd/prompts.html", "Noor", "ten questions", "/you/help/ten-questio
 open_to("valueadd/not_for.html", "Noor", "what is left to others", "/you/help/not-for/")
 open_to("availability/mine.html", "Noor", "languages and hours", "/you/hours/")
 open_to("availability/days.html", "Noor", "days that are not as usual", "/you/hours/days/")
+open_to("availability/rather.html", "Noor", "hours one would rather have", "/you/hours/rather/")
+
+
+@shows("busy/mine.html")
+def a_calendar_given(stranger: Somebody, world: World) -> None:
+    world.signs_in(stranger, "Noor")
+    stranger.opens("/you/hours/elsewhere/")
+    stranger.types("Its iCal address", "https://calendar.example.org/secret.ics")
+    stranger.taps("Read this calendar")
+
+
+@shows("assistant/mine.html")
+def a_link_for_a_diary(stranger: Somebody, world: World) -> None:
+    world.signs_in(stranger, "Maya")
+    stranger.opens("/you/hours/diary/")
+    if stranger.can_tap("Make a link"):
+        stranger.taps("Make a link")
+
+
+@shows("assistant/diary.html")
+def a_diary(stranger: Somebody, world: World) -> None:
+    a_link_for_a_diary(stranger, world)
+    stranger.opens(stranger.page.locator("#address").input_value())
+
+
 open_to("calendar/mine.html", "Maya", "no address for a calendar yet", "/you/calendar/")
 open_to("directory/people.html", "Noor", "people, narrowed", "/people/?language=de&has_room=on")
 open_to("demo/mail.html", "Noor", "mail in a demonstration", "/demo/mail/")
@@ -614,6 +639,8 @@ LINKS = {
     "link/line_back.html": (Scope.LINE_BACK, "Rosa", "answered", None),
     "link/agreement.html": (Scope.AGREEMENT, "Hana", "proposed", None),
     "link/meeting.html": (Scope.MEETING, "Hana", "begun", None),
+    "link/next.html": (Scope.NEXT, "Wanjiru", "looked", None),
+    "link/rhythm.html": (Scope.RHYTHM, "Wanjiru", "looked", None),
     "link/crossroads.html": (Scope.CROSSROADS, "Callum", "asked whether again", None),
     "link/checkin.html": (Scope.CHECKIN, "Noor", "check-in", None),
     "link/finish.html": (Scope.FINISH, "Rosa", "closing", None),

@@ -161,6 +161,8 @@ class World:
         pk = propose_agreement(looked, until_today, by=self._row("Wanjiru"), at=days_ago)
         sign_agreement(pk, by=self._row("Tomasz"), at=days_ago)
         self._keep("agreed until today", "agreements", pk)
+        was = plan_meeting(looked, self.at - timedelta(days=7), by=self._row("Tomasz"), at=days_ago)
+        hold_meeting(was, by=self._row("Tomasz"), at=self.at)
         lost = plan_meeting(looked, self.at + timedelta(days=2), by=self._row("Tomasz"), at=self.at)
         cannot_make_it(lost, by=self._row("Tomasz"), at=self.at)
         self._keep("called off", "meetings", lost)

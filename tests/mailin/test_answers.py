@@ -14,12 +14,14 @@ from lamplighter.access import Hidden
 from lamplighter.access.link import make_link, open_link
 from lamplighter.core.incoming import address_with, token_in
 from lamplighter.core.post import Scope
+from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.link import MailLink
 from lamplighter.models.mailin import ReadMail
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.slot import OfferedSlot
+from lamplighter.notices.crossroads import ask_from_mail
 from lamplighter.queries.link import get_link_page
 from lamplighter.services.link import answer_by_link
 from lamplighter.services.mailin import Outcome, forget_read_mail, take_mail_in
@@ -257,6 +259,23 @@ def test_a_calendar_answers_for_its_own_meeting_alone(cast: Cast, meeting: uuid.
 
 def test_too_long_is_said_at_once(offered: EmailMessage) -> None:
     assert came(offered, "1" * 2_000_001) is Outcome.TOO_LONG
+
+
+def test_words_about_an_agreement_reach_the_other_one(cast: Cast, pair: uuid.UUID) -> None:
+    words_by_mail(cast, pair)
+    (mail,) = [mail for mail in carry(NOON + HOUR) if "have agreed" in str(mail["Subject"])]
+    assert came(mail, "Glad we did.") is Outcome.TAKEN
+    assert Message.objects.count() == 1
+
+
+def test_what_each_is_asked_in_private_has_no_such_address(cast: Cast, meeting: uuid.UUID) -> None:
+    pair = Meeting.objects.get().mentorship
+    asked = Crossroads(mentorship=pair, occasion="first talk", opened_at=NOON, decide_by=NOON + DAY)
+    asked.save()
+    carry()
+    ask_from_mail(asked, cast.jonas, at=NOON)
+    (mail,) = carry()
+    assert mail["Reply-To"] is None
 
 
 def test_without_the_setting_nothing_is_asked_for(cast: Cast, meeting: uuid.UUID, settings: object) -> None:

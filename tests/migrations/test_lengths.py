@@ -23,6 +23,7 @@ from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.availability import Availability, OtherDay
+from lamplighter.models.busy import BusyCalendar
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
 from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet, Voice
@@ -91,6 +92,7 @@ def rows(cast: Cast, agreement: uuid.UUID) -> None:
     sealed = {"names": Sealed(b"x"), "words": Sealed(b"x")}
     Report.objects.create(author=cast.amina, about=cast.sam, sent_at=NOON, moved_at=NOON, **sealed)
     _look_back(cast)
+    _busy(cast, 1)
     _consider(cast)
     _remark(Request.objects.get())
     Request.objects.update(beat="weekly", line_by="asker", line_agreed_at=NOON)
@@ -400,6 +402,13 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
         ),
         "one_other_day_each": (OtherDay, lambda: [_other_day(cast, 1) for _ in range(2)]),
         "another_day_has_forty_eight_halves": (OtherDay, lambda: _other_day(cast, 2**48)),
+        "hours_one_would_rather_have_are_a_week": (
+            Availability,
+            lambda: Availability.objects.create(person=cast.priya, rather=b"x" * 43),
+        ),
+        "one_busy_calendar_of_each_number": (BusyCalendar, lambda: [_busy(cast, 2) for _ in range(2)]),
+        "few_busy_calendars_each": (BusyCalendar, lambda: _busy(cast, 6)),
+        "busy_fault_is_known": (BusyCalendar, lambda: _busy(cast, 3, fault="RAIN")),
         "one_slot_of_each_number": (OfferedSlot, lambda: [_slot(1) for _ in range(2)]),
         "three_slots_are_enough": (OfferedSlot, lambda: _slot(4)),
         "one_feed_of_a_pair_each": (Feed, lambda: [_feed(cast, number, pair) for number in range(2)]),
@@ -577,6 +586,12 @@ def _feed(cast: Cast, number: int, pair: Mentorship | None = None) -> Feed:
     seal(feed, token="secret")
     feed.save()
     return feed
+
+
+def _busy(cast: Cast, number: int, fault: str = "") -> None:
+    row = BusyCalendar(person=cast.amina, number=number, fault=fault, given_at=NOON, next_read_at=NOON)
+    seal(row, address="secret")
+    row.save()
 
 
 def _slot(number: int) -> OfferedSlot:

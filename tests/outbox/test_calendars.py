@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
@@ -11,10 +12,23 @@ import ics
 import pytest
 import vobject
 
+from lamplighter.core.journey import Deed
+from lamplighter.models.crossroads import Crossroads
+from lamplighter.models.mentorship import Mentorship
+from lamplighter.notices.crossroads import tell_both_that_it_rests
 from lamplighter.services.crossroads import ask_after_meetings
+from lamplighter.services.leaving.go import begin_leaving
 from lamplighter.services.meeting import call_off_meeting, move_meeting, plan_meeting, remind_of_meetings
+from lamplighter.services.mentorship import (
+    close_unanswered_finishes,
+    finish_mentorship,
+    leave_mentorship,
+    move_mentorship,
+    offer_to_finish,
+)
 from lamplighter.services.person import join
-from tests.cast import NOON, Cast
+from lamplighter.services.safety.block import block_partner
+from tests.cast import NOON, Cast, agree
 from tests.outbox.post import carry
 from tests.sink import Sink
 
@@ -91,3 +105,63 @@ def test_it_crosses_a_real_mail_server_whole(cast: Cast, pair: uuid.UUID, sink: 
     assert (event["SUMMARY"], event["ATTENDEE"]) == ("Ámina and Jonas", "mailto:jonas@example.org")
     assert event["UID"] == f"{meeting.hex}@localhost"
     assert sink.mails[-1].get_content_type() == "multipart/alternative"
+
+
+def _leave(cast: Cast, pair: uuid.UUID) -> None:
+    leave_mentorship(pair, by=cast.jonas, at=NOON)
+
+
+def _block(cast: Cast, pair: uuid.UUID) -> None:
+    block_partner(pair, by=cast.jonas, at=NOON)
+
+
+def _go(cast: Cast, pair: uuid.UUID) -> None:
+    begin_leaving((), by=cast.jonas, at=NOON)
+
+
+def _finish(cast: Cast, pair: uuid.UUID) -> None:
+    agree(cast, pair)
+    offer_to_finish(pair, by=cast.amina, at=NOON)
+    finish_mentorship(pair, by=cast.jonas, at=NOON)
+
+
+def _wait(cast: Cast, pair: uuid.UUID) -> None:
+    agree(cast, pair)
+    offer_to_finish(pair, by=cast.amina, at=NOON - 15 * DAY)
+    close_unanswered_finishes(at=NOON)
+
+
+def _rest(cast: Cast, pair: uuid.UUID) -> None:
+    row = Mentorship.objects.get(pk=pair)
+    tell_both_that_it_rests(Crossroads(mentorship=row, occasion="first talk", opened_at=NOON, decide_by=NOON), at=NOON)
+    move_mentorship(row, Deed.REST, by=None, at=NOON)
+
+
+@pytest.mark.parametrize("end", [_leave, _block, _go, _finish, _wait, _rest])
+def test_an_end_takes_out_what_was_planned_for_both(
+    cast: Cast, pair: uuid.UUID, end: Callable[[Cast, uuid.UUID], None]
+) -> None:
+    meeting = plan_meeting(pair, THEN, by=cast.jonas, at=NOON)
+    move_meeting(meeting, THEN + HOUR, by=cast.jonas, at=NOON)
+    carry()
+    end(cast, pair)
+    mails = {mail["To"]: mail for mail in carry() if "BEGIN:VEVENT" in mail.as_string()}
+    assert set(mails) == {"amina@example.org", "jonas@example.org"}
+    for mail in mails.values():
+        calendar = calendar_of(mail)
+        (event,) = calendar.walk("VEVENT")
+        assert (calendar["METHOD"], event["SEQUENCE"], event["STATUS"]) == ("CANCEL", 2, "CANCELLED")
+        assert event["UID"] == f"{meeting.hex}@localhost"
+        words = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        assert "no longer takes place" in words
+        assert "block" not in words.lower()
+
+
+def test_an_end_without_a_plan_is_told_to_the_other_one_alone(cast: Cast, pair: uuid.UUID) -> None:
+    carry()
+    plan_meeting(pair, NOON - DAY, by=cast.jonas, at=NOON)
+    carry()
+    leave_mentorship(pair, by=cast.jonas, at=NOON)
+    (mail,) = carry()
+    assert mail["To"] == "amina@example.org"
+    assert "calendar" not in mail.as_string()

@@ -32,10 +32,13 @@ from lamplighter.models.meeting import SharedNote
 from lamplighter.models.person import Person
 from lamplighter.models.safety import Block, Report, SafetyContact
 from lamplighter.models.trail import note_opening
+from lamplighter.queries.assistant import get_my_diary_link
 from lamplighter.queries.calendar import get_feeds_for
 from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.services.assessment import Note, consider, keep_notes, say_gut, say_what_matters
+from lamplighter.services.assistant import open_diary_link
 from lamplighter.services.availability import say_availability, say_days
+from lamplighter.services.busy.give import give_calendar
 from lamplighter.services.calendar import open_feed
 from lamplighter.services.card.write import write_card
 from lamplighter.services.crossroads import answer_at_crossroads, reach_decision_days, say_we_met
@@ -137,7 +140,8 @@ def test_people(cast: Cast, amina: Client, many: int) -> None:
 @SIZES
 def test_other_days(cast: Cast, amina: Client, many: int) -> None:
     say_days({TODAY.date() + 2 * number * DAY: 0 for number in range(many)}, by=cast.amina, at=TODAY)
-    assert _count(amina, reverse("availability:days")) == {"default": SESSION + 1, "keys": 0}
+    assert _count(amina, reverse("availability:days")) == {"default": SESSION + 2, "keys": 0}
+    assert _count(amina, reverse("availability:rather")) == {"default": SESSION + 1, "keys": 0}
 
 
 @SIZES
@@ -148,6 +152,27 @@ def test_other_times(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -> N
         cannot_make_it(meeting, by=cast.jonas, at=TODAY + number * MINUTE)
     assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 13, "keys": 1}
     assert amina.body.count("Take this") == 3  # type: ignore[attr-defined]
+
+
+@SIZES
+def test_calendars_elsewhere(cast: Cast, amina: Client, many: int) -> None:
+    for number in range(min(many, 5)):
+        give_calendar(f"https://calendar.example.org/{number}.ics", by=cast.amina, at=NOON)
+    assert _count(amina, reverse("busy:mine")) == {"default": SESSION + 1, "keys": 1}
+
+
+@SIZES
+def test_a_diary(cast: Cast, amina: Client, many: int) -> None:
+    open_diary_link(by=cast.amina, at=NOON)
+    for number in range(many):
+        partner = arrive(f"Helps {number}", can_help_with="speaking")
+        pair = accept(_ask(cast, number, partner), by=partner, at=NOON)
+        meeting = plan_meeting(pair, TODAY + DAY + number * 60 * MINUTE, by=partner, at=TODAY)
+        if number % 2:
+            cannot_make_it(meeting, by=partner, at=TODAY)
+    assert _count(amina, reverse("assistant:mine")) == {"default": SESSION + 1, "keys": 1}
+    diary = reverse("assistant:diary", args=[get_my_diary_link(cast.amina).token])
+    assert _count(Client(), diary) == {"default": 4, "keys": 0}
 
 
 @SIZES
@@ -294,6 +319,18 @@ def test_one_mentorship(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -
 
 
 @SIZES
+def test_a_next_time_is_proposed(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -> None:
+    terms = Terms(Beat.WEEKLY, (TODAY + 90 * DAY).date(), "To go on")
+    sign_agreement(propose_agreement(pair, terms, by=cast.amina, at=NOON), by=cast.jonas, at=NOON)
+    for number in range(many):
+        meeting = plan_meeting(pair, TODAY - number * DAY, by=cast.jonas, at=TODAY)
+        hold_meeting(meeting, by=cast.jonas, at=TODAY)
+        say_days({TODAY.date() + 2 * number * DAY: 0}, by=cast.jonas, at=TODAY)
+    assert _count(amina, reverse("mentorship:page", args=[pair])) == {"default": SESSION + 15, "keys": 1}
+    assert "Put it down for us both" in amina.body  # type: ignore[attr-defined]
+
+
+@SIZES
 def test_one_version_of_many(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -> None:
     """To read and to print: who wrote it, and what the lines that it changed said before."""
     for number in range(many):
@@ -354,6 +391,17 @@ def test_one_meeting(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -> N
         write_note(meeting, f"For me {number}", is_private=True, by=cast.amina, at=NOON)
     assert _count(amina, reverse("meeting:page", args=[meeting])) == {"default": SESSION + 4, "keys": 2}
     assert f"For both {many - 1}" in amina.body and f"For me {many - 1}" in amina.body  # type: ignore[attr-defined]
+
+
+@SIZES
+def test_the_next_meeting(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -> None:
+    """Choosing a time, and another one: twelve at the most, whoever has said how much of their time."""
+    for number in range(many):
+        say_days({TODAY.date() + number * DAY: 1}, by=cast.amina, at=TODAY)
+        put_on_agenda(pair, f"Item {number}", by=cast.jonas, at=NOON)
+    assert _count(amina, reverse("meeting:plan", args=[pair])) == {"default": SESSION + 1, "keys": 0}
+    meeting = plan_meeting(pair, TODAY + DAY, by=cast.jonas, at=TODAY)
+    assert _count(amina, reverse("meeting:move", args=[meeting])) == {"default": SESSION + 3, "keys": 0}
 
 
 @SIZES

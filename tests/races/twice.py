@@ -22,13 +22,19 @@ from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
 from lamplighter.core.valueadd import Prompt
+from lamplighter.models.agreement import Agreement
+from lamplighter.models.busy import BusyCalendar
+from lamplighter.models.meeting import Meeting
 from lamplighter.models.person import Person
+from lamplighter.queries.assistant import get_my_diary_link
 from lamplighter.queries.invitation import InvitationLine, get_tie_page
 from lamplighter.queries.question import get_question_page
 from lamplighter.queries.safety.page import list_blocked_by
 from lamplighter.queries.tie import ThanksLine, get_tie_for
 from lamplighter.services.agreement import edit_line, sign_agreement, write_agreement, write_expectations
 from lamplighter.services.assessment import consider, keep_leaning, say_gut
+from lamplighter.services.assistant import open_diary_link
+from lamplighter.services.busy.give import give_calendar
 from lamplighter.services.calendar import open_feed
 from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.card.rest import rest_until
@@ -39,7 +45,7 @@ from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.introduction import answer_question, ask, ask_back, say_it_helped, state_line
 from lamplighter.services.invitation import invite
 from lamplighter.services.leaving.go import begin_leaving
-from lamplighter.services.meeting import plan_meeting, put_on_agenda
+from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda
 from lamplighter.services.mentorship import leave_mentorship, offer_to_finish, pause_mentorship
 from lamplighter.services.message import send_message
 from lamplighter.services.person import prepare_person
@@ -269,6 +275,11 @@ def availability(cast: Cast) -> Form:
     return Form(path_to("availability:mine"), cast.amina, says)
 
 
+@case("availability:rather")
+def hours_one_would_rather_have(cast: Cast) -> Form:
+    return Form(path_to("availability:rather"), cast.amina, {"monday": ["EVENING"], "friday_times": "12:30–13:30"})
+
+
 @case("availability:days")
 def days_that_differ(cast: Cast) -> Form:
     tomorrow = (timezone.now() + DAY).date().isoformat()
@@ -279,6 +290,31 @@ def days_that_differ(cast: Cast) -> Form:
 def days_away(cast: Cast) -> Form:
     first, back = ((timezone.now() + number * DAY).date().isoformat() for number in (20, 30))
     return Form(path_to("availability:days"), cast.amina, {"does": "away", "first": first, "back_on": back})
+
+
+@case("busy:mine")
+def calendar_to_be_read(cast: Cast) -> Form:
+    return Form(path_to("busy:mine"), cast.amina, {"address": "https://calendar.example.org/a.ics"})
+
+
+@case("busy:change")
+def calendar_read_no_more(cast: Cast) -> Form:
+    give_calendar("https://calendar.example.org/a.ics", by=cast.amina, at=timezone.now())
+    calendar = shorten(BusyCalendar.objects.get().pk)
+    return Form(path_to("busy:change"), cast.amina, {"calendar": calendar, "does": "remove"})
+
+
+@case("assistant:mine")
+def link_for_a_diary(cast: Cast) -> Form:
+    return Form(path_to("assistant:mine"), cast.amina, {"does": "make"})
+
+
+@case("assistant:diary")
+def moved_from_a_diary(cast: Cast) -> Form:
+    meeting = planned(cast)
+    open_diary_link(by=cast.amina, at=timezone.now())
+    address = path_to("assistant:diary", get_my_diary_link(cast.amina).token)
+    return Form(address, None, {"does": "move", "meeting": shorten(meeting)})
 
 
 @case("calendar:mine")
@@ -685,6 +721,13 @@ def take_another_time(cast: Cast) -> Form:
     return Form(path_to("meeting:take", meeting), cast.amina, {"number": "1"})
 
 
+@case("meeting:next")
+def take_the_next_time(cast: Cast) -> Form:
+    pair = meet(cast, at=timezone.now())
+    then = {"starts_at": (timezone.now() + 7 * DAY).isoformat()}
+    return Form(path_to("meeting:next", pair), cast.amina, then)
+
+
 @case("meeting:in_writing")
 def do_it_in_writing(cast: Cast) -> Form:
     return Form(path_to("meeting:in_writing", planned(cast)), cast.amina)
@@ -919,6 +962,36 @@ def answer(cast: Cast) -> Form:
 def say_that_we_met(cast: Cast) -> Form:
     token = token_for(Scope.MEETING, cast.amina, planned(cast, starts_in=-DAY))
     return Form(path_to("link:open", token), None, {"answer": "met"}, second=NOT_FOUND)
+
+
+@case("link:open")
+def say_that_we_met_and_when_next(cast: Cast) -> Form:
+    meeting = planned(cast, starts_in=-DAY)
+    agree(cast, Meeting.objects.get(pk=meeting).mentorship_id, at=timezone.now())
+    token = token_for(Scope.MEETING, cast.amina, meeting)
+    says = {"answer": "met-next", "starts_at": (timezone.now() + 7 * DAY).isoformat()}
+    return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def take_the_next_time_from_mail(cast: Cast) -> Form:
+    meeting = planned(cast, starts_in=-DAY)
+    hold_meeting(meeting, by=cast.amina, at=timezone.now())
+    pair = Meeting.objects.get(pk=meeting).mentorship_id
+    agree(cast, pair, at=timezone.now())
+    token = token_for(Scope.NEXT, cast.amina, pair)
+    says = {"answer": "next", "starts_at": (timezone.now() + 7 * DAY).isoformat()}
+    return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def a_slower_pace_from_mail(cast: Cast) -> Form:
+    pair = meet(cast, at=timezone.now())
+    lines = Terms(Beat.WEEKLY, timezone.now().date() + 60 * DAY, "Lead a team")
+    sign_agreement(write_agreement(pair, lines, by=cast.amina, at=timezone.now()), by=cast.amina, at=timezone.now())
+    sign_agreement(Agreement.objects.get().pk, by=cast.jonas, at=timezone.now())
+    token = token_for(Scope.RHYTHM, cast.amina, pair)
+    return Form(path_to("link:open", token), None, {"answer": "slower-fortnightly"}, first=OK, second=NOT_FOUND)
 
 
 @case("link:open")

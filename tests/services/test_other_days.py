@@ -101,6 +101,24 @@ def test_the_page(cast: Cast) -> None:
         assert far.status_code == 303 and said(cast) == {}
 
 
+def test_whoevers_hours_change_every_week_taps_them_and_hours_one_would_rather_have(cast: Cast) -> None:
+    browser = Client()
+    with time_machine.travel(NOON, tick=False):
+        browser.force_login(cast.amina)
+        say_availability([], Hours(change=True), by=cast.amina, at=NOON)
+        assert (
+            "Tap when you have time in the next two weeks" in browser.get(reverse("availability:mine")).content.decode()
+        )
+        assert "any waking hour may be offered" in browser.get(reverse("availability:days")).content.decode()
+        page = reverse("availability:rather")
+        assert browser.post(page, {"monday": ["EVENING"], "friday_times": "12:30–13:30"}).status_code == 303
+        shown = browser.get(page).content.decode()
+        assert shown.count(" checked") == 1 and 'value="12:30–13:30"' in shown
+        odd = browser.post(page, {"friday_times": "noon"})
+        assert odd.status_code == 422 and 'value="noon"' in odd.content.decode()
+        assert browser.post(page, {}).status_code == 303 and " checked" not in browser.get(page).content.decode()
+
+
 def test_what_is_over_is_forgotten_where_it_is_over_last(cast: Cast) -> None:
     days = {TODAY: 0, TODAY + DAY: 0, TODAY + 2 * DAY: 0}
     say_days(days, by=cast.amina, at=NOON)

@@ -22,10 +22,10 @@ from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.slot import OfferedSlot
 from lamplighter.queries.slot import get_slots_for
-from lamplighter.services.availability import say_availability
+from lamplighter.services.availability import say_availability, say_rather
 from lamplighter.services.crossroads import ask_after_meetings
 from lamplighter.services.meeting import hold_meeting, plan_meeting
-from lamplighter.services.mentorship import leave_mentorship
+from lamplighter.services.mentorship import leave_mentorship, pause_mentorship
 from lamplighter.services.slot import cannot_make_it, meet_in_writing, take_slot
 from tests.cast import NOON, Cast, agree, arrive, meet
 from tests.outbox.post import carry
@@ -91,6 +91,44 @@ def test_it_lands_inside_their_rhythm(cast: Cast, pair: uuid.UUID) -> None:
     meeting = plan_meeting(pair, NOON + 14 * DAY, by=cast.jonas, at=NOON)
     cannot_make_it(meeting, by=cast.jonas, at=NOON + 14 * DAY - timedelta(minutes=1))
     assert all(NOON + 14 * DAY < moment <= NOON + 21 * DAY for moment in offered(meeting))
+
+
+def test_hours_they_would_rather_have_come_first(cast: Cast, meeting: uuid.UUID) -> None:
+    """Both evenings are free in full; Jonas would rather talk at 20:30, and on both Saturdays so would Amina."""
+    for person, times in ((cast.amina, "17-22"), (cast.jonas, "18-22")):
+        say_availability([], Hours((read_times(times),) * 7), by=person, at=NOON)
+    say_rather((read_times("20:30-21"),) * 7, by=cast.jonas, at=NOON)
+    say_rather((0,) * 5 + (read_times("18:30-20"), 0), by=cast.amina, at=NOON)
+    cannot_make_it(meeting, by=cast.jonas, at=NOON)
+    there = [moment.astimezone(ZoneInfo("Europe/Berlin")) for moment in offered(meeting)]
+    assert [f"{moment:%a %H:%M}" for moment in there] == ["Mon 20:30", "Sat 20:30", "Sat 20:30"]
+
+
+def test_while_the_two_pause_nobody_is_offered_a_time(cast: Cast, pair: uuid.UUID, meeting: uuid.UUID) -> None:
+    back = NOON.date() + timedelta(days=30)
+    agree(cast, pair)
+    pause_mentorship(pair, back, by=cast.amina, at=NOON)
+    cannot_make_it(meeting, by=cast.jonas, at=NOON)
+    assert len(offered(meeting)) == 3 and all(moment.date() >= back for moment in offered(meeting))
+
+
+def test_work_that_comes_first_is_a_reason_without_a_detail(cast: Cast, pair: uuid.UUID, settings: Any) -> None:
+    """By page and by mail; once another time is taken, it is no more known."""
+    settings.MAIL_IS_SET_UP = True
+    meeting, words = plan_meeting(pair, THEN, by=cast.jonas, at=NOON), "something at work comes first this time"
+    planned = next(mail for mail in carry() if "text/calendar" in mail.as_string())
+    follow(links_in(planned)[0], NOON, answer="cannot", words="", for_work="on")
+    (mail,) = [mail for mail in carry() if "Called off" in str(mail["Subject"])]
+    assert f"For Amina, {words}" in text_of(mail)
+    browser = Client()
+    with time_machine.travel(NOON, tick=False):
+        browser.force_login(cast.jonas)
+        assert words in browser.get(reverse("mentorship:page", args=[pair])).content.decode()
+        take_slot(meeting, 1, by=cast.jonas, at=NOON)
+        assert not Meeting.objects.get().for_work
+        browser.post(reverse("meeting:call_off", args=[meeting]), {"why": "work"})
+        assert Meeting.objects.get().for_work
+        assert words not in browser.get(reverse("mentorship:page", args=[pair])).content.decode(), "he knows"
 
 
 def test_who_shares_no_hour_is_told_all_the_same(cast: Cast, meeting: uuid.UUID) -> None:
@@ -262,6 +300,7 @@ def test_on_their_own_page(cast: Cast, pair: uuid.UUID, meeting: uuid.UUID) -> N
         browsers[cast.jonas].post(reverse("meeting:call_off", args=[meeting]))
         his = browsers[cast.jonas].get(reverse("mentorship:page", args=[pair])).content.decode()
         hers = browsers[cast.amina].get(reverse("mentorship:page", args=[pair])).content.decode()
+        assert "None of these?" in hers and reverse("availability:mine") in hers
         assert "Amina has been asked to take one" in his and "has been asked to take one" not in hers
         assert hers.count("Take this") == his.count("Take this") == 3
         answer = browsers[cast.amina].post(reverse("meeting:take", args=[meeting]), {"number": "3"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from itertools import pairwise
 
 from lamplighter.core import limits
 from lamplighter.core.refusal import Refusal, gettext_noop
@@ -30,6 +31,8 @@ INTERVAL = {
     Beat.EVERY_TWO_MONTHS: timedelta(days=61),
     Beat.QUARTERLY: timedelta(days=91),
 }
+
+SLOWER = dict(pairwise(INTERVAL))  # the next slower pace; beyond the slowest there is none
 
 LONGEST = timedelta(days=5 * 366)  # further ahead nobody can promise anything
 

@@ -59,6 +59,19 @@ def hours_of(week: Week, *, change: bool) -> Hours:
     return Hours(week, change)
 
 
+def pack_week(week: Week) -> bytes:
+    """Six bytes a day; a week without an hour is nothing."""
+    return b"".join(day.to_bytes(HALVES // 8, "little") for day in week) if any(week) else b""
+
+
+def unpack_week(packed: bytes) -> Week:
+    """The other way round; nothing is nothing."""
+    if not packed:
+        return ()
+    days = (packed[place : place + HALVES // 8] for place in range(0, len(DAYS) * HALVES // 8, HALVES // 8))
+    return tuple(int.from_bytes(day, "little") for day in days)
+
+
 # --- a day, as people write it ----------------------------------------------------------------------------
 
 TIMES = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(?:-|–|—|to)\s*(\d{1,2})(?:[:.h](\d{2}))?")

@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import Enum
 from typing import Any, Final
 
 from lamplighter.core.agreement import Beat, FirstMeetings, Terms
+from lamplighter.core.fixed import FixedSlot, check_fixed
 from lamplighter.core.refusal import Refusal, gettext_noop
 
 MINUTES: Final = (20, 30, 45, 60, 90)
@@ -84,6 +85,7 @@ class Expectations:
     outside: str = ""
     by_mail: bool = False  # may words arrive by mail? only where both say yes
     first: FirstMeetings | None = None  # how they begin, if they state it; no line that anybody differs on
+    fixed: FixedSlot | None = None  # a day and an hour, if they like; nobody has to know them before there are two
 
     @property
     def terms(self) -> Terms:
@@ -117,6 +119,8 @@ def check_details(given: Expectations) -> None:
         raise Refusal(gettext_noop("Choose one of the lengths for a meeting."))
     if len([rule for rule in given.rules.splitlines() if rule.strip()]) > MOST_RULES:
         raise Refusal(gettext_noop("Three ground rules are enough. Keep those that matter most."))
+    if given.fixed is not None:
+        check_fixed(given.fixed, given.beat)
 
 
 def find_clashes(mine: Expectations, theirs: Expectations) -> tuple[Clash, ...]:
@@ -175,7 +179,10 @@ def does_only_renew(before: Expectations, after: Expectations) -> bool:
 
 def to_json(given: Expectations) -> str:
     """As the lines are kept, sealed; how they begin is kept beside them."""
-    return json.dumps({line.value: _plain(given.get(line)) for line in Line}, ensure_ascii=False)
+    said = {line.value: _plain(given.get(line)) for line in Line}
+    if given.fixed:
+        said["fixed"] = [given.fixed.weekday, given.fixed.hour.isoformat("minutes"), given.fixed.zone]
+    return json.dumps(said, ensure_ascii=False)
 
 
 def from_json(kept: str) -> Expectations:
@@ -188,6 +195,8 @@ def from_json(kept: str) -> Expectations:
         given["until_on"] = date.fromisoformat(given["until_on"])
     if "reply" in given:
         given["reply"] = Reply(given["reply"])
+    if fixed := said.get("fixed"):
+        given["fixed"] = FixedSlot(fixed[0], time.fromisoformat(fixed[1]), fixed[2])
     return Expectations(**given)
 
 

@@ -77,6 +77,8 @@ class Limits:
     thanks_link_works: timedelta = timedelta(days=90)  # a letter may lie on a table for a season
     invitation_works: timedelta = timedelta(days=30)
     review_after: timedelta = timedelta(days=91)  # three months: early enough to change course
+    hints_apart: timedelta = timedelta(days=14)  # that it is about time to meet again; more often it is a reproach
+    hints_at_most: int = 3  # since they last met; whoever has passed by three times has answered
     silence_ends: timedelta = timedelta(days=60)  # without a word, a plan or a meeting, after the day to look at it
     closing_waits: timedelta = timedelta(days=14)  # then the finish stands as it was offered
     crossroads_waits: timedelta = timedelta(days=7)  # for two yeses: a week has a quiet evening in it

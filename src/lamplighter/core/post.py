@@ -35,6 +35,8 @@ class Scope(Enum):
     TIME = "time"  # something for the list, or: I can't make it
     SLOT = "slot"  # one of three other times, or in writing
     MEETING = "meeting"  # did it happen?
+    NEXT = "next"  # the next time that their rhythm proposes
+    RHYTHM = "rhythm"  # meet again, a slower pace, or finish well
     FINISH = "finish"  # finish well, or carry on
     REVIEW = "review"  # on the day they had set: carry on, or finish well
     CROSSROADS = "crossroads"  # go on, or that was enough

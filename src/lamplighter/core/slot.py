@@ -31,7 +31,7 @@ class Free:
     zone: str
     days: Mapping[date, int] = field(default_factory=dict)  # single days that are not as usual; 0 is no time at all
     away: Sequence[Pause] = ()
-    rather: Week = NO_TIME  # hours that suit best
+    rather: Week = NO_TIME  # hours they would rather have
     busy: Sequence[tuple[datetime, datetime]] = ()  # taken already, from and until
 
     def on(self, day: date) -> tuple[int, bool]:
@@ -45,31 +45,28 @@ class Free:
 
 class Slot(NamedTuple):
     starts_at: datetime  # UTC
-    is_rather: bool  # within hours that suit one of them best
+    rather: int  # how many of the two would rather have it then
     is_known: bool  # both have said that they have time then
 
 
 def find_slots(mine: Free, theirs: Free, *, start: datetime, end: datetime, minutes: int) -> list[Slot]:
-    """Every quarter hour from which on both have so many minutes: what suits best first, what is only guessed last."""
+    """Every quarter hour from which on both have so many minutes: what both like first, what is only guessed last."""
     first = -((EPOCH - start) // QUARTER)  # the first quarter that does not begin before the start
     length = max(0, (end - EPOCH) // QUARTER - first)
     both = [_quarters(free, first, length) for free in (mine, theirs)]
     needed = -(-timedelta(minutes=minutes) // QUARTER)
     possible = _long_enough(both[0].free & both[1].free, needed)
     known = _long_enough(both[0].known & both[1].known, needed)
-    rather = _long_enough(both[0].rather, needed) | _long_enough(both[1].rather, needed)
-    sure, guessed = possible & known, possible & ~known
+    one, other = (_long_enough(quarters.rather, needed) for quarters in both)
+    by_liking = ((2, one & other), (1, one ^ other), (0, ~(one | other)))
     tiers = (
-        (sure & rather, True, True),
-        (sure & ~rather, False, True),
-        (guessed & rather, True, False),
-        (guessed & ~rather, False, False),
+        (bits & liked, liking, is_known)
+        for is_known, bits in ((True, possible & known), (False, possible & ~known))
+        for liking, liked in by_liking
     )
     begin = EPOCH + first * QUARTER
     return [
-        Slot(begin + place * QUARTER, is_rather, is_known)
-        for bits, is_rather, is_known in tiers
-        for place in _places(bits)
+        Slot(begin + place * QUARTER, liking, is_known) for bits, liking, is_known in tiers for place in _places(bits)
     ]
 
 
@@ -81,6 +78,12 @@ def pick_slots(slots: Sequence[Slot], zone: str, *, most: int = 3) -> tuple[date
         if len(chosen) == most:
             break
     return tuple(sorted(chosen.values()))
+
+
+def nearest_slot(slots: Sequence[Slot], to: datetime) -> datetime | None:
+    """Of those that suit as well as the first, the one closest to a moment."""
+    best = [slot.starts_at for slot in slots if slot[1:] == slots[0][1:]]
+    return min(best, key=lambda starts_at: abs(starts_at - to), default=None)
 
 
 def repeat(first: date, hour: time, zone: str, *, every: timedelta) -> Iterator[datetime]:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from lamplighter.services.assessment import forget_considered
 from lamplighter.services.availability import forget_past_days
+from lamplighter.services.busy.poll import read_busy_calendars
 from lamplighter.services.card.photo import sweep_files
 from lamplighter.services.checkin import begin_check_ins, forget_check_ins
 from lamplighter.services.crossroads import (
@@ -18,6 +19,7 @@ from lamplighter.services.crossroads import (
 )
 from lamplighter.services.delivery import deliver_due_notices, forget_sent_mail
 from lamplighter.services.directory import forget_looks, forget_taken_back_words
+from lamplighter.services.hint import hint_at_rhythms
 from lamplighter.services.introduction.lapse import (
     expire_silent_requests,
     forget_answered_words,
@@ -52,6 +54,7 @@ HOURLY = timedelta(hours=1)
 TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (timedelta(seconds=1), deliver_due_notices),
     (timedelta(minutes=5), tell_of_the_week),
+    (timedelta(minutes=1), read_busy_calendars),
     (timedelta(minutes=5), remind_of_meetings),
     (timedelta(minutes=5), ask_after_meetings),
     (timedelta(minutes=5), wake_rested_mentorships),
@@ -60,6 +63,7 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (timedelta(minutes=5), ask_on_review_days),
     (HOURLY, begin_check_ins),
     (HOURLY, draw_portraits),
+    (HOURLY, hint_at_rhythms),
     (HOURLY, forget_wishes),
     (HOURLY, forget_check_ins),
     (HOURLY, expire_silent_requests),  # before the nudges: whoever is let off is not nudged

@@ -293,9 +293,16 @@ class Migration(migrations.Migration):
                 ("friday", models.BigIntegerField(db_comment="own", default=0)),
                 ("saturday", models.BigIntegerField(db_comment="own", default=0)),
                 ("sunday", models.BigIntegerField(db_comment="own", default=0)),
+                ("rather", models.BinaryField(db_comment="own", default=b"")),
             ],
             options={
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("rather"), 42
+                        ),
+                        name="hours_one_would_rather_have_are_a_week",
+                    ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("languages"), 40
@@ -586,6 +593,8 @@ class Migration(migrations.Migration):
                                     "time",
                                     "slot",
                                     "meeting",
+                                    "next",
+                                    "rhythm",
                                     "finish",
                                     "review",
                                     "crossroads",
@@ -760,6 +769,65 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("half_hours__range", (0, 281474976710655))),
                         name="another_day_has_forty_eight_halves",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BusyCalendar",
+            fields=[
+                ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField(db_comment="own")),
+                ("address", models.BinaryField(db_comment="own")),
+                ("given_at", models.DateTimeField(db_comment="own")),
+                ("paused_at", models.DateTimeField(db_comment="own", null=True)),
+                ("next_read_at", models.DateTimeField(db_comment="own")),
+                ("tried_at", models.DateTimeField(db_comment="own", null=True)),
+                ("read_at", models.DateTimeField(db_comment="own", null=True)),
+                ("fault", models.CharField(db_comment="own", default="", max_length=20)),
+                ("faults", models.PositiveSmallIntegerField(db_comment="own", default=0)),
+                ("marks", models.BinaryField(db_comment="own", null=True)),
+                ("taken", models.BinaryField(db_comment="own", default=b"")),
+                ("taken_from", models.DateTimeField(db_comment="own", null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_comment="own",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["next_read_at"], name="busy_next_read")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "number"), name="one_busy_calendar_of_each_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__range", (1, 5))), name="few_busy_calendars_each"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "fault__in",
+                                [
+                                    "",
+                                    "UNREACHABLE",
+                                    "INSIDE",
+                                    "UNTRUSTED",
+                                    "SLOW",
+                                    "TOO_LARGE",
+                                    "GONE",
+                                    "CLOSED",
+                                    "ERROR",
+                                    "ASTRAY",
+                                    "NO_CALENDAR",
+                                    "BROKEN",
+                                    "ENDLESS",
+                                ],
+                            )
+                        ),
+                        name="busy_fault_is_known",
                     ),
                 ],
             },
@@ -1260,6 +1328,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("back_on", models.DateField(db_comment="programme", null=True)),
+                ("hinted_at", models.DateTimeField(db_comment="pair", null=True)),
+                ("hints", models.PositiveSmallIntegerField(db_comment="pair", default=0)),
             ],
             options={
                 "indexes": [
@@ -1561,6 +1631,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="DiaryLink",
+            fields=[
+                ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),
+                ("token_hash", models.BinaryField(db_comment="security", max_length=32, unique=True)),
+                ("token", models.BinaryField(db_comment="own")),
+                ("made_at", models.DateTimeField(db_comment="own")),
+                ("acted_at", models.DateTimeField(db_comment="own", null=True)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        db_comment="own",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Growing",
             fields=[
                 ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),
@@ -1757,6 +1846,7 @@ class Migration(migrations.Migration):
                 ),
                 ("held_at", models.DateTimeField(db_comment="programme", null=True)),
                 ("called_off_at", models.DateTimeField(db_comment="programme", null=True)),
+                ("for_work", models.BooleanField(db_comment="pair", default=False)),
                 ("in_writing", models.BooleanField(db_comment="pair", default=False)),
                 (
                     "came_alone",

@@ -2,7 +2,9 @@
 
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.assessment import Candidate, Impression, Priorities
+from lamplighter.models.assistant import DiaryLink
 from lamplighter.models.availability import Availability, OtherDay
+from lamplighter.models.busy import BusyCalendar
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
 from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet, Voice
@@ -40,6 +42,7 @@ __all__ = [
     "Agreement",
     "Availability",
     "Block",
+    "BusyCalendar",
     "Candidate",
     "CheckIn",
     "Confirmation",
@@ -47,6 +50,7 @@ __all__ = [
     "Crossroads",
     "Cut",
     "DataKey",
+    "DiaryLink",
     "Digest",
     "Draft",
     "Endorsement",

@@ -14,6 +14,7 @@ from lamplighter.core.availability import DAYS, HALVES, Hours, Week
 from lamplighter.models.fields import MEMBERS, OWN, at_most
 from lamplighter.models.person import Person
 
+WEEK = len(DAYS) * HALVES // 8  # bytes
 REACH = tuple[tuple[tuple[str, ...], Week], ...]  # core.availability.reach_by_zones
 
 
@@ -36,8 +37,11 @@ class Availability(models.Model):
     saturday = models.BigIntegerField(default=0, db_comment=OWN)
     sunday = models.BigIntegerField(default=0, db_comment=OWN)
 
+    rather = models.BinaryField(default=b"", db_comment=OWN)  # hours they would rather have, as `pack_week` has them
+
     class Meta:
         constraints = [
+            at_most("rather", WEEK, name="hours_one_would_rather_have_are_a_week"),
             at_most("languages", limits.LANGUAGES, name="languages_fit"),
             models.CheckConstraint(
                 condition=reduce(and_, (models.Q(**{f"{day}__range": (0, 2**HALVES - 1)}) for day in DAYS)),

@@ -22,6 +22,7 @@ class Meeting(Thing):
     planned_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_comment=PAIR)
     held_at = models.DateTimeField(null=True, db_comment=PROGRAMME)
     called_off_at = models.DateTimeField(null=True, db_comment=PROGRAMME)
+    for_work = models.BooleanField(default=False, db_comment=PAIR)  # called off since work comes first, and no more
     in_writing = models.BooleanField(default=False, db_comment=PAIR)  # held without meeting: they wrote instead
     came_alone = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_comment=PAIR)
     reminded_at = models.DateTimeField(null=True, db_comment=PAIR)  # the mail of the day before

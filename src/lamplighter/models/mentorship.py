@@ -34,6 +34,8 @@ class Mentorship(Thing):
     moved_at = models.DateTimeField(db_comment=PROGRAMME)
     moved_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_comment=PAIR)
     back_on = models.DateField(null=True, db_comment=PROGRAMME)  # half-open: the first day back
+    hinted_at = models.DateTimeField(null=True, db_comment=PAIR)  # when the two last heard that it is about time ...
+    hints = models.PositiveSmallIntegerField(default=0, db_comment=PAIR)  # ... and how often since they last met
 
     class Meta:
         constraints = [

@@ -12,7 +12,7 @@ from lamplighter.core.expectation import left_as_usual
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.person import Person
-from lamplighter.notices.outbox import absolute, as_fact, take_back, tell
+from lamplighter.notices.outbox import absolute, address_of_meeting, as_fact, take_back, tell
 from lamplighter.queries.agreement import list_agreements_for, may_words_travel
 from lamplighter.queries.meeting import count_meetings_for, entry_of, is_told_on_monday, list_agenda_for
 
@@ -30,6 +30,8 @@ def tell_partner_of_meeting(
     works_for = timedelta(days=7) if what in ("missed", "in_writing") else _until_it_begins(meeting, at)
     answer = Scope.MESSAGE if what in ("called_off", "missed", "in_writing") else Scope.TIME
     facts = {f"{name}_at": moment.isoformat() for name, moment in zip(NUMBERS, instead, strict=False)}
+    if meeting.for_work:
+        facts["for_work"] = "yes"
     if instead:
         works_for, answer, facts["partner_zone"] = max(works_for, instead[-1] - at), Scope.SLOT, by.zone
     _tell(meeting, meeting.mentorship.partner_of(by), what, at, works_for=works_for, answer=answer, **facts)
@@ -41,6 +43,7 @@ def tell_both(meeting: Meeting, what: str, *, at: datetime, **facts: str) -> Non
         if what == "tomorrow" and person == meeting.mentorship.mentor and is_told_on_monday(meeting, at=at):
             continue
         if what == "afterwards":
+            facts["partner_zone"] = meeting.mentorship.partner_of(person).zone
             _tell(meeting, person, what, at, answer=Scope.MEETING, works_for=timedelta(days=7), **facts)
         else:
             facts = {"table": _on_the_table(meeting, person), "usual_url": _left_as_usual(meeting, person)}
@@ -94,8 +97,7 @@ def _tell(
     **facts: str,
 ) -> None:
     if meeting.starts_at > at:
-        address = absolute(reverse("meeting:page", args=[meeting.pk]))
-        facts["calendar"] = as_fact(entry_of(meeting, address, at=at))
+        facts["calendar"] = as_fact(entry_of(meeting, address_of_meeting(meeting.pk), at=at))
     tell(
         person,
         f"meeting/{what}",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lamplighter.core.journey import Deed, Stage
+from lamplighter.core.journey import OVER, Deed, Stage
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
-from lamplighter.notices.outbox import tell
+from lamplighter.notices.outbox import TAKEN_OUT, find_taken_out, tell
 
 TEMPLATE = {
     Deed.PAUSE: "mentorship/paused",
@@ -33,10 +33,15 @@ BY_TIME = {
 
 
 def tell_partner_of_move(mentorship: Mentorship, deed: Deed, here: Stage, *, by: Person, at: datetime) -> None:
-    """The other one learns what is now true; `here` is where they stood before."""
+    """The other one learns what is now true; `here` is where they stood before.
+
+    Whoever ended it hears of it only where something was planned: it has to leave their calendar, too.
+    """
     thanks = deed is Deed.FINISH and here is Stage.INTRODUCTION
     template = "mentorship/thanked" if thanks else TEMPLATE[deed]
     _tell(mentorship, mentorship.partner_of(by), template, at, answer=ANSWER.get(deed))
+    if Stage(mentorship.stage) in OVER and find_taken_out(mentorship.pk, at=at):
+        _tell(mentorship, by, TAKEN_OUT, at)
 
 
 def tell_both_of_time(mentorship: Mentorship, deed: Deed, here: Stage, *, at: datetime) -> None:

@@ -32,12 +32,14 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person, Silence
 from lamplighter.models.thing import Thing
 from lamplighter.notices.nudge import link_to_waiting, take_ride
-from lamplighter.queries.meeting import list_still_planned
+from lamplighter.queries.meeting import find_fallen_away, list_still_planned
 
 Facts = dict[str, str]
-ANSWERED_BY_MAIL = frozenset({Kind.MEETING.name, Kind.MESSAGE.name, Kind.MENTORSHIP.name})
+# Words that answer such a mail go to the other one. Not those that answer a question asked of each in private.
+ANSWERED_BY_MAIL = frozenset({Kind.MEETING.name, Kind.MESSAGE.name, Kind.MENTORSHIP.name, Kind.AGREEMENT.name})
+TAKEN_OUT = "mentorship/taken_out"
 # What ends something is told also to whoever has been blocked by it: without it, its absence would tell.
-LAST_WORDS = frozenset({"mentorship/left", "introduction/declined"})
+LAST_WORDS = frozenset({"mentorship/left", TAKEN_OUT, "introduction/declined"})
 
 
 def tell(
@@ -74,6 +76,11 @@ def as_fact(entry: Entry) -> str:
     return json.dumps(asdict(entry), default=datetime.isoformat)
 
 
+def find_taken_out(mentorship: uuid.UUID, *, at: datetime) -> Entry | None:
+    """What calendars are to lose because the two have come to an end."""
+    return find_fallen_away(mentorship, address_of_meeting, at=at)
+
+
 def take_back(about: Thing, *, at: datetime) -> None:
     """What has not left yet about this thing is no longer so: it stays at home."""
     Notice.objects.filter(kind=about.kind.name, thing=about.pk, settled_at=None).update(settled_at=at)
@@ -89,6 +96,8 @@ def word(notice: Notice, *, at: datetime) -> EmailMultiAlternatives | None:
     if week == []:
         return None
     topic, entry = Topic(notice.topic), facts.pop("calendar", "")
+    if notice.kind == Kind.MENTORSHIP.name and (off := find_taken_out(notice.thing, at=at)):
+        entry, facts["off_at"] = as_fact(off), off.starts_at.isoformat()
     links = _links(notice, topic, facts.pop("answer", ""), facts.pop("answer_to", ""), facts.pop("waits_id", ""), at)
     mail = _compose(notice, to, {"name": notice.recipient.name, **facts, **links}, links, week)
     if entry:
@@ -124,6 +133,10 @@ def _links(notice: Notice, topic: Topic, answer: str, answer_to: str, waits_id: 
 def absolute(path: str) -> str:
     """A path as an address that works outside this site."""
     return f"{settings.ORIGIN.scheme}://{settings.ORIGIN.netloc}{path}"
+
+
+def address_of_meeting(pk: uuid.UUID) -> str:
+    return absolute(reverse("meeting:page", args=[pk]))
 
 
 def _week(notice: Notice, kept: str, at: datetime) -> list[dict[str, object]] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from lamplighter.access import open_for
-from lamplighter.core.availability import Hours, share_hours
+from lamplighter.core.availability import NO_TIME, Hours, Week, share_hours, unpack_week
 from lamplighter.core.language import language_names
 from lamplighter.core.moment import day_in
 from lamplighter.models.availability import Availability, OtherDay
@@ -23,6 +23,7 @@ class MyAvailability:
     languages: tuple[str, ...]
     hours: Hours
     zone: str
+    rather: Week = NO_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class MyDays:
     fortnight: tuple[DayLine, ...]
     later: tuple[Stretch, ...]
     zone: str
+    hours_change: bool  # then there is no usual week, and a day of which nothing is said may suit at any hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ class TalkWith:
 
 def get_my_availability(person: Person) -> MyAvailability:
     row = Availability.objects.filter(person=person).first() or Availability(person=person)
-    return MyAvailability(tuple(row.languages.split()), row.hours, person.zone)
+    return MyAvailability(
+        tuple(row.languages.split()), row.hours, person.zone, unpack_week(bytes(row.rather)) or NO_TIME
+    )
 
 
 def get_my_days(person: Person, *, at: datetime) -> MyDays:
@@ -75,7 +79,8 @@ def get_my_days(person: Person, *, at: datetime) -> MyDays:
     for day in (day for day in said if day > fortnight[-1].on):
         begins = later.pop().first if later and later[-1].back_on == day else day
         later.append(Stretch(begins, day + timedelta(1)))
-    return MyDays(fortnight, tuple(later), person.zone)
+    hours_change = Availability.objects.filter(person=person, hours_change=True).exists()
+    return MyDays(fortnight, tuple(later), person.zone, hours_change)
 
 
 def get_talk_with(person: Person, pk: uuid.UUID, *, at: datetime) -> TalkWith:

@@ -10,8 +10,14 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from lamplighter.access import Keyring, open_for, visible_to
-from lamplighter.core.crossroads import Answer, Occasion, decides_at
+from lamplighter.core.crossroads import Answer, Occasion, Way, decides_at, find_crossroads
+from lamplighter.core.introduction import Size
+from lamplighter.core.journey import Stage
+from lamplighter.models.agreement import Agreement
 from lamplighter.models.crossroads import Crossroads, Wish, is_open
+from lamplighter.models.introduction import Request
+from lamplighter.models.meeting import Meeting
+from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
@@ -97,3 +103,28 @@ def _page(row: Crossroads, person: Person) -> CrossroadsPage:
         decides_at=decides_at(row.decide_by, row.mentorship.moved_at, waits=waits),
         mine=Answer(code) if code else None,
     )
+
+
+def leads_to_crossroads(person: Person, meeting: uuid.UUID) -> bool:
+    """Whether something else is asked first, once they have met. Raises Hidden for anybody but the two."""
+    row = open_for(person, Meeting, meeting, along=BOTH)
+    return find_next_crossroads(row.mentorship, and_once_more=1) is not None
+
+
+def find_next_crossroads(mentorship: Mentorship, *, and_once_more: int = 0) -> Occasion | None:
+    """Where the two stand now, or once they have met so often more. For deeds and mails; it shows nothing."""
+    held = Meeting.objects.filter(mentorship=mentorship, held_at__isnull=False)
+    agreed = Agreement.objects.filter(mentorship=mentorship)
+    counts = agreed.filter(agreed_at__isnull=False).order_by("-version").first()
+    since = held.filter(starts_at__gt=counts.agreed_at) if counts and counts.agreed_at else held
+    been = Crossroads.objects.filter(mentorship=mentorship).values_list("occasion", flat=True)
+    way = Way(
+        stage=Stage(mentorship.stage),
+        began_small=Request.objects.filter(mentorship=mentorship, size=Size.CONVERSATION.value).exists(),
+        has_lines=agreed.exists(),
+        held=held.count() + and_once_more,
+        held_since=since.count() + and_once_more,
+        first=counts.first_meetings if counts else None,
+        been=[Occasion(code) for code in been],
+    )
+    return find_crossroads(way)

@@ -38,7 +38,7 @@ from lamplighter.queries.message import MessageRead, get_last_message_for, take_
 from lamplighter.queries.person import does_mail_leave
 from lamplighter.queries.question import QuestionLine, get_my_goal_draft, list_questions_for
 from lamplighter.queries.signin import has_passkey, has_password
-from lamplighter.queries.slot import SlotsPage, get_slots_for
+from lamplighter.queries.slot import NextTime, SlotsPage, get_slots_for, propose_next
 from lamplighter.queries.tie import has_ties
 
 NO_INVITATION = Beginning(None, None)  # whoever asked was not invited
@@ -84,6 +84,7 @@ class MentorshipHome:
     goals: Goals
     last_message: MessageRead | None
     instead: SlotsPage | None  # times that suit both, when a meeting was called off
+    next_time: NextTime | None  # what their rhythm proposes while nothing is planned
     asks: CrossroadsPage | None
     check_in: CheckInLine | None
     both_went_on: bool  # after the first meetings that they agreed on
@@ -143,13 +144,16 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
     proposed = newest if newest is not agreed else None
     has_come = agreed is not None and agreed.until_on is not None and agreed.until_on <= day_in(person.zone, at)
     crossings = get_crossings_of(person, pk)
+    instead = _what_instead(person, talks, at=at)
+    is_busy = talks.planned or instead or proposed or crossings.asked or has_come
     return MentorshipHome(
         mentorship=card,
         began=None if agreed else _how_it_began(person, pk, ring),
         agreed=agreed,
         proposed=proposed,
         talks=talks,
-        instead=_what_instead(person, talks, at=at),
+        instead=instead,
+        next_time=None if is_busy else _what_next(person, card, agreed, talks, at=at),
         asks=crossings.asked,
         check_in=find_check_in(person, pk),
         both_went_on=agreed is not None and agreed.id in crossings.went_on,
@@ -164,6 +168,20 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
 def _what_instead(person: Person, talks: Talks, *, at: datetime) -> SlotsPage | None:
     page = get_slots_for(person, talks.called_off.id, at=at) if talks.called_off else None
     return page if page and page.slots else None
+
+
+def _what_next(
+    person: Person, card: MentorshipCard, agreed: AgreementPage | None, talks: Talks, *, at: datetime
+) -> NextTime | None:
+    if card.stage is not Stage.ACTIVE or agreed is None or agreed.terms.beat is None:
+        return None
+    last = talks.held[0].starts_at if talks.held else None
+    if last is None and agreed.lines.fixed is None:
+        return None
+    two = ((person.pk, person.zone), (card.partner_id, card.partner_zone))
+    zones = dict(reversed(two) if card.i_am_mentor else two)
+    next_at = propose_next(zones, agreed.terms.beat, last, fixed=agreed.lines.fixed, at=at)
+    return NextTime(card.partner, card.partner_zone, next_at) if next_at else None
 
 
 def _how_it_began(person: Person, pk: uuid.UUID, ring: Keyring) -> HowItBegan:
@@ -233,6 +251,7 @@ class TermsToWrite:
     partner: str
     lines: Expectations
     is_first: bool
+    clocks: tuple[str, ...]  # the zones of the two, the reader's first
 
 
 def get_terms_to_write(person: Person, pk: uuid.UUID, *, at: datetime) -> TermsToWrite:
@@ -242,13 +261,17 @@ def get_terms_to_write(person: Person, pk: uuid.UUID, *, at: datetime) -> TermsT
     in_three_months = day_in(person.zone, at) + settings.LIMITS.review_after
     if not versions:
         lines = Expectations(until_on=in_three_months, what_for=_what_for_at_first(person, card))
-        return TermsToWrite(pk, card.partner, lines, True)
+        return TermsToWrite(pk, card.partner, lines, True, _clocks(person, card))
     lines = versions[0].lines
     still_ahead = lines.until_on is not None and lines.until_on > day_in(person.zone, at)
     begun = any(version.agreed_at for version in versions)
     until_on = lines.until_on if still_ahead else in_three_months
     start = replace(lines, until_on=until_on, first=None if begun else lines.first)
-    return TermsToWrite(pk, card.partner, start, not begun)
+    return TermsToWrite(pk, card.partner, start, not begun, _clocks(person, card))
+
+
+def _clocks(person: Person, card: MentorshipCard) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((person.zone, card.partner_zone)))
 
 
 def _what_for_at_first(person: Person, card: MentorshipCard) -> str:

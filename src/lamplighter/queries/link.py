@@ -6,20 +6,24 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from lamplighter.access import Hidden
 from lamplighter.access.link import open_link
+from lamplighter.core.agreement import SLOWER, Beat
+from lamplighter.core.journey import Stage
 from lamplighter.core.post import Scope
 from lamplighter.models.link import MailLink
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import get_agreement_for, is_to_be_looked_at
 from lamplighter.queries.checkin import get_taps_for
-from lamplighter.queries.crossroads import find_crossroads_in_mail, get_partner_at
+from lamplighter.queries.crossroads import find_crossroads_in_mail, get_partner_at, leads_to_crossroads
 from lamplighter.queries.directory.others import PersonToTry, get_others_to_try
 from lamplighter.queries.introduction import get_request_for, get_request_story
 from lamplighter.queries.meeting import get_meeting_for
 from lamplighter.queries.mentorship import get_mentorship_for
-from lamplighter.queries.slot import SlotLine, get_slots_for
+from lamplighter.queries.rhythm import get_rhythm_for
+from lamplighter.queries.slot import NextTime, SlotLine, find_time_after, get_next_time_for, get_slots_for
 
 ANSWERED_BY_MAIL = (Scope.BY_MAIL.value, Scope.CALENDAR.value)  # they open no page
 
@@ -43,6 +47,8 @@ class LinkPage:
     slots: tuple[SlotLine, ...] = ()  # other times that suit both
     offered_by_me: bool = False
     takes_a_line: bool = False
+    next_at: datetime | None = None  # when the two could meet next
+    slower: Beat | None = None  # than they agreed
 
 
 def get_link_page(token: str, *, at: datetime) -> LinkPage:
@@ -88,6 +94,16 @@ def _describe(link: MailLink, person: Person, at: datetime) -> LinkPage:
             other = get_slots_for(person, _thing(link), at=at)
             found = page(other.partner, is_open=bool(other.slots), slots=other.slots)
             return replace(found, partner_zone=other.partner_zone, offered_by_me=other.offered_by_me)
+        case Scope.NEXT:
+            pair = get_mentorship_for(person, _thing(link))
+            time = get_next_time_for(person, pair.id, at=at)
+            return replace(page(pair.partner, is_open=time is not None), **_next(time))
+        case Scope.RHYTHM:
+            rhythm = get_rhythm_for(person, _thing(link), at=at)
+            time = get_next_time_for(person, rhythm.mentorship.id, at=at)
+            is_open = rhythm.booked_on is None and rhythm.mentorship.stage is Stage.ACTIVE
+            found = replace(page(rhythm.mentorship.partner, is_open=is_open), **_next(time))
+            return replace(found, slower=SLOWER.get(rhythm.beat) if rhythm.beat else None)
         case Scope.TIME | Scope.MEETING | Scope.CROSSROADS:
             return _about_meeting(link, person, at)
     return page(topic=link.topic)
@@ -104,7 +120,14 @@ def _about_meeting(link: MailLink, person: Person, at: datetime) -> LinkPage:
     is_open = found.is_running and found.meeting.is_planned
     if scope is Scope.TIME:
         is_open = is_open and not found.meeting.has_begun(at)
-    return page(found.partner, when=found.meeting.starts_at, is_open=is_open)
+    then = page(found.partner, when=found.meeting.starts_at, is_open=is_open)
+    if scope is Scope.MEETING and is_open and not leads_to_crossroads(person, thing):
+        return replace(then, **_next(find_time_after(person, thing, at=at)))
+    return then
+
+
+def _next(time: NextTime | None) -> dict[str, Any]:
+    return {"next_at": time.next_at, "partner_zone": time.partner_zone} if time else {}
 
 
 def _about_request(link: MailLink, person: Person, at: datetime) -> LinkPage:

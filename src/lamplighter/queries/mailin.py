@@ -12,6 +12,7 @@ import icalendar
 
 from lamplighter.access import Keyring
 from lamplighter.core.post import Scope
+from lamplighter.models.agreement import Agreement
 from lamplighter.models.link import MailLink
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship
@@ -20,7 +21,7 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 
 TIMES: Final = ("first_at", "second_at", "third_at")
-LEADS_TO_PAIR: Final = (Meeting, Message, Mentorship)
+LEADS_TO_PAIR: Final = (Meeting, Message, Mentorship, Agreement)
 
 
 @dataclass(frozen=True, slots=True)

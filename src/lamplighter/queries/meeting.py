@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -122,16 +122,24 @@ def get_talks_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -> Ta
 def entry_of(row: Meeting, url: str, *, at: datetime) -> Entry:
     """As a calendar holds it, the same for both: when, two first names, and where to read more."""
     pair = row.mentorship
+    fell_away = pair.stage in OVER_CODES and row.held_at is None and row.called_off_at is None
     return Entry(
         uid=f"{row.pk.hex}@{settings.ORIGIN.hostname}",
-        sequence=row.revision,
+        sequence=row.revision + fell_away,
         title=_("%(one)s and %(other)s") % {"one": first_name(pair.mentee.name), "other": first_name(pair.mentor.name)},
         starts_at=row.starts_at,
         ends_at=row.starts_at + timedelta(minutes=row.minutes),
         written_at=at,
         url=url,
-        is_off=row.called_off_at is not None or row.in_writing,
+        is_off=row.called_off_at is not None or row.in_writing or fell_away,
     )
+
+
+def find_fallen_away(mentorship: uuid.UUID, address_of: Callable[[uuid.UUID], str], *, at: datetime) -> Entry | None:
+    """What was still to come when the two came to an end: off, one revision on. For mails alone; it shows nothing."""
+    over = Meeting.objects.filter(mentorship=mentorship, mentorship__stage__in=OVER_CODES)
+    row = over.filter(held_at=None, called_off_at=None, starts_at__gt=at).select_related(*BOTH).first()
+    return entry_of(row, address_of(row.pk), at=at) if row else None
 
 
 def count_meetings_for(person: Person, mentorships: Sequence[uuid.UUID]) -> int:

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Q
 
-from lamplighter.access import open_for
+from lamplighter.access import Keyring, open_for
 from lamplighter.core.agreement import INTERVAL, Beat
-from lamplighter.core.availability import DAYS, HALVES, NO_TIME, Week
+from lamplighter.core.availability import DAYS, HALVES, NO_TIME, Hours, Week, unpack_week
+from lamplighter.core.busy import AHEAD
+from lamplighter.core.expectation import from_json
+from lamplighter.core.fixed import FixedSlot, next_fixed
+from lamplighter.core.journey import Stage
+from lamplighter.core.moment import moment_of
 from lamplighter.core.rhythm import IN_TIME
-from lamplighter.core.slot import DAY, Free, find_slots, pick_slots
+from lamplighter.core.slot import DAY, EPOCH, Free, find_slots, nearest_slot, pick_slots
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.slot import OfferedSlot
+from lamplighter.queries.busy import busy_elsewhere
 
 AT_LEAST_AHEAD = timedelta(hours=3)  # nobody is asked to come at once
 AROUND = timedelta(days=3)  # so much sooner than it was to be
 SOON = timedelta(days=7)  # a week has room for it, whatever the rhythm says
+ALL_DAY = (1 << HALVES) - 1
+EARLY = 0.25  # of what they agreed; sooner is another rhythm
 USUAL_WINDOW, WIDEST = timedelta(days=14), timedelta(days=28)
 
 
@@ -43,36 +52,97 @@ class SlotsPage:
     partner: str
     partner_zone: str
     offered_by_me: bool
+    for_work: bool  # for whoever called it off, work came first; no more is said
     slots: tuple[SlotLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NextTime:
+    """One time for the next meeting that suits both, until somebody takes it."""
+
+    partner: str
+    partner_zone: str
+    next_at: datetime
+
+
 def find_slots_instead_of(meeting: Meeting, *, by: Person, at: datetime) -> tuple[datetime, ...]:
-    """Up to three times on three days that suit both: about the same hour first, within their rhythm if it can be."""
+    """Up to three times on three days that suit both, within their rhythm if it can be: the best hours first.
+
+    Where whoever cannot make it has not said which, it is about the same hour.
+    """
     pair = meeting.mentorship
-    start = max(at + AT_LEAST_AHEAD, meeting.starts_at - AROUND)
-    rows = Availability.objects.in_bulk([pair.mentor_id, pair.mentee_id])
-    days: dict[uuid.UUID, dict[date, int]] = {}
-    for row in OtherDay.objects.filter(person__in=[pair.mentor_id, pair.mentee_id], on__gte=(at - DAY).date()):
-        days.setdefault(row.person_id, {})[row.on] = row.half_hours
-    busy = _busy([pair.mentor_id, pair.mentee_id], at=at)
-    mentor, mentee = (
-        Free(
-            (rows.get(person.pk) or Availability()).hours,
-            person.zone,
-            days.get(person.pk, {}),
-            rather=_same_hour(meeting.starts_at, person.zone) if person == by else NO_TIME,
-            busy=[
-                *busy.get(person.pk, ()),
-                (meeting.starts_at, meeting.starts_at + timedelta(minutes=meeting.minutes)),
-            ],
-        )
-        for person in (pair.mentor, pair.mentee)
-    )
+    start = max(at + AT_LEAST_AHEAD, meeting.starts_at - AROUND, _back_on(pair))
+    was_to_be = (meeting.starts_at, meeting.starts_at + timedelta(minutes=meeting.minutes))
+    rather = {by.pk: _same_hour(meeting.starts_at, by.zone)}
+    one, other = _free({each.pk: each.zone for each in (pair.mentor, pair.mentee)}, rather, at=at, besides=[was_to_be])
     chosen: tuple[datetime, ...] = ()
     for end in (_end_of_rhythm(pair, start, at), start + WIDEST):
-        found = find_slots(mentor, mentee, start=start, end=max(start, end), minutes=meeting.minutes)
+        found = find_slots(one, other, start=start, end=max(start, end), minutes=meeting.minutes)
         chosen = max(chosen, pick_slots(found, by.zone), key=len)
     return chosen
+
+
+def find_next_time(pair: Mentorship, last: datetime | None, *, at: datetime) -> datetime | None:
+    """When they could meet next, if the last time was this one. For deeds and mails; it shows nothing."""
+    agreed = Agreement.objects.filter(mentorship=pair, agreed_at__isnull=False).order_by("-version").first()
+    if agreed is None or pair.stage != Stage.ACTIVE.value:
+        return None
+    zones = {pair.mentee_id: pair.mentee.zone, pair.mentor_id: pair.mentor.zone}
+    fixed = from_json(Keyring(pair.mentee).read(agreed, "details")).fixed
+    return propose_next(zones, Beat(agreed.beat), last, fixed=fixed, at=at)
+
+
+def propose_next(
+    zones: Mapping[uuid.UUID, str], beat: Beat, last: datetime | None, *, fixed: FixedSlot | None = None, at: datetime
+) -> datetime | None:
+    """Their fixed day and hour, if they have agreed on one and neither is away or meets somebody else then.
+
+    Otherwise one time that suits both, as far from the last one as they agreed, and about the same hour if it can be.
+
+    `zones` are the two, the mentee first; what comes of it is the same for both. None where how often they meet
+    changes. What is due already comes soon.
+    """
+    interval = INTERVAL.get(beat)
+    if interval is None:
+        return None
+    if fixed is not None:
+        usual = next_fixed(fixed, beat, last, after=at + AT_LEAST_AHEAD)
+        if _is_free(zones, usual, at=at):
+            return usual
+    if last is None:
+        return None
+    mentee, clock = next(iter(zones.items()))
+    there = last.astimezone(ZoneInfo(clock))
+    meant = moment_of(there.date() + interval, there.time(), clock)
+    start = max(at + AT_LEAST_AHEAD, meant - EARLY * interval)
+    end = max(start + SOON, last + IN_TIME * interval)
+    one, other = _free(zones, {mentee: _same_hour(last, clock)}, at=at)
+    minutes = settings.LIMITS.meeting_minutes
+    found = find_slots(one, other, start=start, end=end, minutes=minutes)
+    if not found:  # they are away, say: later than meant is better than nothing to tap
+        found = find_slots(one, other, start=start, end=end + WIDEST, minutes=minutes)
+    return nearest_slot(found, max(meant, start))
+
+
+def get_next_time_for(person: Person, mentorship: uuid.UUID, *, at: datetime) -> NextTime | None:
+    """What their rhythm proposes while nothing is planned. Raises Hidden for anybody but the two."""
+    pair = open_for(person, Mentorship, mentorship, along=("mentor", "mentee"))
+    rows = Meeting.objects.filter(mentorship=pair, called_off_at=None)
+    if rows.filter(held_at=None).exists():
+        return None
+    last = rows.order_by("-starts_at").values_list("starts_at", flat=True).first()
+    return _next_time(person, pair, last, at)
+
+
+def find_time_after(person: Person, meeting: uuid.UUID, *, at: datetime) -> NextTime | None:
+    """The same, if this one has taken place."""
+    row = open_for(person, Meeting, meeting, along=("mentorship__mentor", "mentorship__mentee"))
+    return _next_time(person, row.mentorship, row.starts_at, at)
+
+
+def _next_time(person: Person, pair: Mentorship, last: datetime | None, at: datetime) -> NextTime | None:
+    next_at, partner = find_next_time(pair, last, at=at), pair.partner_of(person)
+    return NextTime(partner.name, partner.zone, next_at) if next_at else None
 
 
 def get_slots_for(person: Person, meeting: uuid.UUID, *, at: datetime) -> SlotsPage:
@@ -84,8 +154,46 @@ def get_slots_for(person: Person, meeting: uuid.UUID, *, at: datetime) -> SlotsP
 def has_other_meeting(people: Sequence[uuid.UUID], starts_at: datetime, minutes: int, *, at: datetime) -> bool:
     """Whether one of them meets somebody while this would last."""
     ends_at = starts_at + timedelta(minutes=minutes)
-    times = (time for busy in _busy(people, at=at).values() for time in busy)
-    return any(start < ends_at and starts_at < end for start, end in times)
+    taken = (span for busy in _busy(people, at=at).values() for span in busy)
+    return any(start < ends_at and starts_at < end for start, end in taken)
+
+
+def _is_free(zones: Mapping[uuid.UUID, str], starts_at: datetime, *, at: datetime) -> bool:
+    """Usual hours do not count: they have said this one together."""
+    whole = {person: Free(Hours((ALL_DAY,) * len(DAYS)), zone) for person, zone in zones.items()}
+    minutes = settings.LIMITS.meeting_minutes
+    ends_at = starts_at + timedelta(minutes=minutes)
+    one, other = (
+        replace(whole[person], days=said.days, busy=said.busy)
+        for person, said in zip(zones, _free(zones, {}, at=at), strict=True)
+    )
+    return bool(find_slots(one, other, start=starts_at, end=ends_at, minutes=minutes))
+
+
+def _free(
+    zones: Mapping[uuid.UUID, str],
+    rather: Mapping[uuid.UUID, Week],
+    *,
+    at: datetime,
+    besides: Sequence[tuple[datetime, datetime]] = (),
+) -> list[Free]:
+    """When each of them could; `besides` is taken, too. `rather` is for whoever has not said when they would rather."""
+    rows = Availability.objects.in_bulk(zones)
+    days: dict[uuid.UUID, dict[date, int]] = {}
+    for row in OtherDay.objects.filter(person__in=zones, on__gte=(at - DAY).date()):
+        days.setdefault(row.person_id, {})[row.on] = row.half_hours
+    busy, elsewhere = _busy(list(zones), at=at), busy_elsewhere(zones, until=at + AHEAD)
+    said = {person: rows.get(person) or Availability() for person in zones}
+    return [
+        Free(
+            said[person].hours,
+            zone,
+            days.get(person, {}),
+            rather=unpack_week(bytes(said[person].rather)) or rather.get(person, NO_TIME),
+            busy=[*busy.get(person, ()), *elsewhere[person], *besides],
+        )
+        for person, zone in zones.items()
+    ]
 
 
 def _page(person: Person, row: Meeting, at: datetime) -> SlotsPage:
@@ -97,6 +205,7 @@ def _page(person: Person, row: Meeting, at: datetime) -> SlotsPage:
         mentorship=row.mentorship_id,
         partner=partner.name,
         partner_zone=partner.zone,
+        for_work=row.for_work,
         offered_by_me=any(slot.offered_by_id == person.pk for slot in slots),
         slots=tuple(SlotLine(slot.number, slot.starts_at) for slot in slots),
     )
@@ -111,6 +220,11 @@ def _busy(people: Sequence[uuid.UUID], *, at: datetime) -> dict[uuid.UUID, list[
         for person in {row.mentorship.mentor_id, row.mentorship.mentee_id} & busy.keys():
             busy[person].append((row.starts_at, row.starts_at + timedelta(minutes=row.minutes)))
     return busy
+
+
+def _back_on(pair: Mentorship) -> datetime:
+    """While the two pause nobody is offered a time."""
+    return moment_of(pair.back_on, time(), pair.mentee.zone) if pair.back_on else EPOCH
 
 
 def _same_hour(moment: datetime, zone: str) -> Week:

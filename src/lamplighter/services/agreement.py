@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.db.models import Max
 from lamplighter.access import Keyring, open_for, seal
 from lamplighter.access.link import open_handed_over
 from lamplighter.core import limits
-from lamplighter.core.agreement import Terms, check_terms, first_draft
+from lamplighter.core.agreement import Beat, Terms, check_terms, first_draft
 from lamplighter.core.expectation import (
     Expectations,
     Line,
@@ -113,6 +114,18 @@ def renew_agreement(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     sign_agreement(
         _add_version(pair, renew(lines, on=today + settings.LIMITS.review_after), by=by, at=at).pk, by=by, at=at
     )
+
+
+@transaction.atomic
+def change_beat(mentorship: uuid.UUID, beat: Beat, *, by: Person, at: datetime) -> None:
+    """Another pace, and every other line as it is. The other one is asked to agree; where it is so already, nothing."""
+    pair = open_for(by, Mentorship, mentorship, Right.CHANGE)
+    agreed = Agreement.objects.filter(mentorship=pair, agreed_at__isnull=False).order_by("-version").first()
+    if agreed is None:
+        raise Refusal(gettext_noop("You have not agreed on your three lines yet. Do that first."))
+    lines = lines_in(agreed, Keyring(by))
+    if lines.beat is not beat:
+        propose_agreement(mentorship, replace(lines, beat=beat, first=None), by=by, at=at)
 
 
 def begin_by_invitation(token: str, said: Part | None = None, *, by: Person, at: datetime) -> uuid.UUID:

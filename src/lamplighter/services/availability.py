@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from lamplighter.access import open_for
-from lamplighter.core.availability import DAYS, Hours
+from lamplighter.core.availability import DAYS, Hours, Week, pack_week
 from lamplighter.core.language import language_list
 from lamplighter.core.moment import day_in
 from lamplighter.core.privacy import Right
@@ -29,6 +29,14 @@ def say_availability(languages: Collection[str], hours: Hours, *, by: Person, at
     week = dict(zip(DAYS, hours.week, strict=True))
     Availability.objects.update_or_create(person=person, defaults={**said, **week})
     record("said when they can talk", person.pk, by=person, at=at)
+
+
+@transaction.atomic
+def say_rather(week: Week, *, by: Person, at: datetime) -> None:
+    """Exactly these hours are the ones they would rather have; none is a full answer."""
+    person = open_for(by, Person, by.pk, Right.CHANGE)
+    Availability.objects.update_or_create(person=person, defaults={"rather": pack_week(week)})
+    record("said which hours they would rather have", person.pk, by=person, at=at)
 
 
 @transaction.atomic

@@ -47,6 +47,7 @@ from lamplighter.notices.checkin import ask_how_it_goes, tell_both_that_it_is_op
 BOTH = ("mentorship__mentor", "mentorship__mentee")
 DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 AROUND_A_MEETING = ("meeting/tomorrow", "meeting/afterwards", "crossroads/after_meeting")
+UNASKED = "hint/time"
 OPENED_ALREADY = gettext_noop(
     "You have both opened this. It stays as it was, so that you can look back at it together."
 )
@@ -111,7 +112,8 @@ def _has_mail_enough(person: Person, at: datetime) -> bool:
     around = Notice.objects.filter(recipient=person, template__in=AROUND_A_MEETING)
     theirs = Q(mentorship__mentor=person) | Q(mentorship__mentee=person)
     ahead = Meeting.objects.filter(theirs, held_at=None, called_off_at=None, starts_at__range=(at, at + A_WEEK + DAY))
-    return around.filter(due_at__range=(at - A_WEEK + DAY, at)).exists() or ahead.exists()
+    hinted = Notice.objects.filter(recipient=person, template=UNASKED, due_at__gt=at - settings.LIMITS.hints_apart)
+    return around.filter(due_at__range=(at - A_WEEK + DAY, at)).exists() or ahead.exists() or hinted.exists()
 
 
 def _has_others(pair: Mentorship, person: Person) -> bool:

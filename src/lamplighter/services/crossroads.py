@@ -11,8 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lamplighter.access import Hidden, Keyring, open_for, seal, visible_to
 from lamplighter.core.agreement import first_draft
-from lamplighter.core.crossroads import Answer, Occasion, Way, do_both_say_yes, find_crossroads
-from lamplighter.core.introduction import Size
+from lamplighter.core.crossroads import Answer, Occasion, do_both_say_yes
 from lamplighter.core.journey import Deed, Stage
 from lamplighter.core.moment import day_in, last_day_anywhere, moment_of
 from lamplighter.core.privacy import Right
@@ -20,7 +19,6 @@ from lamplighter.core.refusal import IllegalMove, gettext_noop
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.crossroads import Crossroads, Wish, is_open, still_stands
 from lamplighter.models.event import record
-from lamplighter.models.introduction import Request
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
@@ -30,7 +28,9 @@ from lamplighter.notices.crossroads import (
     tell_both_that_it_goes_on,
     tell_both_that_it_rests,
 )
+from lamplighter.queries.crossroads import find_next_crossroads
 from lamplighter.queries.introduction import get_first_words
+from lamplighter.queries.slot import find_next_time
 from lamplighter.services.agreement import draft_agreement
 from lamplighter.services.meeting import DAY_AFTER, ask_whether_they_met, hold_meeting
 from lamplighter.services.mentorship import move_mentorship
@@ -47,7 +47,7 @@ def say_we_met(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     """We met. Where that brings the two to a crossroads, both are asked from now on. Twice is once."""
     hold_meeting(pk, by=by, at=at)
     meeting = open_for(by, Meeting, pk, along=BOTH)
-    occasion = find_crossroads(_way_of(meeting.mentorship))
+    occasion = find_next_crossroads(meeting.mentorship)
     if occasion is not None:
         counts = _agreed_by(meeting.mentorship) if occasion is Occasion.FIRST_MEETINGS else None
         _open(meeting.mentorship, occasion, counts, meeting, at)
@@ -74,7 +74,7 @@ def ask_after_meetings(*, at: datetime) -> int:
     """The mail of the day after, once: did you meet? Where that is known already, what it has brought them to."""
     unasked = _open_ones().filter(meeting__asked_at=None, meeting__starts_at__lte=at - DAY_AFTER)
     known = sum(_ask_after(crossroads, at) for crossroads in unasked.select_related(*BOTH))
-    return known + ask_whether_they_met(_would_lead_to, at=at)
+    return known + ask_whether_they_met(_what_then, at=at)
 
 
 # --- answering --------------------------------------------------------------------------------------------
@@ -138,22 +138,6 @@ def _open_ones() -> QuerySet[Crossroads]:
     return Crossroads.objects.filter(is_open())
 
 
-def _way_of(mentorship: Mentorship, *, and_once_more: int = 0) -> Way:
-    held = Meeting.objects.filter(mentorship=mentorship, held_at__isnull=False)
-    counts = _agreed_by(mentorship)
-    since = held.filter(starts_at__gt=counts.agreed_at) if counts and counts.agreed_at else held
-    been = Crossroads.objects.filter(mentorship=mentorship).values_list("occasion", flat=True)
-    return Way(
-        stage=Stage(mentorship.stage),
-        began_small=Request.objects.filter(mentorship=mentorship, size=Size.CONVERSATION.value).exists(),
-        has_lines=Agreement.objects.filter(mentorship=mentorship).exists(),
-        held=held.count() + and_once_more,
-        held_since=since.count() + and_once_more,
-        first=counts.first_meetings if counts else None,
-        been=[Occasion(code) for code in been],
-    )
-
-
 def _agreed_by(mentorship: Mentorship) -> Agreement | None:
     """What counts now."""
     return Agreement.objects.filter(mentorship=mentorship, agreed_at__isnull=False).order_by("-version").first()
@@ -200,10 +184,12 @@ def _ask_after(crossroads: Crossroads, at: datetime) -> int:
     return 1
 
 
-def _would_lead_to(mentorship: Mentorship) -> str:
-    """What both will be asked if they have met once more."""
-    occasion = find_crossroads(_way_of(mentorship, and_once_more=1))
-    return occasion.value if occasion else ""
+def _what_then(meeting: Meeting, at: datetime) -> dict[str, str]:
+    """What both will be asked if they have met; else when they could meet next. One ask at a time."""
+    if occasion := find_next_crossroads(meeting.mentorship, and_once_more=1):
+        return {"leads_to": occasion.value}
+    starts_at = find_next_time(meeting.mentorship, meeting.starts_at, at=at)
+    return {"next_at": starts_at.isoformat()} if starts_at else {}
 
 
 def _ask_each(crossroads: Crossroads, at: datetime) -> None:

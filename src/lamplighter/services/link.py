@@ -13,6 +13,7 @@ from django.db import transaction
 from lamplighter.access import Hidden
 from lamplighter.access.link import make_link, open_link, use_link
 from lamplighter.access.postbox import add_address, vouch_for_address
+from lamplighter.core.agreement import Beat
 from lamplighter.core.invitation import Part
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.person import Person
@@ -20,8 +21,8 @@ from lamplighter.queries.agreement import get_agreement_for
 from lamplighter.queries.crossroads import find_crossroads_in_mail
 from lamplighter.queries.meeting import get_meeting_for
 from lamplighter.queries.person import does_mail_leave
-from lamplighter.queries.slot import get_slots_for
-from lamplighter.services.agreement import begin_by_invitation, renew_agreement, sign_agreement
+from lamplighter.queries.slot import get_next_time_for, get_slots_for
+from lamplighter.services.agreement import begin_by_invitation, change_beat, renew_agreement, sign_agreement
 from lamplighter.services.checkin import answer_taps
 from lamplighter.services.crossroads import say_enough, say_go_on, say_we_met
 from lamplighter.services.introduction import (
@@ -39,7 +40,7 @@ from lamplighter.services.mentorship import carry_on, finish_mentorship, leave_m
 from lamplighter.services.message import send_message
 from lamplighter.services.person import join, prepare_person, stop_mail
 from lamplighter.services.safety.block import block_asker, block_partner
-from lamplighter.services.slot import cannot_make_it, meet_in_writing, take_slot
+from lamplighter.services.slot import cannot_make_it, meet_in_writing, take_next, take_slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Given:
     by_mail: bool = False
     people: tuple[uuid.UUID, ...] = ()
     taps: Mapping[str, str] = field(default_factory=dict)
+    for_work: bool = False
+    starts_at: datetime | None = None
 
 
 NOTHING = Given()
@@ -106,7 +109,7 @@ def _add_to_list(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> No
 
 def _cannot_make_it(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
     """Called off, three other times, and perhaps a few words."""
-    cannot_make_it(pk, by=by, at=at)
+    cannot_make_it(pk, for_work=given.for_work, by=by, at=at)
     if given.words.strip():
         send_message(get_meeting_for(by, pk).mentorship, given.words, by=by, at=at)
 
@@ -126,6 +129,27 @@ def _take(number: int) -> Answer:
     return take
 
 
+def _take_next(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    """The time that stood on the page."""
+    if given.starts_at is None:
+        raise Hidden
+    take_next(pk, given.starts_at, by=by, at=at)
+
+
+def _met_and_next(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    """We met, and the next time is on, unless something else is to be decided first."""
+    say_we_met(pk, by=by, at=at)
+    if find_crossroads_in_mail(by, pk) is None:
+        _take_next(get_meeting_for(by, pk).mentorship, given, by=by, at=at)
+
+
+def _slow_to(beat: Beat) -> Answer:
+    def slow(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
+        change_beat(pk, beat, by=by, at=at)
+
+    return slow
+
+
 def _offer_to_finish(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     offer_to_finish(get_agreement_for(by, pk).mentorship, by=by, at=at)
 
@@ -138,6 +162,9 @@ WITH_MORE: Mapping[Scope, Mapping[str, AnswerWithMore]] = {
     Scope.TIME: {"agenda": _add_to_list, "cannot": _cannot_make_it},
     Scope.SLOT: {"message": _write_about},
     Scope.CHECKIN: {"how-it-goes": _say_how_it_goes},
+    Scope.MEETING: {"met-next": _met_and_next},
+    Scope.NEXT: {"next": _take_next},
+    Scope.RHYTHM: {"next": _take_next},
 }
 ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
     Scope.REQUEST: {"yes": accept, "not-now": decline, "block": block_asker},
@@ -153,6 +180,7 @@ ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
         "go-on": say_go_on,
         "enough": say_enough,
     },
+    Scope.RHYTHM: {**{f"slower-{beat.value}": _slow_to(beat) for beat in Beat}, "offer": offer_to_finish},
     Scope.REVIEW: {"renew": renew_agreement, "offer": _offer_to_finish},
     Scope.CROSSROADS: {"go-on": say_go_on, "enough": say_enough},
     Scope.FINISH: {"finish": finish_mentorship, "carry-on": carry_on},
@@ -163,8 +191,8 @@ ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
 def answer_by_link(token: str, answer: str, given: Given = NOTHING, *, at: datetime) -> str | None:
     """Do what the link is for; the second of two clicks finds it used. Raises Hidden for anything else.
 
-    Returns a link of its own where the answer leads on: we met, and shall we do it again? I can't make it, and these
-    are other times.
+    Returns a link of its own where the answer leads on: we met, and shall we do it again, or when next? I can't make
+    it, and these are other times.
     """
     link = open_link(token, at=at)
     scope = Scope(link.scope)
@@ -181,10 +209,13 @@ def answer_by_link(token: str, answer: str, given: Given = NOTHING, *, at: datet
         raise Hidden
     if answer == "cannot" and get_slots_for(link.person, link.thing, at=at).slots:
         return make_link(Scope.SLOT, person=link.person, thing=link.thing, expires_at=link.expires_at)
-    asks = find_crossroads_in_mail(link.person, link.thing)
-    if asks is None:
-        return None
-    return make_link(Scope.CROSSROADS, person=link.person, thing=asks.id, expires_at=link.expires_at)
+    if asks := find_crossroads_in_mail(link.person, link.thing):
+        return make_link(Scope.CROSSROADS, person=link.person, thing=asks.id, expires_at=link.expires_at)
+    if scope is Scope.MEETING and answer in ("met", "met-next"):
+        pair = get_meeting_for(link.person, link.thing).mentorship
+        if get_next_time_for(link.person, pair, at=at):
+            return make_link(Scope.NEXT, person=link.person, thing=pair, expires_at=link.expires_at)
+    return None
 
 
 @transaction.atomic

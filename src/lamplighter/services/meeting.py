@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -68,18 +68,20 @@ def move_meeting(pk: uuid.UUID, starts_at: datetime, *, by: Person, at: datetime
 
 
 @transaction.atomic
-def call_off_meeting(pk: uuid.UUID, *, by: Person, at: datetime, instead: Sequence[datetime] = ()) -> None:
+def call_off_meeting(
+    pk: uuid.UUID, *, for_work: bool = False, by: Person, at: datetime, instead: Sequence[datetime] = ()
+) -> None:
     """It does not take place; another one can be planned at once. Twice is once.
 
-    `instead` are other times, which the other one reads in the same mail.
+    `instead` are other times, which the other one reads in the same mail; and `for_work` that work comes first.
     """
     meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
     if meeting.called_off_at is not None:
         return
     _check_planned(meeting)
-    meeting.called_off_at = at
+    meeting.called_off_at, meeting.for_work = at, for_work
     meeting.revision += 1
-    meeting.save(update_fields=["called_off_at", "revision"])
+    meeting.save(update_fields=["called_off_at", "for_work", "revision"])
     record("called off", pk, by=by, at=at)
     if meeting.starts_at > at:  # that one did not happen is no news to the other
         tell_partner_of_meeting(meeting, "called_off", by=by, at=at, instead=instead)
@@ -197,12 +199,10 @@ def _take_week(meetings: Sequence[Meeting]) -> bool:
     return bool(rows.update(told_for=F("starts_at")))
 
 
-def ask_whether_they_met(leads_to: Callable[[Mentorship], str], *, at: datetime) -> int:
+def ask_whether_they_met(what_then: Callable[[Meeting, datetime], Mapping[str, str]], *, at: datetime) -> int:
     """The mail of the day after, once: did you meet? What both are asked then, a later room knows, and says so here."""
     past = _planned().filter(asked_at=None, starts_at__lte=at - DAY_AFTER)
-    return sum(
-        _tell_once(meeting, "asked_at", "afterwards", at, leads_to=leads_to(meeting.mentorship)) for meeting in past
-    )
+    return sum(_tell_once(meeting, "asked_at", "afterwards", at, **what_then(meeting, at)) for meeting in past)
 
 
 def _planned() -> QuerySet[Meeting]:

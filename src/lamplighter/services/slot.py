@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from lamplighter.access import open_for
@@ -12,23 +14,24 @@ from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.models.event import record
 from lamplighter.models.meeting import Meeting
+from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.slot import OfferedSlot
 from lamplighter.notices.meeting import tell_partner_of_meeting
 from lamplighter.queries.slot import find_slots_instead_of, has_other_meeting
-from lamplighter.services.meeting import BOTH, call_off_meeting
+from lamplighter.services.meeting import BOTH, call_off_meeting, plan_meeting
 
 GONE = gettext_noop("This time has gone meanwhile. Take one of the others, or choose a time on your own page.")
 SETTLED = gettext_noop("Something else is settled by now. Your own page says what.")
 
 
 @transaction.atomic
-def cannot_make_it(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
+def cannot_make_it(pk: uuid.UUID, *, for_work: bool = False, by: Person, at: datetime) -> None:
     """Called off, and up to three times that suit both come back at once. Twice is once."""
     meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
     is_planned = meeting.held_at is None and meeting.called_off_at is None
     instead = find_slots_instead_of(meeting, by=by, at=at) if is_planned and meeting.starts_at > at else ()
-    call_off_meeting(pk, by=by, at=at, instead=instead)
+    call_off_meeting(pk, for_work=for_work, by=by, at=at, instead=instead)
     if is_planned:
         OfferedSlot.objects.filter(meeting=meeting).delete()
         OfferedSlot.objects.bulk_create(
@@ -48,16 +51,29 @@ def take_slot(pk: uuid.UUID, number: int, *, by: Person, at: datetime) -> None:
         if meeting.starts_at == slot.starts_at and meeting.held_at is None:
             return
         raise Refusal(SETTLED)
-    pair = meeting.mentorship
-    people = sorted((pair.mentor_id, pair.mentee_id))
-    list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk"))  # nobody plans them twice meanwhile
+    people = _hold_both(meeting.mentorship)
     if slot.starts_at <= at or has_other_meeting(people, slot.starts_at, meeting.minutes, at=at):
         raise Refusal(GONE)
     meeting.called_off_at = meeting.reminded_at = meeting.asked_at = None
-    meeting.starts_at, meeting.planned_by = slot.starts_at, by
-    _change(meeting, "called_off_at", "reminded_at", "asked_at", "starts_at", "planned_by")
+    meeting.starts_at, meeting.planned_by, meeting.for_work = slot.starts_at, by, False
+    _change(meeting, "for_work", "called_off_at", "reminded_at", "asked_at", "starts_at", "planned_by")
     record("took another time", pk, by=by, at=at)
     tell_partner_of_meeting(meeting, "taken", by=by, at=at)
+
+
+@transaction.atomic
+def take_next(mentorship: uuid.UUID, starts_at: datetime, *, by: Person, at: datetime) -> uuid.UUID:
+    """The time that their rhythm has proposed is on for both, and the other one is told. Two taps are one meeting."""
+    pair = open_for(by, Mentorship, mentorship, Right.CHANGE)
+    planned = Meeting.objects.filter(mentorship=pair, held_at=None, called_off_at=None).first()
+    if planned is not None:
+        if planned.starts_at == starts_at:
+            return planned.pk
+        raise Refusal(SETTLED)
+    people = _hold_both(pair)
+    if starts_at <= at or has_other_meeting(people, starts_at, settings.LIMITS.meeting_minutes, at=at):
+        raise Refusal(GONE)
+    return plan_meeting(mentorship, starts_at, by=by, at=at)
 
 
 @transaction.atomic
@@ -72,9 +88,17 @@ def meet_in_writing(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     if not (is_planned or was_offered) or others.exclude(pk=pk).exists():
         raise Refusal(SETTLED)
     meeting.in_writing, meeting.called_off_at, meeting.held_at = True, None, meeting.starts_at
-    _change(meeting, "in_writing", "called_off_at", "held_at")
+    meeting.for_work = False
+    _change(meeting, "for_work", "in_writing", "called_off_at", "held_at")
     record("held in writing", pk, by=by, at=at)
     tell_partner_of_meeting(meeting, "in_writing", by=by, at=at)
+
+
+def _hold_both(pair: Mentorship) -> Sequence[uuid.UUID]:
+    """Nobody puts another time on for one of them meanwhile."""
+    people = sorted((pair.mentor_id, pair.mentee_id))
+    list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk"))
+    return people
 
 
 def _change(meeting: Meeting, *fields: str) -> None:

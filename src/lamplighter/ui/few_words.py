@@ -13,6 +13,7 @@ from lamplighter.core import limits
 from lamplighter.core.pack import load_pack
 from lamplighter.core.pulse import FIRST_MONTH, NO_OCCASION, SHORT
 
+GONE_TIME = _("This time has gone meanwhile. Choose a time on your own page.")
 NOTHING_YET = {"required": _("Write one line first.")}
 
 
@@ -25,6 +26,12 @@ class MessageForm(forms.Form):
     )
 
 
+class NextForm(forms.Form):
+    """The time that stood on the page, as it stood there."""
+
+    starts_at = forms.DateTimeField(error_messages={"required": GONE_TIME, "invalid": GONE_TIME})
+
+
 class CannotForm(forms.Form):
     words = forms.CharField(
         label=_("When would it suit you? You may leave this empty."),
@@ -32,6 +39,7 @@ class CannotForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         required=False,
     )
+    for_work = forms.BooleanField(label=_("Say that work comes first this time, and no more than that"), required=False)
 
 
 class AgendaForm(forms.Form):

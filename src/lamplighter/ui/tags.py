@@ -21,6 +21,7 @@ from lamplighter.core.address import shorten
 from lamplighter.core.agreement import Beat
 from lamplighter.core.card import AnswerTime
 from lamplighter.core.expectation import THREE, Expectations, Line
+from lamplighter.core.fixed import FixedSlot
 from lamplighter.core.journey import Deed
 from lamplighter.core.quality import Quality
 from lamplighter.ui import fields, words
@@ -106,6 +107,15 @@ def line(one: Line) -> str:
 def says(context: Context, one: Line, value: object) -> str:
     """{% says clash.line clash.mine %} → Every week"""
     return words.said_words(one, value, getattr(context.get("request"), "at", None))
+
+
+@register.simple_tag(takes_context=True)
+def fixed_words(context: Context, fixed: FixedSlot, beat: Beat, partner_zone: str | None) -> dict[str, object]:
+    """{% fixed_words slot beat zone as said %}: the fixed day on its own clock, and on those of the two that differ."""
+    request = context["request"]
+    zones = dict.fromkeys(zone for zone in (request.user.zone, partner_zone) if zone and zone != fixed.zone)
+    there = [words.elsewhere_words(fixed, zone, words.local_day(request.at)) for zone in zones]
+    return {"usual": words.fixed_words(fixed, beat), "there": [said for said in there if said]}
 
 
 @register.filter

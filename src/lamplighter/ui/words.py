@@ -9,17 +9,35 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.dateformat import format as in_words
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from lamplighter.core.agreement import Beat
 from lamplighter.core.card import AnswerTime
 from lamplighter.core.expectation import USUAL, Line, Reply
+from lamplighter.core.fixed import FixedSlot, seen_from, weeks_of
 from lamplighter.core.journey import Deed
 
 LOOKS_LIKE_A_CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|[0-9]{4}-[0-9]{2}-[0-9]{2}(T|$)")
 LOOKS_LIKE_AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 DAY = len("2027-03-01")
 NEAR = 300  # days within which a weekday says more than a year
+
+WEEKDAYS = {
+    0: gettext_lazy("Monday"),
+    1: gettext_lazy("Tuesday"),
+    2: gettext_lazy("Wednesday"),
+    3: gettext_lazy("Thursday"),
+    4: gettext_lazy("Friday"),
+    5: gettext_lazy("Saturday"),
+    6: gettext_lazy("Sunday"),
+}
+
+BEATS_IN_WEEKS = {
+    1: gettext_lazy("every week"),
+    2: gettext_lazy("every two weeks"),
+    3: gettext_lazy("every three weeks"),
+}
 
 BEATS = {
     Beat.WEEKLY: gettext_lazy("every week"),
@@ -140,6 +158,40 @@ def said_words(line: Line, value: object, today: date | datetime | None = None) 
         case str() if value:
             return value
     return gettext(USUAL[line]) if line in USUAL else ""
+
+
+def fixed_words(fixed: FixedSlot, beat: Beat) -> str:
+    """ "Every two weeks on Tuesday at 17:00, Lisbon time." """
+    weeks = weeks_of(beat) or 1
+    facts = {
+        "often": BEATS_IN_WEEKS[weeks]
+        if weeks in BEATS_IN_WEEKS
+        else gettext("every %(weeks)d weeks") % {"weeks": weeks},
+        "day": WEEKDAYS[fixed.weekday],
+        "hour": fixed.hour.strftime("%H:%M"),
+        "zone": zone_words(fixed.zone),
+    }
+    return capfirst(gettext("%(often)s on %(day)s at %(hour)s, %(zone)s.") % facts)
+
+
+def elsewhere_words(fixed: FixedSlot, zone: str, today: date) -> str:
+    """What it is on another clock; nothing where that one shows the same all year."""
+    seen = seen_from(fixed, zone, today=today)
+    usually = seen.usually
+    is_same = (usually.weekday(), usually.time()) == (fixed.weekday, fixed.hour)
+    if is_same and not seen.otherwise:
+        return ""
+    said = [gettext("%(zone)s: usually %(clock)s.") % {"zone": zone_words(zone), "clock": _there(usually, fixed)}]
+    for first, last, moment in seen.otherwise:
+        facts = {"first": day_words(first, today), "last": day_words(last, today), "clock": _there(moment, fixed)}
+        said.append(gettext("From %(first)s to %(last)s %(clock)s.") % facts)
+    return capfirst(" ".join(said))
+
+
+def _there(moment: datetime, fixed: FixedSlot) -> str:
+    return in_words(
+        moment, pgettext("date", "H:i") if moment.weekday() == fixed.weekday else pgettext("date", "H:i, l")
+    )
 
 
 def zone_words(zone: str) -> str:

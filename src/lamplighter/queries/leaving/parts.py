@@ -15,7 +15,9 @@ from lamplighter.access import visible_to
 from lamplighter.core.refusal import gettext_noop
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.assessment import Candidate, Impression, Priorities
+from lamplighter.models.assistant import DiaryLink
 from lamplighter.models.availability import Availability, OtherDay
+from lamplighter.models.busy import BusyCalendar
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
 from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet, Voice
@@ -83,6 +85,8 @@ PARTS: Final = (
     Part(Photo, gettext_noop("Your photo"), _mine(Photo, "person")),
     Part(Availability, gettext_noop("Languages and hours"), _mine(Availability, "person")),
     Part(OtherDay, gettext_noop("Days that are not as usual"), _mine(OtherDay, "person")),
+    Part(BusyCalendar, gettext_noop("Calendars that are read for you"), _mine(BusyCalendar, "person")),
+    Part(DiaryLink, gettext_noop("A link for whoever keeps your diary"), _mine(DiaryLink, "person")),
     Part(Feed, gettext_noop("Addresses for your calendar"), _mine(Feed, "person")),
     Part(Silence, gettext_noop("Mail you do not want"), _mine(Silence, "person")),
     Part(Suggested, gettext_noop("What has been suggested to you"), _mine(Suggested, "person")),
@@ -164,6 +168,8 @@ NOT_COPIED: Final = {
     "Offer.proven": "the words above, as the search keeps them",
     "Thanks.token_hash": "would let somebody try links",
     "Invitation.token_hash": "would let somebody try links",
+    "BusyCalendar.marks": "between two servers, and says nothing of a person",
+    "DiaryLink.token_hash": "would let somebody try links",
     "Feed.token_hash": "would let somebody try links",
     "MailLink.token_hash": "would let somebody try links",
     "ReadMail.name_hash": "a check sum that does not lead back",

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from lamplighter.access import open_for, visible_to
 from lamplighter.access.waysin import sign_out_others
@@ -15,6 +16,8 @@ from lamplighter.core.invitation import InvitationStage
 from lamplighter.core.person import Visibility
 from lamplighter.core.post import Topic
 from lamplighter.core.privacy import Right
+from lamplighter.models.assistant import DiaryLink
+from lamplighter.models.busy import BusyCalendar
 from lamplighter.models.calendar import Feed
 from lamplighter.models.event import record
 from lamplighter.models.introduction import PENDING_CODES, Request
@@ -25,6 +28,7 @@ from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.notices.leaving import tell_of_leaving
+from lamplighter.notices.outbox import TAKEN_OUT
 from lamplighter.services.introduction import decline, withdraw
 from lamplighter.services.invitation import take_invitation_back
 from lamplighter.services.mentorship import leave_mentorship
@@ -65,11 +69,17 @@ def stay_after_all(*, by: Person, at: datetime) -> None:
 
 
 def _stop_mail(person: Person, at: datetime) -> None:
-    """No link from an old mail opens anything, and what waits to be told stays at home; a code can still come."""
+    """No link from an old mail opens anything, and what waits to be told stays at home.
+
+    A code can still come, and what was planned still leaves their calendar.
+    """
     waiting = Notice.objects.filter(recipient=person, settled_at=None)
-    waiting.exclude(topic=Topic.SIGN_IN.value).update(settled_at=at)
+    still_theirs = Q(topic=Topic.SIGN_IN.value) | Q(template=TAKEN_OUT)
+    waiting.exclude(still_theirs).update(settled_at=at)
     MailLink.objects.filter(person=person).delete()
     Feed.objects.filter(person=person).delete()
+    BusyCalendar.objects.filter(person=person).delete()
+    DiaryLink.objects.filter(person=person).delete()
 
 
 def _keep_words(person: Person, pairs: Collection[uuid.UUID]) -> None:

@@ -16,7 +16,9 @@ from lamplighter.core.person import Visibility
 from lamplighter.core.refusal import gettext_noop
 from lamplighter.models.agreement import Expectation
 from lamplighter.models.assessment import Candidate, Impression, Priorities
+from lamplighter.models.assistant import DiaryLink
 from lamplighter.models.availability import Availability, OtherDay
+from lamplighter.models.busy import BusyCalendar
 from lamplighter.models.calendar import Feed
 from lamplighter.models.card import About, Photo
 from lamplighter.models.checkin import Growing, Opened, Sheet, Voice
@@ -53,6 +55,8 @@ THEIRS_ALONE: tuple[tuple[type, str], ...] = (  # a table, and the way to the pe
     (Photo, "person"),
     (Availability, "person"),
     (OtherDay, "person"),
+    (BusyCalendar, "person"),
+    (DiaryLink, "person"),
     (Feed, "person"),
     (ReadMail, "person"),
     (Silence, "person"),

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from lamplighter.core import limits
 from lamplighter.core.agreement import FEWEST, MOST, Beat, FirstMeetings
 from lamplighter.core.expectation import MINUTES, THREE, USUAL, Clash, Expectations, Line, Reply
-from lamplighter.ui.fields import DayInput
-from lamplighter.ui.words import BEATS, LINES, NUMBERS, REPLIES, said_words
+from lamplighter.core.fixed import FixedSlot
+from lamplighter.ui.fields import DayInput, HourInput
+from lamplighter.ui.words import BEATS, LINES, NUMBERS, REPLIES, WEEKDAYS, said_words, zone_words
 
 SHORT = forms.Textarea(attrs={"rows": 2})
 MINE, THEIRS, OWN = "mine", "theirs", "own"
@@ -198,16 +199,46 @@ class AgreementForm(LinesForm):
         error_messages={"invalid": _("Type the day like 2027-06-03.")},
     )
 
-    def __init__(self, sent: QueryDict | None, *, start: Expectations) -> None:
+    fixed_day = forms.TypedChoiceField(
+        label=_("A fixed day"),
+        choices=[("", _("No, as it suits")), *WEEKDAYS.items()],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    fixed_hour = forms.TimeField(
+        label=_("At"), widget=HourInput(), required=False, error_messages={"invalid": _("Type the time like 17:30.")}
+    )
+    fixed_clock = forms.ChoiceField(
+        label=_("On whose clock"),
+        help_text=_("Clocks are not changed everywhere on the same day; this one counts all year."),
+        required=False,
+    )
+
+    def __init__(self, sent: QueryDict | None, *, start: Expectations, clocks: Sequence[str]) -> None:
         super().__init__(sent, start=start)
         if start.first:
             self.initial.update(first_meetings=start.first.meetings, decide_on=start.first.decide_on)
+        if start.fixed:
+            clocks = tuple(dict.fromkeys((start.fixed.zone, *clocks)))
+            self.initial.update(
+                fixed_day=start.fixed.weekday, fixed_hour=start.fixed.hour, fixed_clock=start.fixed.zone
+            )
+        choice = self.fields["fixed_clock"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(zone, zone_words(zone)) for zone in clocks]
 
     @property
     def is_unfolded(self) -> bool:
         """Whether what few people need is open to see: something is in it, or has to be put right."""
-        fields = (self["first_meetings"], self["decide_on"])
-        return any(field.value() or field.errors for field in fields)
+        return self._says("first_meetings", "decide_on")
+
+    @property
+    def is_fixed(self) -> bool:
+        return self._says("fixed_day", "fixed_hour")
+
+    def _says(self, *names: str) -> bool:
+        return any(self[name].value() not in (None, "") or self[name].errors for name in names)
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -215,9 +246,19 @@ class AgreementForm(LinesForm):
             self.add_error("decide_on", _("Choose the day on which you decide at the latest."))
         if given.get("decide_on") and not given.get("first_meetings") and "first_meetings" not in self.errors:
             self.add_error("first_meetings", _("Choose how many meetings you begin with, or clear the day."))
+        has_day, has_hour = given.get("fixed_day") is not None, given.get("fixed_hour") is not None
+        if has_day and not has_hour and "fixed_hour" not in self.errors:
+            self.add_error("fixed_hour", _("Choose a time for the fixed day."))
+        if has_hour and not has_day and "fixed_day" not in self.errors:
+            self.add_error("fixed_day", _("Choose a day for this time, or clear the time."))
         return given
 
     def lines(self) -> Expectations:
         given = self.cleaned_data
-        meetings = given["first_meetings"]
-        return replace(super().lines(), first=FirstMeetings(meetings, given["decide_on"]) if meetings else None)
+        meetings, day = given["first_meetings"], given["fixed_day"]
+        zone = given["fixed_clock"] or self.fields["fixed_clock"].choices[0][0]  # type: ignore[attr-defined]
+        return replace(
+            super().lines(),
+            first=FirstMeetings(meetings, given["decide_on"]) if meetings else None,
+            fixed=FixedSlot(day, given["fixed_hour"], zone) if day is not None else None,
+        )

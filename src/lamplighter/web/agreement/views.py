@@ -21,7 +21,7 @@ from lamplighter.web.agreement.forms import AgreementForm
 def write(request: PersonRequest, mentorship: uuid.UUID) -> HttpResponse:
     """Start from what counts now, or from good defaults."""
     page = get_terms_to_write(request.user, mentorship, at=request.at)
-    form = AgreementForm(request.POST if request.method == "POST" else None, start=page.lines)
+    form = AgreementForm(request.POST if request.method == "POST" else None, start=page.lines, clocks=page.clocks)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             propose_agreement(mentorship, form.lines(), by=request.user, at=request.at)

@@ -13,7 +13,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from lamplighter.core.availability import DAYS, Hours, Part, day_of, hours_of, parts_in, read_times, write_times
+from lamplighter.core.availability import DAYS, Hours, Part, Week, day_of, hours_of, parts_in, read_times, write_times
 from lamplighter.core.language import LANGUAGES
 from lamplighter.core.refusal import Refusal
 from lamplighter.queries.availability import MyAvailability
@@ -37,20 +37,11 @@ class DayRow:
     times: BoundField
 
 
-class AvailabilityForm(forms.Form):
-    """Everything may stay empty."""
+class WeekForm(forms.Form):
+    """A week of parts of the day, and exact times beside them. Everything may stay empty."""
 
-    languages = forms.MultipleChoiceField(
-        label=_("Languages you can talk in"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Choose among the languages in the list.")},
-    )
-    change = forms.BooleanField(label=_("My hours change every week"), required=False)
-
-    def __init__(self, data: Any, *, mine: MyAvailability) -> None:
-        super().__init__(data, initial=_start(mine))
-        self.fields["languages"].choices = _choices(mine.languages)  # type: ignore[attr-defined]
+    def __init__(self, data: Any, *, week: Week, **initial: Any) -> None:
+        super().__init__(data, initial={**_start(week), **initial})
         for number, day in enumerate(DAYS):
             name = WEEKDAYS[number]
             self.fields[day] = forms.MultipleChoiceField(
@@ -71,19 +62,11 @@ class AvailabilityForm(forms.Form):
                 self.add_error(f"{day}_times", ValidationError(words_of(refusal)))
         return self.cleaned_data
 
-    def hours(self) -> Hours:
-        """Raises Refusal for a week that is the same and changes."""
+    def week(self) -> Week:
         given = self.cleaned_data
-        week = tuple(day_of([Part[name] for name in given[day]]) | given[f"{day}_mask"] for day in DAYS)
-        return hours_of(week, change=given["change"])
+        return tuple(day_of([Part[name] for name in given[day]]) | given[f"{day}_mask"] for day in DAYS)
 
     # --- for the page -----------------------------------------------------------------------------------
-
-    def first_languages(self) -> list[Any]:
-        return list(self["languages"])[:FIRST_FEW]
-
-    def other_languages(self) -> list[Any]:
-        return list(self["languages"])[FIRST_FEW:]
 
     def days(self) -> Iterator[DayRow]:
         for number, day in enumerate(DAYS):
@@ -93,10 +76,37 @@ class AvailabilityForm(forms.Form):
         return any(row.times.value() for row in self.days())
 
 
-def _start(mine: MyAvailability) -> dict[str, Any]:
+class AvailabilityForm(WeekForm):
+    languages = forms.MultipleChoiceField(
+        label=_("Languages you can talk in"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose among the languages in the list.")},
+    )
+    change = forms.BooleanField(label=_("My hours change every week"), required=False)
+
+    def __init__(self, data: Any, *, mine: MyAvailability) -> None:
+        said = {"languages": list(mine.languages), "change": mine.hours.change}
+        super().__init__(data, week=mine.hours.week, **said)
+        self.fields["languages"].choices = _choices(mine.languages)  # type: ignore[attr-defined]
+
+    def hours(self) -> Hours:
+        """Raises Refusal for a week that is the same and changes."""
+        return hours_of(self.week(), change=self.cleaned_data["change"])
+
+    # --- for the page -----------------------------------------------------------------------------------
+
+    def first_languages(self) -> list[Any]:
+        return list(self["languages"])[:FIRST_FEW]
+
+    def other_languages(self) -> list[Any]:
+        return list(self["languages"])[FIRST_FEW:]
+
+
+def _start(week: Week) -> dict[str, Any]:
     """Whole parts of a day are ticked; what is left of it stands as exact times."""
-    start: dict[str, Any] = {"languages": list(mine.languages), "change": mine.hours.change}
-    for day, mask in zip(DAYS, mine.hours.week, strict=True):
+    start: dict[str, Any] = {}
+    for day, mask in zip(DAYS, week, strict=True):
         parts = parts_in(mask)
         start[day] = [part.name for part in parts]
         start[f"{day}_times"] = write_times(mask & ~day_of(parts))

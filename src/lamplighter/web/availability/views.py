@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, for_people
 from lamplighter.queries.availability import get_my_availability, get_my_days
-from lamplighter.services.availability import say_availability, say_away, say_back, say_days
+from lamplighter.services.availability import say_availability, say_away, say_back, say_days, say_rather
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.refusal import told_in
 from lamplighter.web.availability.days import AwayForm, DaysForm
-from lamplighter.web.availability.forms import AvailabilityForm
+from lamplighter.web.availability.forms import AvailabilityForm, WeekForm
 
 
 @for_people("GET", "POST")
@@ -31,6 +31,17 @@ def days(request: PersonRequest) -> HttpResponse:
             return SeeOther(reverse("availability:days"))
     status = 422 if form.errors or away.errors or (request.method == "POST" and not does) else 200
     return show(request, "availability/days.html", page, form=form, away=away, here="you", status=status)
+
+
+@for_people("GET", "POST")
+def rather(request: PersonRequest) -> HttpResponse:
+    """Hours I would rather have than others."""
+    page = get_my_availability(request.user)
+    form = WeekForm(request.POST if request.method == "POST" else None, week=page.rather)
+    if form.is_valid():
+        say_rather(form.week(), by=request.user, at=request.at)
+        return SeeOther(reverse("availability:rather"))
+    return show(request, "availability/rather.html", page, form=form, here="you", status=422 if form.errors else 200)
 
 
 @for_people("GET", "POST")

@@ -12,7 +12,7 @@ from lamplighter.queries.link import LinkPage
 from lamplighter.services.link import Given, answer_by_link
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.asking import AnswerForm, AskBackForm, LineForm, WhoForm, ids_in
-from lamplighter.ui.few_words import AgendaForm, CannotForm, MessageForm, TapsForm
+from lamplighter.ui.few_words import AgendaForm, CannotForm, MessageForm, NextForm, TapsForm
 from lamplighter.ui.refusal import told_in
 
 TYPED: dict[str, type[Form]] = {
@@ -24,6 +24,8 @@ TYPED: dict[str, type[Form]] = {
     "agenda": AgendaForm,
     "cannot": CannotForm,
     "how-it-goes": TapsForm,
+    "next": NextForm,
+    "met-next": NextForm,
 }
 
 
@@ -37,7 +39,9 @@ def answer_in_words(request: VisitorRequest, token: str, page: LinkPage, templat
         words, by_mail = form.cleaned_data.get("words", ""), form.cleaned_data.get("by_mail", False)
         taps: dict[str, str] = {name: form.cleaned_data[name] for name in SHORT if name in form.cleaned_data}
         with told_in(form):
-            onwards = answer_by_link(token, answer, Given(words, by_mail, chosen, taps), at=request.at)
+            for_work, starts_at = form.cleaned_data.get("for_work", False), form.cleaned_data.get("starts_at")
+            given = Given(words, by_mail, chosen, taps, for_work, starts_at)
+            onwards = answer_by_link(token, answer, given, at=request.at)
             if onwards:
                 return SeeOther(reverse("link:open", args=[onwards]))
             return show(request, "link/done.html", page, answer=answer)

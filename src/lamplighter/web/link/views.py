@@ -31,6 +31,8 @@ TEMPLATE = {
     Scope.AGREEMENT: "link/agreement.html",
     Scope.SLOT: "link/slot.html",
     Scope.MEETING: "link/meeting.html",
+    Scope.NEXT: "link/next.html",
+    Scope.RHYTHM: "link/rhythm.html",
     Scope.CROSSROADS: "link/crossroads.html",
     Scope.CHECKIN: "link/checkin.html",
     Scope.REVIEW: "link/review.html",
@@ -40,7 +42,18 @@ TEMPLATE = {
     Scope.FIRST_OPERATOR: "link/first_operator.html",
 }
 
-TAKES_WORDS = (Scope.REQUEST, Scope.REPLY, Scope.LINE_BACK, Scope.MESSAGE, Scope.TIME, Scope.SLOT, Scope.CHECKIN)
+TAKES_WORDS = (
+    Scope.REQUEST,
+    Scope.REPLY,
+    Scope.LINE_BACK,
+    Scope.MESSAGE,
+    Scope.TIME,
+    Scope.SLOT,
+    Scope.MEETING,
+    Scope.NEXT,
+    Scope.RHYTHM,
+    Scope.CHECKIN,
+)
 
 
 @by_link("GET", "POST")
@@ -57,7 +70,7 @@ def _show_or_do(request: VisitorRequest, token: str, page: LinkPage) -> HttpResp
         return _first_operator(request, token, page)
     if scope is Scope.SIGN_IN and (request.method == "POST" or _is_demo(request)):
         return _enter(request, enter_by_link(token, at=request.at))
-    if scope in TAKES_WORDS and page.is_open:
+    if scope in TAKES_WORDS and page.is_open and not page.occasion:
         return answer_in_words(request, token, page, TEMPLATE[scope])
     if request.method == "GET":
         return show(request, _template_of(page), page)

@@ -7,6 +7,7 @@ from lamplighter.web.meeting import views
 app_name = "meeting"
 urlpatterns = [
     path("for/<id:mentorship>/", views.plan, name="plan"),
+    path("for/<id:mentorship>/next/", views.take_the_next, name="next"),
     path("for/<id:mentorship>/agenda/", views.add, name="add"),
     path("agenda/<id:pk>/done/", views.done, name="done"),
     path("<id:pk>/", views.page, name="page"),

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, for_people
+from lamplighter.core.refusal import Refusal
 from lamplighter.queries.home import get_mentorship_home_for
 from lamplighter.queries.meeting import get_meeting_for, get_mentorship_of_item
 from lamplighter.queries.mentorship import get_mentorship_for
@@ -20,9 +21,9 @@ from lamplighter.services.meeting import (
     take_off_agenda,
     write_note,
 )
-from lamplighter.services.slot import cannot_make_it, meet_in_writing, take_slot
+from lamplighter.services.slot import GONE, cannot_make_it, meet_in_writing, take_next, take_slot
 from lamplighter.ui.answer import SeeOther, show, wants_part
-from lamplighter.ui.few_words import AgendaForm
+from lamplighter.ui.few_words import AgendaForm, NextForm
 from lamplighter.ui.refusal import told_in
 from lamplighter.web.meeting.forms import NoteForm, TakeForm, TimeForm
 
@@ -71,7 +72,7 @@ def held(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 @for_people("POST")
 def call_off(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
-    cannot_make_it(pk, by=request.user, at=request.at)
+    cannot_make_it(pk, for_work=request.POST.get("why") == "work", by=request.user, at=request.at)
     return _back(get_meeting_for(request.user, pk).mentorship)
 
 
@@ -81,6 +82,17 @@ def take(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     form = TakeForm(request.POST)
     take_slot(pk, form.cleaned_data["number"] if form.is_valid() else 0, by=request.user, at=request.at)
     return _back(get_meeting_for(request.user, pk).mentorship)
+
+
+@for_people("POST")
+def take_the_next(request: PersonRequest, mentorship: uuid.UUID) -> HttpResponse:
+    """The time that their rhythm proposes, as it stood on the page."""
+    get_mentorship_for(request.user, mentorship)
+    form = NextForm(request.POST)
+    if not form.is_valid():
+        raise Refusal(GONE)
+    take_next(mentorship, form.cleaned_data["starts_at"], by=request.user, at=request.at)
+    return _back(mentorship)
 
 
 @for_people("POST")
