@@ -18,6 +18,7 @@ from lamplighter.core.crossroads import Answer
 from lamplighter.core.expectation import Expectations
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
+from lamplighter.core.where import Place, Where
 from lamplighter.models.introduction import Request
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
@@ -59,6 +60,7 @@ from lamplighter.services.meeting import (
     put_on_agenda,
     remind_of_meetings,
     say_i_came_alone,
+    say_where,
     write_note,
 )
 from lamplighter.services.mentorship import (
@@ -217,6 +219,9 @@ def _live(cast: Cast) -> list[Letter]:
         new()
     with _and_back():
         say_i_came_alone(meeting, by=amina, at=NOON + 2 * DAY)
+        new()
+    with _and_back():
+        say_where(meeting, Place(Where.ROOM, "In the canteen"), by=amina, at=NOON)
         new()
     move_meeting(meeting, NOON + 3 * DAY, by=amina, at=NOON)
     put_on_agenda(pair, SECRET, by=amina, at=NOON)

@@ -693,6 +693,11 @@ def take_the_next_time(cast: Cast) -> Form:
     return Form(path_to("meeting:next", pair), cast.amina, then)
 
 
+@case("meeting:where")
+def say_where_we_meet(cast: Cast) -> Form:
+    return Form(path_to("meeting:where", planned(cast)), cast.amina, {"where": "phone", "place": "I call you"})
+
+
 @case("meeting:in_writing")
 def do_it_in_writing(cast: Cast) -> Form:
     return Form(path_to("meeting:in_writing", planned(cast)), cast.amina)

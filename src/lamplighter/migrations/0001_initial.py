@@ -1670,6 +1670,8 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("where", models.CharField(db_comment="pair", default="open", max_length=10)),
+                ("place", models.BinaryField(db_comment="pair", null=True)),
                 ("held_at", models.DateTimeField(db_comment="programme", null=True)),
                 ("called_off_at", models.DateTimeField(db_comment="programme", null=True)),
                 ("in_writing", models.BooleanField(db_comment="pair", default=False)),
@@ -1701,6 +1703,10 @@ class Migration(migrations.Migration):
                         condition=models.Q(("called_off_at", None), ("held_at", None)),
                         fields=("mentorship",),
                         name="one_planned_meeting_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("where__in", ["open", "video", "link", "room", "phone"])),
+                        name="meeting_where_is_known",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("held_at", None), ("called_off_at", None), _connector="OR"),

@@ -10,7 +10,7 @@ from lamplighter.models.meeting import Meeting
 from lamplighter.models.person import Person
 from lamplighter.notices.outbox import address_of_meeting, as_fact, take_back, tell
 from lamplighter.queries.agreement import may_words_travel
-from lamplighter.queries.meeting import entry_of, list_agenda_for
+from lamplighter.queries.meeting import entry_of, list_agenda_for, place_in_mail
 
 NUMBERS = ("first", "second", "third")
 
@@ -65,7 +65,9 @@ def _tell(
     **facts: str,
 ) -> None:
     if meeting.starts_at > at:
-        facts["calendar"] = as_fact(entry_of(meeting, address_of_meeting(meeting.pk), at=at))
+        place = place_in_mail(person, meeting)
+        facts["calendar"] = as_fact(entry_of(meeting, address_of_meeting(meeting.pk), place=place, at=at))
+        facts |= {"where": place.where.value, "place": place.words}
     tell(
         person,
         f"meeting/{what}",

@@ -10,18 +10,20 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from lamplighter.access import open_for, seal
+from lamplighter.access import Keyring, open_for, seal
 from lamplighter.access.keyring import find_saying
 from lamplighter.core import limits
 from lamplighter.core.journey import Stage
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.core.text import fit
+from lamplighter.core.where import Place, Where, fit_place
 from lamplighter.models.event import record
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.notices.meeting import tell_both, tell_partner_of_meeting
+from lamplighter.queries.meeting import list_last_place_for, place_of
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
 FURTHEST = timedelta(days=366)
@@ -30,15 +32,22 @@ DAY_AFTER = timedelta(hours=12)  # half a day, so that it is not the middle of t
 
 
 @transaction.atomic
-def plan_meeting(mentorship: uuid.UUID, starts_at: datetime, *, by: Person, at: datetime) -> uuid.UUID:
-    """One meeting at a time; the other one is told. A second plan is refused, not doubled."""
+def plan_meeting(
+    mentorship: uuid.UUID, starts_at: datetime, *, place: Place | None = None, by: Person, at: datetime
+) -> uuid.UUID:
+    """One meeting at a time; the other one is told. A second plan is refused, not doubled.
+
+    Without a place it is where they met the last time.
+    """
     _check_time(starts_at, at)
+    chosen = fit_place(place, has_rooms=bool(settings.ROOMS)) if place else None
     stands_on = open_for(by, Mentorship, mentorship, Right.CHANGE, along=("mentor", "mentee"))
     same = Meeting.objects.filter(mentorship=stands_on, starts_at=starts_at, planned_by=by)
     if known := same.filter(held_at=None, called_off_at=None).first():
         return known.pk  # a second tap
     minutes = settings.LIMITS.meeting_minutes
     meeting = Meeting(mentorship=stands_on, starts_at=starts_at, minutes=minutes, planned_by=by)
+    _put_at(meeting, chosen or list_last_place_for(by, mentorship))
     try:
         with transaction.atomic():
             meeting.save()
@@ -63,6 +72,23 @@ def move_meeting(pk: uuid.UUID, starts_at: datetime, *, by: Person, at: datetime
     meeting.save(update_fields=["starts_at", "reminded_at", "asked_at", "revision"])
     record("moved", pk, by=by, at=at)
     tell_partner_of_meeting(meeting, "moved", by=by, at=at)
+
+
+@transaction.atomic
+def say_where(pk: uuid.UUID, place: Place, *, by: Person, at: datetime) -> None:
+    """Another place at the same time; the other one is told, and it moves in both calendars. The same is no news."""
+    chosen = fit_place(place, has_rooms=bool(settings.ROOMS))
+    meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
+    _check_planned(meeting)
+    before = place_of(meeting, Keyring(by))
+    if (before.where, before.words) == (chosen.where, chosen.words) or before.where is chosen.where is Where.VIDEO:
+        return
+    _put_at(meeting, chosen)
+    meeting.revision += 1
+    meeting.save(update_fields=["where", "place", "revision"])
+    record("said where", pk, by=by, at=at)
+    if meeting.starts_at > at:
+        tell_partner_of_meeting(meeting, "where", by=by, at=at)
 
 
 @transaction.atomic
@@ -180,6 +206,12 @@ def _tell_once(meeting: Meeting, mark: str, what: str, at: datetime, **facts: st
         return 0
     tell_both(meeting, what, at=at, **facts)
     return 1
+
+
+def _put_at(meeting: Meeting, place: Place) -> None:
+    meeting.where, meeting.place = place.where.value, None
+    if place.words and place.where is not Where.VIDEO:
+        seal(meeting, place=place.words)
 
 
 def _check_planned(meeting: Meeting) -> None:
