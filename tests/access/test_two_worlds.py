@@ -193,6 +193,8 @@ SAME = {
     "Meeting.reminded_at": "written by the timetable",
     "Mentorship.hinted_at": "written by the timetable",
     "Mentorship.hints": "written by the timetable",
+    "AgendaItem.happens_on": "a day beside words that are varied",
+    "AgendaItem.nudged_at": "written by the timetable",
     "Meeting.where": "a code; the words beside it are varied",
     "Meeting.in_writing": "a meeting of another kind is another story",
     "Meeting.revision": "a number of the house",

@@ -56,6 +56,7 @@ from lamplighter.services.meeting import (
     call_off_meeting,
     hold_meeting,
     move_meeting,
+    nudge_on_big_days,
     plan_meeting,
     put_on_agenda,
     remind_of_meetings,
@@ -222,6 +223,10 @@ def _live(cast: Cast) -> list[Letter]:
         new()
     with _and_back():
         say_where(meeting, Place(Where.ROOM, "In the canteen"), by=amina, at=NOON)
+        new()
+    with _and_back():
+        put_on_agenda(pair, SECRET, happens_on=NOON.date(), by=amina, at=NOON)
+        nudge_on_big_days(at=NOON + DAY / 4)
         new()
     move_meeting(meeting, NOON + 3 * DAY, by=amina, at=NOON)
     put_on_agenda(pair, SECRET, by=amina, at=NOON)

@@ -928,6 +928,15 @@ def take_the_next_time_from_mail(cast: Cast) -> Form:
 
 
 @case("link:open")
+def a_meeting_nobody_planned_from_mail(cast: Cast) -> Form:
+    pair = meet(cast, at=timezone.now())
+    agree(cast, pair, at=timezone.now())
+    token = token_for(Scope.RHYTHM, cast.amina, pair)
+    says = {"answer": "have-met", "met_on": str(timezone.now().date())}
+    return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
 def a_slower_pace_from_mail(cast: Cast) -> Form:
     pair = meet(cast, at=timezone.now())
     lines = Terms(Beat.WEEKLY, timezone.now().date() + 60 * DAY, "Lead a team")

@@ -1371,9 +1371,18 @@ class Migration(migrations.Migration):
                 ("words", models.BinaryField(db_comment="pair")),
                 ("added_at", models.DateTimeField(db_comment="pair")),
                 ("done_at", models.DateTimeField(db_comment="pair", null=True)),
+                ("happens_on", models.DateField(db_comment="pair", null=True)),
+                ("nudged_at", models.DateTimeField(db_comment="pair", null=True)),
             ],
             options={
-                "indexes": [models.Index(fields=["mentorship", "added_at"], name="agenda_by_time")],
+                "indexes": [
+                    models.Index(fields=["mentorship", "added_at"], name="agenda_by_time"),
+                    models.Index(
+                        condition=models.Q(("happens_on__isnull", False), ("nudged_at", None)),
+                        fields=["happens_on"],
+                        name="agenda_by_big_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(

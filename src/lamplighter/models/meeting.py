@@ -70,9 +70,18 @@ class AgendaItem(Thing):
     words = SealedField(db_comment=PAIR)
     added_at = models.DateTimeField(db_comment=PAIR)
     done_at = models.DateTimeField(null=True, db_comment=PAIR)
+    happens_on = models.DateField(null=True, db_comment=PAIR)  # a day that matters; that evening the mentor is told
+    nudged_at = models.DateTimeField(null=True, db_comment=PAIR)
 
     class Meta:
-        indexes = [models.Index(fields=["mentorship", "added_at"], name="agenda_by_time")]
+        indexes = [
+            models.Index(fields=["mentorship", "added_at"], name="agenda_by_time"),
+            models.Index(
+                fields=["happens_on"],
+                condition=models.Q(happens_on__isnull=False, nudged_at=None),
+                name="agenda_by_big_day",
+            ),
+        ]
 
     def key_scope(self) -> str:
         return f"mentorship:{self.mentorship_id}"

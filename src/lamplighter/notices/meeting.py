@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from lamplighter.access import Keyring
 from lamplighter.core.post import Scope, Topic
-from lamplighter.models.meeting import Meeting
+from lamplighter.models.meeting import AgendaItem, Meeting
 from lamplighter.models.person import Person
 from lamplighter.notices.outbox import address_of_meeting, as_fact, take_back, tell
 from lamplighter.queries.agreement import may_words_travel
@@ -40,6 +41,24 @@ def tell_both(meeting: Meeting, what: str, *, at: datetime, **facts: str) -> Non
         else:
             table = _on_the_table(meeting, person)
             _tell(meeting, person, what, at, answer=Scope.TIME, works_for=_until_it_begins(meeting, at), table=table)
+
+
+def tell_mentor_of_big_day(item: AgendaItem, *, at: datetime) -> None:
+    """That somebody's day has come: what a line that evening is worth. In their words only where words travel."""
+    pair, mentor = item.mentorship, item.mentorship.mentor
+    words = Keyring(mentor).read(item, "words") if may_words_travel(pair.pk) else ""
+    tell(
+        mentor,
+        "meeting/big_day",
+        topic=Topic.MEETING,
+        about=pair,
+        at=at,
+        answer=Scope.MESSAGE,
+        works_for=timedelta(days=1),
+        partner=pair.mentee.name,
+        happens_on=item.happens_on.isoformat() if item.happens_on else "",
+        words=words,
+    )
 
 
 def _on_the_table(meeting: Meeting, person: Person) -> str:

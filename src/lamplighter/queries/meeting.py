@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -39,6 +39,7 @@ class AgendaLine:
     words: str
     author: str
     is_mine: bool
+    happens_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,8 @@ def list_agenda_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring | No
     found = list(rows.select_related("author").order_by("added_at", "pk"))
     ring.take(found)
     return tuple(
-        AgendaLine(row.pk, ring.read(row, "words"), row.author.name, row.author_id == person.pk) for row in found
+        AgendaLine(row.pk, ring.read(row, "words"), row.author.name, row.author_id == person.pk, row.happens_on)
+        for row in found
     )
 
 

@@ -127,7 +127,8 @@ def add(request: PersonRequest, mentorship: uuid.UUID) -> HttpResponse:
     form = AgendaForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with told_in(form, "words"):
-            put_on_agenda(mentorship, form.cleaned_data["words"], by=request.user, at=request.at)
+            words, day = form.cleaned_data["words"], form.cleaned_data["happens_on"]
+            put_on_agenda(mentorship, words, happens_on=day, by=request.user, at=request.at)
             return _back(mentorship)
     return show(request, "meeting/add.html", page, form=form, status=422 if form.errors else 200)
 
