@@ -22,6 +22,7 @@ from lamplighter.core.journey import Stage
 from lamplighter.core.pulse import Occasion
 from lamplighter.core.quality import Quality
 from lamplighter.core.valueadd import Prompt
+from lamplighter.core.where import Place, Where
 from lamplighter.models.busy import BusyCalendar
 from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet
 from lamplighter.models.crossroads import Crossroads, Wish
@@ -288,7 +289,8 @@ def everywhere(cast: Cast, pair: uuid.UUID) -> set[str]:
     more = More(Goal(MARKER, MARKER, MARKER))
     asked = ask(cast.sam.pk, Size.CONVERSATION, MARKER, words_by_mail=True, more=more, by=cast.amina, at=NOON)
     write_agreement(pair, Terms(TERMS.beat, TERMS.until_on, MARKER), by=cast.amina, at=NOON)
-    meeting = plan_meeting(pair, NOON + timedelta(days=1), by=cast.jonas, at=NOON)
+    there = Place(Where.ROOM, MARKER)
+    meeting = plan_meeting(pair, NOON + timedelta(days=1), place=there, by=cast.jonas, at=NOON)
     write_note(meeting, MARKER, is_private=False, by=cast.jonas, at=NOON)
     write_note(meeting, MARKER, is_private=True, by=cast.jonas, at=NOON)
     put_on_agenda(pair, MARKER, by=cast.amina, at=NOON)
@@ -384,7 +386,7 @@ def _everything_stored() -> Iterator[str]:
 
 
 def test_a_private_word_lies_nowhere_in_clear(everywhere: set[str]) -> None:
-    assert len(everywhere) == 62, "a private field was left empty, so nothing was shown about it"
+    assert len(everywhere) == 63, "a private field was left empty, so nothing was shown about it"
     stored = list(_everything_stored())
     assert [value for value in stored if MARKER in value] == []
     assert [value for value in stored if "Jonas" in value], "the control: a name is found, so the search works"

@@ -68,6 +68,7 @@ SENT = {
     "meeting:add": WORDS,
     "meeting:page": {"layer": "shared", **WORDS},
     "meeting:move": TIME,
+    "meeting:where": {"where": "room", "place": "The canteen"},
     "question:page": {"new": "Home"},
     "question:theme": {"words": "Home"},
     "tie:change": {"name": "Rosa", "relation": "friend"},
@@ -155,6 +156,7 @@ meeting:add             now: mentorship     Amina:200/303 Jonas:200/303
 meeting:done            now: item           Amina:-/303 Jonas:-/303
 meeting:page            now: meeting        Amina:200/303 Jonas:200/303
 meeting:move            now: meeting        Amina:200/422 Jonas:200/422
+meeting:where           now: meeting        Amina:200/422 Jonas:200/422
 meeting:held            now: meeting        Amina:-/303 Jonas:-/303
 meeting:alone           now: meeting        Amina:-/409 Jonas:-/409
 meeting:call_off        now: meeting        Amina:-/409 Jonas:-/409

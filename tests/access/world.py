@@ -18,6 +18,7 @@ from lamplighter.core.pulse import Part
 from lamplighter.core.quality import Quality
 from lamplighter.core.tie import Relation
 from lamplighter.core.valueadd import Prompt
+from lamplighter.core.where import Place, Where
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft
 from lamplighter.models.assessment import Candidate, Impression, Priorities
 from lamplighter.models.card import About, Photo
@@ -205,7 +206,9 @@ def _together(cast: Cast, name: str, tell: Tell) -> dict[str, Thing]:
     details = Expectations(TERMS.beat, TERMS.until_on, what_for, 30, words("details", "", "Her kitchen"), first=first)
     agreement = propose_agreement(mentorship, details, by=amina, at=now)
     sign_agreement(agreement, by=mentor, at=NOON + 20 * MINUTE)
-    meeting = plan_meeting(mentorship, tell(f"{name}: hour", NOON, NOON + 40 * MINUTE) + DAY, by=mentor, at=now)
+    place = Place(Where.ROOM, words("place", "The reading room", "The clinic, second floor"))
+    hour = tell(f"{name}: hour", NOON, NOON + 40 * MINUTE) + DAY
+    meeting = plan_meeting(mentorship, hour, place=place, by=mentor, at=now)
     hold_meeting(meeting, by=mentor, at=NOON + 2 * DAY)
     write_note(
         meeting, words("shared note", "She listens.", "We both cried."), is_private=False, by=mentor, at=now + 2 * DAY

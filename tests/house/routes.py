@@ -167,6 +167,7 @@ ROUTES: dict[str, Route] = {
     "meeting:done": Route(POST, "people", Kind.AGENDA_ITEM),
     "meeting:page": Route(BOTH, "people", Kind.MEETING),
     "meeting:move": Route(BOTH, "people", Kind.MEETING),
+    "meeting:where": Route(BOTH, "people", Kind.MEETING),
     "meeting:held": Route(POST, "people", Kind.MEETING),
     "meeting:alone": Route(POST, "people", Kind.MEETING),
     "meeting:take": Route(POST, "people", Kind.MEETING),

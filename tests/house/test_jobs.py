@@ -19,6 +19,7 @@ JOBS: dict[str, tuple[timedelta, str]] = {
     ),
     "remind_of_meetings": (FIVE_MINUTES, "the mail of the day before"),
     "ask_after_meetings": (FIVE_MINUTES, "the mail of the day after"),
+    "nudge_on_big_days": (FIVE_MINUTES, "the evening of a day that matters to whoever learns"),
     "wake_rested_mentorships": (FIVE_MINUTES, "the first day back has come, in the mentee's own calendar"),
     "reach_decision_days": (FIVE_MINUTES, "the day two people set for themselves has come"),
     "settle_crossroads": (FIVE_MINUTES, "time answers for whoever has not"),

@@ -18,6 +18,7 @@ from lamplighter.core.crossroads import Answer
 from lamplighter.core.expectation import Expectations
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
+from lamplighter.core.where import Place, Where
 from lamplighter.models.introduction import Request
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
@@ -55,10 +56,12 @@ from lamplighter.services.meeting import (
     call_off_meeting,
     hold_meeting,
     move_meeting,
+    nudge_on_big_days,
     plan_meeting,
     put_on_agenda,
     remind_of_meetings,
     say_i_came_alone,
+    say_where,
     tell_of_the_week,
     write_note,
 )
@@ -218,6 +221,13 @@ def _live(cast: Cast) -> list[Letter]:
         new()
     with _and_back():
         say_i_came_alone(meeting, by=amina, at=NOON + 2 * DAY)
+        new()
+    with _and_back():
+        say_where(meeting, Place(Where.ROOM, "In the canteen"), by=amina, at=NOON)
+        new()
+    with _and_back():
+        put_on_agenda(pair, SECRET, happens_on=NOON.date(), by=amina, at=NOON)
+        nudge_on_big_days(at=NOON + DAY / 4)
         new()
     move_meeting(meeting, NOON + 3 * DAY, by=amina, at=NOON)
     put_on_agenda(pair, SECRET, by=amina, at=NOON)

@@ -18,6 +18,7 @@ READERS = {
     "port",
     "mail_server",
     "mail_address",
+    "room_address",
     "origin",
     "get",
     "setdefault",

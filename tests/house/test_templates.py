@@ -143,6 +143,7 @@ PAGES: dict[str, str] = {
     "meeting/move.html": "meeting:move",
     "meeting/page.html": "meeting:page",
     "meeting/plan.html": "meeting:plan",
+    "meeting/where.html": "meeting:where",
     "mentorship/_next.html": "meeting:done",
     "mentorship/end.html": "mentorship:end",
     "mentorship/page.html": "mentorship:page",

@@ -382,6 +382,7 @@ open_to("message/list.html", "Lea", "words of before", "/messages/with/{id of ov
 open_to("message/earlier.html", "Ingrid", "earlier words", "/messages/before/{id of message}/")
 open_to("meeting/plan.html", "Ingrid", "choosing a time", "/meetings/for/{id of new}/")
 open_to("meeting/move.html", "Maya", "another time", "{planned}move/")
+open_to("meeting/where.html", "Maya", "where we meet", "{planned}where/")
 open_to("meeting/add.html", "Maya", "a question for next time", "/meetings/for/{id of pair}/agenda/")
 open_to("meeting/page.html", "Maya", "a meeting with notes", "{held}")
 open_to("meeting/page.html", "Ingrid", "a meeting that should have been", "{begun}")

@@ -84,6 +84,7 @@ def rows(cast: Cast, agreement: uuid.UUID) -> None:
     _check_in(Mentorship.objects.get())
     Portrait.objects.create(**_drawn(cast))
     _say(cast)
+    Meeting.objects.create(mentorship=Mentorship.objects.get(), starts_at=NOON, minutes=30)
     add_statement("I help you.", by=cast.sam, at=NOON)
     keep_reflections({Prompt.HARD: "Saying no."}, by=cast.sam, at=NOON)
     suggest([Suggestion.VALUE_ADDS], by=cast.sam, at=NOON)

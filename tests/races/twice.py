@@ -728,6 +728,11 @@ def take_the_next_time(cast: Cast) -> Form:
     return Form(path_to("meeting:next", pair), cast.amina, then)
 
 
+@case("meeting:where")
+def say_where_we_meet(cast: Cast) -> Form:
+    return Form(path_to("meeting:where", planned(cast)), cast.amina, {"where": "phone", "place": "I call you"})
+
+
 @case("meeting:in_writing")
 def do_it_in_writing(cast: Cast) -> Form:
     return Form(path_to("meeting:in_writing", planned(cast)), cast.amina)
@@ -981,6 +986,15 @@ def take_the_next_time_from_mail(cast: Cast) -> Form:
     agree(cast, pair, at=timezone.now())
     token = token_for(Scope.NEXT, cast.amina, pair)
     says = {"answer": "next", "starts_at": (timezone.now() + 7 * DAY).isoformat()}
+    return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def a_meeting_nobody_planned_from_mail(cast: Cast) -> Form:
+    pair = meet(cast, at=timezone.now())
+    agree(cast, pair, at=timezone.now())
+    token = token_for(Scope.RHYTHM, cast.amina, pair)
+    says = {"answer": "have-met", "met_on": str(timezone.now().date())}
     return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
 
 

@@ -234,4 +234,4 @@ def test_both_read_whose_clock_counts_and_what_it_is_on_the_other_one(cast: Cast
             page = client.get(reverse("mentorship:page", args=[pair])).content.decode()
             assert "Every two weeks on Tuesday at 17:00, Lisbon time." in page
             assert "New York time: usually 12:00." in page
-            assert "From Tuesday 16 March to Tuesday 23 March 13:00." in page
+            assert "From Tuesday 16 March to Tuesday 23 March 13:00. On Tuesday 2 November 13:00." in page

@@ -60,6 +60,16 @@ def mail_address(name: str) -> str:
     return value
 
 
+def room_address(name: str) -> str:
+    """An address with a place for a name, such as https://meet.example.org/{room}; empty where none is given."""
+    value = text(name, "")
+    parts = urlsplit(value)
+    is_whole = parts.scheme in ("https", "http") and parts.hostname and value.isascii() and value.isprintable()
+    if value and not (is_whole and value.count("{room}") == 1 and "{room}" not in parts.netloc and " " not in value):
+        raise ImproperlyConfigured(f"{name} should look like https://meet.example.org/{{room}}.")
+    return value
+
+
 def port(name: str, default: int) -> int:
     value = number(name, default)
     if not 1 <= value <= LAST_PORT:

@@ -163,6 +163,7 @@ EMAIL_USE_TLS = SMTP.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 20
 HELP = environment.lines("LAMPLIGHTER_HELP")  # whom to turn to outside, in the operator's words
 MAIL_IN = environment.mail_address("LAMPLIGHTER_MAIL_IN")
+ROOMS = environment.room_address("LAMPLIGHTER_ROOMS")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("LAMPLIGHTER_FROM", f"lamplighter@{ORIGIN.hostname}")
 
 # --- signing in -------------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ class Entry:
     ends_at: datetime
     written_at: datetime
     url: str = ""
+    location: str = ""
     is_off: bool = False
 
 
@@ -73,6 +74,8 @@ def _event(entry: Entry, invitation: Invitation | None) -> Iterator[str]:
     yield "CLASS:PRIVATE"
     if entry.url:
         yield f"URL:{_plain(entry.url)}"
+    if entry.location:
+        yield f"LOCATION:{_text(entry.location)}"
     if invitation:
         yield f"ORGANIZER;CN={_quoted(invitation.name)}:mailto:{_plain(invitation.sender)}"
         asks = "PARTSTAT=NEEDS-ACTION;RSVP=TRUE" if invitation.is_asked else "PARTSTAT=ACCEPTED;RSVP=FALSE"

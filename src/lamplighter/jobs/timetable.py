@@ -30,7 +30,7 @@ from lamplighter.services.invitation import close_old_invitations
 from lamplighter.services.leaving.erase import erase_who_has_left
 from lamplighter.services.leaving.sleep import let_sleepers_go, warn_sleepers
 from lamplighter.services.mailin import forget_read_mail
-from lamplighter.services.meeting import remind_of_meetings, tell_of_the_week
+from lamplighter.services.meeting import nudge_on_big_days, remind_of_meetings, tell_of_the_week
 from lamplighter.services.mentorship import close_unanswered_finishes, wake_rested_mentorships
 from lamplighter.services.person import remove_unfinished_accounts
 from lamplighter.services.portrait import draw_portraits
@@ -57,6 +57,7 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (timedelta(minutes=1), read_busy_calendars),
     (timedelta(minutes=5), remind_of_meetings),
     (timedelta(minutes=5), ask_after_meetings),
+    (timedelta(minutes=5), nudge_on_big_days),
     (timedelta(minutes=5), wake_rested_mentorships),
     (timedelta(minutes=5), reach_decision_days),
     (timedelta(minutes=5), settle_crossroads),

@@ -1440,9 +1440,18 @@ class Migration(migrations.Migration):
                 ("words", models.BinaryField(db_comment="pair")),
                 ("added_at", models.DateTimeField(db_comment="pair")),
                 ("done_at", models.DateTimeField(db_comment="pair", null=True)),
+                ("happens_on", models.DateField(db_comment="pair", null=True)),
+                ("nudged_at", models.DateTimeField(db_comment="pair", null=True)),
             ],
             options={
-                "indexes": [models.Index(fields=["mentorship", "added_at"], name="agenda_by_time")],
+                "indexes": [
+                    models.Index(fields=["mentorship", "added_at"], name="agenda_by_time"),
+                    models.Index(
+                        condition=models.Q(("happens_on__isnull", False), ("nudged_at", None)),
+                        fields=["happens_on"],
+                        name="agenda_by_big_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1844,6 +1853,8 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("where", models.CharField(db_comment="pair", default="open", max_length=10)),
+                ("place", models.BinaryField(db_comment="pair", null=True)),
                 ("held_at", models.DateTimeField(db_comment="programme", null=True)),
                 ("called_off_at", models.DateTimeField(db_comment="programme", null=True)),
                 ("for_work", models.BooleanField(db_comment="pair", default=False)),
@@ -1877,6 +1888,10 @@ class Migration(migrations.Migration):
                         condition=models.Q(("called_off_at", None), ("held_at", None)),
                         fields=("mentorship",),
                         name="one_planned_meeting_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("where__in", ["open", "video", "link", "room", "phone"])),
+                        name="meeting_where_is_known",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("held_at", None), ("called_off_at", None), _connector="OR"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 
 from lamplighter.core.privacy import Kind
-from lamplighter.models.fields import OWN, PAIR, PROGRAMME, SealedField
+from lamplighter.core.where import Where
+from lamplighter.models.fields import OWN, PAIR, PROGRAMME, SealedField, one_of
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.thing import Thing
@@ -20,6 +21,8 @@ class Meeting(Thing):
     starts_at = models.DateTimeField(db_comment=PAIR)
     minutes = models.PositiveSmallIntegerField(db_comment=PAIR)
     planned_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_comment=PAIR)
+    where = models.CharField(max_length=10, default=Where.OPEN.value, db_comment=PAIR)
+    place = SealedField(null=True, db_comment=PAIR)  # the link, the room, the number
     held_at = models.DateTimeField(null=True, db_comment=PROGRAMME)
     called_off_at = models.DateTimeField(null=True, db_comment=PROGRAMME)
     for_work = models.BooleanField(default=False, db_comment=PAIR)  # called off since work comes first, and no more
@@ -37,6 +40,7 @@ class Meeting(Thing):
                 condition=models.Q(held_at=None, called_off_at=None),
                 name="one_planned_meeting_at_a_time",
             ),
+            one_of("where", Where, name="meeting_where_is_known"),
             models.CheckConstraint(
                 condition=models.Q(held_at=None) | models.Q(called_off_at=None), name="held_or_called_off"
             ),
@@ -68,9 +72,18 @@ class AgendaItem(Thing):
     words = SealedField(db_comment=PAIR)
     added_at = models.DateTimeField(db_comment=PAIR)
     done_at = models.DateTimeField(null=True, db_comment=PAIR)
+    happens_on = models.DateField(null=True, db_comment=PAIR)  # a day that matters; that evening the mentor is told
+    nudged_at = models.DateTimeField(null=True, db_comment=PAIR)
 
     class Meta:
-        indexes = [models.Index(fields=["mentorship", "added_at"], name="agenda_by_time")]
+        indexes = [
+            models.Index(fields=["mentorship", "added_at"], name="agenda_by_time"),
+            models.Index(
+                fields=["happens_on"],
+                condition=models.Q(happens_on__isnull=False, nudged_at=None),
+                name="agenda_by_big_day",
+            ),
+        ]
 
     def key_scope(self) -> str:
         return f"mentorship:{self.mentorship_id}"

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
+from lamplighter.access import Keyring
 from lamplighter.core.expectation import left_as_usual
 from lamplighter.core.post import Scope, Topic
-from lamplighter.models.meeting import Meeting
+from lamplighter.models.meeting import AgendaItem, Meeting
 from lamplighter.models.person import Person
 from lamplighter.notices.outbox import absolute, address_of_meeting, as_fact, take_back, tell
 from lamplighter.queries.agreement import list_agreements_for, may_words_travel
-from lamplighter.queries.meeting import count_meetings_for, entry_of, is_told_on_monday, list_agenda_for
+from lamplighter.queries.meeting import count_meetings_for, entry_of, is_told_on_monday, list_agenda_for, place_in_mail
 
 NUMBERS = ("first", "second", "third")
 
@@ -52,17 +53,39 @@ def tell_both(meeting: Meeting, what: str, *, at: datetime, **facts: str) -> Non
 
 def tell_mentor_of_week(mentor: Person, meetings: Sequence[Meeting], *, at: datetime) -> None:
     """All of a week in one mail; each can be answered by itself, without signing in."""
-    week = [
-        {
-            "id": str(meeting.pk),
-            "partner": meeting.mentorship.partner_of(mentor).name,
-            "starts_at": meeting.starts_at.isoformat(),
-            "table": _on_the_table(meeting, mentor),
-        }
-        for meeting in meetings
-    ]
+    week = [_of_the_week(meeting, mentor) for meeting in meetings]
     works_for = _until_it_begins(meetings[-1], at)
     tell(mentor, "meeting/week", topic=Topic.MEETING, about=mentor, at=at, works_for=works_for, week=json.dumps(week))
+
+
+def _of_the_week(meeting: Meeting, mentor: Person) -> dict[str, str]:
+    place = place_in_mail(mentor, meeting)
+    return {
+        "id": str(meeting.pk),
+        "partner": meeting.mentorship.partner_of(mentor).name,
+        "starts_at": meeting.starts_at.isoformat(),
+        "table": _on_the_table(meeting, mentor),
+        "where": place.where.value,
+        "place": place.words,
+    }
+
+
+def tell_mentor_of_big_day(item: AgendaItem, *, at: datetime) -> None:
+    """That somebody's day has come: what a line that evening is worth. In their words only where words travel."""
+    pair, mentor = item.mentorship, item.mentorship.mentor
+    words = Keyring(mentor).read(item, "words") if may_words_travel(pair.pk) else ""
+    tell(
+        mentor,
+        "meeting/big_day",
+        topic=Topic.MEETING,
+        about=pair,
+        at=at,
+        answer=Scope.MESSAGE,
+        works_for=timedelta(days=1),
+        partner=pair.mentee.name,
+        happens_on=item.happens_on.isoformat() if item.happens_on else "",
+        words=words,
+    )
 
 
 def _on_the_table(meeting: Meeting, person: Person) -> str:
@@ -97,7 +120,9 @@ def _tell(
     **facts: str,
 ) -> None:
     if meeting.starts_at > at:
-        facts["calendar"] = as_fact(entry_of(meeting, address_of_meeting(meeting.pk), at=at))
+        place = place_in_mail(person, meeting)
+        facts["calendar"] = as_fact(entry_of(meeting, address_of_meeting(meeting.pk), place=place, at=at))
+        facts |= {"where": place.where.value, "place": place.words}
     tell(
         person,
         f"meeting/{what}",

@@ -224,6 +224,13 @@ def list_pairs_to_look_at(person: Person, *, at: datetime) -> set[uuid.UUID]:
     return set(due.values_list("mentorship", flat=True))
 
 
+def find_agreed_where(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -> str:
+    """Where they meet unless they say otherwise; empty where that was left as usual."""
+    rows = visible_to(person, Agreement).filter(mentorship=mentorship, agreed_at__isnull=False)
+    agreed = rows.order_by("-version").first()
+    return from_json(ring.read(agreed, "details")).where if agreed else ""
+
+
 def may_words_travel(mentorship: uuid.UUID) -> bool:
     """Whether both have agreed that their words may arrive by mail, too. For mails alone; it shows nothing."""
     agreed = Agreement.objects.filter(mentorship=mentorship, agreed_at__isnull=False).order_by("-version")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from lamplighter.access import Keyring, open_for, visible_to
@@ -16,12 +17,15 @@ from lamplighter.core.calendar import Entry
 from lamplighter.core.card import first_name
 from lamplighter.core.journey import Stage
 from lamplighter.core.moment import monday_morning
+from lamplighter.core.where import ANYWHERE, Place, Where
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
+from lamplighter.queries.agreement import find_agreed_where, may_words_travel
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
 AFTER_MONDAY = timedelta(hours=2)  # what begins sooner after the mail for the week is told the day before
+ROOM_NAME = 32  # letters: 128 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class AgendaLine:
     words: str
     author: str
     is_mine: bool
+    happens_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class MeetingLine:
     called_off_at: datetime | None
     came_alone: uuid.UUID | None = None  # who was there when the other one was not
     in_writing: bool = False
+    place: Place = ANYWHERE  # only where it is asked for
 
     @property
     def is_planned(self) -> bool:
@@ -92,7 +98,7 @@ def get_meeting_for(person: Person, pk: uuid.UUID) -> MeetingPage:
     partner = row.mentorship.partner_of(person)
     ring = Keyring(person)
     return MeetingPage(
-        meeting=_line(row),
+        meeting=replace(_line(row), place=_place_for(person, row, ring)),
         mentorship=row.mentorship_id,
         partner=partner.name,
         partner_zone=partner.zone,
@@ -111,7 +117,7 @@ def get_talks_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -> Ta
     ordered = list(rows.order_by("-starts_at", "pk"))
     running = [row for row in ordered if row.mentorship.stage not in OVER_CODES]
     held = tuple(_line(row) for row in ordered if row.held_at is not None)
-    planned = next((line for line in map(_line, running) if line.is_planned), None)
+    planned = next((replace(_line(row), place=place_of(row, ring)) for row in running if _line(row).is_planned), None)
     off = (line for line in map(_line, running) if line.called_off_at is not None)
     called_off = None if planned else max(off, key=lambda line: (line.called_off_at, line.starts_at), default=None)
     return Talks(
@@ -119,8 +125,46 @@ def get_talks_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -> Ta
     )
 
 
-def entry_of(row: Meeting, url: str, *, at: datetime) -> Entry:
-    """As a calendar holds it, the same for both: when, two first names, and where to read more."""
+def place_of(row: Meeting, ring: Keyring) -> Place:
+    """Where they meet, in the words of whoever said it; of the house's own room the link."""
+    where = Where(row.where)
+    if where is Where.VIDEO:
+        return Place(where, _video_room(row)) if settings.ROOMS else ANYWHERE
+    return Place(where, ring.read(row, "place"))
+
+
+def has_video_rooms() -> bool:
+    """Whether whoever runs this house has named a video server."""
+    return bool(settings.ROOMS)
+
+
+def place_in_mail(person: Person, row: Meeting) -> Place:
+    """What was said for this meeting was said for its mail, too; the words of the agreement only where words travel."""
+    ring = Keyring(person)
+    place = place_of(row, ring)
+    return place if place.words or not may_words_travel(row.mentorship_id) else _place_for(person, row, ring)
+
+
+def _place_for(person: Person, row: Meeting, ring: Keyring) -> Place:
+    place = place_of(row, ring)
+    return place if place.words else Place(Where.OPEN, find_agreed_where(person, row.mentorship_id, ring=ring))
+
+
+def _video_room(row: Meeting) -> str:
+    """The same for both and for as long as the meeting lives; nobody else can work it out."""
+    name = salted_hmac("lamplighter.rooms", row.pk.hex, algorithm="sha256").hexdigest()[:ROOM_NAME]
+    return settings.ROOMS.replace("{room}", name)
+
+
+def list_last_place_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring | None = None) -> Place:
+    """Where the two met last, as far as they have said; what is usual between them. Raises Hidden."""
+    rows = visible_to(person, Meeting).filter(mentorship=mentorship)
+    last = rows.select_related("mentorship").order_by("-starts_at", "pk").first()
+    return place_of(last, ring or Keyring(person)) if last else ANYWHERE
+
+
+def entry_of(row: Meeting, url: str, *, place: Place = ANYWHERE, at: datetime) -> Entry:
+    """As a calendar holds it, the same for both: when, two first names, where, and where to read more."""
     pair = row.mentorship
     fell_away = pair.stage in OVER_CODES and row.held_at is None and row.called_off_at is None
     return Entry(
@@ -130,7 +174,8 @@ def entry_of(row: Meeting, url: str, *, at: datetime) -> Entry:
         starts_at=row.starts_at,
         ends_at=row.starts_at + timedelta(minutes=row.minutes),
         written_at=at,
-        url=url,
+        url=place.link or url,
+        location=place.words,
         is_off=row.called_off_at is not None or row.in_writing or fell_away,
     )
 
@@ -188,7 +233,8 @@ def list_agenda_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring | No
     found = list(rows.select_related("author").order_by("added_at", "pk"))
     ring.take(found)
     return tuple(
-        AgendaLine(row.pk, ring.read(row, "words"), row.author.name, row.author_id == person.pk) for row in found
+        AgendaLine(row.pk, ring.read(row, "words"), row.author.name, row.author_id == person.pk, row.happens_on)
+        for row in found
     )
 
 

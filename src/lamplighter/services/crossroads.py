@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -32,7 +32,7 @@ from lamplighter.queries.crossroads import find_next_crossroads
 from lamplighter.queries.introduction import get_first_words
 from lamplighter.queries.slot import find_next_time
 from lamplighter.services.agreement import draft_agreement
-from lamplighter.services.meeting import DAY_AFTER, ask_whether_they_met, hold_meeting
+from lamplighter.services.meeting import DAY_AFTER, ask_whether_they_met, hold_meeting, log_meeting
 from lamplighter.services.mentorship import move_mentorship
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
@@ -46,6 +46,16 @@ PASSED = gettext_noop("This is decided by now, or something else has come first.
 def say_we_met(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     """We met. Where that brings the two to a crossroads, both are asked from now on. Twice is once."""
     hold_meeting(pk, by=by, at=at)
+    _come_on(pk, by, at)
+
+
+@transaction.atomic
+def say_we_have_met(mentorship: uuid.UUID, day: date, *, by: Person, at: datetime) -> None:
+    """The same of a meeting that nobody had planned."""
+    _come_on(log_meeting(mentorship, day, by=by, at=at), by, at)
+
+
+def _come_on(pk: uuid.UUID, by: Person, at: datetime) -> None:
     meeting = open_for(by, Meeting, pk, along=BOTH)
     occasion = find_next_crossroads(meeting.mentorship)
     if occasion is not None:

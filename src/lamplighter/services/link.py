@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from django.db import transaction
@@ -24,7 +24,7 @@ from lamplighter.queries.person import does_mail_leave
 from lamplighter.queries.slot import get_next_time_for, get_slots_for
 from lamplighter.services.agreement import begin_by_invitation, change_beat, renew_agreement, sign_agreement
 from lamplighter.services.checkin import answer_taps
-from lamplighter.services.crossroads import say_enough, say_go_on, say_we_met
+from lamplighter.services.crossroads import say_enough, say_go_on, say_we_have_met, say_we_met
 from lamplighter.services.introduction import (
     accept,
     answer_question,
@@ -53,6 +53,7 @@ class Given:
     taps: Mapping[str, str] = field(default_factory=dict)
     for_work: bool = False
     starts_at: datetime | None = None
+    day: date | None = None
 
 
 NOTHING = Given()
@@ -104,7 +105,7 @@ def _write(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
 
 
 def _add_to_list(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
-    put_on_agenda(get_meeting_for(by, pk).mentorship, given.words, by=by, at=at)
+    put_on_agenda(get_meeting_for(by, pk).mentorship, given.words, happens_on=given.day, by=by, at=at)
 
 
 def _cannot_make_it(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
@@ -136,6 +137,12 @@ def _take_next(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None
     take_next(pk, given.starts_at, by=by, at=at)
 
 
+def _have_met(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    if given.day is None:
+        raise Hidden
+    say_we_have_met(pk, given.day, by=by, at=at)
+
+
 def _met_and_next(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
     """We met, and the next time is on, unless something else is to be decided first."""
     say_we_met(pk, by=by, at=at)
@@ -164,7 +171,7 @@ WITH_MORE: Mapping[Scope, Mapping[str, AnswerWithMore]] = {
     Scope.CHECKIN: {"how-it-goes": _say_how_it_goes},
     Scope.MEETING: {"met-next": _met_and_next},
     Scope.NEXT: {"next": _take_next},
-    Scope.RHYTHM: {"next": _take_next},
+    Scope.RHYTHM: {"next": _take_next, "have-met": _have_met},
 }
 ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
     Scope.REQUEST: {"yes": accept, "not-now": decline, "block": block_asker},

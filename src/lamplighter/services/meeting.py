@@ -4,43 +4,57 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 
-from lamplighter.access import open_for, seal
+from lamplighter.access import Keyring, open_for, seal
 from lamplighter.access.keyring import find_saying
 from lamplighter.core import limits
 from lamplighter.core.journey import Stage
-from lamplighter.core.moment import monday_morning
+from lamplighter.core.moment import day_in, last_day_anywhere, moment_of, monday_morning
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.core.text import fit
+from lamplighter.core.where import Place, Where, fit_place
 from lamplighter.models.event import record
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
-from lamplighter.notices.meeting import tell_both, tell_mentor_of_week, tell_partner_of_meeting
-from lamplighter.queries.meeting import AFTER_MONDAY, helps_several
+from lamplighter.notices.meeting import (
+    tell_both,
+    tell_mentor_of_big_day,
+    tell_mentor_of_week,
+    tell_partner_of_meeting,
+)
+from lamplighter.queries.meeting import AFTER_MONDAY, helps_several, list_last_place_for, place_of
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
 FURTHEST = timedelta(days=366)
 STILL_TO_COME = gettext_noop("This meeting is still to come. Come back when you have met.")
+EVENING, UNTIL_NOON = time(18), timedelta(hours=18)
 DAY_AFTER = timedelta(hours=12)  # half a day, so that it is not the middle of the night everywhere
 
 
 @transaction.atomic
-def plan_meeting(mentorship: uuid.UUID, starts_at: datetime, *, by: Person, at: datetime) -> uuid.UUID:
-    """One meeting at a time; the other one is told. A second plan is refused, not doubled."""
+def plan_meeting(
+    mentorship: uuid.UUID, starts_at: datetime, *, place: Place | None = None, by: Person, at: datetime
+) -> uuid.UUID:
+    """One meeting at a time; the other one is told. A second plan is refused, not doubled.
+
+    Without a place it is where they met the last time.
+    """
     _check_time(starts_at, at)
+    chosen = fit_place(place, has_rooms=bool(settings.ROOMS)) if place else None
     stands_on = open_for(by, Mentorship, mentorship, Right.CHANGE, along=("mentor", "mentee"))
     same = Meeting.objects.filter(mentorship=stands_on, starts_at=starts_at, planned_by=by)
     if known := same.filter(held_at=None, called_off_at=None).first():
         return known.pk  # a second tap
     minutes = settings.LIMITS.meeting_minutes
     meeting = Meeting(mentorship=stands_on, starts_at=starts_at, minutes=minutes, planned_by=by)
+    _put_at(meeting, chosen or list_last_place_for(by, mentorship))
     try:
         with transaction.atomic():
             meeting.save()
@@ -65,6 +79,23 @@ def move_meeting(pk: uuid.UUID, starts_at: datetime, *, by: Person, at: datetime
     meeting.save(update_fields=["starts_at", "reminded_at", "asked_at", "revision"])
     record("moved", pk, by=by, at=at)
     tell_partner_of_meeting(meeting, "moved", by=by, at=at)
+
+
+@transaction.atomic
+def say_where(pk: uuid.UUID, place: Place, *, by: Person, at: datetime) -> None:
+    """Another place at the same time; the other one is told, and it moves in both calendars. The same is no news."""
+    chosen = fit_place(place, has_rooms=bool(settings.ROOMS))
+    meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
+    _check_planned(meeting)
+    before = place_of(meeting, Keyring(by))
+    if (before.where, before.words) == (chosen.where, chosen.words) or before.where is chosen.where is Where.VIDEO:
+        return
+    _put_at(meeting, chosen)
+    meeting.revision += 1
+    meeting.save(update_fields=["where", "place", "revision"])
+    record("said where", pk, by=by, at=at)
+    if meeting.starts_at > at:
+        tell_partner_of_meeting(meeting, "where", by=by, at=at)
 
 
 @transaction.atomic
@@ -117,19 +148,46 @@ def hold_meeting(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     meeting.held_at = meeting.starts_at
     meeting.save(update_fields=["held_at"])
     on_the_table = AgendaItem.objects.filter(mentorship=meeting.mentorship_id, done_at=None, added_at__lte=at)
-    on_the_table.update(done_at=meeting.starts_at)
+    still_ahead = Q(happens_on__gt=day_in(by.zone, at))
+    on_the_table.exclude(still_ahead).update(done_at=meeting.starts_at)
     record("held", pk, by=by, at=at)
 
 
 @transaction.atomic
-def put_on_agenda(mentorship: uuid.UUID, words: str, *, by: Person, at: datetime) -> uuid.UUID:
-    """Something for next time; from here on both see it. What one of them has put there already is there."""
+def log_meeting(mentorship: uuid.UUID, day: date, *, by: Person, at: datetime) -> uuid.UUID:
+    """They have met without having planned it. A day counts once."""
+    pair = open_for(by, Mentorship, mentorship, Right.CHANGE)
+    if day > day_in(by.zone, at):
+        raise Refusal(STILL_TO_COME)
+    noon = min(moment_of(day, time(12), by.zone), at)
+    _check_time(noon, at)
+    begins = moment_of(day, time(0), by.zone)
+    same = Meeting.objects.filter(mentorship=pair, held_at__isnull=False, starts_at__gte=begins)
+    if known := same.filter(starts_at__lt=begins + timedelta(days=1)).first():
+        return known.pk
+    meeting = Meeting(mentorship=pair, starts_at=noon, held_at=noon, planned_by=by, asked_at=at)
+    meeting.minutes = settings.LIMITS.meeting_minutes
+    meeting.save()
+    record("held", meeting.pk, by=by, at=at)
+    return meeting.pk
+
+
+@transaction.atomic
+def put_on_agenda(
+    mentorship: uuid.UUID, words: str, *, happens_on: date | None = None, by: Person, at: datetime
+) -> uuid.UUID:
+    """Something for next time; from here on both see it. What one of them has put there already is there.
+
+    With a day that matters to whoever learns, the other one is told on its evening, once.
+    """
     fitted = _something(words, at_most=limits.QUESTION)
     stands_on = open_for(by, Mentorship, mentorship, Right.CHANGE)
     mine = AgendaItem.objects.filter(mentorship=stands_on, author=by, done_at=None)
-    if known := find_saying(fitted, mine, reader=by):
+    if known := find_saying(fitted, mine.filter(happens_on=happens_on), reader=by):
         return known.pk
-    item = AgendaItem(mentorship=stands_on, author=by, added_at=at)
+    if happens_on is not None and not 0 <= (happens_on - day_in(by.zone, at)).days <= FURTHEST.days:
+        raise Refusal(gettext_noop("Choose a day within the next year."))
+    item = AgendaItem(mentorship=stands_on, author=by, added_at=at, happens_on=happens_on)
     seal(item, words=fitted)
     item.save()
     record("put on the table", item.pk, by=by, at=at)
@@ -205,6 +263,28 @@ def ask_whether_they_met(what_then: Callable[[Meeting, datetime], Mapping[str, s
     return sum(_tell_once(meeting, "asked_at", "afterwards", at, **what_then(meeting, at)) for meeting in past)
 
 
+def nudge_on_big_days(*, at: datetime) -> int:
+    """On the evening of a day that matters to whoever learns, on the mentor's own clock, or by the next noon: once."""
+    today = last_day_anywhere(at)
+    near = AgendaItem.objects.filter(happens_on__range=(today - timedelta(days=2), today), nudged_at=None)
+    theirs = near.filter(author=F("mentorship__mentee")).exclude(
+        mentorship__stage__in=[*OVER_CODES, Stage.PAUSED.value]
+    )
+    return sum(_nudge(item, at) for item in theirs.select_related(*BOTH))
+
+
+@transaction.atomic
+def _nudge(item: AgendaItem, at: datetime) -> int:
+    assert item.happens_on  # that is how it was found
+    evening = moment_of(item.happens_on, EVENING, item.mentorship.mentor.zone)
+    if not evening <= at < evening + UNTIL_NOON:
+        return 0
+    if not AgendaItem.objects.filter(pk=item.pk, nudged_at=None).update(nudged_at=at):
+        return 0
+    tell_mentor_of_big_day(item, at=at)
+    return 1
+
+
 def _planned() -> QuerySet[Meeting]:
     running = ~Q(mentorship__stage__in=[*OVER_CODES, Stage.PAUSED.value])
     return Meeting.objects.filter(running, held_at=None, called_off_at=None).select_related(*BOTH)
@@ -217,6 +297,12 @@ def _tell_once(meeting: Meeting, mark: str, what: str, at: datetime, **facts: st
         return 0
     tell_both(meeting, what, at=at, **facts)
     return 1
+
+
+def _put_at(meeting: Meeting, place: Place) -> None:
+    meeting.where, meeting.place = place.where.value, None
+    if place.words and place.where is not Where.VIDEO:
+        seal(meeting, place=place.words)
 
 
 def _check_planned(meeting: Meeting) -> None:

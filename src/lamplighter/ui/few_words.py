@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lamplighter.core import limits
 from lamplighter.core.pack import load_pack
 from lamplighter.core.pulse import FIRST_MONTH, NO_OCCASION, SHORT
+from lamplighter.ui.fields import DayInput
 
 GONE_TIME = _("This time has gone meanwhile. Choose a time on your own page.")
 NOTHING_YET = {"required": _("Write one line first.")}
@@ -48,6 +49,23 @@ class AgendaForm(forms.Form):
         max_length=limits.QUESTION,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages=NOTHING_YET,
+    )
+    happens_on = forms.DateField(
+        label=_("Something is coming up? Its day"),
+        help_text=_("Whoever helps is told on its evening, once, and asks how it went. You may leave this empty."),
+        widget=DayInput(),
+        required=False,
+        error_messages={"invalid": _("Type the day like 2027-06-03.")},
+    )
+
+
+class MetForm(forms.Form):
+    """On which day: today, unless somebody says otherwise."""
+
+    met_on = forms.DateField(
+        label=_("On"),
+        widget=DayInput(),
+        error_messages={"required": _("Choose a day."), "invalid": _("Type the day like 2027-06-03.")},
     )
 
 

@@ -184,7 +184,8 @@ def elsewhere_words(fixed: FixedSlot, zone: str, today: date) -> str:
     said = [gettext("%(zone)s: usually %(clock)s.") % {"zone": zone_words(zone), "clock": _there(usually, fixed)}]
     for first, last, moment in seen.otherwise:
         facts = {"first": day_words(first, today), "last": day_words(last, today), "clock": _there(moment, fixed)}
-        said.append(gettext("From %(first)s to %(last)s %(clock)s.") % facts)
+        span = gettext("From %(first)s to %(last)s %(clock)s.") if first < last else gettext("On %(first)s %(clock)s.")
+        said.append(span % facts)
     return capfirst(" ".join(said))
 
 

@@ -96,6 +96,10 @@ def _look_at_settings(at: datetime) -> Iterator[Line]:
             mark = Mark.RED if message.level >= ERROR else Mark.AMBER
             yield Line("Settings", mark, " ".join(filter(None, (message.msg, message.hint))))
     yield Line("Address", Mark.GREEN, settings.ORIGIN.geturl())
+    if settings.ROOMS.startswith("https:"):
+        yield Line("Video room", Mark.GREEN, settings.ROOMS)
+    elif settings.ROOMS:
+        yield Line("Video room", Mark.AMBER, f"{settings.ROOMS}: without https most browsers give it no camera.")
 
 
 def _look_at_key(at: datetime) -> Iterator[Line]:

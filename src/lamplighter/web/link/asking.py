@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from lamplighter.access.caller import VisitorRequest
 from lamplighter.core.pulse import SHORT
@@ -12,7 +13,7 @@ from lamplighter.queries.link import LinkPage
 from lamplighter.services.link import Given, answer_by_link
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.asking import AnswerForm, AskBackForm, LineForm, WhoForm, ids_in
-from lamplighter.ui.few_words import AgendaForm, CannotForm, MessageForm, NextForm, TapsForm
+from lamplighter.ui.few_words import AgendaForm, CannotForm, MessageForm, MetForm, NextForm, TapsForm
 from lamplighter.ui.refusal import told_in
 
 TYPED: dict[str, type[Form]] = {
@@ -26,6 +27,7 @@ TYPED: dict[str, type[Form]] = {
     "how-it-goes": TapsForm,
     "next": NextForm,
     "met-next": NextForm,
+    "have-met": MetForm,
 }
 
 
@@ -33,14 +35,19 @@ def answer_in_words(request: VisitorRequest, token: str, page: LinkPage, templat
     """The page shows names alone; a button does what stands on it, once."""
     answer, chosen = request.POST.get("answer", ""), ids_in(request.POST.getlist("who"))
     sent = request.POST if request.method == "POST" else None
-    forms = {name: kind(sent if name == answer else None, auto_id=f"{name}-%s") for name, kind in TYPED.items()}
+    today = {"met_on": timezone.localdate(request.at)}
+    forms = {
+        name: kind(sent if name == answer else None, auto_id=f"{name}-%s", initial=today)
+        for name, kind in TYPED.items()
+    }
     form = forms.get(answer) or Form(sent)
     if form.is_valid():
         words, by_mail = form.cleaned_data.get("words", ""), form.cleaned_data.get("by_mail", False)
         taps: dict[str, str] = {name: form.cleaned_data[name] for name in SHORT if name in form.cleaned_data}
         with told_in(form):
             for_work, starts_at = form.cleaned_data.get("for_work", False), form.cleaned_data.get("starts_at")
-            given = Given(words, by_mail, chosen, taps, for_work, starts_at)
+            day = form.cleaned_data.get("met_on") or form.cleaned_data.get("happens_on")
+            given = Given(words, by_mail, chosen, taps, for_work, starts_at, day)
             onwards = answer_by_link(token, answer, given, at=request.at)
             if onwards:
                 return SeeOther(reverse("link:open", args=[onwards]))

@@ -3,11 +3,22 @@ from __future__ import annotations
 from datetime import datetime
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.core import limits
 from lamplighter.core.moment import moment_of
+from lamplighter.core.where import Place, Where
+from lamplighter.queries.meeting import has_video_rooms
 from lamplighter.ui.fields import DayInput, HourInput
+
+WHERE = {
+    Where.OPEN: _("As we agreed, or open"),
+    Where.VIDEO: _("In a video room of this house"),
+    Where.LINK: _("Behind a link"),
+    Where.ROOM: _("In a room"),
+    Where.PHONE: _("By phone"),
+}
 
 
 class TimeForm(forms.Form):
@@ -26,6 +37,34 @@ class TimeForm(forms.Form):
 
     def starts_at(self, zone: str) -> datetime:
         return moment_of(self.cleaned_data["day"], self.cleaned_data["hour"], zone)
+
+
+class PlaceForm(forms.Form):
+    """Where: one of four, and the words that belong to it."""
+
+    where = forms.ChoiceField(label=_("Where"), required=False)
+    place = forms.CharField(
+        label=_("Link, place or number"),
+        help_text=_("It stands in the mail about this meeting and in both calendars."),
+        max_length=limits.LINK,
+        required=False,
+    )
+
+    def __init__(self, sent: QueryDict | None, *, usual: Place) -> None:
+        words = "" if usual.where is Where.VIDEO else usual.words
+        super().__init__(sent, initial={"where": usual.where.value, "place": words})
+        choice = self.fields["where"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [
+            (where.value, words) for where, words in WHERE.items() if where is not Where.VIDEO or has_video_rooms()
+        ]
+
+    def chosen(self) -> Place:
+        return Place(Where(self.cleaned_data["where"] or Where.OPEN.value), self.cleaned_data["place"])
+
+
+class PlanForm(PlaceForm, TimeForm):
+    field_order = ("day", "hour", "where", "place")
 
 
 class NoteForm(forms.Form):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("agenda/<id:pk>/done/", views.done, name="done"),
     path("<id:pk>/", views.page, name="page"),
     path("<id:pk>/move/", views.move, name="move"),
+    path("<id:pk>/where/", views.where, name="where"),
     path("<id:pk>/held/", views.held, name="held"),
     path("<id:pk>/alone/", views.alone, name="alone"),
     path("<id:pk>/take/", views.take, name="take"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from lamplighter.access.caller import PersonRequest, for_people
 from lamplighter.core.refusal import Refusal
 from lamplighter.queries.home import get_mentorship_home_for
-from lamplighter.queries.meeting import get_meeting_for, get_mentorship_of_item
+from lamplighter.queries.meeting import get_meeting_for, get_mentorship_of_item, list_last_place_for
 from lamplighter.queries.mentorship import get_mentorship_for
 from lamplighter.services.crossroads import say_we_met
 from lamplighter.services.meeting import (
@@ -18,6 +18,7 @@ from lamplighter.services.meeting import (
     plan_meeting,
     put_on_agenda,
     say_i_came_alone,
+    say_where,
     take_off_agenda,
     write_note,
 )
@@ -25,16 +26,17 @@ from lamplighter.services.slot import GONE, cannot_make_it, meet_in_writing, tak
 from lamplighter.ui.answer import SeeOther, show, wants_part
 from lamplighter.ui.few_words import AgendaForm, NextForm
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.meeting.forms import NoteForm, TakeForm, TimeForm
+from lamplighter.web.meeting.forms import NoteForm, PlaceForm, PlanForm, TakeForm, TimeForm
 
 
 @for_people("GET", "POST")
 def plan(request: PersonRequest, mentorship: uuid.UUID) -> HttpResponse:
     page = get_mentorship_for(request.user, mentorship)
-    form = TimeForm(request.POST or None)
+    form = PlanForm(request.POST or None, usual=list_last_place_for(request.user, mentorship))
     if request.method == "POST" and form.is_valid():
         with told_in(form):
-            plan_meeting(mentorship, form.starts_at(request.user.zone), by=request.user, at=request.at)
+            starts_at, place = form.starts_at(request.user.zone), form.chosen()
+            plan_meeting(mentorship, starts_at, place=place, by=request.user, at=request.at)
             return _back(mentorship)
     return show(request, "meeting/plan.html", page, form=form, status=422 if form.errors else 200)
 
@@ -62,6 +64,17 @@ def move(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
             move_meeting(pk, form.starts_at(request.user.zone), by=request.user, at=request.at)
             return _back(page.mentorship)
     return show(request, "meeting/move.html", page, form=form, status=422 if form.errors else 200)
+
+
+@for_people("GET", "POST")
+def where(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    page = get_meeting_for(request.user, pk)
+    form = PlaceForm(request.POST or None, usual=page.meeting.place)
+    if request.method == "POST" and form.is_valid():
+        with told_in(form):
+            say_where(pk, form.chosen(), by=request.user, at=request.at)
+            return SeeOther(reverse("meeting:page", args=[pk]))
+    return show(request, "meeting/where.html", page, form=form, status=422 if form.errors else 200)
 
 
 @for_people("POST")
@@ -114,7 +127,8 @@ def add(request: PersonRequest, mentorship: uuid.UUID) -> HttpResponse:
     form = AgendaForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with told_in(form, "words"):
-            put_on_agenda(mentorship, form.cleaned_data["words"], by=request.user, at=request.at)
+            words, day = form.cleaned_data["words"], form.cleaned_data["happens_on"]
+            put_on_agenda(mentorship, words, happens_on=day, by=request.user, at=request.at)
             return _back(mentorship)
     return show(request, "meeting/add.html", page, form=form, status=422 if form.errors else 200)
 
