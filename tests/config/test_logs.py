@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import logging
+import logging.config
+import time
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from lamplighter.config.logs import WithoutWords
@@ -32,6 +35,21 @@ def test_an_exception_is_told_by_place_and_kind_alone(written: io.StringIO) -> N
         logging.getLogger("lamplighter").exception("something broke")
     said = written.getvalue()
     assert CANARY not in said and "something broke" in said and "ValueError" in said and "test_logs.py:" in said
+
+
+def test_each_line_says_when_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = logging.config.DictConfigurator(settings.LOGGING).configure_formatter(  # type: ignore[attr-defined]
+        dict(settings.LOGGING["formatters"]["plain"])
+    )
+    record = logging.LogRecord("lamplighter", logging.WARNING, "", 0, "the lamp is out", None, None)
+    record.created, record.msecs = 1_784_000_000.25, 250.0
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    time.tzset()
+    try:
+        assert shipped.format(record) == "2026-07-14T03:33:20.250Z WARNING lamplighter: the lamp is out"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_path_with_a_token_is_told_by_its_page_alone(written: io.StringIO, client: Client, world: None) -> None:

@@ -11,7 +11,7 @@ from django.conf import LazySettings
 from django.contrib.auth.hashers import ScryptPasswordHasher, check_password, get_hashers, make_password
 from django.test import Client
 
-from lamplighter.access.hashing import CORES, Hasher, OneForEachCore
+from lamplighter.access.hashing import CORES, Hasher, OneForEachCore, at_once
 from lamplighter.config import settings as shipped
 from tests.cast import Cast
 from tests.person.ways import enters_by_password, sets_password
@@ -68,6 +68,10 @@ def busiest(settings: LazySettings, hasher: type) -> int:
 
 def test_never_more_are_checked_at_once_than_there_are_cores(settings: LazySettings) -> None:
     assert 1 <= busiest(settings, Ours) <= CORES
+
+
+def test_where_nobody_says_how_many_cores_there_are_it_is_one() -> None:
+    assert [at_once(cores) for cores in (None, 1, 4)] == [1, 1, 4]
 
 
 def test_without_the_gate_they_are_all_at_it_at_once(settings: LazySettings) -> None:

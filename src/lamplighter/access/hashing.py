@@ -8,7 +8,13 @@ from typing import Any, Final
 
 from django.contrib.auth.hashers import BasePasswordHasher, ScryptPasswordHasher
 
-CORES: Final = os.cpu_count() or 1
+
+def at_once(cores: int | None) -> int:
+    """How many passwords are checked at the same time; a system need not say how many cores it has."""
+    return cores or 1
+
+
+CORES: Final = at_once(os.cpu_count())
 PERMITS: Final = BoundedSemaphore(CORES)
 
 

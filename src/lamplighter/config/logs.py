@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import logging
+import time
 import traceback
 from typing import Any
+
+
+class InUtc(logging.Formatter):
+    """Every line bears its time in UTC and says so, whatever zone the server lives in."""
+
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
+
+    @staticmethod
+    def converter(at: float | None) -> time.struct_time:
+        return time.gmtime(at)
 
 
 class WithoutWords(logging.Filter):

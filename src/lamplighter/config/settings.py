@@ -206,7 +206,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"without words": {"()": "lamplighter.config.logs.WithoutWords"}},
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "lamplighter.config.logs.InUtc",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without words"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
