@@ -13,7 +13,7 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -23,6 +23,7 @@ from lamplighter.core.card import AnswerTime
 from lamplighter.core.expectation import THREE, Expectations, Line
 from lamplighter.core.fixed import FixedSlot
 from lamplighter.core.journey import Deed
+from lamplighter.core.language import LANGUAGES
 from lamplighter.core.quality import Quality
 from lamplighter.ui import fields, words
 
@@ -247,6 +248,19 @@ def showing(lines: Iterable[OfQuality], quality: Quality) -> tuple[OfQuality, ..
 def asking(name: str) -> str:
     """{{ line.name|asking }} → Ask Noor"""
     return gettext("Ask %(name)s") % {"name": name}
+
+
+@register.simple_tag
+def language_options(chosen: object) -> SafeString:
+    """{% language_options form.language.value %} → every language one may choose, each by its own name"""
+    return _languages(chosen if isinstance(chosen, str) and chosen in LANGUAGES else "")
+
+
+@lru_cache(maxsize=len(LANGUAGES) + 1)
+def _languages(chosen: str) -> SafeString:
+    selected = mark_safe(" selected")
+    told = ((code, selected if code == chosen else "", name) for code, name in LANGUAGES.items())
+    return format_html_join("", '<option value="{}"{}>{}</option>', told)
 
 
 @register.filter

@@ -6,7 +6,7 @@ The full-text objects themselves (an FTS5 table with its triggers; a tsvector wi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
@@ -30,6 +30,7 @@ else:
 
 EDGE = 2  # letters at either end of a word
 SHORTEST = FEWEST - 1  # one letter may be missing
+HOLDS = r"word LIKE %s ESCAPE '\'"
 
 
 class PlaceField(Numbers):
@@ -213,25 +214,32 @@ def word_row(word: str, uses: int) -> tuple[str, str, str, int, int]:
     return word, word[:EDGE], word[-EDGE:], len(word), uses
 
 
-def near(words: Collection[str]) -> Q:
-    """Every word that could be almost one of these; whether it is, is for the core to say.
+def words_like(words: Collection[str], stems: Collection[str]) -> set[str]:
+    """Every word here that could be almost one of these, or made of one with such a stem and another.
 
-    A slip touches two letters at most, so one of the two ends is whole. Two slips may touch both, and then the middle
-    is whole.
+    Whether it is, is for the core to say.
     """
-    found = Q(pk__in=())
-    for word in words:
-        slips = slips_allowed(word)
-        shape = Q(head=word[:EDGE]) | Q(tail=word[-EDGE:])
-        if slips > 1:
-            shape |= Q(word__contains=word[EDGE + 1 : -EDGE - 1])
-        found |= shape & Q(length__range=(len(word) - slips, len(word) + slips))
-    return found
+    asked = [*(part for word in words for part in _near(word)), *(_longer(stem) for stem in stems)]
+    table = connection.ops.quote_name(Word._meta.db_table)
+    where = " OR ".join(condition for condition, _ in asked)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT word FROM {table} WHERE {where}", [value for _, given in asked for value in given])
+        return {word for (word,) in cursor}
 
 
-def longer(stems: Collection[str]) -> Q:
-    """Every word that could be made of one with such a stem and another; whether it is, is for its parts to say."""
-    found = Q(pk__in=())
-    for stem in stems:
-        found |= Q(word__contains=stem, length__gte=len(stem) + PART)
-    return found
+def _near(word: str) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """A slip touches two letters at most, so one end is whole; two may touch both, and then the middle is whole."""
+    slips = slips_allowed(word)
+    lengths = len(word) - slips, len(word) + slips
+    yield "(head = %s AND length BETWEEN %s AND %s)", (word[:EDGE], *lengths)
+    yield "(tail = %s AND length BETWEEN %s AND %s)", (word[-EDGE:], *lengths)
+    if slips > 1:
+        yield f"({HOLDS} AND length BETWEEN %s AND %s)", (_anywhere(word[EDGE + 1 : -EDGE - 1]), *lengths)
+
+
+def _longer(stem: str) -> tuple[str, tuple[str | int, ...]]:
+    return f"({HOLDS} AND length >= %s)", (_anywhere(stem), len(stem) + PART)
+
+
+def _anywhere(letters: str) -> str:
+    return f"%{connection.ops.prep_for_like_query(letters)}%"

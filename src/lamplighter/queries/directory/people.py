@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -141,7 +143,7 @@ def _page(
     faces = visible_as(person, Standing.MEMBER, Photo).filter(person=OuterRef("person")).values("pk")
     wanted = wanted_in(words)
     closest = find_closest(wanted, reader)
-    way = _way(rows, Subquery(faces[:1]), closest, reader, last)
+    way = _way(rows, Subquery(faces[:1]), closest, reader, last, narrow)
     shown = way[: settings.LIMITS.people_on_a_page]
     others = [row for row in shown if row.place not in closest.fits]
     others.sort(key=lambda row: (row.is_full, reader.turn(row.place)))
@@ -158,7 +160,9 @@ def _page(
     )
 
 
-def _way(rows: QuerySet[Offer], faces: Subquery, closest: Closest, reader: Reader, last: Last | None) -> list[Row]:
+def _way(
+    rows: QuerySet[Offer], faces: Subquery, closest: Closest, reader: Reader, last: Last | None, narrow: Narrow
+) -> list[Row]:
     """Somewhat more than a page of them, in the order in which they come: who is close, then those around the ring.
 
     Where far more are close than a page shows, they are asked for alone; should so many of them be away that the page
@@ -170,13 +174,27 @@ def _way(rows: QuerySet[Offer], faces: Subquery, closest: Closest, reader: Reade
     is_past_fits = last is not None and last.place not in fits
     near = rows.none() if is_past_fits else rows.filter(among(fits))
     if len(fits) > 2 * at_most and not is_past_fits:
-        close, _ = _in_order(_rows(near, faces), closest, reader)
+        first = rows.filter(among(_first_steps(fits, last, 2 * at_most))) if narrow.is_wide else near
+        close, _ = _in_order(_rows(first, faces), closest, reader)
         if len(_after(close, last)) >= at_most:
             return _after(close, last)
     stretches = _stretches(reader.start, last if is_past_fits else None)
     some = _ids_of(near, rows.exclude(among(fits)), stretches, at_most)
     close, around = _in_order(_rows(Offer.objects.filter(pk__in=some), faces), closest, reader)
     return [*_after(close, last), *around]
+
+
+def _first_steps(fits: Mapping[int, float], last: Last | None, enough: int) -> list[int]:
+    """The closest from the last one shown on, whole steps of closeness: nobody outside of them comes before them."""
+    highest = fits[last.place] if last else inf
+    counts = Counter(fit for fit in fits.values() if fit <= highest)
+    left = enough + counts[highest]  # of that step most may have been shown
+    lowest = highest
+    for lowest in sorted(counts, reverse=True):
+        left -= counts[lowest]
+        if left <= 0:
+            break
+    return [place for place, fit in fits.items() if lowest <= fit <= highest]
 
 
 def _around(rows: QuerySet[Offer], faces: Subquery, reader: Reader, last: Last | None, at_most: int) -> list[Row]:

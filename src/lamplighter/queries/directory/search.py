@@ -14,7 +14,7 @@ from math import inf
 from lamplighter.core.fit import Wanted, bits_of, weigh
 from lamplighter.core.turn import RING, place_of, start_of, turn_of
 from lamplighter.core.typo import is_almost, slips_allowed
-from lamplighter.models.stems.index import Word, hits_of, longer, near
+from lamplighter.models.stems.index import hits_of, words_like
 from lamplighter.models.stems.words import ALWAYS, BUILDING, MOST, NAME, Speech, fold, hear, part_stems, spans, stems
 
 BEST = 300  # ranked in Python; more than anybody reads
@@ -121,7 +121,7 @@ def _known(words: Mapping[str, str], speech: Speech) -> list[str]:
     if not asked:
         return []
     parts = [stem for word in asked for stem in stems(word, (BUILDING,))] if BUILDING in speech.languages else []
-    return sorted(Word.objects.filter(near(asked.values()) | longer(parts)).values_list("word", flat=True))
+    return sorted(words_like(asked.values(), parts))
 
 
 def _nearest(word: str, known: Sequence[str]) -> list[str]:

@@ -31,7 +31,7 @@ class NarrowForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [("", _("Any language")), *LANGUAGES.items()]  # type: ignore[attr-defined]
+        self.fields["language"].choices = LANGUAGES.items  # type: ignore[attr-defined]
 
     def narrow(self) -> Narrow:
         return Narrow(**{name: self.cleaned_data.get(name, getattr(WIDE, name)) for name in Narrow.__slots__})
