@@ -475,6 +475,7 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
                 for _ in range(2)
             ],
         ),
+        "meeting_where_is_known": (Meeting, lambda: Meeting.objects.update(where="the moon")),
         "held_or_called_off": (Meeting, lambda: Meeting.objects.update(held_at=NOON, called_off_at=NOON)),
         "to_a_meeting_that_was_held_both_came": (Meeting, lambda: Meeting.objects.update(came_alone=cast.amina)),
         "event_says_what_happened": (Event, lambda: Event.objects.create(verb="", thing=pair.pk, at=NOON)),
