@@ -13,6 +13,7 @@ from lamplighter.matching.certificate import judge
 from lamplighter.matching.edges import Edges, edges_of
 from lamplighter.matching.kernel import SWITCH, kernel
 from lamplighter.matching.solver import Solver
+from lamplighter.matching.stability import Tastes, blocking, gains, mentees_propose, mentors_propose
 from tests.matching.oracles import dense, flow
 from tests.matching.programmes import programme, programmes
 
@@ -153,6 +154,27 @@ def test_both_implementations_give_the_same_pairs(monkeypatch: pytest.MonkeyPatc
             assert compiled.proof.dual == plain.proof.dual
 
 
+def test_deferred_acceptance_is_the_same_in_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tastes of many ties, and a key of few; who would gain is found by the whole orders, too."""
+    if kernel() is None:
+        pytest.skip("the extension was not built here")
+    chance, blocked = np.random.default_rng(12), 0
+    for edges in programmes(300, seed=21):
+        many = len(edges.mentee)
+        tastes = Tastes(*(chance.integers(0, most, many) for most in (4, 9, 3)))
+        for propose in (mentees_propose, mentors_propose):
+            monkeypatch.delenv(SWITCH, raising=False)
+            compiled = propose(edges, tastes)
+            monkeypatch.setenv(SWITCH, "off")
+            assert compiled.tolist() == propose(edges, tastes).tolist()
+            assert not blocking(edges, compiled, tastes).any()
+        loosened = np.where(chance.random(edges.mentees) < 0.5, compiled, -1)
+        found = blocking(edges, loosened, tastes)
+        assert found.tolist() == (gains(edges, loosened, *tastes.ranks()) > 0).tolist()
+        blocked += int(found.any())
+    assert blocked > 100
+
+
 def test_whoever_watches_is_asked_now_and_then(implementation: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lamplighter.matching.solver.STEP", 1)
     asked = []
@@ -170,6 +192,8 @@ def test_the_kernel_refuses_arrays_that_do_not_fit() -> None:
     one, none = np.zeros(1, np.int64), np.zeros(0, np.int64)
     with pytest.raises(ValueError, match="wrong size"):
         compiled.Market(one, none, none, none, one, none, none)
+    with pytest.raises(ValueError, match="wrong size"):
+        compiled.stable(one, one, none, none, none, none, none, none, False)
 
 
 # --- the proof --------------------------------------------------------------------------------------------

@@ -533,6 +533,7 @@ static PyType_Spec market_spec = {.name = "lamplighter_kernel.Market", .basicsiz
 static PyMethodDef methods[] = {{"weigh", weigh, METH_VARARGS, "Points and bars of whole rows."},
                                 {"best", best, METH_VARARGS, "The best few of each row."},
                                 {"beating", beating, METH_VARARGS, "The pairs that beat their gain and price."},
+                                {"stable", stable, METH_VARARGS, "Deferred acceptance."},
                                 {NULL, NULL, 0, NULL}};
 static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, .m_name = "lamplighter_kernel", .m_size = -1, .m_methods = methods};
 

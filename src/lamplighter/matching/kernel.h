@@ -12,5 +12,6 @@
 PyObject *weigh(PyObject *self, PyObject *words);
 PyObject *best(PyObject *self, PyObject *words);
 PyObject *beating(PyObject *self, PyObject *words);
+PyObject *stable(PyObject *self, PyObject *words);
 
 #endif

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from heapq import heappop, heappush, heapreplace
+from typing import Final
 
 import numpy as np
 
 from lamplighter.matching.edges import Edges, Flags, Ints
+from lamplighter.matching.kernel import kernel
+
+NOBODY: Final = np.int64(-1)
+FULL: Final = np.int64(-2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,8 +38,21 @@ def _strict(points: Ints, key: Ints) -> Ints:
     return rank
 
 
+def _compiled(edges: Edges, tastes: Tastes, *, mentors_ask: bool) -> Ints | None:
+    """The same in C, or None where there is none."""
+    loops = kernel()
+    if not loops:
+        return None
+    mentor_of = np.full(edges.mentees, -1, np.int64)
+    given = edges.start, edges.mentee, edges.mentor, tastes.of_mentee, tastes.of_mentor, tastes.key, edges.capacity
+    loops.stable(*(np.ascontiguousarray(array, np.int64) for array in given), mentor_of, mentors_ask)
+    return mentor_of
+
+
 def mentees_propose(edges: Edges, tastes: Tastes) -> Ints:
     """The stable matching that is best for every mentee: the mentor of each, int64 (n,), -1 for nobody."""
+    if (made := _compiled(edges, tastes, mentors_ask=False)) is not None:
+        return made
     mine, theirs = tastes.ranks()
     order = np.lexsort((-mine, edges.mentee))
     wishes, judged = edges.mentor[order].tolist(), theirs[order].tolist()
@@ -66,6 +84,8 @@ def _offer(held: list[tuple[int, int]], places: int, offer: tuple[int, int]) -> 
 
 def mentors_propose(edges: Edges, tastes: Tastes) -> Ints:
     """The stable matching that is best for every mentor: int64 (n,)."""
+    if (made := _compiled(edges, tastes, mentors_ask=True)) is not None:
+        return made
     mine, theirs = tastes.ranks()
     order = np.lexsort((-theirs, edges.mentor))
     asked, judged = edges.mentee[order].tolist(), mine[order].tolist()
@@ -119,5 +139,29 @@ def standing(edges: Edges, mentor_of: Ints, of_mentee: Ints, of_mentor: Ints) ->
 
 def blocking(edges: Edges, mentor_of: Ints, tastes: Tastes) -> Flags:
     """Which pairs would both rather have each other, by the strict orders: bool (E,)."""
-    flags: Flags = gains(edges, mentor_of, *tastes.ranks()) > 0
+    mine = edges.find(mentor_of)[edges.mentee]
+    rather = np.flatnonzero((mine < 0) | _better(tastes.of_mentee, tastes.key, np.arange(len(mine)), mine))
+    weakest = _weakest(edges, mentor_of, tastes)[edges.mentor[rather]]
+    both = (weakest == NOBODY) | (weakest >= 0) & _better(tastes.of_mentor, tastes.key, rather, np.maximum(weakest, 0))
+    flags: Flags = np.zeros(len(mine), bool)
+    flags[rather[both]] = True
     return flags
+
+
+def _better(points: Ints, key: Ints, edge: Ints, than: Ints) -> Flags:
+    """As `Tastes.ranks` puts them; edges by their numbers, int64 (k,) both."""
+    apart, deciding = points[edge] - points[than], key[edge] - key[than]
+    better: Flags = (apart > 0) | (apart == 0) & ((deciding > 0) | (deciding == 0) & (edge > than))
+    return better
+
+
+def _weakest(edges: Edges, mentor_of: Ints, tastes: Tastes) -> Ints:
+    """The pair each mentor would give up first: int64 (m,), NOBODY where a place is free, FULL where there is none."""
+    held = edges.find(mentor_of)
+    held = held[held >= 0]
+    order = np.lexsort((-held, -tastes.key[held], -tastes.of_mentor[held]))  # the weakest is written last
+    weakest = np.full(edges.mentors, NOBODY)
+    weakest[edges.mentor[held[order]]] = held[order]
+    weakest[np.bincount(edges.mentor[held], minlength=edges.mentors) < edges.capacity] = NOBODY
+    weakest[edges.capacity == 0] = FULL
+    return weakest
