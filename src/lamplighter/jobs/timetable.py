@@ -92,6 +92,28 @@ TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (HOURLY, forget_closed_reports),
     (HOURLY, sweep_files),
 )
+# What `jobs --plan` tries out ahead, and then undoes. Nothing is in here that reaches beyond the database.
+MAKE_MAIL: frozenset[DueDeed] = frozenset(
+    {
+        tell_of_the_week,
+        remind_of_meetings,
+        ask_after_meetings,
+        nudge_on_big_days,
+        wake_rested_mentorships,
+        reach_decision_days,
+        settle_crossroads,
+        ask_on_review_days,
+        begin_check_ins,
+        hint_at_rhythms,
+        expire_silent_requests,
+        nudge_asked_people,
+        close_unanswered_finishes,
+        close_silent_mentorships,
+        close_old_invitations,
+        warn_sleepers,
+        let_sleepers_go,
+    }
+)
 
 
 def run_due(*, last: dict[DueDeed, datetime], now: Callable[[], datetime]) -> int:

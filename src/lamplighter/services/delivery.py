@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
+import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -23,8 +25,27 @@ DOUBLINGS = 10  # of the wait between two tries; more of them only overflow
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Envelope:
+    """One mail without its words. `to` is the person's number, as in `dump`."""
+
+    at: datetime
+    to: uuid.UUID
+    topic: str
+    template: str
+
+
 def deliver_due_notices(*, at: datetime) -> int:
     """Send what is due; a killed worker's lease runs out and another takes over. Returns how many left."""
+    return _deliver_due(at, leaves=True)
+
+
+def try_due_notices(*, at: datetime) -> int:
+    """The same but for the sending itself: for a plan that is undone afterwards."""
+    return _deliver_due(at, leaves=False)
+
+
+def _deliver_due(at: datetime, *, leaves: bool) -> int:
     if not does_mail_leave():
         return 0  # they wait, and `doctor` says so
     free = Q(leased_until=None) | Q(leased_until__lt=at)
@@ -33,8 +54,15 @@ def deliver_due_notices(*, at: datetime) -> int:
     for notice in due.select_related("recipient")[:AT_ONCE]:
         if time.monotonic() - began > LONGEST_ROUND:
             break
-        sent += _deliver(notice, at)
+        sent += _deliver(notice, at, leaves)
     return sent
+
+
+def list_sent(*, since: datetime) -> list[Envelope]:
+    """What has left since then, in the order in which it left."""
+    sent = Notice.objects.filter(was_sent=True, settled_at__gte=since).order_by("settled_at", "recipient", "template")
+    rows = sent.values_list("settled_at", "recipient", "topic", "template")
+    return [Envelope(at, to, topic, template) for at, to, topic, template in rows if at is not None]
 
 
 def forget_sent_mail(*, at: datetime) -> int:
@@ -49,14 +77,14 @@ def forget_sent_mail(*, at: datetime) -> int:
     return old.update(body=None, facts=None)
 
 
-def _deliver(notice: Notice, at: datetime) -> int:
+def _deliver(notice: Notice, at: datetime, leaves: bool) -> int:
     if not _claim(notice, at):
         return 0
     try:
         mail = word(notice, at=at)
         if mail is not None:
             seal(notice, body=mail.message().as_string())
-            if settings.MAIL_IS_SET_UP:
+            if leaves and settings.MAIL_IS_SET_UP:
                 mail.send()
     except Exception as problem:  # whatever is wrong with one mail, it must not keep the others waiting
         _try_later(notice, at, problem)

@@ -11,10 +11,11 @@ from datetime import datetime
 from types import FrameType
 from typing import Any, Final
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils import timezone
 
+from lamplighter.jobs.plan import MOST_DAYS, TakesTooLong, plan_mail
 from lamplighter.jobs.timetable import DueDeed, run_due
 from lamplighter.management.commands._shared import as_json, need_prepared_stores, need_right_secret, offer_json
 
@@ -31,12 +32,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, then stop")
+        parser.add_argument(
+            "--plan", type=int, metavar="DAYS", help="list what mail would leave while nobody acts; nothing is done"
+        )
         parser.add_argument("--beside", type=int, metavar="PID", help="stop when this parent process is gone")
         offer_json(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["beside"] is None:
             need_right_secret()  # else `serve` has looked already
+        if options["plan"] is not None:
+            return self._plan(options["plan"], as_program=options["json"])
         if options["once"]:
             return self._do_once(as_program=options["json"])
         Shift(beside=options["beside"]).work()
@@ -45,6 +51,22 @@ class Command(BaseCommand):
         need_prepared_stores()
         done = run_due(last={}, now=timezone.now)
         self.stdout.write(as_json({"done": done}) if as_program else f"Done: {done}.")
+
+    def _plan(self, days: int, *, as_program: bool) -> None:
+        need_prepared_stores()
+        if not 1 <= days <= MOST_DAYS:
+            raise CommandError(f"Say a number of days from 1 to {MOST_DAYS}.")
+        try:
+            coming = plan_mail(days, at=timezone.now())
+        except TakesTooLong:
+            raise CommandError(
+                "That would keep those waiting who are at work. Plan fewer days, or ask a restored backup."
+            ) from None
+        if as_program:
+            return self.stdout.write(as_json({"coming": coming}))
+        for mail in coming:
+            self.stdout.write(f"{mail.at:%Y-%m-%d %H:%M} UTC  {mail.to}  {mail.topic}  {mail.template}")
+        self.stdout.write(f"Coming: {len(coming)}.")
 
 
 class Shift:
