@@ -89,7 +89,8 @@ def opens_own_page(somebody: Somebody, partner: str) -> None:
 
 def plans(somebody: Somebody, partner: str, day: date, hour: time) -> None:
     opens_own_page(somebody, partner)
-    somebody.taps("Choose a time")
+    another = "Another time"  # where the rhythm has proposed one
+    somebody.taps(another if somebody.can_tap(another) else "Choose a time")
     somebody.types("Day", day.isoformat())
     somebody.types("Time", f"{hour:%H:%M}")
     somebody.taps("Suggest this time")

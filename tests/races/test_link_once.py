@@ -26,7 +26,7 @@ def answer_that_only_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     def count(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
         record("counted", pk, by=by, at=at)
 
-    monkeypatch.setattr("lamplighter.services.link.ANSWERS", {Scope.MEETING: {"met": count}})
+    monkeypatch.setattr("lamplighter.services.link.ANSWERS", {Scope.MEETING: {"counted": count}})
 
 
 def test_a_link_works_once(crowd: Crowd, cast: Cast) -> None:
@@ -44,7 +44,7 @@ def test_without_the_conditional_update_it_works_twice(
 def play(crowd: Crowd, person: Person) -> str:
     thing = uuid.uuid4()
     token = make_link(Scope.MEETING, person=person, thing=thing, expires_at=NOON + timedelta(days=1))
-    answers = crowd.at_once(*[partial(answer_by_link, token, "met", at=NOON)] * CLIENTS)
+    answers = crowd.at_once(*[partial(answer_by_link, token, "counted", at=NOON)] * CLIENTS)
     found = {
         "effects": Event.objects.filter(thing=thing).count(),
         "answered": answers.count(None),

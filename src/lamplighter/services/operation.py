@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
@@ -23,6 +24,8 @@ from lamplighter.access.postbox import person_at
 from lamplighter.core.post import Scope
 from lamplighter.core.privacy import Kind
 from lamplighter.core.refusal import Refusal, gettext_noop
+from lamplighter.models.assistant import DiaryLink
+from lamplighter.models.busy import BusyCalendar
 from lamplighter.models.calendar import Feed
 from lamplighter.models.datakey import STORE, DataKey
 from lamplighter.models.event import record
@@ -44,8 +47,11 @@ from lamplighter.queries.demo import address_of_figure
 from lamplighter.services.demo import FIGURES
 from lamplighter.services.trail import find_broken_seals
 
-Sealing = type[Thing] | type[Notice] | type[Remark] | type[Confirmation] | type[Feed]
-SealedRow = Thing | Notice | Remark | Confirmation | Feed
+Sealing = (
+    type[Thing] | type[Notice] | type[Remark] | type[Confirmation] | type[Feed] | type[BusyCalendar] | type[DiaryLink]
+)
+SealedRow = Thing | Notice | Remark | Confirmation | Feed | BusyCalendar | DiaryLink
+NO_THINGS: Final[tuple[Sealing, ...]] = (Notice, Remark, Confirmation, Feed, BusyCalendar, DiaryLink)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +259,7 @@ def does_secret_open_keys() -> bool:
 def tables_with_sealed_words() -> list[Sealing]:
     """Every table that holds private words."""
     things: list[Sealing] = [model for kind in Kind for model in models_of(kind)]
-    return [model for model in (*things, Notice, Remark, Confirmation, Feed) if _sealed_fields(model)]
+    return [model for model in (*things, *NO_THINGS) if _sealed_fields(model)]
 
 
 def _sealed_fields(model: Sealing) -> list[str]:
