@@ -37,7 +37,7 @@ def settle_in() -> list[dict[str, Any]]:
             mentor, mentee = arrive(f"Mentor{number}", at=before), arrive(f"Mentee{number}", at=before)
             request = ask(mentor.pk, Size.REGULAR, f"Pair {number}?", words_by_mail=False, by=mentee, at=before)
             pair = accept(request, by=mentor, at=before)
-            lines = Expectations(Beat.WEEKLY, until, "Lead a team", by_mail=True)
+            lines = Expectations(Beat.MONTHLY, until, "Lead a team", by_mail=True)
             sign_agreement(propose_agreement(pair, lines, by=mentee, at=before), by=mentor, at=before)
             meeting = plan_meeting(pair, before + DAY, by=mentor, at=before)
             hold_meeting(meeting, by=mentor, at=before + DAY)

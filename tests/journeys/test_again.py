@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from tests.journeys.house import House
 from tests.journeys.people import Somebody
-from tests.journeys.story import HELP, QUESTION, are_in_touch, is_gone, is_scanned, opens_own_page
+from tests.journeys.story import HELP, QUESTION, are_in_touch, is_gone, is_scanned, opens_own_page, plans
 
 AGAIN = "Shall you and {} do this again?"
 END = "You finished well. What you made together is still here to read."
@@ -32,12 +32,8 @@ def in_touch(house: House, *, javascript: bool = True) -> tuple[Somebody, Somebo
 
 def meet_and_say_so(house: House, maya: Somebody) -> None:
     """A time tomorrow; an hour after it Maya says that they met."""
-    opens_own_page(maya, "Noor")
-    maya.taps("Choose a time")
     then = house.now + timedelta(days=1)
-    maya.types("Day", then.date().isoformat())
-    maya.types("Time", "12:00")
-    maya.taps("Suggest this time")
+    plans(maya, "Noor", then.date(), time(12))
     house.travel_to(then.replace(hour=13, minute=30))
     opens_own_page(maya, "Noor")
     maya.taps("We met")
@@ -122,11 +118,7 @@ def test_one_yes_and_silence_end_well_for_both(house: House, javascript: bool) -
 def test_whether_they_met_and_whether_again_is_two_taps_in_one_mail(house: House) -> None:
     """Nobody has said yet that they met: Maya says both from one mail, and Noor finds the question behind hers."""
     maya, noor = in_touch(house)
-    opens_own_page(maya, "Noor")
-    maya.taps("Choose a time")
-    maya.types("Day", (house.now + timedelta(days=1)).date().isoformat())
-    maya.types("Time", "12:00")
-    maya.taps("Suggest this time")
+    plans(maya, "Noor", (house.now + timedelta(days=1)).date(), time(12))
     house.travel(days=2)
     mails = {who.name: house.mail_for(who.address, "Did you and") for who in (maya, noor)}
     for mail in mails.values():
