@@ -15,6 +15,7 @@ from lamplighter.models.programme import Programme
 from lamplighter.models.thing import Thing
 
 OVER_CODES = sorted(stage.value for stage in OVER)
+NOT_RUNNING = [*OVER_CODES, Stage.PAUSED.value]
 
 
 class Mentorship(Thing):

@@ -47,8 +47,8 @@ def tell_both(meeting: Meeting, what: str, *, at: datetime, **facts: str) -> Non
             facts["partner_zone"] = meeting.mentorship.partner_of(person).zone
             _tell(meeting, person, what, at, answer=Scope.MEETING, works_for=timedelta(days=7), **facts)
         else:
-            facts = {"table": _on_the_table(meeting, person), "usual_url": _left_as_usual(meeting, person)}
-            _tell(meeting, person, what, at, answer=Scope.TIME, works_for=_until_it_begins(meeting, at), **facts)
+            before = {"table": _on_the_table(meeting, person), "usual_url": _left_as_usual(meeting, person)}
+            _tell(meeting, person, what, at, answer=Scope.TIME, works_for=_until_it_begins(meeting, at), **before)
 
 
 def tell_mentor_of_week(mentor: Person, meetings: Sequence[Meeting], *, at: datetime) -> None:

@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 from lamplighter.access import Keyring, open_for, visible_to
 from lamplighter.core.calendar import Entry
 from lamplighter.core.card import first_name
-from lamplighter.core.journey import Stage
 from lamplighter.core.moment import monday_morning
 from lamplighter.core.where import ANYWHERE, Place, Where
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
-from lamplighter.models.mentorship import OVER_CODES, Mentorship
+from lamplighter.models.mentorship import NOT_RUNNING, OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import find_agreed_where, may_words_travel
 
@@ -200,7 +199,7 @@ def list_next_meetings_for(person: Person) -> dict[uuid.UUID, MeetingLine]:
 
 def helps_several() -> QuerySet[Person]:
     """Mentors of more than one pair that is running: one mail on Monday tells them of all."""
-    running = Mentorship.objects.exclude(stage__in=[*OVER_CODES, Stage.PAUSED.value])
+    running = Mentorship.objects.exclude(stage__in=NOT_RUNNING)
     several = running.values("mentor").annotate(pairs=Count("pk")).filter(pairs__gt=1).values("mentor")
     return Person.objects.filter(pk__in=several)
 
@@ -217,7 +216,7 @@ def is_told_on_monday(meeting: Meeting, *, at: datetime) -> bool:
 def list_still_planned(person: Person, told: Mapping[uuid.UUID, datetime]) -> set[uuid.UUID]:
     """Of meetings and the times that were told of, those that still stand, for this reader."""
     rows = visible_to(person, Meeting).filter(pk__in=told, held_at=None, called_off_at=None)
-    running = rows.exclude(mentorship__stage__in=[*OVER_CODES, Stage.PAUSED.value])
+    running = rows.exclude(mentorship__stage__in=NOT_RUNNING)
     return {pk for pk, starts_at in running.values_list("pk", "starts_at") if told[pk] == starts_at}
 
 

@@ -13,7 +13,6 @@ from django.db.models import F, Q, QuerySet
 from lamplighter.access import Keyring, open_for, seal
 from lamplighter.access.keyring import find_saying
 from lamplighter.core import limits
-from lamplighter.core.journey import Stage
 from lamplighter.core.moment import day_in, last_day_anywhere, moment_of, monday_morning
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import Refusal, gettext_noop
@@ -21,7 +20,7 @@ from lamplighter.core.text import fit
 from lamplighter.core.where import Place, Where, fit_place
 from lamplighter.models.event import record
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
-from lamplighter.models.mentorship import OVER_CODES, Mentorship
+from lamplighter.models.mentorship import NOT_RUNNING, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.notices.meeting import (
     tell_both,
@@ -267,9 +266,7 @@ def nudge_on_big_days(*, at: datetime) -> int:
     """On the evening of a day that matters to whoever learns, on the mentor's own clock, or by the next noon: once."""
     today = last_day_anywhere(at)
     near = AgendaItem.objects.filter(happens_on__range=(today - timedelta(days=2), today), nudged_at=None)
-    theirs = near.filter(author=F("mentorship__mentee")).exclude(
-        mentorship__stage__in=[*OVER_CODES, Stage.PAUSED.value]
-    )
+    theirs = near.filter(author=F("mentorship__mentee")).exclude(mentorship__stage__in=NOT_RUNNING)
     return sum(_nudge(item, at) for item in theirs.select_related(*BOTH))
 
 
@@ -286,7 +283,7 @@ def _nudge(item: AgendaItem, at: datetime) -> int:
 
 
 def _planned() -> QuerySet[Meeting]:
-    running = ~Q(mentorship__stage__in=[*OVER_CODES, Stage.PAUSED.value])
+    running = ~Q(mentorship__stage__in=NOT_RUNNING)
     return Meeting.objects.filter(running, held_at=None, called_off_at=None).select_related(*BOTH)
 
 
