@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -91,13 +92,26 @@ def fresh(tmp_path: Path) -> Installation:
     return Installation(tmp_path / "data")
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder to copy from. Of those who test side by side the first makes it, and the others wait for it."""
+    beside = factory.getbasetemp()
+    beside = beside.parent if "PYTEST_XDIST_WORKER" in os.environ else beside
+    with (beside / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place := beside / name).exists():
+            make(half := beside / f"{name}.half")
+            half.rename(place)
+    return place
+
+
 @pytest.fixture(scope="session")
 def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    installation = Installation(tmp_path_factory.mktemp("prepared") / "data")
-    for store in ("keys", "default"):
-        done = installation.run("migrate", "--database", store, "--verbosity", "0")
-        assert done.returncode == 0, done.stderr
-    return installation.data
+    def make(place: Path) -> None:
+        for store in ("keys", "default"):
+            done = Installation(place).run("migrate", "--database", store, "--verbosity", "0")
+            assert done.returncode == 0, done.stderr
+
+    return made_once(tmp_path_factory, "prepared", make)
 
 
 @pytest.fixture
@@ -160,12 +174,13 @@ def is_running(pid: int) -> bool:
 
 @pytest.fixture(scope="session")
 def lived_in_data(prepared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    installation = Installation(Path(shutil.copytree(prepared_data, tmp_path_factory.mktemp("lived-in") / "data")))
-    done = installation.run("demo", "--small")
-    assert done.returncode == 0, done.stderr
-    (installation.data / "files").mkdir()
-    (installation.data / "files" / "a-face.webp").write_bytes(b"RIFF a face")
-    return installation.data
+    def make(place: Path) -> None:
+        done = Installation(Path(shutil.copytree(prepared_data, place))).run("demo", "--small")
+        assert done.returncode == 0, done.stderr
+        (place / "files").mkdir()
+        (place / "files" / "a-face.webp").write_bytes(b"RIFF a face")
+
+    return made_once(tmp_path_factory, "lived-in", make)
 
 
 @pytest.fixture

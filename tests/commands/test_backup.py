@@ -23,7 +23,7 @@ from lamplighter.services.keeping.backup import make_backup, tidy_backups
 from lamplighter.services.keeping.pack import read_about, read_rows, verify, write_pack
 from lamplighter.services.keeping.restore import check_backup
 from tests.cast import NOON, Cast
-from tests.commands.conftest import Installation
+from tests.commands.conftest import Installation, made_once
 
 ROUNDS = 20 if os.environ.get("LAMPLIGHTER_LONG") else 1
 WRITERS, PER_PROCESS = 16, 4
@@ -61,9 +61,12 @@ def refusal(installation: Installation, *command: str) -> str:
 @pytest.fixture(scope="session")
 def made_backup(lived_in_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Of the house from which every lived-in one is copied."""
-    folder = tmp_path_factory.mktemp("made-backup")
-    house = Installation(Path(shutil.copytree(lived_in_data, folder / "data")))
-    return back_up(house, folder / "monday")
+
+    def make(place: Path) -> None:
+        back_up(Installation(Path(shutil.copytree(lived_in_data, place / "data"))), place / "monday")
+
+    folder = made_once(tmp_path_factory, "made-backup", make)
+    return folder / "monday.data", folder / "monday.keys"
 
 
 @pytest.fixture
