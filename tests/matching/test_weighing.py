@@ -13,7 +13,7 @@ from lamplighter.matching import Criterion, Kind, Participant, Rules
 from lamplighter.matching.facts import Facts, facts_of
 from lamplighter.matching.kernel import kernel
 from lamplighter.matching.people import people_of
-from lamplighter.matching.scoring import weigh
+from lamplighter.matching.scoring import Pairs, Rows, parts_of, shared_half_hours, weigh
 from lamplighter.matching.weighing import CORES, Weighing, cores
 from tests.matching.test_match import crowd
 
@@ -71,6 +71,24 @@ def test_c_and_python_weigh_alike(seed: int, goals: bool) -> None:
     block = weigh(facts, rules, rows)
     assert (score == block.score).all() and (bars == block.bars).all()
     assert len(np.unique(bars)) > 20 and len(np.unique(score)) > 100
+
+
+@pytest.mark.parametrize("goals", [False, True])
+def test_two_at_a_time_count_as_they_do_among_all(goals: bool) -> None:
+    facts, rules = facts_and_rules(seed=1, goals=goals)
+    mentees, mentors = (np.random.default_rng(k).integers(0, len(side), 400) for k, side in enumerate(sides(facts)))
+    few, all_of_them = Pairs(mentees, mentors), Rows(slice(None))
+    two = parts_of(facts, rules, few, shared_half_hours(facts, few))
+    every = parts_of(facts, rules, all_of_them, shared_half_hours(facts, all_of_them))
+    assert {len(np.unique(part.known)) for part in two} == {1, 2}
+    for one, other in zip(two, every, strict=True):
+        assert (one.name, one.weight) == (other.name, other.weight)
+        assert (one.points == other.points[mentees, mentors]).all() and len(np.unique(one.points)) > 1
+        assert (one.known == other.known[mentees, mentors]).all()
+
+
+def sides(facts: Facts) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
+    return facts.mentees, facts.mentors
 
 
 def test_numbers_that_are_too_large_for_c_are_weighed_in_python() -> None:
