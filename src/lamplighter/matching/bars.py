@@ -84,23 +84,29 @@ def wishes_by_name(mentees: Side, mentors: Side) -> Listed:
 
     Whoever is not on it counts UNNAMED; where both sides have a list, it is the mean.
     """
-    mine, theirs = _places(mentees, mentors), {(i, j): p for (j, i), p in _places(mentors, mentees).items()}
-    told = {}
-    for i, j in mine.keys() | theirs.keys():
-        known = bool(mentees[i].prefers), bool(mentors[j].prefers)
-        points = mine.get((i, j), UNNAMED) * known[0] + theirs.get((i, j), UNNAMED) * known[1]
-        told[i, j] = points // sum(known)
-    return _listed(told, len(mentees))
+    n, m = len(mentees), max(1, len(mentors))
+    row, wished, mine = _places(mentees, mentors)
+    wishing, other, theirs = _places(mentors, mentees)
+    codes = np.union1d(row * m + wished, other * m + wishing)
+    has_list = [np.array([len(p.prefers) > 0 for p in side], np.int64) for side in (mentees, mentors)]
+    known = has_list[0][codes // m], has_list[1][codes % m]
+    points = np.full((2, len(codes)), UNNAMED, np.int64)
+    points[0, np.searchsorted(codes, row * m + wished)] = mine
+    points[1, np.searchsorted(codes, other * m + wishing)] = theirs
+    mean = (points[0] * known[0] + points[1] * known[1]) // (known[0] + known[1])
+    return Listed(np.searchsorted(codes, np.arange(n + 1) * m), codes % m, mean)
 
 
-def _places(people: Side, others: Side) -> Told:
+def _places(people: Side, others: Side) -> Ints:
+    """Who wishes for whom, and the points that the place on the list is worth: int64 (3, k)."""
     place = {other.id: k for k, other in enumerate(others)}
-    return {
-        (row, place[wish]): HIGHEST - HIGHEST // 2 * rank // len(person.prefers)
+    told = [
+        (row, place[wish], HIGHEST - HIGHEST // 2 * rank // len(person.prefers))
         for row, person in enumerate(people)
         for rank, wish in enumerate(person.prefers)
         if wish in place
-    }
+    ]
+    return np.array(told, np.int64).reshape(-1, 3).T
 
 
 def said_by_name(mentees: Side, mentors: Side, rules: Rules) -> Listed:
@@ -115,8 +121,9 @@ def said_by_name(mentees: Side, mentors: Side, rules: Rules) -> Listed:
             told[pair] = told.get(pair, 0) | bit
 
     itself, banned = Bar.SELF.value, Bar.BANNED.value
+    for both in row_of.keys() & column_of.keys():
+        tell(both, both, itself)
     for mentee in mentees:
-        tell(mentee.id, mentee.id, itself)
         for who, bar in _named(mentee):
             tell(mentee.id, who, bar)
         for who in mentee.prefers:

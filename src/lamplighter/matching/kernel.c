@@ -534,6 +534,8 @@ static PyMethodDef methods[] = {{"weigh", weigh, METH_VARARGS, "Points and bars 
                                 {"best", best, METH_VARARGS, "The best few of each row."},
                                 {"beating", beating, METH_VARARGS, "The pairs that beat their gain and price."},
                                 {"stable", stable, METH_VARARGS, "Deferred acceptance."},
+                                {"cover", cover, METH_VARARGS, "As many as can be, among the kept pairs."},
+                                {"rising", rising, METH_VARARGS, "The kept pairs that beat their gain and price."},
                                 {NULL, NULL, 0, NULL}};
 static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, .m_name = "lamplighter_kernel", .m_size = -1, .m_methods = methods};
 

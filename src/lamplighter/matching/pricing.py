@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 
 from lamplighter.matching.edges import Edges, Flags, Ints
+from lamplighter.matching.kept import cover, rising
 from lamplighter.matching.solver import NO_ONE, Solver, Watch
 from lamplighter.matching.weighing import UNKNOWN, Beating, Halves, Weighing
 
@@ -69,6 +70,7 @@ class _Search:
         self.worth = int(self.even[highest]) * most + 1
         self.value = (self.even[:10_001]).astype(np.int32)
         self.used = self.held & (np.arange(self.held.shape[1]) < FIRST)
+        self._use_a_cover()
         row, column = np.nonzero(self.used)
         self.codes, self.score = NO_ONE, NO_ONE
         self._add(row, self.best.mentor[row, column], self.best.score[row, column])
@@ -78,6 +80,17 @@ class _Search:
         edges, unseen = self.solver.edges, np.zeros(n, np.int64) if complete else self._unseen()
         points = self.solver.weight - self.worth
         return Priced(edges, points, self.solver, self.worth, possible, self.best.barred, unseen, complete)
+
+    def _use_a_cover(self) -> None:
+        """Begins with pairs by which all have a mentor who can have one among those kept.
+
+        Else those who seem to wait in vain make prices that are far too high, and to lower them takes most of the time.
+        Nothing else follows from it.
+        """
+        place = cover(self.best, self.held, self.capacity, FIRST)
+        if place is not None:
+            who = np.flatnonzero(place >= 0)
+            self.used[who, place[who]] = True
 
     def _stopped(self) -> bool:
         if not (self.best.possible == UNKNOWN).any():
@@ -130,16 +143,10 @@ class _Search:
         return excess
 
     def _from_kept(self) -> Ints:
-        excess = self._excess()
-        beats = self.held & ~self.used & (excess > 0)
-        rows = np.flatnonzero(beats.any(axis=1))
-        if not len(rows):
+        price = self.solver.p - self.worth
+        row, column = rising(self.best, self.held, self.used, self.solver.u, price, self.value, ADDED)
+        if not len(row):
             return NO_ONE
-        ranked = np.where(beats[rows], excess[rows], 0)
-        width = min(ADDED, ranked.shape[1])
-        top = np.argpartition(-ranked, width - 1, axis=1)[:, :width]
-        row, place = np.nonzero(np.take_along_axis(ranked, top, 1) > 0)
-        column, row = top[row, place], rows[row]
         self.used[row, column] = True
         return self._add(row, self.best.mentor[row, column], self.best.score[row, column])
 
