@@ -24,6 +24,7 @@ from lamplighter.matching.weighing import UNKNOWN, Beating, Halves, Weighing
 FIRST: Final = 24  # mentors of each mentee to begin with
 KEPT: Final = 160  # mentors of each mentee whose points are kept
 UNSEEN: Final = np.int64(2**62)  # a gain that nobody has
+MANY: Final = 5  # where one mentee in so many has new pairs, it is solved from the beginning
 ADDED: Final = 6  # pairs of one mentee that are added in one round, if so many would gain
 
 
@@ -132,9 +133,16 @@ class _Search:
                 new, is_whole = self._from_all()
                 if is_whole:
                     return True
-            self._build(self.solver)
-            if not self.solver.go_on(new, self.watch):
+            if not self._go_on(new):
                 return False
+
+    def _go_on(self, new: Ints) -> bool:
+        """These mentees have pairs that they had not; where they are many, beginning once more is quicker."""
+        if len(new) * MANY > self.weighing.size[0]:
+            self._build(None)
+            return self.solver.solve(self.watch, self.worth)
+        self._build(self.solver)
+        return self.solver.go_on(new, self.watch)
 
     def _excess(self) -> Ints:
         """By how much each kept pair beats its gain and price: int64 (n, k)."""
