@@ -24,7 +24,7 @@ from lamplighter.matching.weighing import UNKNOWN, Beating, Halves, Weighing
 FIRST: Final = 24  # mentors of each mentee to begin with
 KEPT: Final = 160  # mentors of each mentee whose points are kept
 UNSEEN: Final = np.int64(2**62)  # a gain that nobody has
-MANY: Final = 5  # where one mentee in so many has new pairs, it is solved from the beginning
+MANY: Final = 10  # where one mentee in so many has new pairs, it is solved from the beginning
 ADDED: Final = 6  # pairs of one mentee that are added in one round, if so many would gain
 
 
