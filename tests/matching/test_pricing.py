@@ -20,6 +20,7 @@ def few_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lamplighter.matching.pricing.FIRST", 1)
     monkeypatch.setattr("lamplighter.matching.pricing.KEPT", 3)
     monkeypatch.setattr("lamplighter.matching.pricing.ADDED", 2)
+    monkeypatch.setattr("lamplighter.matching.pricing.LARGE", 500)
 
 
 def programmes() -> list[tuple[list[Participant], Rules]]:

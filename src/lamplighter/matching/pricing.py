@@ -25,6 +25,9 @@ FIRST: Final = 24  # mentors of each mentee to begin with
 KEPT: Final = 160  # mentors of each mentee whose points are kept
 UNSEEN: Final = np.int64(2**62)  # a gain that nobody has
 MANY: Final = 10  # where one mentee in so many has new pairs, it is solved from the beginning
+LARGE: Final = 2**25  # where more pairs than that are to be held against prices, it is done in groups
+SIDES: Final = ("mentee", "mentor", "score")
+GROUPS: Final = 5  # of mentees, by how dear a mentor could be for them
 ADDED: Final = 6  # pairs of one mentee that are added in one round, if so many would gain
 
 
@@ -171,7 +174,7 @@ class _Search:
         """
         u, p, before = self.solver.u, self.solver.p, self.clear_at
         deep = self.best.possible > self.held.shape[1]
-        near = deep & (self.value[self.best.score[:, -1]] + self.worth - int(p.min(initial=0)) >= u)
+        near = deep & (self._dearest() >= int(p.min(initial=0)))
         fallen = np.flatnonzero(p < before[1])
         again = near & (u >= before[0])
         self.clear_at = u.copy(), p.copy()
@@ -200,6 +203,24 @@ class _Search:
         return (np.unique(found.mentee[over]) if over.any() else NO_ONE), not over.any()
 
     def _found(self, rows: Ints, strictly: bool, among: Ints | None, most: int) -> Beating:
+        """Where there are many, whoever gains much is held against cheap mentors alone: no other can be worth it."""
+        p, columns = self.solver.p, np.arange(self.weighing.size[1]) if among is None else among
+        if strictly or len(rows) * len(columns) < LARGE:
+            return self._found_among(rows, strictly, among, most)
+        dearest = self._dearest()[rows]
+        told = []
+        for own in np.array_split(np.argsort(dearest, kind="stable"), GROUPS):
+            cheap = columns[p[columns] <= dearest[own].max()]
+            told.append(self._found_among(np.sort(rows[own]), strictly, cheap, most))
+        mentee, mentor, score = (np.concatenate([getattr(one, side) for one in told]) for side in SIDES)
+        return Beating(mentee, mentor, score, sum(one.left_out for one in told))
+
+    def _dearest(self) -> Ints:
+        """The highest price that anybody who is not kept for a mentee could be worth to them: int64 (n,)."""
+        dearest: Ints = self.value[self.best.score[:, -1]] + self.worth - self.solver.u
+        return dearest
+
+    def _found_among(self, rows: Ints, strictly: bool, among: Ints | None, most: int) -> Beating:
         u, p = self.solver.u[rows] + strictly, self.solver.p - self.worth
         if among is None:
             return self.weighing.beating(rows, u, p, self.value, most)
