@@ -16,7 +16,7 @@ from lamplighter.matching.bars import Bar
 from lamplighter.matching.facts import facts_of
 from lamplighter.matching.people import people_of
 from lamplighter.matching.rules import WEIGHTS
-from lamplighter.matching.scoring import Part, total_of, weigh
+from lamplighter.matching.scoring import Pairs, Part, parts_of, shared_half_hours, total_of, weigh
 from tests.matching.oracles import dense, flow
 
 AMINA = Participant("amina", Role.MENTEE, wants={"python": 5, "negotiation": 3}, languages=frozenset({"en"}))
@@ -37,9 +37,10 @@ def bars(mentee: Participant, mentor: Participant, rules: Rules | None = None) -
 
 def points(mentee: Participant, mentor: Participant, rules: Rules | None = None) -> dict[str, int]:
     rules = rules or Rules()
-    block = weigh(facts_of(people_of([mentee, mentor]), rules), rules, slice(0, 1))
-    told = {part.name: int(part.points[0, 0]) for part in block.parts if part.known[0, 0]}
-    return {**told, "score": int(block.score[0, 0])}
+    facts, first = facts_of(people_of([mentee, mentor]), rules), np.zeros(1, np.int64)
+    parts = parts_of(facts, rules, who := Pairs(first, first), shared_half_hours(facts, who))
+    told = {part.name: int(part.points[0]) for part in parts if part.known[0]}
+    return {**told, "score": int(weigh(facts, rules, slice(0, 1)).score[0, 0])}
 
 
 # --- what counts ------------------------------------------------------------------------------------------

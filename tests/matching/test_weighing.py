@@ -10,10 +10,13 @@ import pytest
 
 from lamplighter.core.availability import DAYS
 from lamplighter.matching import Criterion, Kind, Participant, Rules
+from lamplighter.matching.assignment import how_many
+from lamplighter.matching.edges import edges_of
 from lamplighter.matching.facts import Facts, facts_of
+from lamplighter.matching.kept import cover, rising
 from lamplighter.matching.kernel import kernel
 from lamplighter.matching.people import people_of
-from lamplighter.matching.scoring import weigh
+from lamplighter.matching.scoring import Pairs, Rows, parts_of, shared_half_hours, weigh
 from lamplighter.matching.weighing import CORES, Weighing, cores
 from tests.matching.test_match import crowd
 
@@ -73,6 +76,24 @@ def test_c_and_python_weigh_alike(seed: int, goals: bool) -> None:
     assert len(np.unique(bars)) > 20 and len(np.unique(score)) > 100
 
 
+@pytest.mark.parametrize("goals", [False, True])
+def test_two_at_a_time_count_as_they_do_among_all(goals: bool) -> None:
+    facts, rules = facts_and_rules(seed=1, goals=goals)
+    mentees, mentors = (np.random.default_rng(k).integers(0, len(side), 400) for k, side in enumerate(sides(facts)))
+    few, all_of_them = Pairs(mentees, mentors), Rows(slice(None))
+    two = parts_of(facts, rules, few, shared_half_hours(facts, few))
+    every = parts_of(facts, rules, all_of_them, shared_half_hours(facts, all_of_them))
+    assert {len(np.unique(part.known)) for part in two} == {1, 2}
+    for one, other in zip(two, every, strict=True):
+        assert (one.name, one.weight) == (other.name, other.weight)
+        assert (one.points == other.points[mentees, mentors]).all() and len(np.unique(one.points)) > 1
+        assert (one.known == other.known[mentees, mentors]).all()
+
+
+def sides(facts: Facts) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
+    return facts.mentees, facts.mentors
+
+
 def test_numbers_that_are_too_large_for_c_are_weighed_in_python() -> None:
     people = crowd(40, 3)
     people[0] = replace(people[0], wants={f"skill{k}": 5 for k in range(12)} | {f"other{k}": 5 for k in range(60)})
@@ -117,6 +138,35 @@ def test_the_pairs_that_beat_their_prices(implementation: str) -> None:
     rest = np.where(beats, value[score[rows]] - price - gain[rows, None], -1)
     for row in np.unique(few.mentee):
         assert sorted(by[few.mentee == row]) == np.sort(rest[row // 2])[-(few.mentee == row).sum() :].tolist()
+
+
+def test_the_kept_pairs_that_beat_their_prices(implementation: str) -> None:
+    facts, rules = facts_and_rules()
+    best, chance = Weighing(facts, rules).best(9), np.random.default_rng(2)
+    used, value = chance.random(best.held.shape) < 0.3, np.arange(10_001, dtype=np.int32) // 500
+    price, gain = chance.integers(-9, 3, len(facts.mentors)), chance.integers(5, 25, len(facts.mentees))
+    found, expected = rising(best, best.held, used, gain, price, value, 3), []
+    for row, own in enumerate(best.held):
+        more = value[best.score[row]] - price[best.mentor[row]] - gain[row]
+        ranked = sorted((-more[k], k) for k in np.flatnonzero(own & ~used[row] & (more > 0)).tolist())
+        expected += [(row, k) for _, k in ranked[:3]]
+    assert [*zip(*(array.tolist() for array in found), strict=True)] == expected
+    assert {row for row, _ in expected} != {*range(len(facts.mentees))}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_among_the_kept_pairs_as_many_have_a_mentor_as_can(seed: int) -> None:
+    facts, rules = facts_and_rules(seed=seed)
+    best, chance = Weighing(facts, rules).best(4), np.random.default_rng(seed)
+    n, capacity = len(facts.mentees), chance.integers(0, 3, len(facts.mentors))
+    place = cover(best, best.held, capacity, 2)
+    if place is None:
+        pytest.skip("the extension was not built here")
+    row, column = np.nonzero(best.held)
+    most = how_many(edges_of(row, best.mentor[row, column], best.score[row, column], capacity, n))
+    who = np.flatnonzero(place >= 0)
+    assert best.held[who, place[who]].all() and len(who) == most < n
+    assert (np.bincount(best.mentor[who, place[who]], minlength=len(capacity)) <= capacity).all()
 
 
 def test_every_core_is_used_unless_somebody_says_how_many(monkeypatch: pytest.MonkeyPatch) -> None:

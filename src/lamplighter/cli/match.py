@@ -12,7 +12,6 @@ from lamplighter.cli.writing import csv_text, harmless, write_all
 from lamplighter.matching import OBJECTIVES, People, Rules, Run, match, read_people, read_rules
 from lamplighter.matching.page.document import page_of
 from lamplighter.matching.report import prices_told
-from lamplighter.matching.run import pairs_told
 
 STOPPED = 130  # what a shell expects after Ctrl-C
 
@@ -75,7 +74,7 @@ def pairs_csv(made: Run, people: People) -> str:
     headings = ["mentee", "mentor", "score", "pinned", "reason", "second reason", "gap"]
     headings += [f"{side}: {heading}" for side in ("mentee", "mentor") for heading in extra]
     rows = []
-    for told in pairs_told(made):
+    for told in made.explanations:
         two = by_id[told.mentee], by_id[told.mentor]
         reasons = [*told.reasons, "", ""][:2]
         ids, words = (told.mentee, told.mentor), (*reasons, told.gap)

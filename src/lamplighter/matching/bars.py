@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
 from typing import Final
@@ -32,6 +32,11 @@ class Bar(IntFlag):
     FLOOR = 512
 
 
+REFUSED: Final = Bar.REFUSED.value
+EARLIER: Final = Bar.EARLIER.value
+REPORTS: Final = Bar.REPORTS.value
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Listed:
     """A number for a few pairs: those of mentee i are start[i]:start[i + 1]. int64 (n + 1,), the others (k,)."""
@@ -46,6 +51,15 @@ class Listed:
         own = slice(self.start[first], self.start[max(first, last)])
         lengths = np.diff(self.start[first : max(first, last) + 1])
         return np.repeat(np.arange(len(lengths)), lengths), self.mentor[own], self.number[own]
+
+    def at(self, mentee: Ints, mentor: Ints) -> tuple[Ints, Ints]:
+        """Which of these pairs, int64 (k,) both, have a number; and their numbers."""
+        row, other, number = self.of(slice(None))
+        most = 1 + max(int(other.max(initial=0)), int(mentor.max(initial=0)))
+        codes, wanted = row * most + other, mentee * most + mentor
+        place = np.searchsorted(codes, wanted)
+        found = np.flatnonzero(np.append(codes, -1)[place] == wanted)
+        return found, number[place[found]]
 
     def among(self, rows: Ints, columns: Ints) -> Listed:
         """The same for some mentees and some mentors, who are numbered anew: int64 (k,) both, each in order."""
@@ -70,23 +84,29 @@ def wishes_by_name(mentees: Side, mentors: Side) -> Listed:
 
     Whoever is not on it counts UNNAMED; where both sides have a list, it is the mean.
     """
-    mine, theirs = _places(mentees, mentors), {(i, j): p for (j, i), p in _places(mentors, mentees).items()}
-    told = {}
-    for i, j in mine.keys() | theirs.keys():
-        known = bool(mentees[i].prefers), bool(mentors[j].prefers)
-        points = mine.get((i, j), UNNAMED) * known[0] + theirs.get((i, j), UNNAMED) * known[1]
-        told[i, j] = points // sum(known)
-    return _listed(told, len(mentees))
+    n, m = len(mentees), max(1, len(mentors))
+    row, wished, mine = _places(mentees, mentors)
+    wishing, other, theirs = _places(mentors, mentees)
+    codes = np.union1d(row * m + wished, other * m + wishing)
+    has_list = [np.array([len(p.prefers) > 0 for p in side], np.int64) for side in (mentees, mentors)]
+    known = has_list[0][codes // m], has_list[1][codes % m]
+    points = np.full((2, len(codes)), UNNAMED, np.int64)
+    points[0, np.searchsorted(codes, row * m + wished)] = mine
+    points[1, np.searchsorted(codes, other * m + wishing)] = theirs
+    mean = (points[0] * known[0] + points[1] * known[1]) // (known[0] + known[1])
+    return Listed(np.searchsorted(codes, np.arange(n + 1) * m), codes % m, mean)
 
 
-def _places(people: Side, others: Side) -> Told:
+def _places(people: Side, others: Side) -> Ints:
+    """Who wishes for whom, and the points that the place on the list is worth: int64 (3, k)."""
     place = {other.id: k for k, other in enumerate(others)}
-    return {
-        (row, place[wish]): HIGHEST - HIGHEST // 2 * rank // len(person.prefers)
+    told = [
+        (row, place[wish], HIGHEST - HIGHEST // 2 * rank // len(person.prefers))
         for row, person in enumerate(people)
         for rank, wish in enumerate(person.prefers)
         if wish in place
-    }
+    ]
+    return np.array(told, np.int64).reshape(-1, 3).T
 
 
 def said_by_name(mentees: Side, mentors: Side, rules: Rules) -> Listed:
@@ -100,8 +120,10 @@ def said_by_name(mentees: Side, mentors: Side, rules: Rules) -> Listed:
             pair = row_of[mentee], column_of[mentor]
             told[pair] = told.get(pair, 0) | bit
 
+    itself, banned = Bar.SELF.value, Bar.BANNED.value
+    for both in row_of.keys() & column_of.keys():
+        tell(both, both, itself)
     for mentee in mentees:
-        tell(mentee.id, mentee.id, Bar.SELF.value)
         for who, bar in _named(mentee):
             tell(mentee.id, who, bar)
         for who in mentee.prefers:
@@ -111,14 +133,18 @@ def said_by_name(mentees: Side, mentors: Side, rules: Rules) -> Listed:
         for who, bar in _named(mentor):
             tell(who, mentor.id, bar)
     for two in rules.bans:
-        tell(*two, Bar.BANNED.value)
-    asking = {pair: bits & ~Bar.REPORTS.value if bits & BOTH_ASK else bits for pair, bits in told.items()}
+        tell(*two, banned)
+    asking = {pair: bits & ~REPORTS if bits & BOTH_ASK else bits for pair, bits in told.items()}
     return _listed(asking, len(mentees))
 
 
-def _named(person: Participant) -> list[tuple[str, int]]:
-    named = [(who, Bar.REFUSED.value) for who in person.refuses] + [(who, Bar.EARLIER.value) for who in person.earlier]
-    return [*named, (person.reports_to, Bar.REPORTS.value)] if person.reports_to else named
+def _named(person: Participant) -> Iterator[tuple[str, int]]:
+    for who in person.refuses:
+        yield who, REFUSED
+    for who in person.earlier:
+        yield who, EARLIER
+    if person.reports_to:
+        yield person.reports_to, REPORTS
 
 
 def teams_of(mentees: Side, mentors: Side, rules: Rules) -> tuple[Ints, Ints]:

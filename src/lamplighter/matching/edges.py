@@ -56,13 +56,19 @@ class Edges:
         Raises ValueError for a pair that is not feasible.
         """
         who = np.flatnonzero(mentor_of >= 0)
-        wanted = who * self.mentors + mentor_of[who]
-        codes = self.mentee * self.mentors + self.mentor
         found = np.full(self.mentees, -1, np.int64)
-        found[who] = np.searchsorted(codes, wanted)
-        if len(who) and not np.array_equal(np.append(codes, -1)[found[who]], wanted):
+        found[who], there = self.places(who, mentor_of[who])
+        if not there.all():
             raise ValueError("A pair in this result is not among the feasible ones.")
         return found
+
+    def places(self, mentee: Ints, mentor: Ints) -> tuple[Ints, Flags]:
+        """The number of each of these pairs, int64 (k,) all; and which of them are there at all."""
+        wanted = mentee * self.mentors + mentor
+        codes = self.mentee * self.mentors + self.mentor
+        place = np.searchsorted(codes, wanted)
+        there: Flags = np.append(codes, -1)[place] == wanted
+        return place, there
 
 
 def edges_of(

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 
 from lamplighter.matching.bars import Bar
-from lamplighter.matching.edges import HIGHEST
+from lamplighter.matching.chosen import NEXT
+from lamplighter.matching.edges import HIGHEST, Flags
 from lamplighter.matching.findings import Findings
 from lamplighter.matching.people import Participant
 from lamplighter.matching.pins import WHY
@@ -20,7 +21,6 @@ NOT_USED: Final = (
     "age, gender, origin and anything else somebody is by birth",
     "how popular somebody is, and how long they have been here",
 )
-NEXT: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +70,36 @@ class Unmatched:
     change: tuple[str, ...]
 
 
+def explain_pairs(found: Findings) -> tuple[Explanation, ...]:
+    """Every pair, as the mentees came."""
+    return tuple(explain_pair(found, row) for row in np.flatnonzero(found.mentor_of >= 0).tolist())
+
+
 def explain_pair(found: Findings, row: int, may_see: frozenset[str] | None = None) -> Explanation:
     facts = found.facts
-    column = int(found.mentor_of[row])
-    mentee, mentor = facts.mentees[row], facts.mentors[column]
-    block, here = found.weighed(row)
-    seen = [part for part in block.parts if may_see is None or part.name in may_see]
+    mentee, mentor = facts.mentees[row], facts.mentors[found.mentor_of[row]]
+    chosen = found.chosen(row)
+    here = chosen.place[row]
+    seen = [part for part in chosen.parts if may_see is None or part.name in may_see]
+    shared = chosen.half_hours[here]
     parts = tuple(
-        PartTold(p.name, int(p.points[here, column]), p.weight, words_of(p.name, mentee, mentor, found.rules))
+        PartTold(p.name, p.points[here], p.weight, words_of(p.name, mentee, mentor, found.rules, shared))
         for p in seen
-        if p.known[here, column]
+        if p.known[here]
     )
+    reasons, pinned = _reasons(parts), row in found.pins
     return Explanation(
         mentee.id,
         mentor.id,
         found.pairs[mentee.id, mentor.id],
-        row in found.pins,
+        pinned,
         parts,
-        _reasons(parts),
-        _gap(parts, mentee, mentor, may_see),
-        tuple(p.name for p in seen if not p.known[here, column]),
+        reasons,
+        _gap(parts, reasons, mentee, mentor, may_see),
+        tuple(p.name for p in seen if not p.known[here]),
         NOT_USED,
-        () if row in found.pins else _next_best(found, row, column),
-        () if row in found.pins else _both_gain(found, row),
+        () if pinned else _next_best(found, chosen.next_best.get(row, [])),
+        () if pinned else tuple((facts.mentors[column].id, more) for column, more in chosen.both_gain.get(row, [])),
     )
 
 
@@ -103,65 +110,51 @@ def _reasons(parts: tuple[PartTold, ...]) -> tuple[str, ...]:
     return tuple(part.words for part in lifting[:2])
 
 
-def _gap(parts: tuple[PartTold, ...], mentee: Participant, mentor: Participant, may_see: frozenset[str] | None) -> str:
+def _gap(
+    parts: tuple[PartTold, ...],
+    reasons: tuple[str, ...],
+    mentee: Participant,
+    mentor: Participant,
+    may_see: frozenset[str] | None,
+) -> str:
     """What is missing: a skill that is not offered; else the part that costs this pair most."""
     missing = sorted(mentee.wants.keys() - mentor.offers.keys(), key=lambda skill: (-mentee.wants[skill], skill))
     if missing and mentor.offers and (may_see is None or "need" in may_see):
         return f"does not cover: {name_list(missing)}"
-    lacking = [
-        part for part in parts if part.points < HIGHEST and (part.name == "need" or part.words not in _reasons(parts))
-    ]
+    lacking = [part for part in parts if part.points < HIGHEST and (part.name == "need" or part.words not in reasons)]
     if not lacking:
         return ""
     worst = max(lacking, key=lambda part: (part.weight * (HIGHEST - part.points), part.name))
     return least_known(mentee, mentor) or worst.words if worst.name == "need" else worst.words
 
 
-def _next_best(found: Findings, row: int, column: int) -> tuple[Alternative, ...]:
-    mentors, scores = found.possible.of(row)
-    losses = found.losses(row)
-    worth = found.result.proof.worth
-    order = [k for k in np.lexsort((mentors, -scores, losses)).tolist() if _is_other(found, int(mentors[k]), column)]
-    return tuple(_alternative(found, int(mentors[k]), int(scores[k]), int(losses[k]), worth) for k in order[:NEXT])
-
-
-def _is_other(found: Findings, mentor: int, column: int) -> bool:
-    return mentor != column and found.facts.mentors[mentor].capacity > 0
-
-
-def _alternative(found: Findings, column: int, score: int, loss: int, worth: int) -> Alternative:
-    people, points = divmod(loss, worth)
-    return Alternative(found.facts.mentors[column].id, score, people, points)
-
-
-def _both_gain(found: Findings, row: int) -> tuple[tuple[str, int], ...]:
-    more, mentors = found.more_for_both(row), found.possible.of(row)[0]
-    best = sorted((-int(more[k]), found.facts.mentors[mentors[k]].id) for k in np.flatnonzero(more > 0))
-    return tuple((mentor, -less) for less, mentor in best[:NEXT])
+def _next_best(found: Findings, others: list[tuple[int, ...]]) -> tuple[Alternative, ...]:
+    mentors, worth = found.facts.mentors, found.result.proof.worth
+    return tuple(Alternative(mentors[column].id, score, *divmod(loss, worth)) for column, score, loss in others)
 
 
 def explain_unmatched(found: Findings) -> tuple[Unmatched, ...]:
     waiting = np.flatnonzero(found.mentor_of < 0).tolist()
-    helpful = found.would_help() if waiting else []
+    helpful = found.would_help() if waiting else np.zeros(0, bool)
     return tuple(_explain_one(found, row, helpful) for row in waiting)
 
 
-def _explain_one(found: Findings, row: int, helpful: list[int]) -> Unmatched:
+def _explain_one(found: Findings, row: int, helpful: Flags) -> Unmatched:
     mentee = found.facts.mentees[row]
-    possible = found.possible.of(row)[0].tolist()
-    block, here = found.weighed(row)
-    bars = block.bars[here]
     if not found.facts.mentors:
         return Unmatched(mentee.id, ("There are no mentors.",), ("A first mentor.",))
-    if not possible:
+    possible = found.possible.of(row)[0]
+    if not len(possible):
+        bars = found.possible.weighing.table(slice(row, row + 1))[1][0]
         return Unmatched(mentee.id, tuple(_why_barred(bars)), tuple(_unbar(found, bars, mentee)))
-    return Unmatched(mentee.id, (_why_full(found, len(possible)),), tuple(_more_room(found, row, helpful)))
+    more = tuple(_more_room(found, mentee, possible[helpful[possible]].tolist(), int(helpful.sum())))
+    return Unmatched(mentee.id, (_why_full(found, len(possible)),), more)
 
 
 def _why_barred(bars: Bars) -> list[str]:
-    counts = {bar: int((bars & bar.value > 0).sum()) for bar in Bar}
-    told = sorted((bar for bar in Bar if counts[bar]), key=lambda bar: -counts[bar])
-    return [f"With {counts[bar]} of {len(bars)} mentors: {WHY[bar]}." for bar in told]
+    counts = ((bars[:, None] & [bar.value for bar in Bar]) > 0).sum(axis=0).tolist()
+    told = sorted((-count, place, bar) for place, (bar, count) in enumerate(zip(Bar, counts, strict=True)) if count)
+    return [f"With {-count} of {len(bars)} mentors: {WHY[bar]}." for count, _, bar in told]
 
 
 def _unbar(found: Findings, bars: Bars, mentee: Participant) -> list[str]:
@@ -193,14 +186,12 @@ def _why_full(found: Findings, possible: int) -> str:
     return f"{many} possible, and all places there are taken. No other way of pairing serves one person more."
 
 
-def _more_room(found: Findings, row: int, helpful: list[int]) -> list[str]:
-    names = [found.facts.mentors[column].id for column in helpful]
-    own = set(found.possible.of(row)[0].tolist())
-    near = [found.facts.mentors[column].id for column in helpful if column in own]
-    if not near or found.result.objective.startswith("stable"):
-        return [_skill_line(found.facts.mentees[row])]
+def _more_room(found: Findings, mentee: Participant, own: list[int], helpful: int) -> list[str]:
+    if not own or found.result.objective.startswith("stable"):
+        return [_skill_line(mentee)]
+    near = [found.facts.mentors[column].id for column in own]
     return [
         f"One more place with {_some(near, 'or')} serves one person more;"
-        f" there are {len(names)} such mentors in all, counting those where others would move.",
-        _skill_line(found.facts.mentees[row]),
+        f" there are {helpful} such mentors in all, counting those where others would move.",
+        _skill_line(mentee),
     ]

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from lamplighter.matching.bars import Listed, said_by_name, teams_of, wishes_by_name
-from lamplighter.matching.edges import Flags, Ints
-from lamplighter.matching.hours import ALL, free_half_hours
+from lamplighter.matching.edges import Ints
+from lamplighter.matching.hours import free_half_hours
 from lamplighter.matching.people import LEVELS, Participant, People
 from lamplighter.matching.rules import Criterion, Kind, Rules
 
 Side = Sequence[Participant]
 Table = npt.NDArray[np.float32]  # whole numbers below 2**24, so that any library multiplies them to the same bits
+
+
+NOTHING: Final[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,11 +29,6 @@ class Two:
 
     mentee: Table
     mentor: Table
-
-    def shared(self, rows: slice) -> Table:
-        """Products of some mentees with every mentor: (rows, m)."""
-        product: Table = self.mentee[rows] @ self.mentor.T
-        return product
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,9 +127,13 @@ def _ticks(
     of_mentee: Callable[[Participant], Iterable[str]],
     of_mentor: Callable[[Participant], Iterable[str]] | None = None,
 ) -> Two:
-    """1 for each thing somebody named that anybody on the other side named, too; the rest is in the last column."""
+    """1 for each thing somebody named that anybody on the other side named, too; the rest is in the last column.
+
+    Where no mentee named anything, nobody asks what the mentors did.
+    """
     asked = [frozenset(of_mentee(p)) for p in mentees]
-    given = [frozenset((of_mentor or of_mentee)(p)) for p in mentors]
+    any_asked = any(asked)
+    given = [frozenset((of_mentor or of_mentee)(p)) if any_asked else NOTHING for p in mentors]
     place = {name: k for k, name in enumerate(sorted(frozenset().union(*asked) & frozenset().union(*given)))}
     return Two(_marks(asked, place, 0), _marks(given, place, 1))
 
@@ -138,29 +141,27 @@ def _ticks(
 def _marks(named: Sequence[frozenset[str]], place: dict[str, int], side: int) -> Table:
     """Two further columns say how many were named at all, each seen by its own side only."""
     table = np.zeros((len(named), len(place) + 2), np.float32)
-    for row, names in enumerate(named):
-        table[row, [place[name] for name in names if name in place]] = 1
-        table[row, len(place) + side] = len(names)
+    known = [(row, place[name]) for row, names in enumerate(named) for name in names if name in place]
+    table[tuple(np.array(known, np.int64).reshape(-1, 2).T)] = 1
+    table[:, len(place) + side] = [len(names) for names in named]
     return table
 
 
 def _graded(mentees: Side, mentors: Side) -> Two:
-    skills = sorted({skill for p in mentees for skill in p.wants} & {skill for p in mentors for skill in p.offers})
-    place = {skill: k for k, skill in enumerate(skills)}
-    wants, offers = (np.zeros((len(side), len(skills) + 2), np.float32) for side in (mentees, mentors))
-    for row, person in enumerate(mentees):
-        _grade(wants[row], person.wants, place)
-        wants[row, -1] = sum(person.wants.values()) * LEVELS
-    for row, person in enumerate(mentors):
-        _grade(offers[row], person.offers, place)
-        offers[row, -2] = len(person.offers)
-    return Two(wants, offers)
+    wants, offers = [person.wants for person in mentees], [person.offers for person in mentors]
+    place = {skill: k for k, skill in enumerate(sorted(set().union(*wants) & set().union(*offers)))}
+    mine, theirs = _levels(wants, place), _levels(offers, place)
+    mine[:, -1] = [sum(told.values()) * LEVELS for told in wants]
+    theirs[:, -2] = [len(told) for told in offers]
+    return Two(mine, theirs)
 
 
-def _grade(row: Table, told: Mapping[str, int], place: dict[str, int]) -> None:
-    for skill, level in told.items():
-        if skill in place:
-            row[place[skill]] = level
+def _levels(told: Sequence[Mapping[str, int]], place: dict[str, int]) -> Table:
+    table = np.zeros((len(told), len(place) + 2), np.float32)
+    known = [(r, place[skill], level) for r, own in enumerate(told) for skill, level in own.items() if skill in place]
+    row, column, level = np.array(known, np.int64).reshape(-1, 3).T
+    table[row, column] = level
+    return table
 
 
 def _vectors(mentees: Side, mentors: Side) -> Two:
@@ -180,13 +181,12 @@ def _both(mentees: Side, mentors: Side, width: int, row_of: Callable[[Participan
     return Two(_table(mine, width), _table(theirs, width))
 
 
-def _table(rows: Sequence[Sequence[int] | Flags], width: int) -> Table:
+def _table(rows: Sequence[Sequence[int]], width: int) -> Table:
     return np.array(rows, np.float32).reshape(len(rows), width)
 
 
 def _hours(mentees: Side, mentors: Side, rules: Rules) -> Two:
-    mine, theirs = ([free_half_hours(p.hours, p.zone, rules.week) for p in side] for side in (mentees, mentors))
-    return Two(_table([*mine], ALL), _table([*theirs], ALL))
+    return Two(*(free_half_hours([(p.hours, p.zone) for p in side], rules.week) for side in (mentees, mentors)))
 
 
 def _sliders(mentees: Side, mentors: Side) -> Two:

@@ -8,15 +8,16 @@ from typing import Any, Final
 
 import numpy as np
 
-from lamplighter.matching.assignment import FAIR, OPTIMUM, WORST_OFF, Result
-from lamplighter.matching.edges import HIGHEST, Ints
+from lamplighter.matching.assignment import Result
+from lamplighter.matching.chosen import Chosen, both_gain, next_best, parts_told
+from lamplighter.matching.edges import Flags, Ints
 from lamplighter.matching.facts import Facts
-from lamplighter.matching.possible import Possible, bonus_of, losses_of
+from lamplighter.matching.possible import Possible, bonus_of
 from lamplighter.matching.rules import Rules
-from lamplighter.matching.scoring import Block, weigh
+from lamplighter.matching.stability import standing
 
-PRICED: Final = (OPTIMUM, FAIR, WORST_OFF)  # aims whose prices say what another pair would cost
-ROWS: Final = 256  # mentees that are weighed at once when all are explained
+ROWS: Final = 1_024  # mentees that are looked at together when all are explained
+PAIRS: Final = 2**20  # of people, at the most, where pairs have to be weighed again for it
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,66 +34,68 @@ class Findings:
     barred: Ints
     seed: int
 
-    def losses(self, row: int) -> Ints:
-        """What the programme would lose at least, were this mentee with each of their feasible mentors: int64 (k,).
+    def chosen(self, row: int) -> Chosen:
+        """What is known of this mentee with their mentor; worked out for a few mentees at once, and remembered."""
+        first = row // self._step * self._step
+        if self._last.get("first") != first:
+            end = min(first + self._step, len(self.mentor_of))
+            self._last.update(first=first, told=self._worked_out(np.arange(first, end)))
+        told: Chosen = self._last["told"]
+        return told
 
-        In weights of the objective; from the prices alone. Nothing is known of a stable matching.
-        """
-        mentor, score = self.possible.of(row)
-        proof, objective = self.result.proof, self.result.objective
-        if objective not in PRICED or (objective == WORST_OFF and self.result.floor > score.min(initial=HIGHEST)):
-            return np.zeros(len(mentor), np.int64)
-        counted = score.copy()
-        for k, column in enumerate(mentor.tolist()) if self._bonus else ():
-            counted[k] += self._bonus.get((row, column), 0)
-        return losses_of(proof, objective, row, mentor, counted)
+    @cached_property
+    def _step(self) -> int:
+        most = PAIRS // max(1, len(self.facts.mentors))
+        return ROWS if self.possible.whole else max(1, min(ROWS, most))
+
+    def _worked_out(self, rows: Ints) -> Chosen:
+        edges, matched = self.possible.among(rows), rows[self.mentor_of[rows] >= 0]
+        return Chosen(
+            {row: k for k, row in enumerate(matched.tolist())},
+            *parts_told(self.facts, self.rules, matched, self.mentor_of[matched]),
+            next_best(edges, self._bonus, self.result, self._places),
+            both_gain(edges, self.result, *self._standing),
+        )
 
     @cached_property
     def _bonus(self) -> dict[tuple[int, int], int]:
         return bonus_of(self.facts, self.rules)
 
-    def more_for_both(self, row: int) -> Ints:
-        """By how much both would gain at least, for each of this mentee's feasible mentors: int64 (k,)."""
-        return self.possible.more_for_both(row, self.result.mentor_of, self._last)
+    @cached_property
+    def _places(self) -> Ints:
+        return np.array([mentor.capacity for mentor in self.facts.mentors], np.int64)
 
-    def weighed(self, row: int) -> tuple[Block, int]:
-        """The block that this mentee is in, and their row there; the last block is remembered."""
-        first = row // ROWS * ROWS
-        if self._last.get("first") != first:
-            block = weigh(self.facts, self.rules, slice(first, first + ROWS))
-            self._last.update(first=first, block=block)
-        return self._last["block"], row - first
+    @cached_property
+    def _standing(self) -> tuple[Ints, Ints, Ints]:
+        names = [mentor.id for mentor in self.facts.mentors]
+        order = np.empty(len(names), np.int64)
+        order[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+        edges = self.possible.edges
+        return *standing(edges, self.result.mentor_of, edges.score, edges.score), order
 
     @cached_property
     def _last(self) -> dict[str, Any]:
         return {}
 
-    def would_help(self) -> list[int]:
-        """Mentors at whom one more place would let one more person be matched, by their numbers.
+    def would_help(self) -> Flags:
+        """Mentors at whom one more place would let one more person be matched: bool (m,).
 
         These are whom a chain of feasible moves reaches from somebody who waits; nobody else's place would do.
         """
-        return sorted(self._reached[1])
+        return self._reached[1]
 
-    def within_reach(self) -> list[int]:
-        """Mentees whom such a chain passes, those who wait among them."""
-        return sorted(self._reached[0])
+    def within_reach(self) -> Ints:
+        """Mentees whom such a chain passes, those who wait among them: int64 (k,)."""
+        return np.flatnonzero(self._reached[0])
 
     @cached_property
-    def _reached(self) -> tuple[set[int], set[int]]:
-        by_mentor = self._guests()
-        waiting = [row for row in np.flatnonzero(self.result.mentor_of < 0).tolist() if row not in self.pins]
-        rows, reached = set(waiting), set[int]()
-        while waiting:
-            for column in self.possible.of(waiting.pop())[0].tolist():
-                if column not in reached:
-                    reached.add(column)
-                    waiting += by_mentor.get(column, [])
-                    rows.update(by_mentor.get(column, []))
-        return rows, reached
-
-    def _guests(self) -> dict[int, list[int]]:
-        guests: dict[int, list[int]] = {}
-        for row in np.flatnonzero(self.result.mentor_of >= 0).tolist():
-            guests.setdefault(int(self.result.mentor_of[row]), []).append(row)
-        return guests
+    def _reached(self) -> tuple[Flags, Flags]:
+        mentor_of = self.result.mentor_of
+        new = (mentor_of < 0) & ~self.possible.closed
+        rows, columns = new.copy(), np.zeros(len(self.facts.mentors), bool)
+        while new.any():
+            beyond = self.possible.mentors_of(new) & ~columns
+            columns |= beyond
+            new = np.append(beyond, False)[mentor_of] & ~rows
+            rows |= new
+        return rows, columns

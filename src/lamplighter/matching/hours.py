@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import numpy.typing as npt
 
-from lamplighter.core.availability import DAYS, HALVES, QUARTER, QUARTERS, Week
-from lamplighter.matching.edges import Flags, Ints
+from lamplighter.core.availability import DAYS, HALVES, NO_TIME, QUARTER, QUARTERS, Week
+from lamplighter.matching.edges import Ints
 
 ALL: Final = len(DAYS) * HALVES
+Table = npt.NDArray[np.float32]
 
 
-def free_half_hours(hours: Week | None, zone: str, week: datetime) -> Flags:
-    """bool (336,), from Monday midnight in UTC; a half hour is free if both its quarters are. Nothing if unknown."""
-    if hours is None:
-        return np.zeros(ALL, bool)
-    days = b"".join(day.to_bytes(HALVES // 8, "little") for day in hours)
-    on_the_wall = np.unpackbits(np.frombuffer(days, np.uint8), bitorder="little").astype(bool)
-    walls = _walls(zone, week.astimezone(UTC).date().toordinal())
-    free: Flags = on_the_wall[walls[0::2]] & on_the_wall[walls[1::2]]
+def free_half_hours(told: Sequence[tuple[Week | None, str]], week: datetime) -> Table:
+    """float32 (people, 336), from Monday midnight in UTC: 1 for a half hour of which both quarters are free.
+
+    Each person tells their hours, if anything, and their zone.
+    """
+    days = np.array([hours or NO_TIME for hours, _ in told], "<u8").reshape(-1, len(DAYS))
+    on_the_wall = np.unpackbits(days.view(np.uint8).reshape(-1, 8)[:, : HALVES // 8], axis=1, bitorder="little")
+    on_the_wall = on_the_wall.reshape(-1, ALL)
+    free, day = np.zeros(on_the_wall.shape, np.float32), week.astimezone(UTC).date().toordinal()
+    in_zone: dict[str, list[int]] = {}
+    for row, (_, zone) in enumerate(told):
+        in_zone.setdefault(zone, []).append(row)
+    for zone, rows in in_zone.items():
+        walls, here = _walls(zone, day), on_the_wall[rows]
+        free[rows] = here[:, walls[0::2]] & here[:, walls[1::2]]
     return free
 
 

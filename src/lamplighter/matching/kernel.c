@@ -15,6 +15,12 @@
 
 #define NOBODY (-1)
 #define FAR ((int64_t)1 << 62)
+#define AHEAD 8 /* pairs of a mentor lie far apart: so many ahead memory is asked for them */
+#ifdef __GNUC__
+#define FETCH(where) __builtin_prefetch(where)
+#else
+#define FETCH(where) ((void)(where))
+#endif
 
 typedef struct { /* of one search: who is how near, in a heap in which each knows its place */
     int64_t *cost, *came, *heap, *place, *seen, *done;
@@ -296,7 +302,12 @@ static int sort_by_mentor(State *s) {
 static void draw(State *s, int64_t j, int64_t near, int64_t *bound, int64_t *last) {
     Search *q = &s->back;
     int64_t from = near + s->p[j];
-    for (int64_t at = s->pairs_of[j]; at < s->pairs_of[j + 1]; at++) {
+    for (int64_t at = s->pairs_of[j], stop = s->pairs_of[j + 1]; at < stop; at++) {
+        if (at + AHEAD < stop) {
+            FETCH(s->weight + s->pair[at + AHEAD]);
+            FETCH(s->u + s->row_of[at + AHEAD]);
+            FETCH(q->cost + s->row_of[at + AHEAD]);
+        }
         int64_t i = s->row_of[at], there = from + s->u[i] - s->weight[s->pair[at]];
         if (there >= *bound || there >= q->cost[i]) continue;
         nearer(q, i, there, j);
@@ -534,6 +545,8 @@ static PyMethodDef methods[] = {{"weigh", weigh, METH_VARARGS, "Points and bars 
                                 {"best", best, METH_VARARGS, "The best few of each row."},
                                 {"beating", beating, METH_VARARGS, "The pairs that beat their gain and price."},
                                 {"stable", stable, METH_VARARGS, "Deferred acceptance."},
+                                {"cover", cover, METH_VARARGS, "As many as can be, among the kept pairs."},
+                                {"rising", rising, METH_VARARGS, "The kept pairs that beat their gain and price."},
                                 {NULL, NULL, 0, NULL}};
 static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, .m_name = "lamplighter_kernel", .m_size = -1, .m_methods = methods};
 

@@ -13,5 +13,7 @@ PyObject *weigh(PyObject *self, PyObject *words);
 PyObject *best(PyObject *self, PyObject *words);
 PyObject *beating(PyObject *self, PyObject *words);
 PyObject *stable(PyObject *self, PyObject *words);
+PyObject *cover(PyObject *self, PyObject *words);
+PyObject *rising(PyObject *self, PyObject *words);
 
 #endif

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from lamplighter.matching.assignment import how_many
-from lamplighter.matching.edges import Edges, edges_of
+from lamplighter.matching.edges import Edges, Flags, Ints
 from lamplighter.matching.facts import facts_of
 from lamplighter.matching.findings import Findings
 from lamplighter.matching.people import LEVELS, Participant, People, Role
@@ -39,42 +39,28 @@ def one_more_each(found: Findings) -> tuple[OneMore, ...]:
     tried = sorted(wanted, key=lambda skill: (-wanted[skill], skill))[:TRIED]
     if not tried or found.result.objective.startswith("stable"):
         return ()
-    edges = _within_reach(found)
-    if edges is None:
+    rows = found.within_reach()
+    if not found.possible.whole and len(rows) * len(found.facts.mentors) > TOO_MANY:
         return ()
+    edges = found.possible.among(rows)
     now = how_many(edges)
-    told = [OneMore(skill, how_many(more) - now) for skill, more in _with_one_more(found, edges, tried)]
+    told = [OneMore(skill, _served(edges, rows[fit]) - now) for skill, fit in _who_fits(found, rows, tried)]
     return tuple(sorted((one for one in told if one.serves), key=lambda one: -one.serves))
 
 
-def _within_reach(found: Findings) -> Edges | None:
-    """All possible pairs; or of those whom a chain from somebody who waits can reach, which comes to the same.
-
-    None where even these are too many.
-    """
-    if found.possible.whole:
-        return found.possible.edges
-    rows = found.within_reach()
-    return found.possible.some(rows) if len(rows) * len(found.facts.mentors) <= TOO_MANY else None
+def _served(edges: Edges, fit: Ints) -> int:
+    """How many have a mentor if these, int64 (k,), go to somebody with room for them all: the others share the rest."""
+    others = np.ones(edges.mentees, bool)
+    others[fit] = False
+    return len(fit) + how_many(edges.only(others[edges.mentee]))
 
 
-def _with_one_more(found: Findings, edges: Edges, skills: list[str]) -> Iterator[tuple[str, Edges]]:
-    """For each skill the same pairs, and those with a mentor who is not there yet."""
-    room = len(found.facts.mentees)
-    new = [Participant(f"{NOBODY_YET}{s}", Role.MENTOR, capacity=room, offers={s: LEVELS}) for s in skills]
-    facts = facts_of(People((*found.facts.mentees, *new)), found.rules)
+def _who_fits(found: Findings, rows: Ints, skills: list[str]) -> Iterator[tuple[str, Flags]]:
+    """For each skill, which of these mentees somebody could have who is not there yet: bool (k,)."""
+    mentees = [found.facts.mentees[row] for row in rows.tolist()]
+    new = [Participant(f"{NOBODY_YET}{s}", Role.MENTOR, offers={s: LEVELS}) for s in skills]
+    facts = facts_of(People((*mentees, *new)), found.rules)
     columns = {person.id: column for column, person in enumerate(facts.mentors)}
-    more, _ = Weighing(facts, found.rules).edges()
-    pinned = np.isin(more.mentee, list(found.pins))
+    _, bars = Weighing(facts, found.rules).table(slice(None))
     for skill, person in zip(skills, new, strict=True):
-        theirs = (more.mentor == columns[person.id]) & ~pinned
-        yield (
-            skill,
-            edges_of(
-                np.concatenate([edges.mentee, more.mentee[theirs]]),
-                np.concatenate([edges.mentor, np.full(int(theirs.sum()), edges.mentors)]),
-                np.concatenate([edges.score, more.score[theirs]]),
-                np.append(edges.capacity, room),
-                edges.mentees,
-            ),
-        )
+        yield skill, bars[:, columns[person.id]] == 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -39,33 +38,27 @@ class Possible:
         mentor = np.flatnonzero((bars[0] == 0) & ~self.closed[row])
         return mentor, score[0][mentor].astype(np.int64)
 
-    def some(self, rows: list[int]) -> Edges:
-        """All pairs of these mentees; of the others none."""
-        found = [self.of(row) for row in rows]
+    def mentors_of(self, mentees: Flags) -> Flags:
+        """Who is possible for any of these, bool (n,): bool (m,)."""
+        known = np.zeros(self.edges.mentors, bool)
+        if self.whole:
+            known[self.edges.mentor[mentees[self.edges.mentee]]] = True
+        for row in np.flatnonzero(mentees).tolist() if not self.whole else ():
+            known[self.of(row)[0]] = True
+        return known
+
+    def among(self, rows: Ints) -> Edges:
+        """All pairs of these mentees, who are in order, int64 (k,); of the others none."""
+        if self.whole:
+            kept = np.zeros(self.edges.mentees, bool)
+            kept[rows] = True
+            return self.edges.only(kept[self.edges.mentee])
+        found = [self.of(row) for row in rows.tolist()]
         none = np.zeros(0, np.int64)
-        mentee = np.repeat(np.array(rows, np.int64), [len(mentor) for mentor, _ in found])
+        mentee = np.repeat(rows, [len(mentor) for mentor, _ in found])
         start = np.searchsorted(mentee, np.arange(self.edges.mentees + 1))
         mentor, score = (np.concatenate([none, *(one[k] for one in found)]) for k in range(2))
         return Edges(mentee, mentor, score, start, self.edges.capacity)
-
-    def more_for_both(self, row: int, mentor_of: Ints, known: dict[str, Any]) -> Ints:
-        """By how many points both would gain at least, for each mentor that `of` gives.
-
-        `known` keeps what is the same for all.
-        """
-        edges = self.edges
-        if self.whole:
-            if "gains" not in known:
-                known["gains"] = gains(edges, mentor_of, edges.score, edges.score)
-            more: Ints = known["gains"][slice(*edges.start[row : row + 2])]
-            return more
-        if "standing" not in known:
-            known["standing"] = standing(edges, mentor_of, edges.score, edges.score)
-        has, weakest = known["standing"]
-        mentor, score = self.of(row)
-        more = score - np.maximum(has[row], weakest[mentor])
-        more[mentor == mentor_of[row]] = 0
-        return more
 
     def who_would_gain(self, mentor_of: Ints, more_than: int) -> int:
         """How many mentees are in a pair in which both would gain more than so many points."""
@@ -103,8 +96,8 @@ def bonus_of(facts: Facts, rules: Rules) -> dict[tuple[int, int], int]:
     return {(rows[a], columns[b]): rules.keep_bonus for a, b in known}
 
 
-def losses_of(proof: Proof, objective: str, row: int, mentor: Ints, counted: Ints) -> Ints:
-    """What the programme would lose at least with each of these mentors: int64 (k,), in weights of the objective."""
+def losses_of(proof: Proof, objective: str, mentee: Ints, mentor: Ints, counted: Ints) -> Ints:
+    """What the programme would lose at least with each of these pairs: int64 (k,), in weights of the objective."""
     points = EVEN[counted] if objective == FAIR else counted
-    losses: Ints = proof.u[row] + proof.p[mentor] - points - proof.worth
+    losses: Ints = proof.u[mentee] + proof.p[mentor] - points - proof.worth
     return losses

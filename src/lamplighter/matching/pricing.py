@@ -17,12 +17,17 @@ from typing import Final
 import numpy as np
 
 from lamplighter.matching.edges import Edges, Flags, Ints
+from lamplighter.matching.kept import cover, rising
 from lamplighter.matching.solver import NO_ONE, Solver, Watch
 from lamplighter.matching.weighing import UNKNOWN, Beating, Halves, Weighing
 
 FIRST: Final = 24  # mentors of each mentee to begin with
 KEPT: Final = 160  # mentors of each mentee whose points are kept
 UNSEEN: Final = np.int64(2**62)  # a gain that nobody has
+MANY: Final = 10  # where one mentee in so many has new pairs, it is solved from the beginning
+LARGE: Final = 2**25  # where more pairs than that are to be held against prices, it is done in groups
+SIDES: Final = ("mentee", "mentor", "score")
+GROUPS: Final = 5  # of mentees, by how dear a mentor could be for them
 ADDED: Final = 6  # pairs of one mentee that are added in one round, if so many would gain
 
 
@@ -69,6 +74,7 @@ class _Search:
         self.worth = int(self.even[highest]) * most + 1
         self.value = (self.even[:10_001]).astype(np.int32)
         self.used = self.held & (np.arange(self.held.shape[1]) < FIRST)
+        self._use_a_cover()
         row, column = np.nonzero(self.used)
         self.codes, self.score = NO_ONE, NO_ONE
         self._add(row, self.best.mentor[row, column], self.best.score[row, column])
@@ -78,6 +84,17 @@ class _Search:
         edges, unseen = self.solver.edges, np.zeros(n, np.int64) if complete else self._unseen()
         points = self.solver.weight - self.worth
         return Priced(edges, points, self.solver, self.worth, possible, self.best.barred, unseen, complete)
+
+    def _use_a_cover(self) -> None:
+        """Begins with pairs by which all have a mentor who can have one among those kept.
+
+        Else those who seem to wait in vain make prices that are far too high, and to lower them takes most of the time.
+        Nothing else follows from it.
+        """
+        place = cover(self.best, self.held, self.capacity, FIRST)
+        if place is not None:
+            who = np.flatnonzero(place >= 0)
+            self.used[who, place[who]] = True
 
     def _stopped(self) -> bool:
         if not (self.best.possible == UNKNOWN).any():
@@ -119,9 +136,16 @@ class _Search:
                 new, is_whole = self._from_all()
                 if is_whole:
                     return True
-            self._build(self.solver)
-            if not self.solver.go_on(new, self.watch):
+            if not self._go_on(new):
                 return False
+
+    def _go_on(self, new: Ints) -> bool:
+        """These mentees have pairs that they had not; where they are many, beginning once more is quicker."""
+        if len(new) * MANY > self.weighing.size[0]:
+            self._build(None)
+            return self.solver.solve(self.watch, self.worth)
+        self._build(self.solver)
+        return self.solver.go_on(new, self.watch)
 
     def _excess(self) -> Ints:
         """By how much each kept pair beats its gain and price: int64 (n, k)."""
@@ -130,16 +154,10 @@ class _Search:
         return excess
 
     def _from_kept(self) -> Ints:
-        excess = self._excess()
-        beats = self.held & ~self.used & (excess > 0)
-        rows = np.flatnonzero(beats.any(axis=1))
-        if not len(rows):
+        price = self.solver.p - self.worth
+        row, column = rising(self.best, self.held, self.used, self.solver.u, price, self.value, ADDED)
+        if not len(row):
             return NO_ONE
-        ranked = np.where(beats[rows], excess[rows], 0)
-        width = min(ADDED, ranked.shape[1])
-        top = np.argpartition(-ranked, width - 1, axis=1)[:, :width]
-        row, place = np.nonzero(np.take_along_axis(ranked, top, 1) > 0)
-        column, row = top[row, place], rows[row]
         self.used[row, column] = True
         return self._add(row, self.best.mentor[row, column], self.best.score[row, column])
 
@@ -156,7 +174,7 @@ class _Search:
         """
         u, p, before = self.solver.u, self.solver.p, self.clear_at
         deep = self.best.possible > self.held.shape[1]
-        near = deep & (self.value[self.best.score[:, -1]] + self.worth - int(p.min(initial=0)) >= u)
+        near = deep & (self._dearest() >= int(p.min(initial=0)))
         fallen = np.flatnonzero(p < before[1])
         again = near & (u >= before[0])
         self.clear_at = u.copy(), p.copy()
@@ -185,6 +203,24 @@ class _Search:
         return (np.unique(found.mentee[over]) if over.any() else NO_ONE), not over.any()
 
     def _found(self, rows: Ints, strictly: bool, among: Ints | None, most: int) -> Beating:
+        """Where there are many, whoever gains much is held against cheap mentors alone: no other can be worth it."""
+        p, columns = self.solver.p, np.arange(self.weighing.size[1]) if among is None else among
+        if strictly or len(rows) * len(columns) < LARGE:
+            return self._found_among(rows, strictly, among, most)
+        dearest = self._dearest()[rows]
+        told = []
+        for own in np.array_split(np.argsort(dearest, kind="stable"), GROUPS):
+            cheap = columns[p[columns] <= dearest[own].max()]
+            told.append(self._found_among(np.sort(rows[own]), strictly, cheap, most))
+        mentee, mentor, score = (np.concatenate([getattr(one, side) for one in told]) for side in SIDES)
+        return Beating(mentee, mentor, score, sum(one.left_out for one in told))
+
+    def _dearest(self) -> Ints:
+        """The highest price that anybody who is not kept for a mentee could be worth to them: int64 (n,)."""
+        dearest: Ints = self.value[self.best.score[:, -1]] + self.worth - self.solver.u
+        return dearest
+
+    def _found_among(self, rows: Ints, strictly: bool, among: Ints | None, most: int) -> Beating:
         u, p = self.solver.u[rows] + strictly, self.solver.p - self.worth
         if among is None:
             return self.weighing.beating(rows, u, p, self.value, most)

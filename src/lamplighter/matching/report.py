@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, fields, is_dataclass
-from typing import Any, Final
+from collections.abc import Callable, Hashable
+from dataclasses import asdict
+from functools import cache
+from operator import attrgetter
+from typing import Any, Final, get_origin, get_type_hints
 
 import numpy as np
 
 from lamplighter.matching.assignment import Price
 from lamplighter.matching.bars import Bar
-from lamplighter.matching.explain import NOT_USED, Unmatched, explain_pair
+from lamplighter.matching.explain import NOT_USED, Explanation, Unmatched
 from lamplighter.matching.findings import Findings
 from lamplighter.matching.onemore import one_more_each
 from lamplighter.matching.people import Participant
@@ -18,11 +21,12 @@ from lamplighter.matching.people import Participant
 Json = dict[str, Any]  # whatever JSON can say
 
 FORMAT: Final = 1
+PLAIN: Final = (str, int)
 WEAKEST: Final = 10
 MUCH: Final = 1_000  # a tenth of the scale: whom this would gain is worth a look
 
 
-def report_of(found: Findings, unmatched: tuple[Unmatched, ...]) -> Json:
+def report_of(found: Findings, pairs: tuple[Explanation, ...], unmatched: tuple[Unmatched, ...]) -> Json:
     """Everything but the comparison of aims, which is only made when somebody asks."""
     return {
         "format": FORMAT,
@@ -40,7 +44,7 @@ def report_of(found: Findings, unmatched: tuple[Unmatched, ...]) -> Json:
         "barred": {str(bar.name).lower(): int(n) for bar, n in zip(Bar, found.barred, strict=True)},
         "would_both_gain_much": found.possible.who_would_gain(found.result.mentor_of, MUCH),
         "notes": _notes(found),
-        "pairs": [_plain(explain_pair(found, row)) for row in np.flatnonzero(found.mentor_of >= 0).tolist()],
+        "pairs": [_plain(pair) for pair in pairs],
     }
 
 
@@ -151,7 +155,16 @@ def _notes(found: Findings) -> list[str]:
 def _plain(told: Any) -> Any:
     """A frozen value as JSON says it; `asdict` does the same and copies every text."""
     if isinstance(told, tuple):
-        return [_plain(one) for one in told]
-    if isinstance(told, str | int):
-        return told
-    return {field.name: _plain(getattr(told, field.name)) for field in fields(told)} if is_dataclass(told) else told
+        return [one if isinstance(one, PLAIN) else _plain(one) for one in told]
+    names, values_of, tuples = _shape(told.__class__)
+    plain = dict(zip(names, values_of(told), strict=True))
+    for name in tuples:
+        plain[name] = _plain(plain[name])
+    return plain
+
+
+@cache
+def _shape(kind: Hashable) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:
+    """The names of all fields, how to get their values, and which of them are tuples."""
+    types = get_type_hints(kind)
+    return tuple(types), attrgetter(*types), tuple(name for name in types if get_origin(types[name]) is tuple)

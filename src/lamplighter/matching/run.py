@@ -23,7 +23,7 @@ from lamplighter.matching.assignment import (
     with_floor,
 )
 from lamplighter.matching.edges import HIGHEST, Edges, Flags, Ints
-from lamplighter.matching.explain import Explanation, Unmatched, explain_pair, explain_unmatched
+from lamplighter.matching.explain import Explanation, Unmatched, explain_pair, explain_pairs, explain_unmatched
 from lamplighter.matching.facts import Facts, facts_of
 from lamplighter.matching.findings import Findings
 from lamplighter.matching.people import Participant, People, people_of
@@ -116,6 +116,11 @@ class Run:
         return explain_unmatched(self._findings)
 
     @cached_property
+    def explanations(self) -> tuple[Explanation, ...]:
+        """Every pair with its reasons, as the mentees came."""
+        return explain_pairs(self._findings)
+
+    @cached_property
     def comparison(self) -> dict[str, tuple[Result, Price]]:
         """Every aim beside the optimum; pins stay as they are in each."""
         edges = self.open_edges
@@ -141,7 +146,7 @@ class Run:
     @cached_property
     def report(self) -> Json:
         """All of it as plain values, fit for JSON."""
-        return report_of(self._findings, self.unmatched)
+        return report_of(self._findings, self.explanations, self.unmatched)
 
     def explain(self, mentee_id: str, may_see: frozenset[str] | None = None) -> Explanation:
         """Why this mentee has this mentor. `may_see` names the parts that the reader may know; all by default.
@@ -263,11 +268,6 @@ def _kept(weighing: Weighing, closed: Flags) -> Ints:
         if bars[0, column] == 0 and not closed[row]:
             kept.append((row, column, int(score[0, column]), bonus))
     return np.array(kept, np.int64).reshape(-1, 4).T
-
-
-def pairs_told(run: Run) -> list[Explanation]:
-    """Every pair with its reasons, as the mentees came."""
-    return [run.explain(pair.mentee) for pair in run.pairs]
 
 
 def leave_out(edges: Edges, pins: dict[int, int]) -> Edges:

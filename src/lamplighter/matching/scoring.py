@@ -7,25 +7,74 @@ others think of a mentor, and who somebody is by birth, are no parts.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from lamplighter.matching.bars import BOTH_ASK, UNNAMED, Bar
+from lamplighter.matching.bars import BOTH_ASK, UNNAMED, Bar, Listed
 from lamplighter.matching.edges import HIGHEST, Flags, Ints
-from lamplighter.matching.facts import Facts, Table, Two
+from lamplighter.matching.facts import Facts, Sides, Table, Two
 from lamplighter.matching.rules import Kind, Rules
 
 NEUTRAL: Final = HIGHEST // 2  # where nothing at all is known of two people
 
 Points = npt.NDArray[np.int32]
 Bars = npt.NDArray[np.int32]
+T = TypeVar("T", Two, Sides)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Some mentees beside every mentor: whatever is found of them is (rows, m)."""
+
+    rows: slice
+
+    def of(self, told: T) -> T:
+        """What these people told."""
+        return type(told)(told.mentee[self.rows], told.mentor)
+
+    def across(self, values: Any) -> Any:
+        """A number for each mentee, so that it meets one of each mentor."""
+        return values[:, None]
+
+    def product(self, told: Two) -> Table:
+        product: Table = told.mentee @ told.mentor.T
+        return product
+
+    def named(self, told: Listed) -> tuple[Any, Ints]:
+        """Where the pairs are of whom something is said by name, and what."""
+        row, mentor, number = told.of(self.rows)
+        return (row, mentor), number
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """One mentor beside each of some mentees, int64 (k,) both: whatever is found of them is (k,)."""
+
+    mentee: Ints
+    mentor: Ints
+
+    def of(self, told: T) -> T:
+        return type(told)(told.mentee[self.mentee], told.mentor[self.mentor])
+
+    def across(self, values: Any) -> Any:
+        return values
+
+    def product(self, told: Two) -> Table:
+        product: Table = np.einsum("ij,ij->i", told.mentee, told.mentor)
+        return product
+
+    def named(self, told: Listed) -> tuple[Any, Ints]:
+        return told.at(self.mentee, self.mentor)
+
+
+Who = Rows | Pairs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """One part of the score for some mentees and every mentor: points and whether they are known, both (rows, m)."""
+    """One part of the score: points and whether they are known, as `Rows` or `Pairs` lays them out."""
 
     name: str
     weight: int
@@ -37,22 +86,26 @@ class Part:
 class Block:
     """Some mentees beside every mentor: points int32 (rows, m), and what bars each pair, int32 (rows, m)."""
 
-    parts: tuple[Part, ...]
     score: Points
     bars: Bars
 
 
 def weigh(facts: Facts, rules: Rules, rows: slice) -> Block:
-    """All parts, the score and the bars for these mentees."""
-    shared = facts.hours.shared(rows)
-    parts = parts_of(facts, rules, rows, shared)
-    score = total_of(parts, (len(facts.mentees[rows]), len(facts.mentors)))
-    bars = _bars(facts, rules, rows, shared)
+    """The score of these mentees with every mentor, and the bars."""
+    who = Rows(rows)
+    half_hours = shared_half_hours(facts, who)
+    score = total_of(parts_of(facts, rules, who, half_hours), half_hours.shape)
+    bars = _bars(facts, rules, who, half_hours)
     bars[(score < rules.floor)] |= Bar.FLOOR
-    return Block(parts, score, bars)
+    return Block(score, bars)
 
 
-def total_of(parts: tuple[Part, ...], shape: tuple[int, int]) -> Points:
+def shared_half_hours(facts: Facts, who: Who) -> Table:
+    """How many half hours of the week two people have in common."""
+    return who.product(who.of(facts.hours))
+
+
+def total_of(parts: tuple[Part, ...], shape: tuple[int, ...]) -> Points:
     """The weighted mean of what is known, halves rounded up."""
     above, below = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
     for part in parts:
@@ -77,19 +130,19 @@ def _divided(above: npt.ArrayLike, below: npt.ArrayLike) -> Points:
 # --- parts ------------------------------------------------------------------------------------------------
 
 
-def parts_of(facts: Facts, rules: Rules, rows: slice, half_hours: Table) -> tuple[Part, ...]:
+def parts_of(facts: Facts, rules: Rules, who: Who, half_hours: Table) -> tuple[Part, ...]:
     """Those that have a weight."""
     made = {
-        "need": _need(facts, rows),
-        "style": _style(facts.style, rows),
-        "preference": _preference(facts, rows),
-        "field": _share_any(facts.fields, rows),
-        "logistics": _logistics(half_hours, facts.hours, rules, rows),
+        "need": _need(facts, who),
+        "style": _style(who.of(facts.style), who, half_hours.shape),
+        "preference": _preference(facts, who),
+        "field": _share_any(who.of(facts.fields), who),
+        "logistics": _logistics(half_hours, who.of(facts.hours), rules, who),
     }
     parts = [Part(name, rules.weights.get(name, 0), *made[name]) for name in made if rules.weights.get(name, 0)]
     for criterion, answers in zip(rules.criteria, facts.criteria, strict=True):
         if criterion.weight:
-            holds, known = _holds(criterion.kind, answers, rows)
+            holds, known = _holds(criterion.kind, who.of(answers), who)
             parts.append(Part(criterion.column, criterion.weight, _whole(holds * HIGHEST), known))
     return tuple(parts)
 
@@ -98,31 +151,29 @@ def _whole(values: npt.NDArray[np.generic]) -> Points:
     return values.astype(np.int32)
 
 
-def _need(facts: Facts, rows: slice) -> tuple[Points, Flags]:
+def _need(facts: Facts, who: Who) -> tuple[Points, Flags]:
     """How much of what a mentee wants the mentor offers; and how close their goals are, if vectors say so.
 
     Where the mentee told no skill, the words of the goal stand in.
     """
-    covered, told = _coverage(facts.needs, rows)
+    covered, told = _coverage(who.of(facts.needs), who)
     if facts.goals.mentee.shape[1]:
-        close, compared = _closeness(facts.goals, rows)
+        close, compared = _closeness(who.of(facts.goals), who)
         both = np.where(told, (2 * covered + close) // 3, close)
         return _whole(np.where(compared, both, covered)), told | compared
-    words, written = _share_of(facts.words, rows)
+    words, written = _share_of(who.of(facts.words), who)
     return _whole(np.where(told, covered, words)), told | written
 
 
-def _coverage(needs: Two, rows: slice) -> tuple[Points, Flags]:
-    most, offered = needs.mentee[rows, -1:], needs.mentor[:, -2] > 0
-    product = (needs.mentee[rows, :-2] @ needs.mentor[:, :-2].T).astype(np.float64)
-    return _divided(product * HIGHEST, most), (most > 0) & offered
+def _coverage(needs: Two, who: Who) -> tuple[Points, Flags]:
+    most, offered = who.across(needs.mentee[:, -1]), needs.mentor[:, -2] > 0
+    return _divided(who.product(needs).astype(np.float64) * HIGHEST, most), (most > 0) & offered
 
 
-def _closeness(goals: Two, rows: slice) -> tuple[Points, Flags]:
+def _closeness(goals: Two, who: Who) -> tuple[Points, Flags]:
     """The cosine in points, nothing below zero. Lengths are whole numbers, rounded up."""
-    product = goals.shared(rows).astype(np.int64)
-    mine, theirs = lengths_of(goals.mentee[rows]), lengths_of(goals.mentor)
-    length = mine[:, None] * theirs
+    product = who.product(goals).astype(np.int64)
+    length = who.across(lengths_of(goals.mentee)) * lengths_of(goals.mentor)
     points = np.clip(product, 0, None) * HIGHEST // np.maximum(length, 1)
     return _whole(np.minimum(points, HIGHEST)), length > 0
 
@@ -135,74 +186,78 @@ def lengths_of(vectors: Table) -> Ints:
     return rounded
 
 
-def _share_of(two: Two, rows: slice) -> tuple[Points, Flags]:
+def _share_of(told: Two, who: Who) -> tuple[Points, Flags]:
     """How much of what the mentee named the mentor named, too."""
-    named, others = two.mentee[rows, -2:-1], two.mentor[:, -1] > 0
-    return _divided(two.shared(rows).astype(np.float64) * HIGHEST, named), (named > 0) & others
+    named, others = who.across(told.mentee[:, -2]), told.mentor[:, -1] > 0
+    return _divided(who.product(told).astype(np.float64) * HIGHEST, named), (named > 0) & others
 
 
-def _share_any(two: Two, rows: slice) -> tuple[Points, Flags]:
+def _share_any(told: Two, who: Who) -> tuple[Points, Flags]:
     """Whether both named something in common."""
-    return _whole((two.shared(rows) > 0) * HIGHEST), (two.mentee[rows, -2:-1] > 0) & (two.mentor[:, -1] > 0)
+    return _whole((who.product(told) > 0) * HIGHEST), _both_named(told, who)
 
 
-def _style(style: Two, rows: slice) -> tuple[Points, Flags]:
+def _both_named(told: Two, who: Who) -> Flags:
+    both: Flags = (who.across(told.mentee[:, -2]) > 0) & (told.mentor[:, -1] > 0)
+    return both
+
+
+def _style(style: Two, who: Who, shape: tuple[int, ...]) -> tuple[Points, Flags]:
     """The nearer two sliders stand, the better; the mean of those that both have set."""
-    shape = len(style.mentee[rows]), len(style.mentor)
     apart, common = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
-    for mine, theirs in zip(style.mentee[rows].T.astype(np.int16), style.mentor.T.astype(np.int16), strict=True):
-        both = (mine[:, None] >= 0) & (theirs >= 0)
-        apart += np.abs(mine[:, None] - theirs) * both
+    for mine, theirs in zip(style.mentee.T.astype(np.int16), style.mentor.T.astype(np.int16), strict=True):
+        both = (who.across(mine) >= 0) & (theirs >= 0)
+        apart += np.abs(who.across(mine) - theirs) * both
         common += both
     return HIGHEST - _divided(apart * 100, common), common > 0
 
 
-def _logistics(half_hours: Table, hours: Two, rules: Rules, rows: slice) -> tuple[Points, Flags]:
+def _logistics(half_hours: Table, hours: Two, rules: Rules, who: Who) -> tuple[Points, Flags]:
     """Half hours in common, up to what is enough."""
     enough = max(1, rules.enough_half_hours)
-    return _divided(np.minimum(half_hours, enough) * HIGHEST, enough), _both_told(hours, rows)
+    return _divided(np.minimum(half_hours, enough) * HIGHEST, enough), _both_told(hours, who)
 
 
-def _both_told(two: Two, rows: slice) -> Flags:
-    mine, theirs = two.mentee[rows].max(axis=1, initial=0), two.mentor.max(axis=1, initial=0)
-    told: Flags = (mine[:, None] > 0) & (theirs > 0)
+def _both_told(hours: Two, who: Who) -> Flags:
+    told: Flags = who.across(hours.mentee.any(axis=1)) & hours.mentor.any(axis=1)
     return told
 
 
-def _preference(facts: Facts, rows: slice) -> tuple[Points, Flags]:
+def _preference(facts: Facts, who: Who) -> tuple[Points, Flags]:
     """Whom each would choose."""
-    known = (facts.wishing.mentee[rows, None] | facts.wishing.mentor) > 0
+    wishing = who.of(facts.wishing)
+    known = (who.across(wishing.mentee) | wishing.mentor) > 0
     points = np.full(known.shape, UNNAMED, np.int32)
-    row, mentor, wished = facts.wishes.of(rows)
-    points[row, mentor] = wished
+    where, wished = who.named(facts.wishes)
+    points[where] = wished
     return points, known
 
 
-def _holds(kind: Kind, answers: Two, rows: slice) -> tuple[Flags, Flags]:
+def _holds(kind: Kind, answers: Two, who: Who) -> tuple[Flags, Flags]:
     """Whether a criterion holds for each pair, and whether both have answered."""
     if kind is Kind.AT_LEAST:
-        mine, theirs = answers.mentee[rows], answers.mentor[:, 0]
+        mine, theirs = who.across(answers.mentee[:, 0]), answers.mentor[:, 0]
         return theirs >= mine, (mine > 0) & (theirs > 0)
-    shares = answers.shared(rows) > 0
-    known = (answers.mentee[rows, -2:-1] > 0) & (answers.mentor[:, -1] > 0)
-    return (~shares if kind is Kind.DIFFERENT else shares), known
+    shares = who.product(answers) > 0
+    return (~shares if kind is Kind.DIFFERENT else shares), _both_named(answers, who)
 
 
 # --- bars -------------------------------------------------------------------------------------------------
 
 
-def _bars(facts: Facts, rules: Rules, rows: slice, half_hours: Table) -> Bars:
+def _bars(facts: Facts, rules: Rules, who: Rows, half_hours: Table) -> Bars:
     bars = np.zeros(half_hours.shape, np.int32)
-    languages = (facts.languages.mentee[rows, -2:-1] > 0) & (facts.languages.mentor[:, -1] > 0)
-    bars[languages & (facts.languages.shared(rows) == 0)] |= Bar.LANGUAGE
-    bars[_both_told(facts.hours, rows) & (half_hours < rules.half_hours)] |= Bar.HOURS
+    languages = who.of(facts.languages)
+    bars[_both_named(languages, who) & (who.product(languages) == 0)] |= Bar.LANGUAGE
+    bars[_both_told(who.of(facts.hours), who) & (half_hours < rules.half_hours)] |= Bar.HOURS
     for criterion, answers in zip(rules.criteria, facts.criteria, strict=True):
         if criterion.hard:
-            holds, known = _holds(criterion.kind, answers, rows)
+            holds, known = _holds(criterion.kind, who.of(answers), who)
             bars[known & ~holds] |= Bar.CRITERION
-    mine = facts.teams.mentee[rows, None]
-    bars[(mine > 0) & (mine == facts.teams.mentor)] |= Bar.TEAM
-    row, mentor, said = facts.said.of(rows)
+    teams = who.of(facts.teams)
+    mine = who.across(teams.mentee)
+    bars[(mine > 0) & (mine == teams.mentor)] |= Bar.TEAM
+    (row, mentor), said = who.named(facts.said)
     both_ask = said & BOTH_ASK > 0
     bars[row[both_ask], mentor[both_ask]] &= ~Bar.TEAM
     bars[row, mentor] |= (said & ~BOTH_ASK).astype(np.int32)

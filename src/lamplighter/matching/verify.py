@@ -30,7 +30,7 @@ from lamplighter.matching.assignment import (
 from lamplighter.matching.bars import Bar
 from lamplighter.matching.certificate import Verdict, judge, judge_in_blocks
 from lamplighter.matching.edges import Edges, Ints, edges_of
-from lamplighter.matching.explain import explain_unmatched
+from lamplighter.matching.explain import explain_pairs, explain_unmatched
 from lamplighter.matching.facts import Facts, facts_of
 from lamplighter.matching.findings import Findings
 from lamplighter.matching.people import Participant, People, people_of
@@ -240,7 +240,7 @@ def _floor_too_low(sought: Edges, result: Result) -> list[str]:
 
 def _differences(found: Findings, report: Json) -> list[str]:
     """The report once more, from what was checked; and every part of it that is not the same."""
-    again = report_of(found, explain_unmatched(found))
+    again = report_of(found, explain_pairs(found), explain_unmatched(found))
     if "comparison" in report:
         edges = found.possible.edges
         if not found.possible.whole:

@@ -26,6 +26,8 @@ from lamplighter.matching.solver import Watch
 
 UNKNOWN: Final = np.int64(-1)
 BLOCK: Final = 2**18  # pairs that are weighed at once in Python
+TASK: Final = 16  # of these blocks a core takes at once,
+SHARES: Final = 8  # but no more than leave each core so many tasks
 CORES: Final = "LAMPLIGHTER_CORES"
 Halves = npt.NDArray[np.int32]
 T = TypeVar("T")
@@ -104,7 +106,7 @@ class Weighing:
 
     def blocks(self) -> Iterator[tuple[slice, Points, Bars]]:
         """All mentees, a few at a time: which, and their points and bars."""
-        for rows in self._blocks(BLOCK):
+        for rows in self._blocks(self._at_once, self.size[0]):
             yield rows, *self.table(rows)
 
     def edges(self) -> tuple[Edges, Ints]:
@@ -194,18 +196,23 @@ class Weighing:
             return None
         return np.ascontiguousarray(self.facts.goals.mentee[rows] @ self.facts.goals.mentor.T)
 
-    def _blocks(self, pairs: int, rows: int | None = None) -> Iterator[slice]:
-        n = self.size[0] if rows is None else rows
-        step = max(1, pairs // max(1, self.size[1]))
+    def _blocks(self, step: int, n: int) -> Iterator[slice]:
         return (slice(first, min(n, first + step)) for first in range(0, n, step))
+
+    @property
+    def _at_once(self) -> int:
+        return max(1, BLOCK // max(1, self.size[1]))
 
     def _each(self, deed: Callable[[slice], T], rows: int | None = None) -> Iterator[T]:
         """For all blocks, in their order, on as many cores as there are."""
-        blocks = [*self._blocks(BLOCK, rows)]
-        if len(blocks) < 2 or cores() == 1 or not self._compiled:
+        n, together = self.size[0] if rows is None else rows, self._at_once
+        if threads := cores() if self._compiled else 0:
+            together = max(together, min(TASK * together, n // (SHARES * threads)))
+        blocks = [*self._blocks(together, n)]
+        if threads < 2 or len(blocks) < 2:
             yield from map(deed, blocks)
             return
-        pool = ThreadPoolExecutor(cores())
+        pool = ThreadPoolExecutor(threads)
         try:
             yield from pool.map(deed, blocks)
         finally:

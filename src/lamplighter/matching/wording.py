@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
-from lamplighter.matching.hours import free_half_hours
 from lamplighter.matching.people import LEVELS, SLIDER, Participant
 from lamplighter.matching.rules import Rules
 
@@ -14,13 +14,13 @@ def name_list(names: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def words_of(part: str, mentee: Participant, mentor: Participant, rules: Rules) -> str:
-    """One part in words."""
-    own = {"need": _need, "style": _style, "preference": _preference, "field": _field}
-    if part in own:
-        return own[part](mentee, mentor)
+def words_of(part: str, mentee: Participant, mentor: Participant, rules: Rules, half_hours: int) -> str:
+    """One part in words. `half_hours` of the week both have."""
+    own = OWN.get(part)
+    if own:
+        return own(mentee, mentor)
     if part == "logistics":
-        return _hours(mentee, mentor, rules)
+        return f"{half_hours // 2}{'½' if half_hours % 2 else ''} hours a week in common"
     return _criterion(part, mentee, mentor, rules)
 
 
@@ -63,19 +63,16 @@ def _field(mentee: Participant, mentor: Participant) -> str:
     return f"both know {name_list(common)}" if common else "they come from different fields"
 
 
-def _hours(mentee: Participant, mentor: Participant, rules: Rules) -> str:
-    shared = shared_half_hours(mentee, mentor, rules)
-    return f"{shared // 2}{'½' if shared % 2 else ''} hours a week in common"
-
-
-def shared_half_hours(mentee: Participant, mentor: Participant, rules: Rules) -> int:
-    """Half hours of the week in UTC that both have."""
-    mine, theirs = (free_half_hours(p.hours, p.zone, rules.week) for p in (mentee, mentor))
-    return int((mine & theirs).sum())
-
-
 def _criterion(column: str, mentee: Participant, mentor: Participant, rules: Rules) -> str:
     criterion = next(c for c in rules.criteria if c.column == column)
     return (
         f"{column}: {mentee.told(column)} beside {mentor.told(criterion.of_mentor)} ({criterion.kind.value} asked for)"
     )
+
+
+OWN: Final[Mapping[str, Callable[[Participant, Participant], str]]] = {
+    "need": _need,
+    "style": _style,
+    "preference": _preference,
+    "field": _field,
+}
