@@ -1078,6 +1078,7 @@ class Migration(migrations.Migration):
                 ("backed_at", models.DateTimeField(db_comment="members", null=True)),
                 ("quality", models.CharField(blank=True, db_comment="members", max_length=3)),
                 ("helped_on", models.CharField(blank=True, db_comment="members", max_length=55)),
+                ("confirmed", models.BooleanField(db_comment="members", default=False)),
             ],
             options={
                 "constraints": [
@@ -1094,6 +1095,12 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evidence_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed", False), models.Q(("helped_on", ""), _negated=True), _connector="OR"
+                        ),
+                        name="only_what_helped_is_confirmed",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
