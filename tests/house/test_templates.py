@@ -141,6 +141,8 @@ PAGES: dict[str, str] = {
     "link/time.html": "link:open",
     "link/withdraw.html": "link:open",
     "meeting/add.html": "meeting:add",
+    "meeting/from_memory.html": "meeting:from_memory",
+    "meeting/known.html": "meeting:known",
     "meeting/move.html": "meeting:move",
     "meeting/page.html": "meeting:page",
     "meeting/plan.html": "meeting:plan",

@@ -16,7 +16,6 @@ from lamplighter.core import limits
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.core.text import fit_line
 
-
 K = TypeVar("K", bound=Hashable)
 
 

@@ -1449,8 +1449,15 @@ class Migration(migrations.Migration):
                 ("done_at", models.DateTimeField(db_comment="pair", null=True)),
                 ("happens_on", models.DateField(db_comment="pair", null=True)),
                 ("nudged_at", models.DateTimeField(db_comment="pair", null=True)),
+                ("recalled", models.CharField(blank=True, db_comment="pair", max_length=10)),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("recalled__in", ["", "asked", "right", "not quite"])),
+                        name="recalled_is_known",
+                    )
+                ],
                 "indexes": [
                     models.Index(fields=["mentorship", "added_at"], name="agenda_by_time"),
                     models.Index(
@@ -2556,9 +2563,15 @@ class Migration(migrations.Migration):
                 ),
                 ("written_at", models.DateTimeField(db_comment="pair")),
                 ("words", models.BinaryField(db_comment="own")),
+                ("area", models.CharField(blank=True, db_comment="own", max_length=10)),
             ],
             options={
-                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("area__in", ["", "hard", "place", "able", "plans"])),
+                        name="area_of_a_note_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -38,6 +38,7 @@ from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet, Voice
 from lamplighter.models.fields import IdField
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
+from lamplighter.queries.meeting import RecalledLine, list_recalled_in
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
 RETURNS_SHOWN = 8  # two years of quarters
@@ -199,6 +200,7 @@ class MosaicPage:
     opened: tuple[OpenedLine, ...]  # check-ins that both have opened, the newest first
     me: Mosaic
     them: Mosaic
+    recalled: tuple[RecalledLine, ...]  # what the mentor has told from memory of what the other one wants
 
 
 def find_check_in(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -> CheckInLine | None:
@@ -337,6 +339,7 @@ def get_mosaic_for(person: Person, mentorship: uuid.UUID) -> MosaicPage:
         opened=tuple(OpenedLine(row.checkin_id, row.checkin.asked_at) for row in reversed(opened)),
         me=Mosaic(True, person.name, i_am_mentor, me),
         them=Mosaic(False, partner.name, not i_am_mentor, them),
+        recalled=list_recalled_in(person, mentorship, ring=ring),
     )
 
 

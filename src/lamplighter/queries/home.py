@@ -15,6 +15,7 @@ from lamplighter.core import limits
 from lamplighter.core.crossroads import Occasion
 from lamplighter.core.expectation import Expectations, Line, left_as_usual
 from lamplighter.core.journey import Deed, RequestStage, Stage
+from lamplighter.core.known import Area
 from lamplighter.core.moment import day_in
 from lamplighter.core.quality import Quality
 from lamplighter.core.suggestion import Suggestion
@@ -110,6 +111,14 @@ class MentorshipHome:
             return None
         quality, listed = self.check_in.to_suggest, {item.words for item in self.talks.agenda}
         return None if quality is None or gettext(quality.value.to_try) in listed else quality
+
+    @property
+    def to_ask(self) -> Area | None:
+        """For a mentor, where nothing else is suggested: the one side of the other one they have not asked about."""
+        is_quiet = self.next_time is None and self.to_suggest is None
+        area, listed = self.talks.to_ask, {item.words for item in self.talks.agenda}
+        is_open = area is not None and gettext(area.value.opener) not in listed
+        return area if self.mentorship.i_am_mentor and is_quiet and is_open else None
 
     @property
     def has_a_next_time(self) -> bool:
