@@ -175,10 +175,11 @@ def main() -> None:
     ratio = 0.0
     for kind, name in ((Kind(sheet=True), "the whole sheet"), (Kind(), "short notes")):
         ratio = tell(play(wanted.runs, wanted.seed, kind), wanted.runs, name)
-    turn(max(wanted.runs // 5, 1), wanted.seed)
+    turned = turn(max(wanted.runs // 5, 1), wanted.seed)
     print("\nA world of our own making, and no evidence about people.")
     mark = "reached" if ratio >= TARGET else "MISSED"
-    print(f"The target of {TARGET} times as often as by stars, with short notes: {mark}.")
+    print(f"The target of {TARGET} times as often as by stars, with short notes, in the first world: {mark}.")
+    print(f"Of the {len(turned)} turned worlds it is reached in {sum(one >= TARGET for one in turned)}.")
     if ratio < TARGET and wanted.strict:
         sys.exit(1)
 
@@ -193,14 +194,17 @@ def tell(found: Counter[str], runs: int, name: str) -> float:
     return ratio
 
 
-def turn(runs: int, seed: int) -> None:
-    """Where stars are worth less, and where they are worth more."""
+def turn(runs: int, seed: int) -> list[float]:
+    """Where stars are worth less, and where they are worth more; how many times as often in each."""
     print(f"\nTurned both ways ({runs:,} runs each, short notes): stars, notes with two questions, times as often")
+    ratios: list[float] = []
     for reviews in (FEW, MANY):
         for share in (0.0, 0.25, 0.5, 0.75):
             found = play(runs, seed, Kind(reviews=reviews, between_us=share))
-            told = f"{found[STARS] / runs:7.1%}{found[OURS] / runs:8.1%}{found[OURS] / max(found[STARS], 1):7.2f}"
+            ratios.append(found[OURS] / max(found[STARS], 1))
+            told = f"{found[STARS] / runs:7.1%}{found[OURS] / runs:8.1%}{ratios[-1]:7.2f}"
             print(f"  {reviews[0]} to {reviews[1]:2} stars, {share:4.0%} between the two of us{told}", flush=True)
+    return ratios
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ from lamplighter.access import Keyring
 from lamplighter.access.vault import key_of, unlock
 from lamplighter.core.availability import Hours, Part
 from lamplighter.core.expectation import Expectations
+from lamplighter.core.known import Area
 from lamplighter.core.post import Topic
 from lamplighter.core.privacy import MATRIX, SEALED, Kind, Privacy, Right, Standing
 from lamplighter.core.suggestion import Suggestion
@@ -52,7 +53,7 @@ from lamplighter.services.goal import confirm_milestone, keep_promise
 from lamplighter.services.introduction import decline
 from lamplighter.services.leaving.go import begin_leaving
 from lamplighter.services.leaving.remove import remove_copy
-from lamplighter.services.meeting import take_off_agenda, write_note
+from lamplighter.services.meeting import note_known, take_off_agenda, write_note
 from lamplighter.services.mentorship import pause_mentorship
 from lamplighter.services.message import send_message
 from lamplighter.services.person import stop_mail
@@ -137,6 +138,7 @@ SECRETS: dict[str, set[str]] = {
     "that the two have a break": {"Amina", "Jonas", "Priya"},
     "what Olu's programme is called": {"Olu"},
     "one private note more": AMINA,
+    "a side that Jonas knows of Amina": JONAS,
     "one message more": BOTH_NOW,
     "which mail Jonas wants": JONAS,
     "when Amina thought": AMINA,
@@ -205,6 +207,7 @@ SAME = {
     "Mentorship.hints": "written by the timetable",
     "AgendaItem.happens_on": "a day beside words that are varied",
     "AgendaItem.nudged_at": "written by the timetable",
+    "AgendaItem.recalled": "a code; the words beside it are varied",
     "Meeting.where": "a code; the words beside it are varied",
     "Meeting.in_writing": "a meeting of another kind is another story",
     "Meeting.revision": "a number of the house",
@@ -311,6 +314,7 @@ def deeds(world: World) -> dict[str, Callable[[], object]]:
         "one question more": lambda: keep_question("Am I ill?", by=amina, at=at),
         "that a question is closed": lambda: close_question(ids["what Amina wonders"], by=amina, at=at),
         "one private note more": lambda: write_note(ids["now: meeting"], "He shook.", is_private=True, by=amina, at=at),
+        "a side that Jonas knows of Amina": lambda: note_known(pair, Area.HARD, "Her sister.", by=jonas, at=at),
         "one message more": lambda: send_message(pair, "Are you safe?", by=jonas, at=at),
         "that a promise was kept": lambda: keep_promise(ids["now: promise"], by=jonas, at=at),
         "that an item is done": lambda: take_off_agenda(ids["now: item"], by=jonas, at=at),

@@ -98,13 +98,24 @@ def test_two_check_ins_a_quarter_apart_opened_by_consent(cast: Cast, clock: Any,
     assert amina.post(growing, {"qualities": ["E6"], "asks_partner": "on"}).status_code == 303
     assert jonas.post(growing, {"qualities": ["M2"], "asks_partner": "on"}).status_code == 303
     assert "Preparation" in _text(jonas.get(second))
-    _tap(amina, second, mine_E6_1="3", mine_E6_2="3", theirs_M2_1="4", theirs_M2_2="4", mine_E6_why="I wrote ahead.")
+    both = {"mine_E1_1": "1", "mine_E1_2": "0", "theirs_M2_1": "4", "theirs_M2_2": "4"}  # she sees little commitment
+    _tap(amina, reverse("checkin:me", args=[CheckIn.objects.latest("asked_at").pk]), **both)
+    _tap(amina, second, mine_E6_1="3", mine_E6_2="3", mine_E6_why="I wrote ahead.", **both)
     assert "One thing to try this week" in _text(amina.get(second))
     _tap(jonas, second, mine_M2_1="1", mine_M2_2="1", theirs_E6_1="3", theirs_E6_2="3")
     assert "Preparation" in _text(amina.get(reverse("checkin:mosaic", args=[pair])))
     for client in (amina, jonas):
         client.post(f"{second}open/", {"opens": "yes"})
+        home = {who: _text(who.get(reverse("mentorship:page", args=[pair]))) for who in (amina, jonas)}
+        assert ("sees little of this" in home[jonas]) is (client is jonas), "once both have opened it"
+        assert "sees little of this" not in home[amina], "and only he is told what he could suggest"
     assert Opened.objects.count() == 4
+    shown = jonas.get(reverse("mentorship:page", args=[pair])).content.decode()
+    (words,) = re.findall(r'name="words" value="(Make one promise[^"]+)"', shown)
+    assert jonas.post(reverse("meeting:add", args=[pair]), {"words": words}).status_code == 303
+    seen = _text(amina.get(reverse("mentorship:page", args=[pair])))
+    assert "Make one promise that fits into this week" in seen and "Jonas added this" in seen
+    assert "sees little of this" not in _text(jonas.get(reverse("mentorship:page", args=[pair])))
     mosaic = amina.get(reverse("checkin:mosaic", args=[pair]))
     seen = _text(mosaic)
     assert "You see it alike: Preparation" in seen and "A hidden strength: Curiosity about the other" in seen
@@ -132,6 +143,10 @@ def test_a_line_that_another_window_has_written_is_not_lost(cast: Cast, clock: A
     assert b"Slower." in amina.get(page).content
     assert amina.post(page, {"shown": "mine-L1", "mine-L1": ""}).status_code == 303
     assert b"Slower." not in amina.get(page).content
+    part = amina.post(page, {"shown": "", "mine-R2": "4", "mine-L1": "Later."}, headers={"HX-Request": "true"})
+    assert part.status_code == 200 and "mine-L1" in part.content.decode() and "<html" not in part.content.decode()
+    assert b"Later." in amina.get(page).content, "kept as one goes, before any button"
+    assert amina.post(page, {"mine-R2": "9"}, headers={"HX-Request": "true"}).status_code == 204
     long = amina.post(page, {"mine-L1": "x" * 301})
     assert long.status_code == 422 and b"x" * 301 in long.content
 

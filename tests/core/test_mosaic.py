@@ -61,6 +61,14 @@ def test_a_direction_from_five_times_on(values: tuple[float, ...], way: Way | No
     assert line(*values).trend is way
 
 
+def test_what_lies_months_apart_is_neither_compared_nor_drawn_beside_one_another() -> None:
+    mine, theirs = line(30, 70), line(55)
+    assert Tile(Quality.M1, mine, theirs).beside == (mine.points[0], theirs.points[0])
+    later = Line((Point(THEN + 2 * QUARTER, 90),))
+    apart = Tile(Quality.M1, mine, later)
+    assert apart.beside == (mine.last, later.last) and apart.view is None
+
+
 def test_alike_worth_asking_about_and_a_hidden_strength() -> None:
     """TV7, for one partner each: 90 beside 60, 50 beside 78, 80 beside 72."""
     views = [Tile(Quality.M1, line(mine), line(theirs)).view for mine, theirs in ((90, 60), (40, 78), (80, 72))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from hashlib import sha256
 
 import pytest
 
@@ -59,6 +60,21 @@ def test_the_shelf() -> None:
     assert [quality.name for quality in packs["short-notes-1"].qualities()] == [f"M{number}" for number in range(1, 11)]
     assert all(item.to_ask.endswith("?") for item in packs["short-notes-1"].items)
     assert packs["short-notes-1"].one(Quality.M9).to_ask == "What do you do when your advice doesn’t work for somebody?"
+
+
+def test_no_word_of_a_version_changes() -> None:
+    """Answers point at these words. Another word is another version, and its file another line here."""
+    held = {path.stem: sha256(path.read_bytes()).hexdigest()[:12] for path in SHELF.glob("*.jsonl")}
+    assert held == {
+        "closing-1": "5282c466329b",
+        "intro-call-1": "ed39edf92fb6",
+        "mentor-return-1": "806c42e0b86e",
+        "month-one-1": "a4100bef3098",
+        "relationship-1": "a620f15a4a28",
+        "safety-1": "6b85277f2e84",
+        "short-notes-1": "23b8286fe573",
+        "three-month-1": "f709f4315d8d",
+    }
 
 
 def test_no_sentence_stands_twice_in_a_pack() -> None:

@@ -20,6 +20,7 @@ from lamplighter.core.pulse import (
     merge,
     might_rest,
     quality_sections,
+    seen_least,
     short_sections,
     taps_in,
     to_json,
@@ -121,6 +122,11 @@ def test_up_to_three_of_ones_own_in_their_order(picks: list[Quality], is_mentor:
     else:
         with pytest.raises(Refusal, match="Up to three"):
             check_picks(picks, is_mentor=is_mentor)
+
+
+def test_a_mentor_is_told_where_whoever_learns_sees_least_and_only_if_it_is_little() -> None:
+    assert seen_least({Quality.E1: 30.0, Quality.E6: 10.0, Quality.E2: None, Quality.M1: 0.0}) is Quality.E6
+    assert seen_least({Quality.E1: 37.5, Quality.E6: 50.0}) is None and seen_least({}) is None
 
 
 def test_one_thing_to_try_where_there_is_most_room() -> None:

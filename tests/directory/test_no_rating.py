@@ -58,7 +58,7 @@ def people(cast: Cast) -> list[Person]:
     """Four alike, all considered by Amina, all written about on the same day."""
     found = [arrive(f"Data {n}", can_help_with="data") for n in range(HOW_MANY)]
     for person in found:
-        show_helped(add_statement("I help you with data.", by=person, at=NOON), ["2027-02-01"])
+        show_helped(add_statement("I help you with data.", by=person, at=NOON), ["2027-02-01"], confirmed=True)
         pk = consider(person.pk, by=cast.amina, at=NOON)
         say_gut(pk, Leaning.UNSURE, by=cast.amina, at=NOON)
         keep_sheet(pk, {"M1.a": 2, "M1.b": 2}, {}, by=cast.amina, at=NOON)
@@ -113,7 +113,7 @@ def _befalls(person: Person, drawn: Drawn, mentee: Person, rater: Person) -> Non
         Shown.objects.create(endorsement=said_of, person=person, words="I learnt a lot.", **by)
     several = {"number": 1, "voices": 5 + drawn.mentored, "fresh": 5, "drawn_at": since, "says": Sealed(b"x")}
     Portrait.objects.create(person=person, quality="M1", **several)
-    show_helped(_statement_of(person), [f"2027-02-0{day}" for day in range(1, drawn.helped + 1)])
+    show_helped(_statement_of(person), [f"2027-02-0{day}" for day in range(1, drawn.helped + 1)], confirmed=True)
     said = {item.id: answer for item, answer in zip(sentences(), drawn.answers, strict=True)}
     keep_sheet(Candidate.objects.get(person=person).pk, said, {}, by=rater, at=NOON)
 

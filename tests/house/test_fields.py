@@ -15,6 +15,7 @@ CLASSES = {privacy.name.lower(): privacy for privacy in Privacy}
 WORDS = (models.CharField, models.TextField, models.JSONField)
 # Private, and not sealed: a code from a short list, which the database itself holds them to. No person writes it.
 CODES = {
+    "AgendaItem.recalled",
     "BusyCalendar.fault",
     "CheckIn.occasion",
     "Crossroads.occasion",
@@ -25,6 +26,7 @@ CODES = {
     "Meeting.where",
     "Reflection.prompt",
     "Portrait.quality",
+    "PrivateNote.area",
     "Remark.said",
     "Request.beat",
     "Request.line_by",

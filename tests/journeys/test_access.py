@@ -384,6 +384,8 @@ open_to("meeting/plan.html", "Ingrid", "choosing a time", "/meetings/for/{id of 
 open_to("meeting/move.html", "Maya", "another time", "{planned}move/")
 open_to("meeting/where.html", "Maya", "where we meet", "{planned}where/")
 open_to("meeting/add.html", "Maya", "a question for next time", "/meetings/for/{id of pair}/agenda/")
+open_to("meeting/known.html", "Noor", "what she knows", "/meetings/for/{id of pair}/known/")
+open_to("meeting/from_memory.html", "Noor", "from memory", "/meetings/for/{id of pair}/from-memory/")
 open_to("meeting/page.html", "Maya", "a meeting with notes", "{held}")
 open_to("meeting/page.html", "Ingrid", "a meeting that should have been", "{begun}")
 open_to("meeting/page.html", "Lea", "a meeting of before", "{last of all}")
@@ -517,6 +519,7 @@ sent_empty("mentorship/pause.html", "Maya", "a break without a day", "{pair}paus
 sent_empty("meeting/plan.html", "Ingrid", "no time", "/meetings/for/{id of new}/", "Suggest this time")
 sent_empty("meeting/move.html", "Maya", "no other time", "{planned}move/", "Suggest this time")
 sent_empty("meeting/add.html", "Maya", "an empty line", "/meetings/for/{id of pair}/agenda/", "Put it on the list")
+sent_empty("meeting/known.html", "Noor", "nothing noted", "/meetings/for/{id of pair}/known/", "Keep it")
 sent_empty("meeting/page.html", "Maya", "an empty note", "{held}", "Keep it")
 sent_empty("valueadd/mine.html", "Maya", "a sentence of nothing", "/you/help/", "Put it on my card")
 sent_empty(

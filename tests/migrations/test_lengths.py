@@ -38,7 +38,7 @@ from lamplighter.models.introduction import Proof, Referral, Remark, Request
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.leaving import KeptWords, RemovedCopy
 from lamplighter.models.link import MailLink
-from lamplighter.models.meeting import Meeting
+from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote
 from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
@@ -55,7 +55,7 @@ from lamplighter.models.valueadd import Reflection, Statement
 from lamplighter.services.assessment import Note, consider, keep_notes, keep_sheet, say_what_matters
 from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.invitation import invite
-from lamplighter.services.meeting import plan_meeting
+from lamplighter.services.meeting import plan_meeting, put_on_agenda, write_note
 from lamplighter.services.person import take_seat
 from lamplighter.services.question import write_goal_draft
 from lamplighter.services.suggestion import suggest
@@ -84,7 +84,10 @@ def rows(cast: Cast, agreement: uuid.UUID) -> None:
     _check_in(Mentorship.objects.get())
     Portrait.objects.create(**_drawn(cast))
     _say(cast)
-    Meeting.objects.create(mentorship=Mentorship.objects.get(), starts_at=NOON, minutes=30)
+    pair = Mentorship.objects.get()
+    meeting = Meeting.objects.create(mentorship=pair, starts_at=NOON, minutes=30)
+    put_on_agenda(pair.pk, "Who reads it?", by=cast.jonas, at=NOON)
+    write_note(meeting.pk, "For me", is_private=True, by=cast.jonas, at=NOON)
     add_statement("I help you.", by=cast.sam, at=NOON)
     keep_reflections({Prompt.HARD: "Saying no."}, by=cast.sam, at=NOON)
     suggest([Suggestion.VALUE_ADDS], by=cast.sam, at=NOON)
@@ -249,11 +252,14 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
         ),
         "statement_says_something": (Statement, lambda: Statement.objects.update(words="")),
         "evidence_has_a_date": (Statement, lambda: Statement.objects.update(evidence="A talk")),
+        "only_what_helped_is_confirmed": (Statement, lambda: Statement.objects.update(confirmed=True)),
         "statement_quality_is_known": (Statement, lambda: Statement.objects.update(quality="E1")),
         "statement_fits": (Statement, lambda: Statement.objects.update(words="x" * 301)),
         "days_that_helped_fit": (Statement, lambda: Statement.objects.update(helped_on="x" * 56)),
         "evidence_fits": (Statement, lambda: Statement.objects.update(evidence="x" * 301, backed_at=NOON)),
         "evidence_link_fits": (Statement, lambda: Statement.objects.update(link="x" * 501, backed_at=NOON)),
+        "recalled_is_known": (AgendaItem, lambda: AgendaItem.objects.update(recalled="perhaps")),
+        "area_of_a_note_is_known": (PrivateNote, lambda: PrivateNote.objects.update(area="weather")),
         "one_reflection_per_prompt": (
             Reflection,
             lambda: Reflection.objects.bulk_create([_copy(Reflection.objects.get())]),
@@ -547,7 +553,9 @@ def _link(**changes: str) -> MailLink:
 
 def test_what_must_not_be_is_refused_by_the_database(cast: Cast, pair: uuid.UUID, agreement: uuid.UUID) -> None:
     """Rule by rule, with the rule's own name in what the database says; a rule without its line here fails."""
-    plan_meeting(pair, NOON + timedelta(days=3), by=cast.jonas, at=NOON)
+    meeting = plan_meeting(pair, NOON + timedelta(days=3), by=cast.jonas, at=NOON)
+    put_on_agenda(pair, "Who reads it?", by=cast.jonas, at=NOON)
+    write_note(meeting, "For me", is_private=True, by=cast.jonas, at=NOON)
     _look_back(cast)
     _consider(cast)
     make_promise(pair, "Read", None, by=cast.amina, at=NOON)

@@ -24,7 +24,7 @@ from lamplighter.core.post import Scope, Topic
 from lamplighter.core.valueadd import Prompt
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.busy import BusyCalendar
-from lamplighter.models.meeting import Meeting
+from lamplighter.models.meeting import AgendaItem, Meeting
 from lamplighter.models.person import Person
 from lamplighter.queries.assistant import get_my_diary_link
 from lamplighter.queries.invitation import InvitationLine, get_tie_page
@@ -45,7 +45,7 @@ from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.introduction import answer_question, ask, ask_back, say_it_helped, state_line
 from lamplighter.services.invitation import invite
 from lamplighter.services.leaving.go import begin_leaving
-from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda
+from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, tell_from_memory
 from lamplighter.services.mentorship import leave_mentorship, offer_to_finish, pause_mentorship
 from lamplighter.services.message import send_message
 from lamplighter.services.person import prepare_person
@@ -761,6 +761,25 @@ def private_note(cast: Cast) -> Form:
 @case("meeting:add")
 def add(cast: Cast) -> Form:
     return Form(path_to("meeting:add", meet(cast, at=timezone.now())), cast.amina, {"words": "Metrics"})
+
+
+@case("meeting:known")
+def known(cast: Cast) -> Form:
+    pair = Meeting.objects.get(pk=planned(cast, starts_in=-DAY)).mentorship_id
+    hold_meeting(Meeting.objects.get().pk, by=cast.amina, at=timezone.now())
+    return Form(path_to("meeting:known", pair), cast.jonas, {"area": "able", "words": "She reads rotas."})
+
+
+@case("meeting:from_memory")
+def from_memory(cast: Cast) -> Form:
+    return Form(path_to("meeting:from_memory", meet(cast, at=timezone.now())), cast.jonas, {"one": "To say no"})
+
+
+@case("meeting:is_it_so")
+def is_it_so(cast: Cast) -> Form:
+    now = timezone.now()
+    tell_from_memory(meet(cast, at=now), ["To say no"], by=cast.jonas, at=now)
+    return Form(path_to("meeting:is_it_so", AgendaItem.objects.get().pk), cast.amina, {"so": "not quite"})
 
 
 @case("meeting:done")

@@ -272,6 +272,20 @@ def test_two_check_ins_a_quarter_apart_make_a_mosaic(cast: Cast) -> None:
     assert len(get_mosaic_for(cast.jonas, pair).them.tiles[0].own.points) == 2
 
 
+def test_a_mentor_here_and_a_mentee_there_has_two_mosaics_and_they_are_never_mixed(cast: Cast) -> None:
+    """S-34: the same words both ways, and each side of somebody on the page of the two whom it concerns."""
+    helps = running(cast)
+    learns = running(Cast(cast.jonas, cast.sam, cast.priya, cast.amina))
+    begin_check_ins(at=NOON + QUARTER_ON)
+    for pair, said in ((helps, {"M2_1": 4, "M2_2": 4}), (learns, {"E6_1": 1, "E6_2": 1})):
+        answer(CheckIn.objects.get(mentorship=pair).pk, cast.jonas, at=NOON + QUARTER_ON, **said)
+    here, there = (get_mosaic_for(cast.jonas, pair).me for pair in (helps, learns))
+    assert here.is_mentor and [tile.quality for tile in here.tiles] == [Quality.M2]
+    assert not there.is_mentor and [tile.quality for tile in there.tiles] == [Quality.E6]
+    with pytest.raises(Hidden):
+        get_mosaic_for(cast.amina, learns)
+
+
 def test_what_a_mentor_has_of_it_stays_with_them_and_may_suggest_a_rest(cast: Cast) -> None:
     pk = asked(cast, after=QUARTER_ON)
     at = NOON + QUARTER_ON

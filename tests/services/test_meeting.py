@@ -12,20 +12,26 @@ from django.urls import reverse
 
 from lamplighter.access import Hidden, Keyring
 from lamplighter.core import limits
-from lamplighter.core.refusal import Refusal
+from lamplighter.core.known import Area, Recalled
+from lamplighter.core.refusal import IllegalMove, Refusal
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.outbox import Notice
-from lamplighter.queries.meeting import get_meeting_for
+from lamplighter.queries.checkin import get_mosaic_for
+from lamplighter.queries.home import get_mentorship_home_for
+from lamplighter.queries.meeting import get_known_for, get_meeting_for, list_agenda_for
 from lamplighter.services.crossroads import ask_after_meetings
 from lamplighter.services.meeting import (
     call_off_meeting,
     hold_meeting,
+    mark_recalled,
     move_meeting,
+    note_known,
     plan_meeting,
     put_on_agenda,
     remind_of_meetings,
     say_i_came_alone,
     take_off_agenda,
+    tell_from_memory,
     write_note,
 )
 from lamplighter.services.mentorship import leave_mentorship, pause_mentorship
@@ -185,6 +191,57 @@ def test_a_note_lies_in_the_layer_its_author_chose(cast: Cast, meeting: uuid.UUI
         Keyring(cast.amina).read(private, "words")
 
 
+def test_the_fourth_side_is_pointed_at_and_then_it_is_whole(cast: Cast, pair: uuid.UUID, meeting: uuid.UUID) -> None:
+    """S-19: asked about three, the fourth stands in the next agenda; noted, it is whole. All of it is the mentor's."""
+    with pytest.raises(Refusal, match="not met yet"):
+        note_known(pair, Area.HARD, "Her sister", by=cast.jonas, at=NOON)
+    hold_meeting(meeting, by=cast.jonas, at=THEN)
+    for number, area in enumerate(Area):
+        to_ask = get_mentorship_home_for(cast.jonas, pair, at=THEN + HOUR).to_ask
+        assert to_ask is (area if number == 3 else None) and not get_known_for(cast.jonas, pair).is_whole
+        for _ in range(2):
+            note_known(pair, area, f"Side {number}", by=cast.jonas, at=THEN + HOUR)
+    page = get_known_for(cast.jonas, pair)
+    assert page.is_whole and [len(line.notes) for line in page.areas] == [1, 1, 1, 1]
+    assert get_mentorship_home_for(cast.jonas, pair, at=THEN + HOUR).to_ask is None
+    with pytest.raises(Hidden):
+        get_known_for(cast.amina, pair)
+    with pytest.raises(IllegalMove):
+        note_known(pair, Area.HARD, "He frowns", by=cast.amina, at=THEN)
+    assert get_mentorship_home_for(cast.amina, pair, at=THEN).to_ask is None
+
+
+def test_the_opener_goes_on_the_list_and_is_not_offered_twice(cast: Cast, pair: uuid.UUID, meeting: uuid.UUID) -> None:
+    hold_meeting(meeting, by=cast.jonas, at=THEN)
+    for area in (Area.HARD, Area.PLACE, Area.ABLE):
+        note_known(pair, area, "Noted", by=cast.jonas, at=THEN)
+    put_on_agenda(pair, Area.PLANS.value.opener, by=cast.jonas, at=THEN)
+    assert get_mentorship_home_for(cast.jonas, pair, at=THEN).to_ask is None
+
+
+def test_what_is_told_from_memory_is_looked_at_and_a_mismatch_is_talked_about(cast: Cast, pair: uuid.UUID) -> None:
+    """S-18: due, told, marked; what is not quite so is the next thing on the list; both stand by the quality."""
+    for _ in range(2):
+        tell_from_memory(pair, ["To speak up", "", "To say no"], by=cast.jonas, at=NOON)
+    with pytest.raises(Refusal, match="still wait"):
+        tell_from_memory(pair, ["To wait"], by=cast.jonas, at=NOON)
+    with pytest.raises(IllegalMove):
+        tell_from_memory(pair, ["He frowns"], by=cast.amina, at=NOON)
+    assert list_agenda_for(cast.amina, pair) == (), "nothing to talk about yet"
+    right, wrong = get_mentorship_home_for(cast.amina, pair, at=NOON).talks.from_memory
+    with pytest.raises(IllegalMove):
+        mark_recalled(right.id, Recalled.RIGHT, by=cast.jonas, at=NOON)
+    for mark in (Recalled.RIGHT, Recalled.NOT_QUITE):  # the first stands
+        mark_recalled(right.id, mark, by=cast.amina, at=NOON)
+    mark_recalled(wrong.id, Recalled.NOT_QUITE, by=cast.amina, at=NOON)
+    (item,) = list_agenda_for(cast.jonas, pair)
+    assert (item.words, item.recalled) == ("To say no", Recalled.NOT_QUITE)
+    for person in (cast.amina, cast.jonas):
+        told = get_mosaic_for(person, pair).recalled
+        assert [(line.words, line.is_right) for line in told] == [("To speak up", True), ("To say no", False)]
+    tell_from_memory(pair, ["To wait"], by=cast.jonas, at=NOON + DAY)
+
+
 @pytest.mark.parametrize("words", ["", " \n"])
 def test_nothing_is_not_written_down(cast: Cast, pair: uuid.UUID, meeting: uuid.UUID, words: str) -> None:
     with pytest.raises(Refusal, match="Write one line first"):
@@ -207,6 +264,8 @@ DEEDS: dict[str, Callable[[Cast, uuid.UUID, uuid.UUID, object], object]] = {
     "agenda": lambda cast, pair, meeting, by: put_on_agenda(pair, "words", by=by, at=NOON),
     "note": lambda cast, pair, meeting, by: write_note(meeting, "words", is_private=False, by=by, at=NOON),
     "private note": lambda cast, pair, meeting, by: write_note(meeting, "words", is_private=True, by=by, at=NOON),
+    "a side": lambda cast, pair, meeting, by: note_known(pair, Area.ABLE, "words", by=by, at=NOON),
+    "from memory": lambda cast, pair, meeting, by: tell_from_memory(pair, ["words"], by=by, at=NOON),
 }
 
 

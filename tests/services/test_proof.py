@@ -15,8 +15,11 @@ from lamplighter.models.person import Person
 from lamplighter.models.valueadd import Statement
 from lamplighter.queries.directory.people import search_people_for
 from lamplighter.queries.introduction import get_request_story
+from lamplighter.queries.invitation import get_tie_page
 from lamplighter.queries.valueadd import list_statements_for
 from lamplighter.services.introduction import accept, answer_question, ask, let_it_count, say_it_helped
+from lamplighter.services.invitation import accept_invitation, invite
+from lamplighter.services.tie import Remembered, remember
 from lamplighter.services.valueadd import add_statement, change_statement, put_statement_first, take_statement_away
 from tests.cast import NOON, Cast, arrive
 
@@ -133,11 +136,13 @@ def _first(cast: Cast, words: str) -> set[str]:
     return {search_people_for(cast.amina, words, at=at).fitting[0].name for at in days}
 
 
-def test_at_equal_fit_whoever_has_helped_with_just_this_comes_first(cast: Cast) -> None:
+def test_at_equal_fit_whoever_two_confirm_on_just_this_comes_first(cast: Cast) -> None:
     people = [arrive(f"Helper {number}", can_help_with="") for number in range(3)]
     proven = [[add_statement(words, by=one, at=NOON) for words in (SAYING_NO, STONES)] for one in people]
     assert _first(cast, "saying no to gardeners") == {"Helper 0", "Helper 1", "Helper 2"}
     let_it_count(_answered(cast.sam, people[1]), proven[1][0], by=people[1], at=NOON)
+    assert len(_first(cast, "leads")) > 1, "one voice stands on the card, and moves nobody"
+    let_it_count(_answered(cast.jonas, people[1]), proven[1][0], by=people[1], at=NOON)
     assert _first(cast, "leads") == {"Helper 1"}
     assert _first(cast, "stones") == {"Helper 0", "Helper 1", "Helper 2"}, "not for what it was not about"
     put_statement_first(proven[1][1], by=people[1], at=NOON)
@@ -148,7 +153,8 @@ def test_three_times_as_many_change_no_order(cast: Cast) -> None:
     people = [arrive(f"Helper {number}", can_help_with="") for number in range(3)]
     sentences = [add_statement(SAYING_NO, by=one, at=NOON) for one in people]
     for one, sentence in list(zip(people, sentences, strict=True))[:2]:
-        let_it_count(_answered(cast.sam, one), sentence, by=one, at=NOON)
+        for asker in (cast.sam, cast.jonas):
+            let_it_count(_answered(asker, one), sentence, by=one, at=NOON)
     before = [search_people_for(cast.amina, "leads", at=NOON + number * DAY).fitting for number in range(25)]
     for number in range(3):
         asker = arrive(f"Asker {number}")
@@ -156,4 +162,26 @@ def test_three_times_as_many_change_no_order(cast: Cast) -> None:
     after = [search_people_for(cast.amina, "leads", at=NOON + number * DAY).fitting for number in range(25)]
     assert after == before
     assert {page[0].name for page in before} == {"Helper 0", "Helper 1"}
-    assert Statement.objects.exclude(helped_on="").count() == 2
+    assert Statement.objects.filter(confirmed=True).count() == 2
+
+
+@pytest.mark.parametrize("inviter", ["Helper", "Sam"])
+def test_two_whom_one_has_brought_here_confirm_nothing(cast: Cast, inviter: str) -> None:
+    """Two accounts cost an evening: whoever made them by links of their own has said it once, or not at all."""
+    helper, puppets = arrive("Helper", can_help_with=""), (arrive("Puppet"), arrive("Marionette"))
+    who = {"Helper": helper, "Sam": cast.sam}[inviter]
+    sentence = add_statement(SAYING_NO, by=helper, at=NOON)
+    for puppet in puppets:
+        tie = remember(Remembered(puppet.name), by=who, at=NOON)
+        invite(tie, "On.", by=who, at=NOON)
+        line = get_tie_page(who, tie, at=NOON).invitation
+        assert line is not None
+        accept_invitation(line.token, by=puppet, at=NOON)
+        let_it_count(_answered(puppet, helper), sentence, by=helper, at=NOON)
+    assert not Statement.objects.get().confirmed
+    assert len(Statement.objects.get().helped_on.split()) == 2, "both days stand on the card"
+    if inviter == "Sam":
+        let_it_count(_answered(cast.jonas, helper), sentence, by=helper, at=NOON)
+        assert Statement.objects.get().confirmed, "one of the two, and somebody of their own"
+    change_statement(sentence, STONES, evidence="", link="", by=helper, at=NOON + DAY)
+    assert not Statement.objects.get().confirmed

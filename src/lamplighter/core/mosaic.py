@@ -95,11 +95,17 @@ class Tile:
         return not self.own.points and not self.other.points
 
     @property
+    def beside(self) -> tuple[Point | None, Point | None]:
+        """What is drawn side by side: the last time at which both have said something, else the last of either."""
+        own = {point.at: point for point in self.own.points}
+        both = [(own[point.at], point) for point in self.other.points if point.at in own]
+        return both[-1] if both else (self.own.last, self.other.last)
+
+    @property
     def view(self) -> View | None:
-        """Of the last time at which both have said something: what lies months apart is no difference of views."""
-        own = {point.at: point.value for point in self.own.points}
-        both = [(own[point.at], point.value) for point in self.other.points if point.at in own]
-        return gap_between(*both[-1]).view if both else None
+        """Of one time only: what lies months apart is no difference of views."""
+        own, other = self.beside
+        return gap_between(own.value, other.value).view if own and other and own.at == other.at else None
 
 
 Saying = tuple[datetime, Mapping[str, Answer]]

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
 
+from lamplighter.core.assessment import ABOUT_HALF
 from lamplighter.core.pack import Item, Pack, load_pack
 from lamplighter.core.quality import OF_MENTEES, OF_MENTORS, Quality
 from lamplighter.core.refusal import Refusal, gettext_noop
@@ -192,6 +193,12 @@ def check_picks(picks: Sequence[Quality], *, is_mentor: bool) -> tuple[Quality, 
 def to_try(picks: Sequence[Quality], scores: Mapping[Quality, float | None]) -> Quality | None:
     """Of what one grows in, where there is most room; among equals the first."""
     return min(picks, key=lambda quality: _known(scores.get(quality)), default=None)
+
+
+def seen_least(scores: Mapping[Quality, float | None]) -> Quality | None:
+    """Where whoever learns sees least in themselves, for their mentor to help with; None if nowhere less than half."""
+    little = {q: score for q, score in scores.items() if q in OF_MENTEES and score is not None and score < ABOUT_HALF}
+    return min(little, key=lambda quality: little[quality], default=None)
 
 
 def _known(score: float | None) -> float:

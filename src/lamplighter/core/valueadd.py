@@ -6,14 +6,17 @@ Years are no part of it. A statement is backed by something one can look at, or 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Hashable, Mapping, Sequence, Set
 from enum import Enum
-from typing import Final
+from itertools import combinations
+from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from lamplighter.core import limits
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.core.text import fit_line
+
+K = TypeVar("K", bound=Hashable)
 
 
 class Prompt(Enum):
@@ -50,6 +53,18 @@ ENDS: Final = " .,;:!?…"
 
 HOST: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 NEVER_IN_LINKS: Final = re.compile(r"[\s\\\"<>]")
+
+
+def is_confirmed(by: Collection[K], linked: Mapping[K, Collection[K]], *, of: K) -> bool:
+    """Whether two who do not hang together say so; `linked` is with whom somebody has ever begun by a link.
+
+    Who has begun by a link with the author says nothing here; two who have begun with the same person say it once.
+    """
+    circles = {one: {one, *linked.get(one, ())} for one in by}
+    return any(
+        of not in circles[one] | circles[other] and circles[one].isdisjoint(circles[other])
+        for one, other in combinations(circles, 2)
+    )
 
 
 def form_of(how: str) -> str:

@@ -1015,6 +1015,7 @@ class Migration(migrations.Migration):
                 ("backed_at", models.DateTimeField(db_comment="members", null=True)),
                 ("quality", models.CharField(blank=True, db_comment="members", max_length=3)),
                 ("helped_on", models.CharField(blank=True, db_comment="members", max_length=55)),
+                ("confirmed", models.BooleanField(db_comment="members", default=False)),
             ],
             options={
                 "constraints": [
@@ -1031,6 +1032,12 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evidence_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed", False), models.Q(("helped_on", ""), _negated=True), _connector="OR"
+                        ),
+                        name="only_what_helped_is_confirmed",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1379,8 +1386,15 @@ class Migration(migrations.Migration):
                 ("done_at", models.DateTimeField(db_comment="pair", null=True)),
                 ("happens_on", models.DateField(db_comment="pair", null=True)),
                 ("nudged_at", models.DateTimeField(db_comment="pair", null=True)),
+                ("recalled", models.CharField(blank=True, db_comment="pair", max_length=10)),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("recalled__in", ["", "asked", "right", "not quite"])),
+                        name="recalled_is_known",
+                    )
+                ],
                 "indexes": [
                     models.Index(fields=["mentorship", "added_at"], name="agenda_by_time"),
                     models.Index(
@@ -2486,9 +2500,15 @@ class Migration(migrations.Migration):
                 ),
                 ("written_at", models.DateTimeField(db_comment="pair")),
                 ("words", models.BinaryField(db_comment="own")),
+                ("area", models.CharField(blank=True, db_comment="own", max_length=10)),
             ],
             options={
-                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("area__in", ["", "hard", "place", "able", "plans"])),
+                        name="area_of_a_note_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(

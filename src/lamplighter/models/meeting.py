@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from lamplighter.core.known import AREAS, Recalled
 from lamplighter.core.privacy import Kind
 from lamplighter.core.where import Where
 from lamplighter.models.fields import OWN, PAIR, PROGRAMME, SealedField, one_of
@@ -74,8 +75,15 @@ class AgendaItem(Thing):
     done_at = models.DateTimeField(null=True, db_comment=PAIR)
     happens_on = models.DateField(null=True, db_comment=PAIR)  # a day that matters; that evening the mentor is told
     nudged_at = models.DateTimeField(null=True, db_comment=PAIR)
+    # Told from memory by the mentor; on the table once the other one says: not quite.
+    recalled = models.CharField(max_length=10, blank=True, db_comment=PAIR)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(recalled__in=["", *(one.value for one in Recalled)]), name="recalled_is_known"
+            )
+        ]
         indexes = [
             models.Index(fields=["mentorship", "added_at"], name="agenda_by_time"),
             models.Index(
@@ -116,6 +124,12 @@ class PrivateNote(Note):
     kind = Kind.PRIVATE_NOTE
 
     words = SealedField(db_comment=OWN)
+    area = models.CharField(max_length=10, blank=True, db_comment=OWN)  # which side of the other one it is about
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(area__in=["", *AREAS]), name="area_of_a_note_is_known"),
+        ]
 
     def key_scope(self) -> str:
         return f"person:{self.author_id}"

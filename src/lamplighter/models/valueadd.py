@@ -32,6 +32,7 @@ class Statement(Thing):
     backed_at = models.DateTimeField(null=True, db_comment=MEMBERS)
     quality = models.CharField(max_length=3, blank=True, db_comment=MEMBERS)  # which of the ten it shows, if any
     helped_on = models.CharField(max_length=HELPED_ON, blank=True, db_comment=MEMBERS)  # days on which answers counted
+    confirmed = models.BooleanField(default=False, db_comment=MEMBERS)  # by two who do not hang together
 
     class Meta:
         constraints = [
@@ -41,6 +42,9 @@ class Statement(Thing):
                 condition=models.Q(backed_at=None, evidence="", link="")
                 | models.Q(backed_at__isnull=False) & ~models.Q(evidence="", link=""),
                 name="evidence_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed=False) | ~models.Q(helped_on=""), name="only_what_helped_is_confirmed"
             ),
             models.CheckConstraint(
                 condition=models.Q(quality__in=["", *(quality.name for quality in OF_MENTORS)]),

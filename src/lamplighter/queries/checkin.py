@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from lamplighter.access import Keyring, open_for, visible_to
 from lamplighter.core.assessment import score_all
@@ -27,6 +27,7 @@ from lamplighter.core.pulse import (
     might_rest,
     qualities_of,
     safety_sections,
+    seen_least,
     short_sections,
     taps_in,
     to_try,
@@ -34,8 +35,10 @@ from lamplighter.core.pulse import (
 )
 from lamplighter.core.quality import Quality
 from lamplighter.models.checkin import CheckIn, Growing, Opened, Sheet, Voice
+from lamplighter.models.fields import IdField
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
+from lamplighter.queries.meeting import RecalledLine, list_recalled_in
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
 RETURNS_SHOWN = 8  # two years of quarters
@@ -43,13 +46,21 @@ RETURNS_SHOWN = 8  # two years of quarters
 
 @dataclass(frozen=True, slots=True)
 class CheckInLine:
-    """What the page of the two says about it: the newest check-in, and whether this person has answered."""
+    """What the page of the two says about it: the newest check-in, and whether this person has answered.
+
+    `to_suggest`: where the one who learns saw least in themselves, for their mentor, once both have opened it.
+    """
 
     id: uuid.UUID
     occasion: Occasion
     asked_at: datetime
     is_answered: bool
-    is_opened: bool
+    opened_at: datetime | None
+    to_suggest: Quality | None
+
+    @property
+    def is_opened(self) -> bool:
+        return self.opened_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,16 +200,27 @@ class MosaicPage:
     opened: tuple[OpenedLine, ...]  # check-ins that both have opened, the newest first
     me: Mosaic
     them: Mosaic
+    recalled: tuple[RecalledLine, ...]  # what the mentor has told from memory of what the other one wants
 
 
-def find_check_in(person: Person, mentorship: uuid.UUID) -> CheckInLine | None:
-    """The newest one of these two."""
+def find_check_in(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -> CheckInLine | None:
+    """The newest one of these two, and with it, in the same question, what the one who learns has opened of it."""
     mine = visible_to(person, Sheet).filter(checkin=OuterRef("pk"))
+    theirs = visible_to(person, Opened).filter(checkin=OuterRef("pk"), checkin__mentorship__mentor=person)
+    told = theirs.exclude(person=person)[:1]
     rows = visible_to(person, CheckIn).filter(mentorship=mentorship).annotate(is_answered=Exists(mine))
+    by = Subquery(told.values("person"), output_field=IdField())
+    rows = rows.annotate(told=Subquery(told.values("pk")), by=by, said=Subquery(told.values("mine")))
     row = rows.order_by("-asked_at", "pk").first()
     if row is None:
         return None
-    return CheckInLine(row.pk, Occasion(row.occasion), row.asked_at, row.is_answered, row.opened_at is not None)
+    opened = Opened(pk=row.told, checkin=row, person_id=row.by, mine=row.said) if row.told else None
+    little = seen_least(_scores(from_json(ring.read(opened, "mine")))) if opened else None
+    return CheckInLine(row.pk, Occasion(row.occasion), row.asked_at, row.is_answered, row.opened_at, little)
+
+
+def _scores(said: Said) -> dict[Quality, float | None]:
+    return {quality: found.value for quality, found in score_all(taps_in(said, WHOLE), load_pack(WHOLE)).items()}
 
 
 def get_check_in_for(person: Person, pk: uuid.UUID, *, whole: Part | None = None) -> CheckInPage:
@@ -317,6 +339,7 @@ def get_mosaic_for(person: Person, mentorship: uuid.UUID) -> MosaicPage:
         opened=tuple(OpenedLine(row.checkin_id, row.checkin.asked_at) for row in reversed(opened)),
         me=Mosaic(True, person.name, i_am_mentor, me),
         them=Mosaic(False, partner.name, not i_am_mentor, them),
+        recalled=list_recalled_in(person, mentorship, ring=ring),
     )
 
 
@@ -383,8 +406,7 @@ def _in_words(section: Section, item: Item, answer: Word) -> str:
 
 
 def _to_try(picks: Sequence[Quality], said: Said) -> Quality | None:
-    pack = load_pack(WHOLE)
-    return to_try(picks, {quality: found.value for quality, found in score_all(taps_in(said, WHOLE), pack).items()})
+    return to_try(picks, _scores(said))
 
 
 def _returns(person: Person, row: CheckIn, ring: Keyring) -> list[dict[str, int | None]]:

@@ -8,13 +8,16 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Exists
+from django.utils.translation import gettext
 
 from lamplighter.access import Keyring, does_find, visible_to
 from lamplighter.core import limits
 from lamplighter.core.crossroads import Occasion
 from lamplighter.core.expectation import Expectations, Line, left_as_usual
 from lamplighter.core.journey import Deed, RequestStage, Stage
+from lamplighter.core.known import Area
 from lamplighter.core.moment import day_in
+from lamplighter.core.quality import Quality
 from lamplighter.core.suggestion import Suggestion
 from lamplighter.models.introduction import Request
 from lamplighter.models.person import Person
@@ -99,6 +102,25 @@ class MentorshipHome:
         return left_as_usual(self.agreed.lines) if is_second and self.agreed else ()
 
     @property
+    def to_suggest(self) -> Quality | None:
+        """For a mentor, until the two have met once more: what the other one could try, from what they both opened."""
+        opened_at = self.check_in.opened_at if self.check_in else None
+        last = self.talks.held[0].starts_at if self.talks.held else None
+        is_news = opened_at is not None and (last is None or last < opened_at)
+        if self.check_in is None or not is_news or self.next_time is not None:
+            return None
+        quality, listed = self.check_in.to_suggest, {item.words for item in self.talks.agenda}
+        return None if quality is None or gettext(quality.value.to_try) in listed else quality
+
+    @property
+    def to_ask(self) -> Area | None:
+        """For a mentor, where nothing else is suggested: the one side of the other one they have not asked about."""
+        is_quiet = self.next_time is None and self.to_suggest is None
+        area, listed = self.talks.to_ask, {item.words for item in self.talks.agenda}
+        is_open = area is not None and gettext(area.value.opener) not in listed
+        return area if self.mentorship.i_am_mentor and is_quiet and is_open else None
+
+    @property
     def has_a_next_time(self) -> bool:
         """Not while they rest, and not while the question is whether there is to be one: one ask at a time."""
         if self.mentorship.is_over or self.mentorship.is_paused:
@@ -155,7 +177,7 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
         instead=instead,
         next_time=None if is_busy else _what_next(person, card, agreed, talks, at=at),
         asks=crossings.asked,
-        check_in=find_check_in(person, pk),
+        check_in=find_check_in(person, pk, ring=ring),
         both_went_on=agreed is not None and agreed.id in crossings.went_on,
         is_to_be_looked_at=has_come and card.stage is Stage.ACTIVE and proposed is None and crossings.asked is None,
         can_ask_again=card.is_over and does_find(person, card.partner_id),

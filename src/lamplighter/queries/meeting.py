@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from lamplighter.access import Keyring, open_for, visible_to
+from lamplighter.access import Hidden, Keyring, open_for, visible_to
 from lamplighter.core.calendar import Entry
 from lamplighter.core.card import first_name
+from lamplighter.core.known import AREAS, Area, Recalled, last_blank
 from lamplighter.core.moment import monday_morning
 from lamplighter.core.where import ANYWHERE, Place, Where
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
@@ -42,6 +43,40 @@ class AgendaLine:
     author: str
     is_mine: bool
     happens_on: date | None = None
+    recalled: Recalled | None = None  # told from memory, and whether it is so
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLine:
+    """One side of the other one, and what their mentor has noted of it."""
+
+    area: Area
+    notes: tuple[NoteRead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """For a mentor alone: what they know of the other one."""
+
+    mentorship: uuid.UUID
+    partner: str
+    have_met: bool
+    is_running: bool
+    areas: tuple[AreaLine, ...]
+    waiting: tuple[AgendaLine, ...]  # told from memory, and not looked at yet
+
+    @property
+    def is_whole(self) -> bool:
+        return all(line.notes for line in self.areas)
+
+
+@dataclass(frozen=True, slots=True)
+class RecalledLine:
+    """What a mentor has told from memory, and whether it was so."""
+
+    words: str
+    told_at: datetime
+    is_right: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +124,8 @@ class Talks:
     held: tuple[MeetingLine, ...]  # newest first
     agenda: tuple[AgendaLine, ...]
     last_notes: tuple[NoteRead, ...]
+    from_memory: tuple[AgendaLine, ...]  # told by the mentor, and not looked at yet
+    to_ask: Area | None  # for a mentor: the one side that they have not asked about
 
 
 def get_meeting_for(person: Person, pk: uuid.UUID) -> MeetingPage:
@@ -113,14 +150,55 @@ def get_talks_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -> Ta
     A mentorship that is over has no next meeting and nothing on the table, whatever was planned.
     """
     rows = visible_to(person, Meeting).filter(mentorship=mentorship).select_related("mentorship")
-    ordered = list(rows.order_by("-starts_at", "pk"))
+    noted = visible_to(person, PrivateNote).filter(meeting=OuterRef("pk"), author=person)
+    sides = {f"knows_{code}": Exists(noted.filter(area=code)) for code in AREAS}
+    ordered = list(rows.annotate(**sides).order_by("-starts_at", "pk"))
+    known = {area for code, area in AREAS.items() if any(getattr(row, f"knows_{code}") for row in ordered)}
     running = [row for row in ordered if row.mentorship.stage not in OVER_CODES]
     held = tuple(_line(row) for row in ordered if row.held_at is not None)
     planned = next((replace(_line(row), place=place_of(row, ring)) for row in running if _line(row).is_planned), None)
     off = (line for line in map(_line, running) if line.called_off_at is not None)
     called_off = None if planned else max(off, key=lambda line: (line.called_off_at, line.starts_at), default=None)
+    agenda = _agenda(person, mentorship, ring)
     return Talks(
-        planned, called_off, held, list_agenda_for(person, mentorship, ring=ring), _notes_of(person, held[:1], ring)
+        planned,
+        called_off,
+        held,
+        tuple(line for line in agenda if line.recalled is not Recalled.ASKED),
+        _notes_of(person, held[:1], ring),
+        tuple(line for line in agenda if line.recalled is Recalled.ASKED),
+        last_blank(known),
+    )
+
+
+def get_known_for(person: Person, mentorship: uuid.UUID) -> KnownPage:
+    """Raises Hidden for everybody but the mentor of the two."""
+    pair = open_for(person, Mentorship, mentorship, along=("mentor", "mentee"))
+    if pair.mentor_id != person.pk:
+        raise Hidden
+    rows = visible_to(person, PrivateNote).filter(meeting__mentorship=pair, author=person).exclude(area="")
+    notes = list(rows.select_related("author", "meeting").order_by("written_at", "pk"))
+    ring = Keyring(person, notes)
+    read = [(note.area, NoteRead(person.name, ring.read(note, "words"), note.written_at, True)) for note in notes]
+    agenda = _agenda(person, mentorship, ring)
+    return KnownPage(
+        mentorship=mentorship,
+        partner=pair.mentee.name,
+        have_met=visible_to(person, Meeting).filter(mentorship=pair, held_at__isnull=False).exists(),
+        is_running=pair.stage not in OVER_CODES,
+        areas=tuple(AreaLine(area, tuple(one for of, one in read if of == code)) for code, area in AREAS.items()),
+        waiting=tuple(line for line in agenda if line.recalled is Recalled.ASKED),
+    )
+
+
+def list_recalled_in(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -> tuple[RecalledLine, ...]:
+    """What was told from memory and looked at, the oldest first."""
+    marked = [Recalled.RIGHT.value, Recalled.NOT_QUITE.value]
+    rows = list(visible_to(person, AgendaItem).filter(mentorship=mentorship, recalled__in=marked))
+    ring.take(rows)
+    rows.sort(key=lambda row: (row.added_at, row.pk))
+    return tuple(
+        RecalledLine(ring.read(row, "words"), row.added_at, row.recalled == Recalled.RIGHT.value) for row in rows
     )
 
 
@@ -227,12 +305,24 @@ def get_mentorship_of_item(person: Person, pk: uuid.UUID) -> uuid.UUID:
 
 def list_agenda_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring | None = None) -> tuple[AgendaLine, ...]:
     """What is on the table, in the order in which it got there."""
-    ring = ring or Keyring(person)
+    agenda = _agenda(person, mentorship, ring or Keyring(person))
+    return tuple(line for line in agenda if line.recalled is not Recalled.ASKED)
+
+
+def _agenda(person: Person, mentorship: uuid.UUID, ring: Keyring) -> tuple[AgendaLine, ...]:
+    """With what was told from memory and waits to be looked at."""
     rows = visible_to(person, AgendaItem).filter(mentorship=mentorship, done_at=None)
     found = list(rows.select_related("author").order_by("added_at", "pk"))
     ring.take(found)
     return tuple(
-        AgendaLine(row.pk, ring.read(row, "words"), row.author.name, row.author_id == person.pk, row.happens_on)
+        AgendaLine(
+            row.pk,
+            ring.read(row, "words"),
+            row.author.name,
+            row.author_id == person.pk,
+            row.happens_on,
+            Recalled(row.recalled) if row.recalled else None,
+        )
         for row in found
     )
 

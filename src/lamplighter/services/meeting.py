@@ -13,10 +13,11 @@ from django.db.models import F, Q, QuerySet
 from lamplighter.access import Keyring, open_for, seal
 from lamplighter.access.keyring import find_saying
 from lamplighter.core import limits
+from lamplighter.core.known import MARKS, Area, Recalled, check_lines
 from lamplighter.core.moment import day_in, last_day_anywhere, moment_of, monday_morning
 from lamplighter.core.privacy import Right
-from lamplighter.core.refusal import Refusal, gettext_noop
-from lamplighter.core.text import fit
+from lamplighter.core.refusal import IllegalMove, Refusal, gettext_noop
+from lamplighter.core.text import fit, fit_line
 from lamplighter.core.where import Place, Where, fit_place
 from lamplighter.models.event import record
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
@@ -147,7 +148,7 @@ def hold_meeting(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     meeting.held_at = meeting.starts_at
     meeting.save(update_fields=["held_at"])
     on_the_table = AgendaItem.objects.filter(mentorship=meeting.mentorship_id, done_at=None, added_at__lte=at)
-    still_ahead = Q(happens_on__gt=day_in(by.zone, at))
+    still_ahead = Q(happens_on__gt=day_in(by.zone, at)) | Q(recalled=Recalled.ASKED.value)
     on_the_table.exclude(still_ahead).update(done_at=meeting.starts_at)
     record("held", pk, by=by, at=at)
 
@@ -181,7 +182,7 @@ def put_on_agenda(
     """
     fitted = _something(words, at_most=limits.QUESTION)
     stands_on = open_for(by, Mentorship, mentorship, Right.CHANGE)
-    mine = AgendaItem.objects.filter(mentorship=stands_on, author=by, done_at=None)
+    mine = AgendaItem.objects.filter(mentorship=stands_on, author=by, done_at=None, recalled="")
     if known := find_saying(fitted, mine.filter(happens_on=happens_on), reader=by):
         return known.pk
     if happens_on is not None and not 0 <= (happens_on - day_in(by.zone, at)).days <= FURTHEST.days:
@@ -209,12 +210,68 @@ def write_note(pk: uuid.UUID, words: str, *, is_private: bool, by: Person, at: d
     fitted = _something(words, at_most=limits.NOTE)
     layer = PrivateNote if is_private else SharedNote
     meeting = open_for(by, Meeting, pk, Right.CHANGE)
-    if find_saying(fitted, layer.objects.filter(meeting=meeting, author=by).select_related("meeting"), reader=by):
-        return
-    note = layer(meeting=meeting, author=by, written_at=at)
-    seal(note, words=fitted)
+    if not find_saying(fitted, layer.objects.filter(meeting=meeting, author=by).select_related("meeting"), reader=by):
+        _note(layer(meeting=meeting, author=by, written_at=at), fitted, by, at)
+
+
+@transaction.atomic
+def note_known(mentorship: uuid.UUID, area: Area, words: str, *, by: Person, at: datetime) -> None:
+    """A mentor's note for themselves on one side of the other one, kept with the last meeting. Twice is once."""
+    fitted = _something(words, at_most=limits.NOTE)
+    pair = _as_mentor(mentorship, by)
+    meeting = Meeting.objects.filter(mentorship=pair, held_at__isnull=False).order_by("-starts_at", "pk").first()
+    if meeting is None:
+        raise Refusal(gettext_noop("You have not met yet. Meet once, and note it then."))
+    mine = PrivateNote.objects.filter(meeting__mentorship=pair, author=by, area=area.value.code)
+    if not find_saying(fitted, mine.select_related("meeting"), reader=by):
+        note = PrivateNote(meeting=meeting, author=by, written_at=at, area=area.value.code)
+        _note(note, fitted, by, at)
+
+
+def _note(note: PrivateNote | SharedNote, words: str, by: Person, at: datetime) -> None:
+    seal(note, words=words)
     note.save()
     record("noted", note.pk, by=by, at=at)
+
+
+@transaction.atomic
+def tell_from_memory(mentorship: uuid.UUID, lines: Sequence[str], *, by: Person, at: datetime) -> None:
+    """What a mentor thinks the other one most wants, for them to say whether it is so. The same twice is once."""
+    said = check_lines([fit_line(line, at_most=limits.SENTENCE) for line in lines])
+    pair = _as_mentor(mentorship, by)
+    waiting = list(AgendaItem.objects.filter(mentorship=pair, recalled=Recalled.ASKED.value).order_by("added_at", "pk"))
+    ring = Keyring(by, waiting)
+    if waiting and [ring.read(item, "words") for item in waiting] == list(said):
+        return
+    if waiting:
+        raise Refusal(gettext_noop("Your last lines still wait to be looked at. Talk about them first."))
+    for number, line in enumerate(said):
+        item = AgendaItem(mentorship=pair, author=by, added_at=at + number * timedelta(microseconds=1))
+        item.recalled = Recalled.ASKED.value
+        seal(item, words=line)
+        item.save()
+    record("told from memory", pair.pk, by=by, at=at)
+
+
+@transaction.atomic
+def mark_recalled(pk: uuid.UUID, mark: Recalled, *, by: Person, at: datetime) -> uuid.UUID:
+    """Whoever it is about says: that's it, or: not quite, and then it is something to talk about. Once."""
+    item = open_for(by, AgendaItem, pk, Right.CHANGE)
+    if item.author_id == by.pk or not item.recalled or mark not in MARKS:
+        raise IllegalMove(gettext_noop("Only whom it is about says whether it is so. Nothing was changed."))
+    if item.recalled == Recalled.ASKED.value:
+        item.recalled = mark.value
+        item.done_at = at if mark is Recalled.RIGHT else None
+        item.save(update_fields=["recalled", "done_at"])
+        record("said whether it is so", pk, by=by, at=at)
+    return item.mentorship_id
+
+
+def _as_mentor(mentorship: uuid.UUID, by: Person) -> Mentorship:
+    pair = open_for(by, Mentorship, mentorship, Right.CHANGE)
+    if pair.mentor_id != by.pk:
+        raise IllegalMove(gettext_noop("This is for the one who helps. Nothing was changed."))
+    return pair
 
 
 def remind_of_meetings(*, at: datetime) -> int:

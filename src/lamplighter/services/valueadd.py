@@ -58,7 +58,8 @@ def change_statement(
         return
     statement.quality = shows
     if fitted != statement.words:
-        statement.words, statement.added_at, statement.helped_on = fitted, at, ""  # it helped with something else
+        statement.words, statement.added_at = fitted, at
+        statement.helped_on, statement.confirmed = "", False  # it helped with something else
     if (proof, work) != (statement.evidence, statement.link):
         statement.evidence, statement.link = proof, work
         statement.backed_at = at if proof or work else None
@@ -134,11 +135,11 @@ def clear_reflections(*, by: Person, at: datetime) -> None:
         record("cleared their reflections", by.pk, by=by, at=at)
 
 
-def show_helped(pk: uuid.UUID, days: Sequence[str]) -> None:
-    """Part of a deed of a later room: on these days answers came to stand behind a sentence."""
+def show_helped(pk: uuid.UUID, days: Sequence[str], *, confirmed: bool) -> None:
+    """Part of a deed of a later room: on these days answers came to stand behind a sentence; whether two confirm it."""
     statement = Statement.objects.select_related("person").get(pk=pk)
     person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=statement.person_id)
-    Statement.objects.filter(pk=pk).update(helped_on=" ".join(days))
+    Statement.objects.filter(pk=pk).update(helped_on=" ".join(days), confirmed=confirmed)
     _keep_by_words(person)
 
 
@@ -154,8 +155,8 @@ def _hold(by: Person) -> Person:
 
 
 def _keep_by_words(person: Person) -> None:
-    rows = Statement.objects.filter(person=person).order_by("place").values_list("words", "helped_on")
-    more, proven = (words for words, _ in rows), (words for words, helped_on in rows if helped_on)
+    rows = Statement.objects.filter(person=person).order_by("place").values_list("words", "confirmed")
+    more, proven = (words for words, _ in rows), (words for words, confirmed in rows if confirmed)
     keep_offer(person, more="\n".join(more), proven="\n".join(proven))
 
 

@@ -12,16 +12,19 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from lamplighter.core.assessment import Leaning, Outcome
+from lamplighter.core.known import Area, Recalled
 from lamplighter.core.pack import load_pack
 from lamplighter.core.pulse import FIRST_MONTH, RETURN, TOGETHER, WHOLE, Occasion, Part, Said, Word, shelf
 from lamplighter.core.quality import Quality
 from lamplighter.models.checkin import CheckIn
 from lamplighter.models.goal import Milestone
+from lamplighter.models.meeting import AgendaItem
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.services.assessment import consider, keep_leaning, look_back, say_gut
 from lamplighter.services.checkin import choose_to_open, keep_answers, lend_voice, say_growing
 from lamplighter.services.endorsement import endorse, show_on_card
+from lamplighter.services.meeting import mark_recalled, note_known, take_off_agenda, tell_from_memory
 
 Taps = Mapping[str, Word]
 UNTIL_THE_NEXT: Final = timedelta(days=85)  # the day on which the next quarter is full
@@ -74,6 +77,16 @@ HOW_IT_WENT: Final = (
     ),
 )
 
+KNOWN: Final = (  # what a mentor has noted of her; the fourth side is still blank
+    (Area.HARD, "Asking for time at work, and writing anything down after a night shift."),
+    (Area.PLACE, "Days, in a team that decides with data. Not in an agency."),
+    (Area.ABLE, "Reads a rota as nobody else does; people bring her theirs."),
+)
+FROM_MEMORY: Final = (
+    ("To say in one sentence what a chart shows", Recalled.RIGHT),
+    ("To learn a second programming language", Recalled.NOT_QUITE),
+)
+
 WELL: Final = {  # by who learns: a sentence about their mentor, what it shows, and whether the mentor shows it
     "Meera": ("She read every advert aloud with me until I heard it.", Quality.M5, True),
     "Magda": ("He asks what I would say, and then lets me say it.", Quality.M2, True),
@@ -103,6 +116,18 @@ def tell_how_it_went(pair: uuid.UUID, *, today: datetime) -> None:
             keep_answers(row.pk, {Part.GAIN: {shelf(load_pack(RETURN)): dict(told.helpers_own)}}, by=noor, at=at)
         if number == 1:
             lend_voice(row.pk, True, by=maya, at=at + timedelta(days=1))
+            _know_each_other_better(mentorship, told_at=at, noted_at=today - timedelta(days=13))
+
+
+def _know_each_other_better(pair: Mentorship, *, told_at: datetime, noted_at: datetime) -> None:
+    """Told from memory: one line is so, the other was talked about. And three sides that are noted, of four."""
+    tell_from_memory(pair.pk, [words for words, _ in FROM_MEMORY], by=pair.mentor, at=told_at)
+    waiting = AgendaItem.objects.filter(mentorship=pair, recalled=Recalled.ASKED.value).order_by("added_at")
+    for item, (_, mark) in zip(list(waiting), FROM_MEMORY, strict=True):
+        mark_recalled(item.pk, mark, by=pair.mentee, at=told_at + timedelta(days=1))
+        take_off_agenda(item.pk, by=pair.mentee, at=told_at + timedelta(days=2))
+    for area, words in KNOWN:
+        note_known(pair.pk, area, words, by=pair.mentor, at=noted_at)
 
 
 def _on_shelves(taps: Taps) -> Said:

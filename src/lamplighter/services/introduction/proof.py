@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from lamplighter.access import open_for
 from lamplighter.core import limits
@@ -15,8 +15,10 @@ from lamplighter.core.journey import RequestStage
 from lamplighter.core.moment import day_in
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import Refusal, gettext_noop
+from lamplighter.core.valueadd import is_confirmed
 from lamplighter.models.event import record
 from lamplighter.models.introduction import Proof, Request
+from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.valueadd import Statement
 from lamplighter.services.valueadd import show_helped
@@ -67,12 +69,24 @@ def _count_for(request: Request, statement: Statement | None, at: datetime) -> b
     if statement:
         Proof.objects.create(request=request, statement=statement, counted_at=at)
     for pk in {row.pk for row in (before.statement if before else None, statement) if row}:
-        show_helped(pk, _days(pk, request.asked.zone))
+        rows = Proof.objects.filter(statement=pk, counted_at__gte=F("statement__added_at"))
+        show_helped(pk, _days(rows, request.asked.zone), confirmed=_is_confirmed(rows, request.asked_id))
     return True
 
 
-def _days(statement: uuid.UUID, zone: str) -> list[str]:
+def _days(rows: QuerySet[Proof], zone: str) -> list[str]:
     """The last days on which an answer came to count for the words as they stand."""
-    rows = Proof.objects.filter(statement=statement, counted_at__gte=F("statement__added_at")).order_by("-counted_at")
-    moments = rows.values_list("counted_at", flat=True)[: limits.DAYS_THAT_HELPED]
+    moments = rows.order_by("-counted_at").values_list("counted_at", flat=True)[: limits.DAYS_THAT_HELPED]
     return [day_in(zone, moment).isoformat() for moment in moments]
+
+
+def _is_confirmed(rows: QuerySet[Proof], of: uuid.UUID) -> bool:
+    """By two whom nobody has brought here together: what has begun without a request has begun by somebody's link."""
+    by = set(rows.values_list("request__asker", flat=True))
+    asked_for = Exists(Request.objects.filter(mentorship=OuterRef("pk")))
+    by_link = Mentorship.objects.filter(~asked_for).filter(Q(mentor__in=by) | Q(mentee__in=by))
+    linked: dict[uuid.UUID, set[uuid.UUID]] = {}
+    for mentor, mentee in by_link.values_list("mentor", "mentee"):
+        linked.setdefault(mentor, set()).add(mentee)
+        linked.setdefault(mentee, set()).add(mentor)
+    return is_confirmed(by, linked, of=of)

@@ -12,7 +12,7 @@ from lamplighter.core.pulse import Part
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.queries.checkin import get_check_in_for, get_growing_for, get_mosaic_for
 from lamplighter.services.checkin import choose_to_open, keep_answers, lend_voice, say_growing
-from lamplighter.ui.answer import SeeOther, show
+from lamplighter.ui.answer import SeeOther, show, wants_part
 from lamplighter.ui.refusal import told_in
 from lamplighter.web.checkin.forms import AnswersForm, GrowingForm, OpenForm, VoiceForm
 
@@ -81,11 +81,21 @@ def mosaic(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     return show(request, "checkin/mosaic.html", get_mosaic_for(request.user, pk))
 
 
+def _kept(request: PersonRequest, pk: uuid.UUID, whole: Part | None) -> HttpResponse:
+    """A tap is kept as one goes, where the browser can; this is what the window knows from now on."""
+    page = get_check_in_for(request.user, pk, whole=whole)
+    return show(request, "checkin/_shown.html", page, form=AnswersForm(page.sections))
+
+
 def _answer(request: PersonRequest, pk: uuid.UUID, template: str, whole: Part | None) -> HttpResponse:
     page = get_check_in_for(request.user, pk, whole=whole)
     form = AnswersForm(page.sections, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             keep_answers(pk, form.said(), by=request.user, at=request.at)
+            if wants_part(request):
+                return _kept(request, pk, whole)
             return SeeOther(request.path if whole is Part.SAFETY else reverse("checkin:page", args=[pk]))
+    if form.errors and wants_part(request):
+        return HttpResponse(status=204)  # the button will say what is to be put right
     return show(request, template, page, form=form, status=422 if form.errors else 200)

@@ -7,9 +7,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.core import limits
+from lamplighter.core.known import AREAS, MARKS
 from lamplighter.core.moment import moment_of
 from lamplighter.core.where import Place, Where
-from lamplighter.queries.meeting import has_video_rooms
+from lamplighter.queries.meeting import KnownPage, has_video_rooms
 from lamplighter.ui.fields import DayInput, HourInput
 
 WHERE = {
@@ -83,6 +84,42 @@ class NoteForm(forms.Form):
 
     def is_private(self) -> bool:
         return bool(self.cleaned_data["layer"] == "private")
+
+
+class KnownForm(forms.Form):
+    """A note on one of the four sides."""
+
+    area = forms.ChoiceField(
+        label=_("About"), widget=forms.RadioSelect, error_messages={"required": _("Choose one of the four.")}
+    )
+    words = forms.CharField(
+        label=_("What you have heard"),
+        max_length=limits.NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write one line first.")},
+    )
+
+    def __init__(self, page: KnownPage, data: QueryDict | None = None) -> None:
+        blank = next((line.area.value.code for line in page.areas if not line.notes), None)
+        super().__init__(data, initial={"area": blank})
+        self.fields["area"].choices = [(code, _(area.value.name)) for code, area in AREAS.items()]  # type: ignore[attr-defined]
+
+
+class MemoryForm(forms.Form):
+    """Up to three lines; one is enough."""
+
+    says_so_once = True
+
+    one = forms.CharField(label=_("First"), max_length=limits.SENTENCE, required=False)
+    two = forms.CharField(label=_("Second"), max_length=limits.SENTENCE, required=False)
+    three = forms.CharField(label=_("Third"), max_length=limits.SENTENCE, required=False)
+
+    def lines(self) -> list[str]:
+        return [self.cleaned_data[name] for name in ("one", "two", "three")]
+
+
+class SoForm(forms.Form):
+    so = forms.ChoiceField(choices=[(mark.value, "") for mark in MARKS])
 
 
 class TakeForm(forms.Form):

@@ -8,25 +8,40 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, for_people
-from lamplighter.core.refusal import Refusal
+from lamplighter.core.known import AREAS, Recalled
+from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.queries.home import get_mentorship_home_for
-from lamplighter.queries.meeting import get_meeting_for, get_mentorship_of_item, list_last_place_for
+from lamplighter.queries.meeting import get_known_for, get_meeting_for, get_mentorship_of_item, list_last_place_for
 from lamplighter.queries.mentorship import get_mentorship_for
 from lamplighter.services.crossroads import say_we_met
 from lamplighter.services.meeting import (
+    mark_recalled,
     move_meeting,
+    note_known,
     plan_meeting,
     put_on_agenda,
     say_i_came_alone,
     say_where,
     take_off_agenda,
+    tell_from_memory,
     write_note,
 )
 from lamplighter.services.slot import GONE, cannot_make_it, meet_in_writing, take_next, take_slot
 from lamplighter.ui.answer import SeeOther, show, wants_part
 from lamplighter.ui.few_words import AgendaForm, NextForm
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.meeting.forms import NoteForm, PlaceForm, PlanForm, TakeForm, TimeForm
+from lamplighter.web.meeting.forms import (
+    KnownForm,
+    MemoryForm,
+    NoteForm,
+    PlaceForm,
+    PlanForm,
+    SoForm,
+    TakeForm,
+    TimeForm,
+)
+
+ONE_OF_TWO = gettext_noop("Choose one of the two answers.")
 
 
 @for_people("GET", "POST")
@@ -140,6 +155,39 @@ def done(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     if wants_part(request):
         return show(request, "mentorship/_next.html", get_mentorship_home_for(request.user, mentorship, at=request.at))
     return _back(mentorship)
+
+
+@for_people("GET", "POST")
+def known(request: PersonRequest, mentorship: uuid.UUID) -> HttpResponse:
+    """What a mentor knows of the other one, for themselves."""
+    page = get_known_for(request.user, mentorship)
+    form = KnownForm(page, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with told_in(form, "words"):
+            area = AREAS[form.cleaned_data["area"]]
+            note_known(mentorship, area, form.cleaned_data["words"], by=request.user, at=request.at)
+            return SeeOther(request.path)
+    return show(request, "meeting/known.html", page, form=form, status=422 if form.errors else 200)
+
+
+@for_people("GET", "POST")
+def from_memory(request: PersonRequest, mentorship: uuid.UUID) -> HttpResponse:
+    """What a mentor thinks the other one most wants to become better at; the other one says whether it is so."""
+    page = get_known_for(request.user, mentorship)
+    form = MemoryForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with told_in(form, "one"):
+            tell_from_memory(mentorship, form.lines(), by=request.user, at=request.at)
+            return SeeOther(request.path)
+    return show(request, "meeting/from_memory.html", page, form=form, status=422 if form.errors else 200)
+
+
+@for_people("POST")
+def is_it_so(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    form = SoForm(request.POST)
+    if not form.is_valid():
+        raise Refusal(ONE_OF_TWO)
+    return _back(mark_recalled(pk, Recalled(form.cleaned_data["so"]), by=request.user, at=request.at))
 
 
 def _back(mentorship: uuid.UUID) -> HttpResponse:
