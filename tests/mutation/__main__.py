@@ -42,7 +42,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "access/hashing.py": ("tests/person/test_hashing.py",),
     "access/postbox.py": ("tests/person/test_addresses.py", "tests/services/test_signin.py"),
     "access/session.py": ("tests/person/test_browsers.py",),
-    "access/visitor.py": ("tests/directory",),
+    "access/visitor.py": ("tests/directory/test_visitors.py",),
     "access/waysin.py": ("tests/person/test_browsers.py", "tests/person/test_passkeys.py", "tests/person/test_app.py"),
 }
 
