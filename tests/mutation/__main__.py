@@ -30,7 +30,11 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "core/journey.py": ("tests/core/test_journey.py",),
     "access/door.py": WHO_SEES,
     "access/keyring.py": (*WHO_SEES, "tests/services/test_message.py", "tests/services/test_tie.py"),
-    "access/vault.py": ("tests/access/test_keyring.py", "tests/services/test_question.py"),
+    "access/vault.py": (
+        "tests/access/test_vault.py",
+        "tests/access/test_keyring.py",
+        "tests/services/test_question.py",
+    ),
     "access/caller.py": (
         "tests/house/test_routes.py",
         "tests/access/test_strangers.py",
