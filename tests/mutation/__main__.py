@@ -44,7 +44,11 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "access/log.py": ("tests/safety/test_trail.py",),
     "access/files.py": ("tests/services/test_photo.py",),
     "access/hashing.py": ("tests/person/test_hashing.py",),
-    "access/postbox.py": ("tests/person/test_addresses.py", "tests/services/test_signin.py"),
+    "access/postbox.py": (
+        "tests/access/test_postbox.py",
+        "tests/person/test_addresses.py",
+        "tests/services/test_signin.py",
+    ),
     "access/session.py": ("tests/person/test_browsers.py",),
     "access/visitor.py": ("tests/directory/test_visitors.py",),
     "access/waysin.py": ("tests/person/test_browsers.py", "tests/person/test_passkeys.py", "tests/person/test_app.py"),
