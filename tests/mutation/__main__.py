@@ -40,7 +40,12 @@ TARGETS: dict[str, tuple[str, ...]] = {
         "tests/access/test_strangers.py",
         "tests/person/test_still_you_to_leave.py",
     ),
-    "access/link.py": ("tests/services/test_link.py", "tests/outbox/test_one_click.py", "tests/services/test_tie.py"),
+    "access/link.py": (
+        "tests/access/test_link.py",
+        "tests/services/test_link.py",
+        "tests/outbox/test_one_click.py",
+        "tests/services/test_tie.py",
+    ),
     "access/log.py": ("tests/safety/test_trail.py",),
     "access/files.py": ("tests/services/test_photo.py",),
     "access/hashing.py": ("tests/person/test_hashing.py",),
