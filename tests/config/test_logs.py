@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 from django.test import Client
 
 from lamplighter.config.logs import WithoutWords
@@ -58,6 +59,18 @@ def test_a_path_with_a_token_is_told_by_its_page_alone(written: io.StringIO, cli
     said = written.getvalue()
     assert "404 link:open" in said and "404 no such page" in said
     assert "0000000" not in said and CANARY not in said
+
+
+def test_a_full_database_is_told_by_its_page_alone(
+    written: io.StringIO, client: Client, world: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*given: object, **named: object) -> object:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr("lamplighter.web.link.views.get_link_page", full)
+    assert client.get("/l/0000000000000000000000/").status_code == 503
+    assert "database trouble on link:open: OperationalError" in written.getvalue()
+    assert "0000000" not in written.getvalue()
 
 
 def test_without_the_filter_they_would_be_there(client: Client, world: None, monkeypatch: pytest.MonkeyPatch) -> None:

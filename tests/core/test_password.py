@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from lamplighter.core import limits
-from lamplighter.core.password import refuse_weak
+from lamplighter.core.password import OF_THIS_PLACE, refuse_weak
 from lamplighter.core.refusal import Refusal
 
 OWN = ("Amina Al-Sayed", "amina@example.org")
@@ -28,6 +30,29 @@ OWN = ("Amina Al-Sayed", "amina@example.org")
 def test_what_is_weak_or_cannot_be_kept(words: str, says: str) -> None:
     with pytest.raises(Refusal, match=says):
         refuse_weak(words, at_least=12, own=OWN)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Lamplighter2026!",
+        "l4mp1ighter-2026",
+        "1ampl1ghter 1",
+        "mentor_mentee_1",
+        "Welcome2Example",
+        "wood.lane1999!!",
+        "4m1na 1990 2026",
+    ],
+)
+def test_words_of_this_place_and_of_oneself_are_not_enough(words: str) -> None:
+    with pytest.raises(Refusal, match="try this one early"):
+        refuse_weak(words, at_least=12, own=OWN, place="wood.lane.example")
+    refuse_weak(f"{words} and plum jam", at_least=12, own=OWN, place="wood.lane.example")
+
+
+def test_each_word_that_is_refused_stands_where_people_can_read_it() -> None:
+    told = Path(__file__).parents[2].joinpath("docs/people/ways-in.md").read_text(encoding="utf-8")
+    assert all(f"*{word}*" in told for word in OF_THIS_PLACE)
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,13 @@ def test_where_somebody_came_from_cannot_be_told_from_what_is_kept(world: None) 
     assert len(veil(PUBLIC)) == 16 and veil("a", "b") != veil("a b")
 
 
+def test_what_is_counted_under_is_this_installations_own(settings: Any) -> None:
+    settings.SECRET_KEY = "one"
+    here = veil("a", "b").hex()
+    settings.SECRET_KEY = "another"
+    assert (here, veil("a", "b").hex() == here) == ("3e3213564f712100cf5502eb402bb272", False)
+
+
 def test_it_is_forgotten_once_its_hour_is_over(world: None) -> None:
     _look("data")
     assert forget_looks(at=NOON + HOUR - timedelta(seconds=1)) == 0

@@ -1,4 +1,4 @@
-"""OWASP ASVS: every requirement of levels 1 and 2 has its line, and every test that is named there exists."""
+"""OWASP ASVS: every requirement of levels 1 and 2 has its line, every test named is there, inventories are whole."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from collections import Counter
 from pathlib import Path
 
 HOUSE = Path(__file__).parents[2]
+OURS = HOUSE / "src/lamplighter"
+CRYPTOGRAPHY = re.compile(
+    r"(?:import|from) (?:hashlib|hmac|secrets|cryptography)|os\.urandom|salted_hmac|access\.vault import"
+)
+LOGGER = re.compile(r"getLogger\((?:__name__|\"([\w.]+)\")\)")
 TABLE = tomllib.loads((HOUSE / "docs/asvs.toml").read_text(encoding="utf-8"))
 STATUSES = {"met", "not applicable", "not yet", "operator"}
 # Section, and the last of its requirements up to level 2; within a section those of level 3 come last.
@@ -44,3 +49,22 @@ def test_every_test_and_page_that_is_named_is_there() -> None:
         path, _, test = found[0].partition("::")
         assert (HOUSE / path).is_file(), f"{name}: {path}"
         assert not test or f"def {test}(" in (HOUSE / path).read_text(encoding="utf-8"), f"{name}: {found[0]}"
+
+
+def test_whatever_of_ours_uses_cryptography_is_in_its_inventory() -> None:
+    page = (HOUSE / "docs/developers/cryptography.md").read_text(encoding="utf-8")
+    users = [path for path in OURS.rglob("*.py") if CRYPTOGRAPHY.search(path.read_text(encoding="utf-8"))]
+    assert len(users) > 15
+    assert [name for path in users if (name := path.relative_to(OURS).as_posix()) not in page] == []
+
+
+def test_whatever_of_ours_writes_down_is_in_the_inventory_of_logs() -> None:
+    page = (HOUSE / "docs/operators/logs.md").read_text(encoding="utf-8")
+    loggers = [
+        found[1] or ".".join(path.relative_to(OURS.parent).with_suffix("").parts)
+        for path in OURS.rglob("*.py")
+        for found in LOGGER.finditer(path.read_text(encoding="utf-8"))
+    ]
+    tables = re.findall(r"^class (\w+)\(models", (OURS / "models/trail.py").read_text(encoding="utf-8"), re.M)
+    assert len(loggers) > 5 and "Opening" in tables
+    assert [name for name in (*loggers, *tables, "Event") if f"`{name}`" not in page] == []

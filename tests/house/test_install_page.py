@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
@@ -43,9 +44,22 @@ def test_the_service_is_strict_and_understood(tmp_path: Path) -> None:
 
 def test_the_container_copies_only_what_runs_and_is_nobody_in_particular() -> None:
     steps = [line.split() for line in block("dockerfile").splitlines() if line and not line.startswith(" ")]
-    copied = {name for step in steps if step[0] == "COPY" for name in step[1:-1]}
+    copies = [step[1:-1] for step in steps if step[0] == "COPY" and not step[1].startswith("--from=")]
+    copied = {name for names in copies for name in names}
     assert copied == {"LICENSE", "pyproject.toml", "constraints.txt", "src"}
     assert all((ROOT / name).exists() for name in copied)
     order = [step[0] for step in steps]
     assert order.index("USER") < order.index("CMD") and ["USER", "lamplighter"] in steps
-    assert "--require-hashes" in block("dockerfile")
+    assert block("dockerfile").count("--require-hashes") == order.count("FROM") == 2
+    assert ["FROM", "python:3.11", "AS", "build"] in steps and "--from=build /wheel" in block("dockerfile")
+
+
+def test_all_that_the_package_is_made_of_is_copied() -> None:
+    made = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    (loops,) = made["tool"]["setuptools"]["ext-modules"]
+    named = [*loops["sources"], *loops["depends"], *made["project"]["license-files"]]
+    data = made["tool"]["setuptools"]["package-data"]["lamplighter"]
+    assert all((ROOT / name).is_file() and name.split("/")[0] in ("src", "LICENSE") for name in named)
+    assert [pattern for pattern in data if not any((ROOT / "src/lamplighter").glob(pattern))] in ([], ["locale/**/*"])
+    locked = (ROOT / "constraints.txt").read_text()
+    assert all(f"\n{name.partition('>')[0]}==" in locked for name in made["dependency-groups"]["build"])

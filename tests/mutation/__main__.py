@@ -30,19 +30,32 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "core/journey.py": ("tests/core/test_journey.py",),
     "access/door.py": WHO_SEES,
     "access/keyring.py": (*WHO_SEES, "tests/services/test_message.py", "tests/services/test_tie.py"),
-    "access/vault.py": ("tests/access/test_keyring.py", "tests/services/test_question.py"),
+    "access/vault.py": (
+        "tests/access/test_vault.py",
+        "tests/access/test_keyring.py",
+        "tests/services/test_question.py",
+    ),
     "access/caller.py": (
         "tests/house/test_routes.py",
         "tests/access/test_strangers.py",
         "tests/person/test_still_you_to_leave.py",
     ),
-    "access/link.py": ("tests/services/test_link.py", "tests/outbox/test_one_click.py", "tests/services/test_tie.py"),
+    "access/link.py": (
+        "tests/access/test_link.py",
+        "tests/services/test_link.py",
+        "tests/outbox/test_one_click.py",
+        "tests/services/test_tie.py",
+    ),
     "access/log.py": ("tests/safety/test_trail.py",),
     "access/files.py": ("tests/services/test_photo.py",),
     "access/hashing.py": ("tests/person/test_hashing.py",),
-    "access/postbox.py": ("tests/person/test_addresses.py", "tests/services/test_signin.py"),
+    "access/postbox.py": (
+        "tests/access/test_postbox.py",
+        "tests/person/test_addresses.py",
+        "tests/services/test_signin.py",
+    ),
     "access/session.py": ("tests/person/test_browsers.py",),
-    "access/visitor.py": ("tests/directory",),
+    "access/visitor.py": ("tests/directory/test_visitors.py",),
     "access/waysin.py": ("tests/person/test_browsers.py", "tests/person/test_passkeys.py", "tests/person/test_app.py"),
 }
 

@@ -89,7 +89,7 @@ def _changes(node: ast.AST, enums: dict[str, list[str]]) -> Iterator[tuple[str, 
             yield "one more", lambda it: setattr(it, "value", value + 1)
         case ast.Constant(value=str(value)) if value:
             yield "another text", lambda it: setattr(it, "value", f"not {value}")
-        case ast.Return(value=value) if value is not None:
+        case ast.Return(value=value) if value is not None and not _is_nothing(value):
             yield "no answer", lambda it: setattr(it, "value", None)
         case ast.Raise() | ast.Expr(value=ast.Call()):
             yield "left out", _pass
@@ -108,6 +108,10 @@ def _changes(node: ast.AST, enums: dict[str, list[str]]) -> Iterator[tuple[str, 
         case ast.Dict(keys=keys):
             for place in range(len(keys)):
                 yield f"without entry {place + 1}", lambda it, place=place: _drop(it, place)
+
+
+def _is_nothing(value: ast.AST) -> bool:
+    return isinstance(value, ast.Constant) and value.value is None
 
 
 def _pass(it: ast.AST) -> None:

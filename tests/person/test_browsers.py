@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +20,7 @@ from lamplighter.models.event import Event
 from lamplighter.services.operation import make_sign_in_link
 from lamplighter.services.signin import forget_old_sessions
 from tests.cast import Cast
-from tests.person.ways import comes_in, is_in
+from tests.person.ways import comes_in, is_in, signed_in
 
 pytestmark = pytest.mark.engine
 LIST = reverse("usersessions_list")
@@ -47,6 +51,46 @@ def test_a_browser_that_came_in_and_was_never_used_is_on_the_list_and_ended_too(
     assert UserSession.objects.count() == 3
     amina.post(LIST)
     assert [is_in(by_code), is_in(by_link)] == [False, False]
+
+
+def test_signed_out_nothing_stays_in_the_browser(amina: Client) -> None:
+    answer = amina.post(reverse("account_logout"))
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
+    assert amina.cookies["session"].value == ""
+
+
+def test_however_often_somebody_comes_after_a_year_they_come_in_anew(
+    amina: Client, clock: time_machine.Traveller
+) -> None:
+    for _ in range(9):
+        clock.shift(timedelta(days=40))
+        assert is_in(amina)
+    clock.shift(timedelta(days=6))
+    assert not is_in(amina)
+    answer = amina.post("/questions/", {"words": "Is anybody still there?"})
+    assert answer.status_code == 403 and "Is anybody still there?" in answer.content.decode()
+
+
+def test_whoever_runs_it_ends_the_sign_ins_of_one_or_of_all(cast: Cast, amina: Client) -> None:
+    """And nothing else: whoever was out comes in again as before."""
+
+    def said(*arguments: str, **options: bool) -> str:
+        out = StringIO()
+        call_command("sign_out", *arguments, stdout=out, **options)
+        return out.getvalue()
+
+    browser, sam = telephone(), signed_in(cast.sam)
+    assert said(ADDRESS) == "Signed out; browsers: 2.\n"
+    assert [is_in(one) for one in (amina, browser, sam)] == [False, False, True]
+    comes_in(browser, ADDRESS)
+    assert is_in(browser)
+    assert json.loads(said(everybody=True, json=True)) == {"people": 2}
+    assert [is_in(one) for one in (browser, sam)] == [False, False]
+    assert json.loads(said(ADDRESS, json=True)) == {"browsers": 0}
+    assert Event.objects.filter(verb="was signed out by hand", by=None).count() == 3
+    for arguments, options in (((), {}), ((ADDRESS,), {"everybody": True}), (("nobody@example.org",), {})):
+        with pytest.raises(CommandError):
+            said(*arguments, **options)
 
 
 def test_a_form_that_was_open_there_does_nothing_any_more(amina: Client) -> None:

@@ -317,6 +317,13 @@ def moved_from_a_diary(cast: Cast) -> Form:
     return Form(address, None, {"does": "move", "meeting": shorten(meeting)})
 
 
+@case("assistant:diary")
+def a_day_blocked_from_a_diary(cast: Cast) -> Form:
+    open_diary_link(by=cast.amina, at=timezone.now())
+    address = path_to("assistant:diary", get_my_diary_link(cast.amina).token)
+    return Form(address, None, {"does": "block", "day": "2027-03-09", "times": "12:30–13:30"})
+
+
 @case("calendar:mine")
 def address_for_a_calendar(cast: Cast) -> Form:
     return Form(path_to("calendar:mine"), cast.amina, {"does": "make", "pair": ""})

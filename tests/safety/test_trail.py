@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import io
+import json
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
+import lamplighter
+from lamplighter.core.address import shorten
 from lamplighter.core.privacy import Kind
 from lamplighter.core.refusal import Refusal
 from lamplighter.core.regime import Regime
+from lamplighter.core.safety import ReportStage
 from lamplighter.management.commands.doctor import Mark, examine
 from lamplighter.models.event import Event
 from lamplighter.models.mentorship import Mentorship
@@ -25,7 +33,9 @@ from lamplighter.queries.safety.trail import list_openings_for
 from lamplighter.services.leaving.erase import erase_person
 from lamplighter.services.mentorship import begin_mentorship
 from lamplighter.services.operation import find_tampering, person_for_copy
-from lamplighter.services.trail import find_broken_seals, forget_old_trail, seal_the_trail
+from lamplighter.services.safety.block import block
+from lamplighter.services.signin import Change
+from lamplighter.services.trail import TOLD, find_broken_seals, forget_old_trail, seal_the_trail
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.engine
@@ -150,6 +160,57 @@ def test_a_copy_made_by_hand_is_told_to_whose_it_is(cast: Cast) -> None:
     person_for_copy("amina@example.org", at=NOON)
     (line,) = list_openings_for(cast.amina)
     assert line.by_operator and line.at == NOON
+
+
+def test_whoever_runs_it_reads_what_was_done_by_hand_and_nothing_of_what_people_do(sealed: Cast) -> None:
+    def said(**options: object) -> Any:
+        out = io.StringIO()
+        with time_machine.travel(NOON + 4 * DAY, tick=False):
+            call_command("audit", json=True, stdout=out, **options)
+        return json.loads(out.getvalue())
+
+    amina, priya = shorten(sealed.amina.pk), shorten(sealed.priya.pk)
+    person_for_copy("amina@example.org", at=NOON + 3 * DAY)
+    block(sealed.jonas.pk, by=sealed.amina, at=NOON + 3 * DAY)
+    told = uuid.uuid4()
+    note_opening(reader=sealed.jonas.pk, whose=sealed.amina.pk, kind=Kind.REPORT, thing=told, at=NOON + 3 * DAY)
+    whole = said()
+    assert [(line["what"], line["by"], line["whose"]) for line in whole["lines"]] == [
+        *[("opened profile", priya, amina)] * 2,
+        ("was given a copy by hand", "", amina),
+        ("opened profile", "", amina),
+        ("opened report", shorten(sealed.jonas.pk), shorten(told)),
+    ]
+    lately = Event.objects.filter(at__gt=NOON - 26 * DAY)
+    assert whole["fits"] and whole["besides"] == lately.exclude(verb__in=TOLD).count() > 0
+    assert [line["what"] for line in said(since="2027-03-04")["lines"]] == [
+        "was given a copy by hand",
+        "opened profile",
+        "opened report",
+    ]
+    looked_up = ["was looked up in the record", "opened profile"]
+    assert [line["what"] for line in said(person="sam@example.org")["lines"]] == looked_up
+    assert [line["what"] for line in said(person=amina)["lines"]] == [
+        *["opened profile"] * 2,
+        "was given a copy by hand",
+        "opened profile",
+        *looked_up,
+    ]
+    assert [line.by_operator for line in list_openings_for(sealed.sam)] == [True]
+    with _behind_its_back():
+        Opening.objects.filter(reader=sealed.priya.pk).delete()
+    assert not said()["fits"]
+    for wrong in ({"since": "yesterday"}, {"person": "nobody@example.org"}):
+        with pytest.raises(CommandError):
+            said(**wrong)
+
+
+def test_what_it_tells_is_told_somewhere_and_says_nothing_of_what_is_somebodys_alone() -> None:
+    ours = Path(lamplighter.__file__).parent
+    text = "".join(path.read_text(encoding="utf-8") for path in (ours / "services").rglob("*.py"))
+    literal = {verb for verb in TOLD if f'record("{verb}"' in text}
+    assert len(TOLD - literal) == len(Change) + len(ReportStage) - 1 + 1
+    assert not literal & {"blocked", "reported something", "considered", "answered how it goes", "noted"}
 
 
 def test_a_mentorship_is_private_for_good(cast: Cast, pair: uuid.UUID) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import stat
@@ -313,6 +314,21 @@ def test_a_file_is_whole_or_not_there(files: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (usual, hard))
     assert {path.name: path.read_bytes() for path in files.iterdir()} == {"a": b"whole"}
+
+
+def test_it_has_its_name_only_once_it_is_on_the_disk(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    on_disk: list[tuple[int, set[str]]] = []
+    monkeypatch.setattr(os, "fsync", lambda file: on_disk.append((os.fstat(file).st_size, _names(files))))
+    keep_file("a", b"whole")
+    assert on_disk == [(5, {"a.half"})]
+    monkeypatch.setattr(os, "open", _no_room)
+    with pytest.raises(OSError, match="no room") as problem:
+        keep_file("b", b"never begun")
+    assert problem.value.errno == errno.ENOSPC and _names(files) == {"a"}
+
+
+def _no_room(*given: object) -> int:
+    raise OSError(errno.ENOSPC, "no room")
 
 
 def test_a_row_that_cannot_be_written_leaves_no_file(cast: Cast, files: Path) -> None:

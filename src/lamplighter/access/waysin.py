@@ -115,6 +115,14 @@ def sign_out_others(person: Person, *, this: str | None) -> int:
     return count
 
 
+def sign_out_everybody() -> tuple[uuid.UUID, ...]:
+    """Nobody is signed in anywhere any more, nor half-way. Who was."""
+    people = tuple(UserSession.objects.order_by().values_list("user_id", flat=True).distinct())
+    Session.objects.all().delete()
+    UserSession.objects.all().delete()
+    return people
+
+
 def forget_ways_in(person: Person) -> None:
     """No passkey, app or code lets them in any more, and nowhere are they still signed in."""
     sign_out_others(person, this=None)

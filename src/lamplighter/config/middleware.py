@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -22,7 +23,7 @@ from lamplighter.queries.person import is_house_of_two
 from lamplighter.services.question import claim_draft
 from lamplighter.ui.draft import forget_cookie, token_in
 from lamplighter.web.error.views import overloaded, refused, signed_out
-from lamplighter.web.person.browsers import notice_browser
+from lamplighter.web.person.browsers import has_run_out, notice_browser
 from lamplighter.web.person.fresh import ask_again, is_fresh_or_cannot_show_it
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -70,12 +71,14 @@ def their_zone(get_response: Answer) -> Answer:
 
 
 def longer_stay(get_response: Answer) -> Answer:
-    """Whoever comes back stays signed in: once a day the sign-in begins to count anew.
+    """Whoever comes back stays signed in, for a year at most: once a day the sign-in begins to count anew.
 
     Noticed on the way out, so that no sign-in is ever missing from the list of those that can be ended.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        if has_run_out(cast(VisitorRequest, request)):
+            logout(request)
         response = get_response(request)
         person, was_modified = person_of(request), request.session.modified
         if person is not None:

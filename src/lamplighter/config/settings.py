@@ -215,4 +215,5 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without words"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"lamplighter.ways_in": {"level": "INFO"}},
 }

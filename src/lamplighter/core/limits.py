@@ -71,6 +71,7 @@ class Limits:
     mail_link_works: timedelta = timedelta(days=30)  # a holiday long
     incoming_bytes: int = 2_000_000  # words, and a signature with a picture
     mails_in_an_hour: int = 30  # from one person; whoever writes more is a program
+    sign_in_lasts: timedelta = timedelta(days=365)  # however often somebody comes; once a year they show who they are
     sign_in_link_works: timedelta = timedelta(hours=1)
     sent_mail_kept: timedelta = timedelta(days=7)
     mail_traces_kept: timedelta = timedelta(days=90)  # that a mail left, to answer "did it ever arrive?"

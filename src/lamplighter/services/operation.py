@@ -21,6 +21,7 @@ from lamplighter.access.door import models_of
 from lamplighter.access.keyring import does_open, is_secret_ours, read_draft
 from lamplighter.access.link import make_link
 from lamplighter.access.postbox import person_at
+from lamplighter.access.waysin import sign_out_everybody, sign_out_others
 from lamplighter.core.post import Scope
 from lamplighter.core.privacy import Kind
 from lamplighter.core.refusal import Refusal, gettext_noop
@@ -116,6 +117,25 @@ def person_for_copy(who: str, *, at: datetime) -> Person:
     record("was given a copy by hand", person.pk, by=None, at=at)
     note_opening(reader=None, whose=person.pk, kind=Kind.PROFILE, thing=person.pk, at=at)
     return person
+
+
+@transaction.atomic
+def sign_out_by_hand(who: str, *, at: datetime) -> int:
+    """One person is asked to come in anew, everywhere and at once. In how many browsers they were."""
+    person = person_known_as(who)
+    browsers = sign_out_others(person, this=None)
+    if browsers:
+        record("was signed out by hand", person.pk, by=None, at=at)
+    return browsers
+
+
+@transaction.atomic
+def sign_out_all_by_hand(*, at: datetime) -> int:
+    """The same for everybody. How many people it was."""
+    people = sign_out_everybody()
+    for person in people:
+        record("was signed out by hand", person, by=None, at=at)
+    return len(people)
 
 
 def make_demonstration_link(*, at: datetime) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -15,7 +17,9 @@ from django.db import transaction
 
 from lamplighter.access import open_for
 from lamplighter.access.postbox import add_address, addresses_of, has_address, one_at_a_time, person_at
+from lamplighter.access.visitor import veil
 from lamplighter.access.waysin import drop_codes_without_app, forget_browsers, note_browser, sign_out_others
+from lamplighter.core.address import shorten
 from lamplighter.core.password import OFTEN_TRIED, refuse_weak
 from lamplighter.core.post import Topic
 from lamplighter.core.privacy import Right
@@ -26,6 +30,7 @@ from lamplighter.models.person import Person
 from lamplighter.notices.outbox import tell
 from lamplighter.services.person import prepare_person
 
+log = logging.getLogger("lamplighter.ways_in")  # the only lines that are written while all is well
 TAKEN = gettext_noop("Somebody gets in here with this address already. Choose another one.")
 
 
@@ -60,6 +65,21 @@ def forget_old_sessions(*, at: datetime) -> int:
     links, _ = MailLink.objects.filter(expires_at__lt=at).delete()
     forget_browsers()
     return sessions + links
+
+
+def write_way_in(person: Person, ways: Iterable[str], *, network: str | None, at: datetime) -> None:
+    """Who is in and how, for the log of whoever runs the house: a number, and no name or address."""
+    log.info("in by %s: %s, from %s", " and ".join(ways), shorten(person.pk), _unreadable(network, at))
+
+
+def write_refused(way: str, whose: Person | None, *, network: str | None, at: datetime) -> None:
+    """Whose door did not open, and by which way; tries from one place can be told from others for a day."""
+    log.warning("refused by %s: %s, from %s", way, shorten(whose.pk) if whose else "nobody", _unreadable(network, at))
+
+
+def write_refused_at(way: str, address: str, *, network: str | None, at: datetime) -> None:
+    """The same, where only an address was said, which is not written down."""
+    write_refused(way, person_at(address), network=network, at=at)
 
 
 def see_browser(session: str, words: str, *, by: Person, at: datetime) -> None:
@@ -127,9 +147,15 @@ def tell_of_change(person: Person, change: Change, *, at: datetime, address: str
         tell(person, f"person/{change.value}", topic=Topic.SIGN_IN, about=person, at=at, to=to, address=address)
 
 
+def _unreadable(network: str | None, at: datetime) -> str:
+    """The same for a day; a private address, behind which a school may sit, is only that."""
+    return veil("door", network, f"{at:%Y-%m-%d}").hex()[:12] if network else "inside"
+
+
 def _refuse_weak(words: str, person: Person) -> None:
     own = (person.name, *(one.address for one in addresses_of(person)))
-    refuse_weak(words, at_least=settings.LIMITS.password_at_least, own=own)
+    place = str(settings.ORIGIN.hostname)
+    refuse_weak(words, at_least=settings.LIMITS.password_at_least, own=own, place=place)
     try:
         _often_tried().validate(words)
     except ValidationError:

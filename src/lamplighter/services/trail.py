@@ -1,25 +1,86 @@
-"""Sealing what has happened each night, finding where a seal no longer fits, and forgetting what is two years old."""
+"""Sealing what has happened each night, reading it, finding where a seal no longer fits, and forgetting what is old."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from lamplighter.access.log import seal_over
-from lamplighter.models.event import Event
-from lamplighter.models.trail import Cut, Digest, Opening
+from lamplighter.core.address import shorten
+from lamplighter.core.privacy import Kind
+from lamplighter.core.safety import ReportStage
+from lamplighter.models.event import Event, record
+from lamplighter.models.person import Person
+from lamplighter.models.trail import Cut, Digest, Opening, note_opening
+from lamplighter.services.signin import Change
 
 A_NIGHT: Final = timedelta(hours=20)  # so often, whenever the worker comes by
+NIGHTS: Final = 7  # of which the seals are looked at while somebody waits
 SETTLES: Final = timedelta(hours=1)  # by then whatever was numbered before has been written, or never will be
 EVENT: Final = ("id", "verb", "thing", "at")  # who did it may be forgotten, and so is not sealed
 OPENING: Final = ("id", "reader", "whose", "kind", "thing", "at")
 FIRST: Final = Digest(pk=0, events_to=0, openings_to=0, value=b"")
+LOOKED_UP: Final = "was looked up in the record"
+# What whoever runs the house reads: what was done by an office or by hand, to a way in, and who came and went. Whatever
+# people do here besides, a block, a report, whom they consider, is theirs, and is counted only.
+TOLD: Final = frozenset(
+    {
+        LOOKED_UP,
+        "was given a sign-in link",
+        "was given a copy by hand",
+        "was signed out by hand",
+        "was asked to read reports",
+        "no longer reads reports",
+        "signed out elsewhere",
+        "joined",
+        "is leaving",
+        *(f"report {stage.value}" for stage in ReportStage if stage is not ReportStage.RECEIVED),
+        *(change.value.replace("_", " ") for change in Change),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fact. People and things are numbers; nobody is time itself, or whoever runs the server."""
+
+    at: datetime
+    what: str
+    by: str
+    whose: str  # or which thing
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The oldest line first."""
+
+    lines: tuple[Line, ...]
+    besides: int  # deeds of people between themselves, of which nothing is told
+    fits: bool  # whether the newest seals do
+
+
+@transaction.atomic
+def read_record(*, since: datetime, person: Person | None, at: datetime) -> Record:
+    """What was done since then, to or by one person or by all. Whoever is looked up finds that they were."""
+    events, openings = Event.objects.filter(at__gte=since), Opening.objects.filter(at__gte=since)
+    if person is not None:
+        record(LOOKED_UP, person.pk, by=None, at=at)
+        note_opening(reader=None, whose=person.pk, kind=Kind.PROFILE, thing=person.pk, at=at)
+        events = events.filter(Q(by=person) | Q(thing=person.pk))
+        openings = openings.filter(Q(reader=person.pk) | Q(whose=person.pk) & ~Q(kind=Kind.REPORT.name))
+    deeds = events.filter(verb__in=TOLD).values_list("at", "verb", "by", "thing")
+    lines = [Line(when, verb, _number(by), shorten(thing)) for when, verb, by, thing in deeds]
+    lines += [Line(row.at, f"opened {row.kind.lower()}", _number(row.reader), shorten(_of(row))) for row in openings]
+    besides = events.exclude(verb__in=TOLD).count()
+    return Record(tuple(sorted(lines, key=lambda line: line.at)), besides, not any(find_broken_seals(newest=NIGHTS)))
 
 
 def seal_the_trail(*, at: datetime) -> int:
@@ -60,6 +121,15 @@ def forget_old_trail(*, at: datetime) -> int:
         events, _ = Event.objects.filter(pk__lte=old.events_to).delete()
         openings, _ = Opening.objects.filter(pk__lte=old.openings_to).delete()
     return events + openings
+
+
+def _number(person: uuid.UUID | None) -> str:
+    return shorten(person) if person else ""
+
+
+def _of(row: Opening) -> uuid.UUID:
+    """Whose it is; of a report only which, for who wrote it is between them and those who read reports."""
+    return row.thing if row.kind == Kind.REPORT.name else row.whose
 
 
 def _up_to(model: type[Model], last: int, at: datetime) -> int:

@@ -21,6 +21,7 @@ from django.utils import timezone
 from lamplighter.management.commands._shared import STORES, as_json, file_of, is_missing, is_prepared, offer_json
 from lamplighter.services.keeping.backup import last_backup_at
 from lamplighter.services.operation import find_tampering, find_unreadable_words, last_seal, mail_that_waits
+from lamplighter.services.trail import NIGHTS
 
 LATE: Final = timedelta(minutes=5)  # mail leaves within seconds; five minutes of waiting is no accident
 LITTLE_SPACE: Final = 1_000_000_000
@@ -28,7 +29,6 @@ NO_SPACE: Final = 100_000_000
 IN_FORCE: Final = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 BACKUP_IS_OLD: Final = timedelta(days=2)  # one a night, and one may fail
 SAMPLE: Final = 20
-NIGHTS: Final = 7
 NAMES: Final = {"default": "Database", "keys": "Key store"}
 
 

@@ -9,9 +9,11 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, VisitorRequest, for_everyone, for_people
+from lamplighter.access.visitor import network_of
 from lamplighter.jobs.demo import live_two_weeks
 from lamplighter.queries.demo import list_mail_of
 from lamplighter.services.demo import be_somebody
+from lamplighter.services.signin import write_way_in
 from lamplighter.ui.answer import SeeOther, show
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -25,6 +27,7 @@ def be(request: VisitorRequest) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     login(request, person, backend=BACKEND)
+    write_way_in(person, ("demonstration",), network=network_of(request), at=request.at)
     return SeeOther(reverse("home:home"))
 
 

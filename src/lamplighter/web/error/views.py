@@ -66,7 +66,8 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def overloaded(request: HttpRequest, problem: Exception) -> HttpResponse:
     """The database is full, busy or away. Nothing half-done stays behind, and what was typed is on the page."""
-    log.error("database trouble on %s: %s", request.resolver_match, type(problem).__name__)
+    match = request.resolver_match  # its own words would hold what stands in the address
+    log.error("database trouble on %s: %s", match.view_name if match else "no page", type(problem).__name__)
     page = render_to_string("errors/503.html", {"page": _typed(request)})
     return HttpResponse(page, status=503, headers={"Retry-After": "30"})
 

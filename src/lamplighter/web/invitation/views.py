@@ -12,6 +12,7 @@ from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 
 from lamplighter.access.caller import Person, PersonRequest, VisitorRequest, by_link, for_people, person_of
+from lamplighter.access.visitor import network_of
 from lamplighter.core.invitation import Part
 from lamplighter.notices.outbox import absolute
 from lamplighter.queries.invitation import InvitationPage, get_invitation_page, get_just_two, get_my_invitation
@@ -21,6 +22,7 @@ from lamplighter.queries.tie import get_tie_for
 from lamplighter.services.agreement import begin_by_invitation
 from lamplighter.services.invitation import decline_invitation, invite, invite_somebody_new, take_invitation_back
 from lamplighter.services.link import enter_invited
+from lamplighter.services.signin import write_way_in
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.picture import draw_code
 from lamplighter.ui.refusal import told_in
@@ -95,6 +97,7 @@ def say_yes(request: VisitorRequest, token: str) -> HttpResponse:
         with told_in(form):
             newcomer, pk = enter_invited(token, form.who(), form.said, at=request.at)
             login(request, newcomer)
+            write_way_in(newcomer, ("invitation",), network=network_of(request), at=request.at)
             return _to_the_two(pk, newcomer)
     return show(request, "invitation/page.html", page, token=token, form=form, status=422)
 

@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from lamplighter.access.caller import Person, VisitorRequest, by_link
+from lamplighter.access.visitor import network_of
 from lamplighter.core.post import Scope
 from lamplighter.queries.link import LinkPage, get_link_page
 from lamplighter.queries.person import does_mail_leave
 from lamplighter.services.link import Newcomer, answer_by_link, enter_by_link, enter_first, stop_mail_by_link
+from lamplighter.services.signin import write_way_in
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.refusal import told_in
 from lamplighter.web.link.asking import answer_in_words
@@ -120,4 +122,5 @@ def _is_demo(request: VisitorRequest) -> bool:
 
 def _enter(request: VisitorRequest, person: Person) -> HttpResponse:
     login(request, person, backend=BACKEND)
+    write_way_in(person, ("link",), network=network_of(request), at=request.at)
     return SeeOther(reverse("home:home"))

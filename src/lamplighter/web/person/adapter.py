@@ -7,18 +7,28 @@ from ipaddress import ip_address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.access.caller import Person
+from lamplighter.access.visitor import network_of
 from lamplighter.access.waysin import open_secret, seal_secret
-from lamplighter.services.signin import Change, send_address_code, send_code, tell_of_change
+from lamplighter.services.signin import (
+    Change,
+    send_address_code,
+    send_code,
+    tell_of_change,
+    write_refused_at,
+    write_way_in,
+)
 from lamplighter.ui.answer import SeeOther
 from lamplighter.web.person.browsers import browser_words
 from lamplighter.web.person.fresh import is_fresh
@@ -33,6 +43,9 @@ CHANGES = {
     "mfa/email/webauthn_added": Change.PASSKEY_ADDED,
     "mfa/email/webauthn_removed": Change.PASSKEY_REMOVED,
 }
+
+
+WAYS = {"totp": "app", "recovery_codes": "code on paper", "webauthn": "passkey"}  # others say it themselves
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -73,6 +86,26 @@ class AccountAdapter(DefaultAccountAdapter):
         tell_of_change(
             user, CHANGES[template_prefix], at=self.request.at, address=gone or new, also_to=gone or email or ""
         )
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        """They are in, by whichever of the library's doors."""
+        super().login(request, user)
+        shown = [one.get("type", one["method"]) for one in get_authentication_records(request, user)]
+        ways = dict.fromkeys(WAYS.get(way, way) for way in shown)
+        write_way_in(user, ways, network=network_of(request), at=self.request.at)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            self._write_refused("too many passwords", credentials)
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        self._write_refused("password", credentials)
+
+    def _write_refused(self, way: str, credentials: dict[str, Any]) -> None:
+        write_refused_at(way, credentials.get("email", ""), network=network_of(self.request), at=self.request.at)
 
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
         is_mine = bool(super().confirm_email(request, email_address))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.conf import settings
+
 from lamplighter.access.caller import Person, VisitorRequest
 from lamplighter.services.signin import see_browser
 
@@ -34,6 +36,12 @@ def browser_words(request: VisitorRequest) -> str:
     says = request.headers.get("User-Agent", "")
     found = [_first(names, says) for names in (BROWSERS, SYSTEMS)]
     return ", ".join(filter(None, found))
+
+
+def has_run_out(request: VisitorRequest) -> bool:
+    """Whether they came in so long ago that they come in anew, although they were here yesterday."""
+    came_in = request.session.get(CAME_IN, request.at.timestamp())
+    return bool(request.at.timestamp() - came_in > settings.LIMITS.sign_in_lasts.total_seconds())
 
 
 def notice_browser(request: VisitorRequest, person: Person) -> None:

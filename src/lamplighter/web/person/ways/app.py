@@ -15,8 +15,9 @@ from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, VisitorRequest, for_everyone, for_people
+from lamplighter.access.visitor import network_of
 from lamplighter.queries.signin import has_app, has_passkey
-from lamplighter.services.signin import drop_stale_codes
+from lamplighter.services.signin import drop_stale_codes, write_refused
 from lamplighter.ui.answer import SeeOther
 from lamplighter.ui.picture import draw_code
 from lamplighter.web.person.adapter import FactorAdapter
@@ -44,6 +45,8 @@ class SecondStep(AuthenticateView):
         return answer
 
     def form_invalid(self, form: SecondStepForm | PasskeySecondStepForm) -> HttpResponse:
+        person = self.stage.login.user
+        write_refused("second step", person, network=network_of(self.request), at=self.request.at)
         answer: HttpResponse = self.render_to_response(self.get_context_data(), status=422)
         return answer
 

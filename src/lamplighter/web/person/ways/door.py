@@ -12,7 +12,9 @@ from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from lamplighter.access.caller import VisitorRequest, for_everyone
+from lamplighter.access.visitor import network_of
 from lamplighter.queries.person import does_mail_leave
+from lamplighter.services.signin import write_refused
 from lamplighter.ui.answer import SeeOther
 from lamplighter.web.person.ways.forms import CodeForm, DoorForm, PasswordDoorForm
 from lamplighter.web.person.ways.told import Told
@@ -38,6 +40,7 @@ class Code(ConfirmLoginCodeView):
         return CodeForm if self._action == "verify" else super().get_form_class()
 
     def form_invalid(self, form: CodeForm) -> HttpResponse:
+        write_refused("code", self._process.user, network=network_of(self.request), at=self.request.at)
         answer: HttpResponse = super().form_invalid(form)  # counts the tries
         if answer.status_code == HTTPStatus.FOUND:
             return SeeOther(f"{reverse('account_login')}?tries=over")
@@ -90,7 +93,9 @@ def again(request: VisitorRequest) -> HttpResponse:
 @for_everyone("POST")
 def sign_out(request: VisitorRequest) -> HttpResponse:
     logout(request)
-    return SeeOther(reverse("home:home"))
+    answer = SeeOther(reverse("home:home"))
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'  # whoever sits down here next goes back to nothing
+    return answer
 
 
 def _to_and_fro(view: Any) -> dict[str, str]:

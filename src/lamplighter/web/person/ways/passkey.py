@@ -13,8 +13,9 @@ from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, VisitorRequest, for_everyone, for_people
+from lamplighter.access.visitor import network_of
 from lamplighter.queries.signin import get_my_passkey, get_number_of_passkey, is_passkey_of
-from lamplighter.services.signin import drop_stale_codes
+from lamplighter.services.signin import drop_stale_codes, write_refused
 from lamplighter.ui.answer import SeeOther
 from lamplighter.web.person.fresh import only_fresh
 from lamplighter.web.person.ways.forms import PasskeyDoorForm, PasskeyForm, PasskeyNameForm
@@ -26,6 +27,7 @@ class Enter(LoginWebAuthnView):
         return PasskeyDoorForm
 
     def form_invalid(self, form: PasskeyDoorForm) -> HttpResponse:
+        write_refused("passkey", None, network=network_of(self.request), at=self.request.at)
         return SeeOther(f"{reverse('account_login')}?passkey=unknown")
 
 

@@ -16,7 +16,9 @@ from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
 from django.http import HttpResponse, HttpResponseBase
 
 from lamplighter.access.caller import PersonRequest, for_people
+from lamplighter.access.visitor import network_of
 from lamplighter.queries.signin import get_my_address
+from lamplighter.services.signin import write_refused
 from lamplighter.ui.answer import SeeOther
 from lamplighter.web.person.adapter import AccountAdapter
 from lamplighter.web.person.ways.forms import CodeForm, StillYouAppForm, StillYouPasskeyForm, StillYouPasswordForm
@@ -62,7 +64,11 @@ class ByMailProcess(AbstractCodeVerificationProcess):
 
 
 class Shown(Told):
-    """The three pages differ in what they ask."""
+    """The pages differ in what they ask."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        write_refused("still you", self.request.user, network=network_of(self.request), at=self.request.at)  # type: ignore[attr-defined]
+        return super().form_invalid(form)
 
     def more(self) -> dict[str, Any]:
         return {"others": self.get_reauthentication_alternatives()}  # type: ignore[attr-defined]
