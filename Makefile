@@ -11,7 +11,7 @@ SHELL = /bin/sh
 export PYTHONDONTWRITEBYTECODE =
 
 WORKERS ?= 4
-TEST = $(bin)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+TEST = $(bin)/python -m pytest -n $(WORKERS) --no-loadscope-reorder
 bin = .venv/bin
 pip = $(bin)/python -m pip --disable-pip-version-check --no-input -qq
 sources = src tests $(wildcard benchmarks)

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import pytest
 from django.conf import settings
@@ -21,6 +21,7 @@ from django.db.models import Model, QuerySet
 from django.test import override_settings
 from django.test.signals import template_rendered
 from pytest_django import DjangoDbBlocker
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.cast import Cast, agree, invite_cast, meet
 
@@ -28,6 +29,23 @@ BOTH_STORES = ["default", "keys"]
 
 
 WAITING = ("tests/races/", "tests/commands/")
+# Each of these builds a world for all its tests: whoever has begun with one goes on with it.
+ONE_WORLD = (
+    *("tests/access/test_matrix.py", "tests/access/test_replayed.py", "tests/access/test_strangers.py"),
+    *("tests/house/test_mail.py", "tests/journeys/test_access.py"),
+)
+
+
+class OneWorldEach(LoadScopeScheduling):  # type: ignore[misc]
+    """Every test goes to whoever is free, but for those that share a world."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return path if (path := nodeid.partition("::")[0]) in ONE_WORLD else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWorldEach:
+    return OneWorldEach(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from lamplighter.core.agreement import Terms
 from lamplighter.core.crossroads import Answer
@@ -82,11 +83,14 @@ from lamplighter.services.safety.report import close_report, name_contact, repor
 from lamplighter.services.signin import Change, send_address_code, send_code, tell_of_change
 from lamplighter.services.slot import cannot_make_it, meet_in_writing, take_slot
 from lamplighter.services.tie import Remembered, answer_thanks, remember, write_thanks
-from tests.cast import NOON, TERMS, Cast
+from tests.cast import NOON, TERMS, Cast, invite_cast
 from tests.checkin import MONTH_ON, asked, both_open
 from tests.checkin import answer as say_how_it_goes
+from tests.conftest import BOTH_STORES
 from tests.crossroads import WAYS, began
 from tests.house.mails import ANSWERS, FOR_ITS_AUTHOR_ALONE, HAS_ENDED, IS_ABOUT_SIGNING_IN, MAILS
+
+pytestmark = pytest.mark.django_db(databases=BOTH_STORES)
 
 DAY = timedelta(days=1)
 SECRET = "elderberry"  # in every private text below
@@ -341,9 +345,14 @@ def _at_check_ins(cast: Cast) -> list[Letter]:
     return read
 
 
-@pytest.fixture
-def letters(cast: Cast) -> list[Letter]:
-    return _live(cast)
+@pytest.fixture(scope="module")
+def letters(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[Letter]:
+    """Lived once, and undone: what was written stays."""
+    with django_db_blocker.unblock(), transaction.atomic(using="keys"), transaction.atomic():
+        letters = _live(invite_cast())
+        transaction.set_rollback(True)
+        transaction.set_rollback(True, using="keys")
+    return letters
 
 
 def test_every_mail_is_told_by_a_deed_and_is_of_its_topic(letters: list) -> None:

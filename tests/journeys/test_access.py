@@ -28,7 +28,7 @@ from tests.journeys.story import QUESTION, has_a_face, holds_a_device, rests, sa
 from tests.journeys.world import World, begin_world
 from tests.person.ways import PASSWORD, code_of_app
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("one world")]
+pytestmark = pytest.mark.journey
 TEMPLATES = Path(lamplighter.__file__).parent / "templates"
 IS_A_PAGE = re.compile(r'^{% extends "(base|errors/plain|errors/403)\.html" %}')
 IS_LONG = os.environ.get("LAMPLIGHTER_LONG") == "1"  # else one visit to each second template, the last that is named
