@@ -30,6 +30,11 @@ from lamplighter.matching.page.document import page_of
 T = TypeVar("T")
 ROUNDS, QUICK, SLOW = 20, 0.1, 2  # so many rounds of what takes less than QUICK seconds, one of what takes SLOW
 EVENTS = 200
+TIMES_AS_LONG = {
+    (300, "OR-Tools, flow of least cost"): 2,
+    (3_000, "OR-Tools, flow of least cost"): 2.5,
+    (3_000, "SciPy, dense assignment"): 10,
+}
 PEERS_UP_TO = 10_000  # above, all pairs of the others do not fit
 
 
@@ -93,7 +98,7 @@ def measure(size: int, kind: str) -> float:
     print(Line("the page of that report, by itself", page, run.matched, run.total))
     if size == 300 and kind == KINDS[0] and kernel():
         bar("300, end to end with explanations, ms of processor", 1_000 * explained.cpu, 20)
-    ours = beside(run.open_edges)
+    ours = beside(run.open_edges, bars=kind == KINDS[0] and kernel() is not None)
     if size == 300 and kind == KINDS[0]:
         beside_mentor_match(run.open_edges, ours, explained.cpu)
     return ours
@@ -117,8 +122,8 @@ def beside_mentor_match(edges: Edges, ours: float, explained: float) -> None:
     bar(f"{WANTED}: so many times as long as ours {what}", cpu / ours, times, most=False)
 
 
-def beside(edges: Edges) -> float:
-    """Assigning alone, on the same pairs."""
+def beside(edges: Edges, *, bars: bool = False) -> float:
+    """Assigning alone, on the same pairs; beside the bars, if there are any."""
     key = keys_for(edges, 0)
     print(f"  {len(edges.mentee):,} possible pairs, {int(edges.capacity.sum()):,} places")
     ours, result = best_of(lambda: solve(edges, "optimum", key=key))
@@ -129,6 +134,8 @@ def beside(edges: Edges) -> float:
         seconds, (matched, total) = best_of(lambda peer=peer: peer(edges))  # type: ignore[misc]
         same = (matched, total) == (result.matched, result.total)
         print(Line(name, seconds, matched, total, f"{seconds.cpu / ours.cpu:.2f} x ours{'' if same else ', and less'}"))
+        if bars and (least := TIMES_AS_LONG.get((edges.mentees, name))):
+            bar(f"{name}: at least {least:g} times as long", seconds.cpu / ours.cpu, least, most=False)
     seconds, stable = best_of(lambda: solve(edges, STABLE, key=key))
     print(Line("ours, stable instead", seconds, stable.matched, stable.total))
     events(edges, result.mentor_of)

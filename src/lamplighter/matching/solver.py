@@ -24,7 +24,8 @@ from lamplighter.matching.kernel import kernel
 
 FAR: Final = np.int64(2**62)
 STEP: Final = 500  # mentees between two looks at the watch
-FINENESS: Final = 400  # opening bids go so fine a part of the scale beyond what would do
+FINENESS: Final = (40, 400)  # opening bids go so fine a part of the scale beyond what would do, at least and at most
+FINER: Final = 8  # by one for so many mentees
 NO_ONE: Final = np.zeros(0, np.int64)
 
 Watch = Callable[[int, int], bool]  # (settled, all) -> whether to go on
@@ -84,7 +85,9 @@ class Solver:
         return self._settle(watch)
 
     def _step(self) -> int:
-        return max(1, int(np.ptp(self.weight)) // FINENESS) if len(self.weight) else 1
+        coarse, fine = FINENESS
+        part = min(fine, max(coarse, self.edges.mentees // FINER))
+        return max(1, int(np.ptp(self.weight)) // part) if len(self.weight) else 1
 
     def go_on(self, mentees: Ints, watch: Watch | None = None) -> bool:
         """These mentees, int64 (k,), have pairs that they had not when this began."""
