@@ -29,8 +29,10 @@ from django.test.utils import override_settings
 from django.urls import NoReverseMatch, reverse
 
 from lamplighter.access import Keyring
+from lamplighter.access.postbox import address_of
 from lamplighter.access.vault import key_of, unlock
 from lamplighter.core.availability import Hours, Part
+from lamplighter.core.bounce import Unreached
 from lamplighter.core.expectation import Expectations
 from lamplighter.core.post import Topic
 from lamplighter.core.privacy import MATRIX, SEALED, Kind, Privacy, Right, Standing
@@ -47,6 +49,7 @@ from lamplighter.services.assistant import open_diary_link
 from lamplighter.services.availability import say_availability, say_rather
 from lamplighter.services.busy.give import give_calendar
 from lamplighter.services.calendar import open_feed
+from lamplighter.services.delivery import mail_does_not_arrive
 from lamplighter.services.directory import look_at_card
 from lamplighter.services.goal import confirm_milestone, keep_promise
 from lamplighter.services.introduction import decline
@@ -139,6 +142,7 @@ SECRETS: dict[str, set[str]] = {
     "one private note more": AMINA,
     "one message more": BOTH_NOW,
     "which mail Jonas wants": JONAS,
+    "that mail does not reach Jonas": BOTH_NOW,
     "when Amina thought": AMINA,
     "when Jonas reflected": JONAS,
     "that Olu's hours change": {"Olu"},
@@ -328,6 +332,9 @@ def deeds(world: World) -> dict[str, Callable[[], object]]:
         ),
         "that Amina keeps nothing of it": lambda: remove_copy(
             ids["Eli: mentorship"], leaves_words=True, by=amina, at=at
+        ),
+        "that mail does not reach Jonas": lambda: mail_does_not_arrive(
+            jonas, address_of(jonas) or "", Unreached.CAME_BACK, at=at
         ),
         "that the two have a break": lambda: pause_mentorship(pair, (NOON + 40 * DAY).date(), by=amina, at=at),
     }

@@ -27,6 +27,7 @@ CODES = {
     "Portrait.quality",
     "Remark.said",
     "Request.beat",
+    "Person.unreached",
     "Request.line_by",
     "Request.size",
     "Request.stage",

@@ -22,8 +22,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from lamplighter.access import Keyring, seal, still_knows
-from lamplighter.access.link import make_link, standing_link
+from lamplighter.access.link import make_link, mark_of_mail, standing_link
 from lamplighter.access.postbox import address_of
+from lamplighter.core.bounce import return_address
 from lamplighter.core.calendar import Entry, Invitation, Method, write_calendar
 from lamplighter.core.incoming import address_with
 from lamplighter.core.post import Scope, Topic
@@ -100,6 +101,8 @@ def word(notice: Notice, *, at: datetime) -> EmailMultiAlternatives | None:
         entry, facts["off_at"] = as_fact(off), off.starts_at.isoformat()
     links = _links(notice, topic, facts.pop("answer", ""), facts.pop("answer_to", ""), facts.pop("waits_id", ""), at)
     mail = _compose(notice, to, {"name": notice.recipient.name, **facts, **links}, links, week)
+    if settings.MAIL_IN and (back := return_address(notice.pk, mark_of_mail(notice.pk, to), settings.MAIL_IN)):
+        mail.extra_headers["From"], mail.from_email = settings.DEFAULT_FROM_EMAIL, back
     if entry:
         _add_calendar(mail, json.loads(entry), to, notice)
     if settings.MAIL_IN and notice.kind in ANSWERED_BY_MAIL:

@@ -76,6 +76,7 @@ class MeetingPage:
     partner: str
     partner_zone: str
     is_running: bool
+    is_hard_to_reach: bool  # mail may not arrive there
     shared: tuple[NoteRead, ...]
     mine: tuple[NoteRead, ...]
 
@@ -102,6 +103,7 @@ def get_meeting_for(person: Person, pk: uuid.UUID) -> MeetingPage:
         partner=partner.name,
         partner_zone=partner.zone,
         is_running=row.mentorship.stage not in OVER_CODES,
+        is_hard_to_reach=bool(partner.unreached) and row.mentorship.stage not in OVER_CODES,
         shared=_read(visible_to(person, SharedNote).filter(meeting=row), person, ring),
         mine=_read(visible_to(person, PrivateNote).filter(meeting=row, author=person), person, ring),
     )

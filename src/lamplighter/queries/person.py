@@ -42,6 +42,7 @@ class MyProfile:
     address: str
     has_passkey: bool
     wanted_mail: frozenset[Topic]
+    unreached_at: datetime | None  # since when mail to them does not arrive
     let_in_at: datetime | None  # when whoever runs the server last made a way in for this person
 
 
@@ -74,6 +75,7 @@ def get_my_profile(person: Person) -> MyProfile:
         address=address_of(person) or "",
         has_passkey=bool(passkeys_of(person)),
         wanted_mail=frozenset(topic for topic in Topic if topic.can_be_stopped) - silent,
+        unreached_at=person.unreached_at,
         let_in_at=ways_in.order_by("-at").values_list("at", flat=True).first(),
     )
 

@@ -7,12 +7,16 @@ import time
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from lamplighter.access import seal
+from lamplighter.access.postbox import address_of, person_at
+from lamplighter.core.bounce import Unreached, refuses_the_address
 from lamplighter.models.outbox import Notice
+from lamplighter.models.person import Person
 from lamplighter.notices.outbox import word
 from lamplighter.queries.person import does_mail_leave
 
@@ -65,6 +69,41 @@ def list_sent(*, since: datetime) -> list[Envelope]:
     return [Envelope(at, to, topic, template) for at, to, topic, template in rows if at is not None]
 
 
+def mail_does_not_arrive(person: Person, address: str, how: Unreached, *, at: datetime) -> bool:
+    """The other one of a pair is told that it may not, the person what to do, and whoever runs the house gets a list.
+
+    Only for the address that their mail goes to now. What came back says more than what was taken or turned away.
+    """
+    if address_of(person) != address:
+        return False
+    people = Person.objects.filter(pk=person.pk)
+    if how is Unreached.TURNED_AWAY:
+        people = people.exclude(unreached=Unreached.CAME_BACK.value)
+    return bool(people.update(unreached=how.value, unreached_at=at))
+
+
+def mail_was_taken(person: Person, address: str) -> None:
+    """Our mail server takes mail for this address again. What other mail servers sent back is not undone by that."""
+    if person.unreached == Unreached.TURNED_AWAY.value and address_of(person) == address:
+        _reached(person, Person.objects.filter(unreached=Unreached.TURNED_AWAY.value))
+
+
+def mail_was_read(address: str) -> None:
+    """Somebody has typed a code that this address was sent."""
+    person = person_at(address)
+    if person and person.unreached and address_of(person) == address.lower():
+        mail_arrives(person)
+
+
+def mail_arrives(person: Person) -> None:
+    """Mail goes elsewhere from now on, or they have seen to it."""
+    _reached(person, Person.objects.all())
+
+
+def _reached(person: Person, among: QuerySet[Person]) -> None:
+    among.filter(pk=person.pk).update(unreached="", unreached_at=None)
+
+
 def forget_sent_mail(*, at: datetime) -> int:
     """What mails said goes some days after they left; that they left is kept a while longer.
 
@@ -86,10 +125,21 @@ def _deliver(notice: Notice, at: datetime, leaves: bool) -> int:
             seal(notice, body=mail.message().as_string())
             if leaves and settings.MAIL_IS_SET_UP:
                 mail.send()
+                mail_was_taken(notice.recipient, mail.to[0])
+    except SMTPRecipientsRefused as refusal:
+        _hear_refusal(notice, refusal, at)
+        _try_later(notice, at, refusal)
+        return 0
     except Exception as problem:  # whatever is wrong with one mail, it must not keep the others waiting
         _try_later(notice, at, problem)
         return 0
     return _mine(notice, at).update(settled_at=at, was_sent=mail is not None, body=notice.body)
+
+
+def _hear_refusal(notice: Notice, refusal: SMTPRecipientsRefused, at: datetime) -> None:
+    for address, (code, says) in refusal.recipients.items():
+        if refuses_the_address(code, says):
+            mail_does_not_arrive(notice.recipient, address, Unreached.TURNED_AWAY, at=at)
 
 
 def _claim(notice: Notice, at: datetime) -> bool:

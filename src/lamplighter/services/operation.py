@@ -20,7 +20,8 @@ from lamplighter.access import Hidden, Keyring
 from lamplighter.access.door import models_of
 from lamplighter.access.keyring import does_open, is_secret_ours, read_draft
 from lamplighter.access.link import make_link
-from lamplighter.access.postbox import person_at
+from lamplighter.access.postbox import address_of, person_at
+from lamplighter.core.bounce import mask
 from lamplighter.core.post import Scope
 from lamplighter.core.privacy import Kind
 from lamplighter.core.refusal import Refusal, gettext_noop
@@ -61,6 +62,16 @@ class Waiting:
     count: int
     since: datetime | None  # the oldest that nobody has come for
     failed: int  # of them, those that have been tried in vain
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Somebody whom mail does not reach. `person` is their number, as in `dump`."""
+
+    person: uuid.UUID
+    address: str  # without its name
+    how: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +168,16 @@ def _the_one(people: QuerySet[Person], who: str) -> Person:
 
 
 # --- what waits ---
+
+
+def list_unreached() -> list[Failure]:
+    """Whom mail does not reach, the latest first."""
+    people = Person.objects.exclude(unreached_at=None).filter(is_active=True).order_by("-unreached_at", "pk")
+    return [
+        Failure(person.pk, mask(address_of(person) or ""), person.unreached, person.unreached_at)
+        for person in people
+        if person.unreached_at
+    ]
 
 
 def mail_that_waits(*, at: datetime) -> Waiting:

@@ -12,6 +12,7 @@ from lamplighter.queries.card import get_about_for
 from lamplighter.queries.person import does_mail_leave, get_my_profile, is_house_of_two
 from lamplighter.queries.signin import get_my_ways_in
 from lamplighter.services.card.write import write_card
+from lamplighter.services.delivery import mail_arrives
 from lamplighter.services.person import join, want_mail
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.arriving import WelcomeForm
@@ -65,6 +66,13 @@ def mail(request: PersonRequest) -> HttpResponse:
     form = MailForm(request.POST)
     if form.is_valid():
         want_mail(form.wanted(), by=request.user, at=request.at)
+    return SeeOther(reverse("person:profile"))
+
+
+@for_people("POST")
+def mail_works(request: PersonRequest) -> HttpResponse:
+    """Mail reaches me again."""
+    mail_arrives(request.user)
     return SeeOther(reverse("person:profile"))
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from lamplighter.access.caller import VisitorRequest, for_everyone
 from lamplighter.queries.person import does_mail_leave
+from lamplighter.services.delivery import mail_was_read
 from lamplighter.ui.answer import SeeOther
 from lamplighter.web.person.ways.forms import CodeForm, DoorForm, PasswordDoorForm
 from lamplighter.web.person.ways.told import Told
@@ -36,6 +37,12 @@ class Code(ConfirmLoginCodeView):
 
     def get_form_class(self) -> type:
         return CodeForm if self._action == "verify" else super().get_form_class()
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if self._action == "verify":
+            mail_was_read(self._process.state["email"])
+        answer: HttpResponse = super().form_valid(form)
+        return answer
 
     def form_invalid(self, form: CodeForm) -> HttpResponse:
         answer: HttpResponse = super().form_invalid(form)  # counts the tries
