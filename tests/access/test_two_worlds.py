@@ -142,6 +142,7 @@ SECRETS: dict[str, set[str]] = {
     "one private note more": AMINA,
     "one message more": BOTH_NOW,
     "which mail Jonas wants": JONAS,
+    "when Jonas wants no mail": JONAS,
     "that mail does not reach Jonas": BOTH_NOW,
     "when Amina thought": AMINA,
     "when Jonas reflected": JONAS,
@@ -333,6 +334,7 @@ def deeds(world: World) -> dict[str, Callable[[], object]]:
         "that Amina keeps nothing of it": lambda: remove_copy(
             ids["Eli: mentorship"], leaves_words=True, by=amina, at=at
         ),
+        "when Jonas wants no mail": lambda: _write(jonas, quiet_from="22:00", quiet_until="07:00"),
         "that mail does not reach Jonas": lambda: mail_does_not_arrive(
             jonas, address_of(jonas) or "", Unreached.CAME_BACK, at=at
         ),

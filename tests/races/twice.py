@@ -231,7 +231,9 @@ def mail_that_works_again(cast: Cast) -> Form:
 
 @case("person:mail")
 def mail(cast: Cast) -> Form:
-    return Form(path_to("person:mail"), cast.amina, {"topics": ["meeting"]})
+    return Form(
+        path_to("person:mail"), cast.amina, {"topics": ["meeting"], "quiet_from": "22:00", "quiet_until": "07:00"}
+    )
 
 
 @case("valueadd:mine")

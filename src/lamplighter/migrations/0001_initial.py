@@ -111,6 +111,8 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField(db_comment="security")),
                 ("joined_at", models.DateTimeField(db_comment="programme", null=True)),
                 ("leaves_at", models.DateTimeField(db_comment="own", null=True)),
+                ("quiet_from", models.TimeField(db_comment="own", null=True)),
+                ("quiet_until", models.TimeField(db_comment="own", null=True)),
                 ("unreached", models.CharField(blank=True, db_comment="own", max_length=20)),
                 ("unreached_at", models.DateTimeField(db_comment="own", null=True)),
                 ("is_active", models.BooleanField(db_comment="security", default=True)),
@@ -163,6 +165,18 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("visibility__in", ["hidden", "members", "public"])),
                         name="visibility_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("quiet_from", None), ("quiet_until", None)),
+                            models.Q(
+                                models.Q(("quiet_from", models.F("quiet_until")), _negated=True),
+                                ("quiet_from__isnull", False),
+                                ("quiet_until__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="quiet_hours_begin_and_end",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -644,6 +658,7 @@ class Migration(migrations.Migration):
                 ("facts", models.BinaryField(db_comment="own", null=True)),
                 ("due_at", models.DateTimeField(db_comment="programme")),
                 ("useless_at", models.DateTimeField(db_comment="programme", null=True)),
+                ("cannot_wait", models.BooleanField(db_comment="programme", default=False)),
                 ("leased_until", models.DateTimeField(db_comment="security", null=True)),
                 ("tries", models.PositiveSmallIntegerField(db_comment="security", default=0)),
                 ("settled_at", models.DateTimeField(db_comment="programme", null=True)),

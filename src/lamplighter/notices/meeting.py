@@ -11,31 +11,42 @@ from django.urls import reverse
 from lamplighter.access import Keyring
 from lamplighter.core.expectation import left_as_usual
 from lamplighter.core.post import Scope, Topic
+from lamplighter.core.quiet import SOON
 from lamplighter.models.meeting import AgendaItem, Meeting
 from lamplighter.models.person import Person
 from lamplighter.notices.outbox import absolute, address_of_meeting, as_fact, take_back, tell
 from lamplighter.queries.agreement import list_agreements_for, may_words_travel
 from lamplighter.queries.meeting import count_meetings_for, entry_of, is_told_on_monday, list_agenda_for, place_in_mail
 
+A_WEEK = timedelta(days=7)
 NUMBERS = ("first", "second", "third")
 
 
 def tell_partner_of_meeting(
-    meeting: Meeting, what: str, *, by: Person, at: datetime, instead: Sequence[datetime] = ()
+    meeting: Meeting,
+    what: str,
+    *,
+    by: Person,
+    at: datetime,
+    instead: Sequence[datetime] = (),
+    was_at: datetime | None = None,
 ) -> None:
     """The other one learns when, in their own time zone. An older time that has not left yet never does.
 
+    Where it is, or was to be, within hours, it is told in quiet hours, too.
     `instead` are up to three other times that suit both; one of them can be taken from the mail.
     """
     take_back(meeting, at=at)
-    works_for = timedelta(days=7) if what in ("missed", "in_writing") else _until_it_begins(meeting, at)
+    works_for = A_WEEK if what in ("missed", "in_writing") else _until_it_begins(meeting, at)
     answer = Scope.MESSAGE if what in ("called_off", "missed", "in_writing") else Scope.TIME
     facts = {f"{name}_at": moment.isoformat() for name, moment in zip(NUMBERS, instead, strict=False)}
     if meeting.for_work:
         facts["for_work"] = "yes"
     if instead:
         works_for, answer, facts["partner_zone"] = max(works_for, instead[-1] - at), Scope.SLOT, by.zone
-    _tell(meeting, meeting.mentorship.partner_of(by), what, at, works_for=works_for, answer=answer, **facts)
+    is_soon = any(at < moment <= at + SOON for moment in (meeting.starts_at, was_at or meeting.starts_at))
+    partner = meeting.mentorship.partner_of(by)
+    _tell(meeting, partner, what, at, works_for=works_for, answer=answer, cannot_wait=is_soon, **facts)
 
 
 def tell_both(meeting: Meeting, what: str, *, at: datetime, **facts: str) -> None:
@@ -45,10 +56,11 @@ def tell_both(meeting: Meeting, what: str, *, at: datetime, **facts: str) -> Non
             continue
         if what == "afterwards":
             facts["partner_zone"] = meeting.mentorship.partner_of(person).zone
-            _tell(meeting, person, what, at, answer=Scope.MEETING, works_for=timedelta(days=7), **facts)
+            _tell(meeting, person, what, at, answer=Scope.MEETING, works_for=A_WEEK, cannot_wait=False, **facts)
         else:
             before = {"table": _on_the_table(meeting, person), "usual_url": _left_as_usual(meeting, person)}
-            _tell(meeting, person, what, at, answer=Scope.TIME, works_for=_until_it_begins(meeting, at), **before)
+            until = _until_it_begins(meeting, at)
+            _tell(meeting, person, what, at, answer=Scope.TIME, works_for=until, cannot_wait=False, **before)
 
 
 def tell_mentor_of_week(mentor: Person, meetings: Sequence[Meeting], *, at: datetime) -> None:
@@ -117,6 +129,7 @@ def _tell(
     *,
     works_for: timedelta,
     answer: Scope,
+    cannot_wait: bool,
     **facts: str,
 ) -> None:
     if meeting.starts_at > at:
@@ -132,6 +145,7 @@ def _tell(
         answer=answer,
         answer_to=meeting.mentorship_id if answer is Scope.MESSAGE else meeting.pk,
         works_for=works_for,
+        cannot_wait=cannot_wait,
         partner=meeting.mentorship.partner_of(person).name,
         starts_at=meeting.starts_at.isoformat(),
         **facts,

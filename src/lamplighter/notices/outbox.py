@@ -53,6 +53,7 @@ def tell(
     answer: Scope | None = None,
     answer_to: uuid.UUID | None = None,
     works_for: timedelta | None = None,
+    cannot_wait: bool = False,
     **facts: str,
 ) -> None:
     """One mail, in the deed's own transaction.
@@ -60,10 +61,12 @@ def tell(
     Facts are names, dates and codes; private words only where the people concerned chose that they
     may arrive by mail. `answer` is what the reader can do without signing in, to
     the thing itself or to `answer_to`. A mail that is of no use any more after `works_for` is not sent late.
+    What `cannot_wait` leaves in somebody's quiet hours, too, as all does that has to do with signing in.
     What the reader's calendar is to hold or to lose from now on goes along as `calendar`, from `as_fact`.
     """
     notice = Notice(recipient=person, topic=topic.value, template=template, kind=about.kind.name, thing=about.pk)
     notice.due_at = at
+    notice.cannot_wait = cannot_wait or topic is Topic.SIGN_IN
     notice.useless_at = at + works_for if works_for else None
     facts |= take_ride(person, topic, about.pk, at=at)
     if answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 import uuid
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
@@ -15,6 +16,7 @@ from django.db.models import F, Q, QuerySet
 from lamplighter.access import seal
 from lamplighter.access.postbox import address_of, person_at
 from lamplighter.core.bounce import Unreached, refuses_the_address
+from lamplighter.core.quiet import end_of_quiet, fit_quiet_hours
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.notices.outbox import word
@@ -53,13 +55,31 @@ def _deliver_due(at: datetime, *, leaves: bool) -> int:
     if not does_mail_leave():
         return 0  # they wait, and `doctor` says so
     free = Q(leased_until=None) | Q(leased_until__lt=at)
-    due = Notice.objects.filter(free, settled_at=None, due_at__lte=at).order_by("due_at", "pk")
+    due = let_rest(Notice.objects.filter(free, settled_at=None, due_at__lte=at), at=at).order_by("due_at", "pk")
     sent, began = 0, time.monotonic()
     for notice in due.select_related("recipient")[:AT_ONCE]:
         if time.monotonic() - began > LONGEST_ROUND:
             break
         sent += _deliver(notice, at, leaves)
     return sent
+
+
+def let_rest(due: QuerySet[Notice], *, at: datetime) -> QuerySet[Notice]:
+    """Without what waits for the end of somebody's quiet hours. It is looked at anew each time, and kept nowhere.
+
+    What cannot wait does not, and neither does what would be of no use by then.
+    """
+    nights = defaultdict[datetime, list[uuid.UUID]](list)
+    with_hours = Person.objects.exclude(quiet_from=None).exclude(quiet_until=None)
+    for person in with_hours.filter(pk__in=due.filter(cannot_wait=False).values("recipient")):
+        if quiet := fit_quiet_hours(person.quiet_from, person.quiet_until):
+            ends_at = end_of_quiet(quiet, person.zone, at)
+            if ends_at is not None:
+                nights[ends_at].append(person.pk)
+    for ends_at, people in nights.items():
+        still_of_use = Q(useless_at=None) | Q(useless_at__gt=ends_at)
+        due = due.exclude(still_of_use, cannot_wait=False, recipient__in=people)
+    return due
 
 
 def list_sent(*, since: datetime) -> list[Envelope]:

@@ -72,12 +72,12 @@ def move_meeting(pk: uuid.UUID, starts_at: datetime, *, by: Person, at: datetime
     _check_planned(meeting)
     if meeting.starts_at == starts_at:
         return
-    meeting.starts_at = starts_at
+    was_at, meeting.starts_at = meeting.starts_at, starts_at
     meeting.reminded_at = meeting.asked_at = None
     meeting.revision += 1
     meeting.save(update_fields=["starts_at", "reminded_at", "asked_at", "revision"])
     record("moved", pk, by=by, at=at)
-    tell_partner_of_meeting(meeting, "moved", by=by, at=at)
+    tell_partner_of_meeting(meeting, "moved", by=by, at=at, was_at=was_at)
 
 
 @transaction.atomic

@@ -45,6 +45,7 @@ from lamplighter.models.tie import Thanks
 from lamplighter.models.trail import Digest, note_opening
 from lamplighter.notices.outbox import absolute
 from lamplighter.queries.demo import address_of_figure
+from lamplighter.services.delivery import let_rest
 from lamplighter.services.demo import FIGURES
 from lamplighter.services.trail import find_broken_seals
 
@@ -184,10 +185,11 @@ def mail_that_waits(*, at: datetime) -> Waiting:
     """How much mail is due and has not left, since when the oldest waits, and how much was tried in vain.
 
     What was tried in vain is due again only later, and is late all the same. A first try may be under way.
+    What rests in somebody's quiet hours does not wait for us.
     """
     is_due, was_tried = Q(due_at__lte=at), Q(tries__gt=0)
     failed = Q(tries__gt=1) | (was_tried & (Q(leased_until=None) | Q(leased_until__lt=at)))
-    late = Notice.objects.filter(is_due | was_tried, settled_at=None)
+    late = let_rest(Notice.objects.filter(is_due | was_tried, settled_at=None), at=at)
     facts = late.aggregate(count=Count("pk"), since=Min("due_at", filter=is_due), failed=Count("pk", filter=failed))
     return Waiting(facts["count"], facts["since"], facts["failed"])
 

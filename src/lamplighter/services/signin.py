@@ -174,6 +174,7 @@ def _send_soon(person: Person, template: str, *, at: datetime, **facts: str) -> 
         answer=None,
         answer_to=None,
         works_for=works_for,
+        cannot_wait=True,
         **facts,
     )
 

@@ -172,6 +172,8 @@ def delete_or_empty(person: Person, at: datetime) -> None:
         not_for="",
         seats=0,
         back_at=None,
+        quiet_from=None,
+        quiet_until=None,
         unreached="",
         unreached_at=None,
         made_at=at,
