@@ -276,10 +276,15 @@ def _nudge(item: AgendaItem, at: datetime) -> int:
     evening = moment_of(item.happens_on, EVENING, item.mentorship.mentor.zone)
     if not evening <= at < evening + UNTIL_NOON:
         return 0
-    if not AgendaItem.objects.filter(pk=item.pk, nudged_at=None).update(nudged_at=at):
+    if not _take_big_day(item, at):
         return 0
     tell_mentor_of_big_day(item, at=at)
     return 1
+
+
+def _take_big_day(item: AgendaItem, at: datetime) -> bool:
+    """Whether this worker tells of it, and no other."""
+    return bool(AgendaItem.objects.filter(pk=item.pk, nudged_at=None).update(nudged_at=at))
 
 
 def _planned() -> QuerySet[Meeting]:

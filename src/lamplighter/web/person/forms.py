@@ -36,7 +36,7 @@ class MailForm(forms.Form):
         label=_("No mail from"), widget=HourInput, required=False, error_messages={"invalid": TYPE_IT}
     )
     quiet_until = forms.TimeField(
-        label=_("until"),
+        label=_("Mail again from"),
         widget=HourInput,
         required=False,
         help_text=_(
