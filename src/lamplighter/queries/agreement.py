@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -241,8 +242,14 @@ def find_agreed_where(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -
 
 def may_words_travel(mentorship: uuid.UUID) -> bool:
     """Whether both have agreed that their words may arrive by mail, too. For mails alone; it shows nothing."""
-    agreed = Agreement.objects.filter(mentorship=mentorship, agreed_at__isnull=False).order_by("-version")
-    return bool(agreed.values_list("words_by_mail", flat=True).first())
+    return mentorship in list_pairs_whose_words_travel([mentorship])
+
+
+def list_pairs_whose_words_travel(mentorships: Sequence[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Of these pairs those that agreed so in their newest version that both agreed to."""
+    agreed = Agreement.objects.filter(mentorship__in=mentorships, agreed_at__isnull=False).order_by("version")
+    newest = dict(agreed.values_list("mentorship", "words_by_mail"))
+    return frozenset(pair for pair, travels in newest.items() if travels)
 
 
 def lines_in(row: Agreement, ring: Keyring) -> Expectations:

@@ -23,9 +23,10 @@ from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedN
 from lamplighter.models.mentorship import NOT_RUNNING, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.notices.meeting import (
-    tell_both,
+    tell_both_afterwards,
     tell_mentor_of_big_day,
     tell_mentor_of_week,
+    tell_of_tomorrow,
     tell_partner_of_meeting,
 )
 from lamplighter.queries.meeting import AFTER_MONDAY, helps_several, list_last_place_for, place_of
@@ -34,6 +35,7 @@ BOTH = ("mentorship__mentor", "mentorship__mentee")
 FURTHEST = timedelta(days=366)
 STILL_TO_COME = gettext_noop("This meeting is still to come. Come back when you have met.")
 EVENING, UNTIL_NOON = time(18), timedelta(hours=18)
+AT_ONCE = 50  # meetings of which people are told in one transaction: few enough to keep nobody waiting
 DAY_AFTER = timedelta(hours=12)  # half a day, so that it is not the middle of the night everywhere
 
 
@@ -219,8 +221,22 @@ def write_note(pk: uuid.UUID, words: str, *, is_private: bool, by: Person, at: d
 
 def remind_of_meetings(*, at: datetime) -> int:
     """The mail of the day before, once, while the mentorship runs."""
-    soon = _planned().filter(reminded_at=None, starts_at__gt=at, starts_at__lte=at + timedelta(days=1))
-    return sum(_tell_once(meeting, "reminded_at", "tomorrow", at) for meeting in soon)
+    soon = list(_to_remind_of(at).order_by("starts_at", "pk").values_list("pk", flat=True))
+    return sum(_remind_of(soon[first : first + AT_ONCE], at) for first in range(0, len(soon), AT_ONCE))
+
+
+def _to_remind_of(at: datetime) -> QuerySet[Meeting]:
+    return _planned().filter(reminded_at=None, starts_at__gt=at, starts_at__lte=at + timedelta(days=1))
+
+
+@transaction.atomic
+def _remind_of(some: Sequence[uuid.UUID], at: datetime) -> int:
+    """So many in one go: whoever else comes upon them waits, and finds none left to tell of."""
+    meetings = list(_to_remind_of(at).filter(pk__in=some).order_by("pk").select_for_update(of=("self",)))
+    if meetings:
+        Meeting.objects.filter(pk__in=[meeting.pk for meeting in meetings]).update(reminded_at=at)
+        tell_of_tomorrow(meetings, at=at)
+    return len(meetings)
 
 
 def tell_of_the_week(*, at: datetime) -> int:
@@ -259,7 +275,7 @@ def _take_week(meetings: Sequence[Meeting]) -> bool:
 def ask_whether_they_met(what_then: Callable[[Meeting, datetime], Mapping[str, str]], *, at: datetime) -> int:
     """The mail of the day after, once: did you meet? What both are asked then, a later room knows, and says so here."""
     past = _planned().filter(asked_at=None, starts_at__lte=at - DAY_AFTER)
-    return sum(_tell_once(meeting, "asked_at", "afterwards", at, **what_then(meeting, at)) for meeting in past)
+    return sum(_ask_once(meeting, at, what_then(meeting, at)) for meeting in past)
 
 
 def nudge_on_big_days(*, at: datetime) -> int:
@@ -293,11 +309,11 @@ def _planned() -> QuerySet[Meeting]:
 
 
 @transaction.atomic
-def _tell_once(meeting: Meeting, mark: str, what: str, at: datetime, **facts: str) -> int:
-    unmarked = Meeting.objects.filter(pk=meeting.pk, starts_at=meeting.starts_at, **{mark: None})
-    if not unmarked.update(**{mark: at}):
+def _ask_once(meeting: Meeting, at: datetime, facts: Mapping[str, str]) -> int:
+    unasked = Meeting.objects.filter(pk=meeting.pk, starts_at=meeting.starts_at, asked_at=None)
+    if not unasked.update(asked_at=at):
         return 0
-    tell_both(meeting, what, at=at, **facts)
+    tell_both_afterwards(meeting, at=at, **facts)
     return 1
 
 
