@@ -9,7 +9,7 @@ from types import CodeType, FunctionType
 
 import lamplighter.services
 from lamplighter.jobs.timetable import MAKE_MAIL, TIMETABLE, run_due
-from lamplighter.notices.outbox import tell
+from lamplighter.notices.outbox import put_out
 
 SECOND, FIVE_MINUTES, HOUR = timedelta(seconds=1), timedelta(minutes=5), timedelta(hours=1)
 
@@ -85,8 +85,8 @@ NOT_PLANNED = {"erase_who_has_left": "it touches files and the ledger of the era
 
 
 def test_every_job_that_makes_mail_is_tried_out_ahead() -> None:
-    """Who reaches `tell`, by whatever way through our own functions, stands in the plan of mail, and nobody else."""
-    makes = {deed for _, deed in TIMETABLE if _reaches(inspect.unwrap(deed), inspect.unwrap(tell))}
+    """Who reaches `put_out`, by whatever way through our own functions, stands in the plan of mail, and nobody else."""
+    makes = {deed for _, deed in TIMETABLE if _reaches(inspect.unwrap(deed), inspect.unwrap(put_out))}
     assert {deed.__name__ for deed in makes} == {deed.__name__ for deed in MAKE_MAIL} | set(NOT_PLANNED)
 
 

@@ -45,6 +45,7 @@ def tell_partner_of_meeting(
     by: Person,
     at: datetime,
     instead: Sequence[datetime] = (),
+    is_late: bool = False,
     was_at: datetime | None = None,
 ) -> None:
     """The other one learns when, in their own time zone. An older time that has not left yet never does.
@@ -58,6 +59,8 @@ def tell_partner_of_meeting(
     facts = {f"{name}_at": moment.isoformat() for name, moment in zip(NUMBERS, instead, strict=False)}
     if meeting.for_work:
         facts["for_work"] = "yes"
+    if is_late:
+        facts["late"] = "yes"
     if instead:
         works_for, answer, facts["partner_zone"] = max(works_for, instead[-1] - at), Scope.SLOT, by.zone
     is_soon = any(at < moment <= at + SOON for moment in (meeting.starts_at, was_at or meeting.starts_at))

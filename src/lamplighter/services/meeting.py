@@ -101,11 +101,18 @@ def say_where(pk: uuid.UUID, place: Place, *, by: Person, at: datetime) -> None:
 
 @transaction.atomic
 def call_off_meeting(
-    pk: uuid.UUID, *, for_work: bool = False, by: Person, at: datetime, instead: Sequence[datetime] = ()
+    pk: uuid.UUID,
+    *,
+    for_work: bool = False,
+    by: Person,
+    at: datetime,
+    instead: Sequence[datetime] = (),
+    is_late: bool = False,
 ) -> None:
     """It does not take place; another one can be planned at once. Twice is once.
 
-    `instead` are other times, which the other one reads in the same mail; and `for_work` that work comes first.
+    `instead` are other times, which the other one reads in the same mail; `is_late` that none of them is within their
+    rhythm, and `for_work` that work comes first.
     """
     meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
     if meeting.called_off_at is not None:
@@ -116,7 +123,7 @@ def call_off_meeting(
     meeting.save(update_fields=["called_off_at", "for_work", "revision"])
     record("called off", pk, by=by, at=at)
     if meeting.starts_at > at:  # that one did not happen is no news to the other
-        tell_partner_of_meeting(meeting, "called_off", by=by, at=at, instead=instead)
+        tell_partner_of_meeting(meeting, "called_off", by=by, at=at, instead=instead, is_late=is_late)
 
 
 @transaction.atomic
