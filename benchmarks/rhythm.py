@@ -48,7 +48,7 @@ from lamplighter.services.crossroads import say_we_met
 from lamplighter.services.introduction import accept, ask
 from lamplighter.services.meeting import plan_meeting
 from lamplighter.services.person import Card, change_card, join, prepare_person
-from lamplighter.services.slot import cannot_make_it, take_next, take_slot
+from lamplighter.services.slot import cannot_make_it, meet_in_writing, take_next, take_slot
 
 START, END = datetime(2027, 1, 4, 9, tzinfo=UTC), datetime(2028, 1, 3, 9, tzinfo=UTC)
 ARRIVES = START - timedelta(weeks=4)
@@ -60,6 +60,7 @@ BEATS = (Beat.WEEKLY, Beat.FORTNIGHTLY, Beat.FORTNIGHTLY, Beat.FORTNIGHTLY, Beat
 WEEKS = ("7-9, 17-21", "12-14, 18-22", "9-17", "16-20", "8-12", "11-15, 19-21")  # hours of those who keep them
 SHIFTS = ("15-22", "8-12, 20-22", "9-14", "")  # free beside an early, a late and a night shift; and a week of doubles
 KNOWS_AHEAD = timedelta(days=14)
+WRITES = 0.5  # of those who are told that no time keeps their rhythm take what stands first there: this one in writing
 SHARES = 2 * 2  # half hours a week, at least: who shares fewer would not have been matched
 TAPS_AHEAD = 0.7  # of the fortnights are tapped by whoever works shifts
 SAYS_NOTHING = 0.1  # of the others have never said when they have time
@@ -117,6 +118,7 @@ class Pair:
 @dataclass
 class Tally:
     landed: list[bool] = field(default_factory=list)
+    written: list[bool] = field(default_factory=list)  # done in writing instead
     landed_beside_holidays: list[bool] = field(default_factory=list)
     landed_where_it_could: list[bool] = field(default_factory=list)
     kept: list[bool] = field(default_factory=list)
@@ -352,8 +354,13 @@ class Year:
     def _take_one_of_three(self, pair: Pair, meeting: uuid.UUID, one: Somebody, at: datetime) -> None:
         if self._planned(pair) or Meeting.objects.get(pk=meeting).called_off_at is None:
             return
-        offered = get_slots_for(one.person, meeting, at=at).slots
+        page = get_slots_for(one.person, meeting, at=at)
+        offered = page.slots
         self.tally.seen[f"offered {len(offered)}"] += 1
+        if page.is_late:
+            self.tally.seen["told that no time keeps their rhythm"] += 1
+            if self.chance.random() < WRITES:
+                return self._write(pair, meeting, one, at)
         for slot in offered:
             if one.would_come(slot.starts_at, at):
                 try:
@@ -365,6 +372,16 @@ class Year:
         self.tally.seen["none of the offered ones suited"] += 1
         self._say_hours(pair, one, at)
         self._take_the_next(pair, one, at)
+
+    def _write(self, pair: Pair, meeting: uuid.UUID, one: Somebody, at: datetime) -> None:
+        """It counts as held, at the time it was to be."""
+        meet_in_writing(meeting, by=one.person, at=at)
+        self.tally.seen["done in writing"] += 1
+        self.tally.taps.append(pair.taps + 1)
+        starts_at = Meeting.objects.get(pk=meeting).starts_at
+        self.tally.written.append(starts_at - pair.last <= IN_TIME * pair.interval + DAY / 2)
+        pair.taps, pair.last, pair.fell_out, pair.could = 0, starts_at, False, True
+        self.later(max(at, starts_at + 13 * HOUR), lambda at: self._take_the_next(pair, pair.two[0], at))
 
 
 def _shared(week: Week, one: Somebody, other: Somebody, at: datetime) -> int:
@@ -378,6 +395,7 @@ def _shared(week: Week, one: Somebody, other: Somebody, at: datetime) -> int:
 def tell(tally: Tally) -> Iterator[Figure]:
     yield Figure("meetings held, of these within their rhythm", _share(tally.kept), "%", None)
     yield Figure("called off at least once: landed again within it", _share(tally.landed), "%", None)
+    yield Figure("the same, those done in writing counted", _share(tally.landed + tally.written), "%", None)
     yield Figure("the same, days on which one is away left out", _share(tally.landed_beside_holidays), "%", None)
     yield Figure("the same, where the two had an hour for it", _share(tally.landed_where_it_could), "%", None)
     yield Figure("taps until it stood again, median", statistics.median(tally.taps), "", 2)
@@ -405,7 +423,7 @@ def main() -> None:
         print(f"{len(tally.kept)} meetings held, {len(tally.landed)} of them called off at least once before")
         for figure in tell(tally):
             show_figure(figure)
-        is_reached = _share(tally.landed) >= LANDS
+        is_reached = _share(tally.landed + tally.written) >= LANDS
         print(f"The goal for those that were called off is {LANDS} %: {'reached' if is_reached else 'NOT REACHED'}.")
         for what, often in sorted(tally.seen.items()):
             print(f"  {what}: {often}")

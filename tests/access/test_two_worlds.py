@@ -29,8 +29,10 @@ from django.test.utils import override_settings
 from django.urls import NoReverseMatch, reverse
 
 from lamplighter.access import Keyring
+from lamplighter.access.postbox import address_of
 from lamplighter.access.vault import key_of, unlock
 from lamplighter.core.availability import Hours, Part
+from lamplighter.core.bounce import Unreached
 from lamplighter.core.expectation import Expectations
 from lamplighter.core.known import Area
 from lamplighter.core.post import Topic
@@ -48,6 +50,7 @@ from lamplighter.services.assistant import open_diary_link
 from lamplighter.services.availability import say_availability, say_rather
 from lamplighter.services.busy.give import give_calendar
 from lamplighter.services.calendar import open_feed
+from lamplighter.services.delivery import mail_does_not_arrive
 from lamplighter.services.directory import look_at_card
 from lamplighter.services.goal import confirm_milestone, keep_promise
 from lamplighter.services.introduction import decline
@@ -141,6 +144,8 @@ SECRETS: dict[str, set[str]] = {
     "a side that Jonas knows of Amina": JONAS,
     "one message more": BOTH_NOW,
     "which mail Jonas wants": JONAS,
+    "when Jonas wants no mail": JONAS,
+    "that mail does not reach Jonas": BOTH_NOW,
     "when Amina thought": AMINA,
     "when Jonas reflected": JONAS,
     "that Olu's hours change": {"Olu"},
@@ -332,6 +337,10 @@ def deeds(world: World) -> dict[str, Callable[[], object]]:
         ),
         "that Amina keeps nothing of it": lambda: remove_copy(
             ids["Eli: mentorship"], leaves_words=True, by=amina, at=at
+        ),
+        "when Jonas wants no mail": lambda: _write(jonas, quiet_from="22:00", quiet_until="07:00"),
+        "that mail does not reach Jonas": lambda: mail_does_not_arrive(
+            jonas, address_of(jonas) or "", Unreached.CAME_BACK, at=at
         ),
         "that the two have a break": lambda: pause_mentorship(pair, (NOON + 40 * DAY).date(), by=amina, at=at),
     }

@@ -63,6 +63,7 @@ ROUTES: dict[str, Route] = {
     "person:come_back": Route(GET, "people"),
     "person:profile": Route(BOTH, "people"),
     "person:mail": Route(POST, "people"),
+    "person:mail_works": Route(POST, "people"),
     "person:photo": Route(BOTH, "people"),
     "person:photo_remove": Route(POST, "people"),
     "leaving:copy": Route(BOTH, "people"),

@@ -29,6 +29,7 @@ CODES = {
     "PrivateNote.area",
     "Remark.said",
     "Request.beat",
+    "Person.unreached",
     "Request.line_by",
     "Request.size",
     "Request.stage",

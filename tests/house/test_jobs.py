@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from types import CodeType, FunctionType
 
 import lamplighter.services
-from lamplighter.jobs.timetable import TIMETABLE, run_due
+from lamplighter.jobs.timetable import MAKE_MAIL, TIMETABLE, run_due
+from lamplighter.notices.outbox import put_out
 
 SECOND, FIVE_MINUTES, HOUR = timedelta(seconds=1), timedelta(minutes=5), timedelta(hours=1)
 
@@ -75,6 +78,37 @@ def test_a_job_in_a_hurry_is_noticed() -> None:
 
     grown = (*TIMETABLE, (HOUR, tidy_up))
     assert {deed.__name__ for _, deed in grown} - set(JOBS) == {"tidy_up"}
+
+
+# Makes mail and is not tried out ahead, and why.
+NOT_PLANNED = {"erase_who_has_left": "it touches files and the ledger of the erased"}
+
+
+def test_every_job_that_makes_mail_is_tried_out_ahead() -> None:
+    """Who reaches `put_out`, by whatever way through our own functions, stands in the plan of mail, and nobody else."""
+    makes = {deed for _, deed in TIMETABLE if _reaches(inspect.unwrap(deed), inspect.unwrap(put_out))}
+    assert {deed.__name__ for deed in makes} == {deed.__name__ for deed in MAKE_MAIL} | set(NOT_PLANNED)
+
+
+def _reaches(start: FunctionType, goal: Callable[..., object]) -> bool:
+    seen, fresh = set(), {start}
+    while fresh:
+        seen |= fresh
+        fresh = {called for one in fresh for called in _called_by(one)} - seen
+    return goal in seen
+
+
+def _called_by(function: FunctionType) -> Iterator[FunctionType]:
+    """Ours that it names, and those that stand in a table it names; a lambda's or a comprehension's names, too."""
+    codes = [function.__code__]
+    while codes:
+        code = codes.pop()
+        codes += [part for part in code.co_consts if isinstance(part, CodeType)]
+        for name in code.co_names:
+            named = function.__globals__.get(name)
+            for one in named.values() if isinstance(named, dict) else (named,):
+                if inspect.isfunction(one) and one.__module__.startswith("lamplighter."):
+                    yield inspect.unwrap(one)
 
 
 def test_a_job_is_due_again_only_after_its_time(world: None) -> None:

@@ -545,7 +545,7 @@ def a_card_unfolded(stranger: Somebody, world: World) -> None:
     stranger.opens("/you/")
     stranger.unfolds("More about you")
     stranger.unfolds("Room for")
-    stranger.unfolds("Which mail you get")
+    stranger.unfolds("Which mail you get, and when")
 
 
 @shows("person/photo.html")

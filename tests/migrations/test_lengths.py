@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Callable
 from copy import copy
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any, TypeVar
 
 import pytest
@@ -236,6 +236,8 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
         "password_fits": (Person, lambda: people.update(password="x" * 129)),
         "visibility_is_known": (Person, lambda: people.update(visibility="friends")),
         "who_has_joined_has_a_name": (Person, lambda: people.update(name="")),
+        "quiet_hours_begin_and_end": (Person, lambda: people.update(quiet_from=time(22), quiet_until=time(22))),
+        "who_is_not_reached_has_a_day": (Person, lambda: people.update(unreached="came back")),
         "one_about_each": (About, lambda: [About.objects.create(**about) for _ in range(2)]),
         "addressed_fits": (About, lambda: About.objects.create(**about, addressed="x" * 41)),
         "city_fits": (About, lambda: About.objects.create(**about, city="x" * 81)),

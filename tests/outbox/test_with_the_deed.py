@@ -40,7 +40,7 @@ def test_a_deed_that_nobody_could_be_told_of_is_not_done(cast: Cast, monkeypatch
     def fail(*_: Any, **__: Any) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(Notice, "save", fail)
+    monkeypatch.setattr(Notice.objects, "bulk_create", fail)
     with pytest.raises(OSError, match="full"):
         ask(cast.jonas.pk, Size.REGULAR, "Each week?", words_by_mail=False, by=cast.amina, at=NOON)
     assert not Request.objects.exists()

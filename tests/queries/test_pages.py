@@ -98,6 +98,8 @@ def test_ones_own_profile_says_all_there_is_and_who_was_let_in_by_hand(cast: Cas
         wanted_mail=frozenset(
             {Topic.REQUEST, Topic.ANSWER, Topic.AGREEMENT, Topic.MESSAGE, Topic.JOURNEY, Topic.CHECKIN}
         ),
+        quiet=None,
+        unreached_at=None,
         let_in_at=NOON + DAY,
     )
     assert (get_my_profile(cast.amina).can_help_with, get_my_profile(cast.amina).let_in_at) == ("", None)

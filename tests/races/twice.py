@@ -17,6 +17,7 @@ from lamplighter.access.link import make_link
 from lamplighter.core.address import shorten
 from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.assessment import Leaning
+from lamplighter.core.bounce import Unreached
 from lamplighter.core.crossroads import Answer
 from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Size
@@ -40,6 +41,7 @@ from lamplighter.services.card.photo import keep_photo
 from lamplighter.services.card.rest import rest_until
 from lamplighter.services.checkin import choose_to_open
 from lamplighter.services.crossroads import answer_at_crossroads
+from lamplighter.services.delivery import mail_does_not_arrive
 from lamplighter.services.endorsement import endorse
 from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.introduction import answer_question, ask, ask_back, say_it_helped, state_line
@@ -221,9 +223,17 @@ def stay(cast: Cast) -> Form:
     return Form(path_to("leaving:stay"), cast.jonas)
 
 
+@case("person:mail_works")
+def mail_that_works_again(cast: Cast) -> Form:
+    mail_does_not_arrive(cast.amina, "amina@example.org", Unreached.CAME_BACK, at=timezone.now())
+    return Form(path_to("person:mail_works"), cast.amina)
+
+
 @case("person:mail")
 def mail(cast: Cast) -> Form:
-    return Form(path_to("person:mail"), cast.amina, {"topics": ["meeting"]})
+    return Form(
+        path_to("person:mail"), cast.amina, {"topics": ["meeting"], "quiet_from": "22:00", "quiet_until": "07:00"}
+    )
 
 
 @case("valueadd:mine")

@@ -22,6 +22,7 @@ from lamplighter.core.refusal import Refusal
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.outbox import Notice
+from lamplighter.queries.agreement import list_versions_for
 from lamplighter.queries.home import get_mentorship_home_for
 from lamplighter.queries.slot import get_next_time_for
 from lamplighter.services.agreement import propose_agreement, sign_agreement
@@ -214,6 +215,26 @@ def test_three_lines_alone_leave_the_fixed_day_as_it_is(cast: Cast, met: uuid.UU
     slower = Terms(Beat.EVERY_THREE_WEEKS, TERMS.until_on, TERMS.what_for)
     sign_agreement(propose_agreement(met, slower, by=cast.jonas, at=AFTER), by=cast.amina, at=AFTER)
     assert proposed(cast, met) == datetime(2027, 3, 23, 17, 30, tzinfo=UTC)
+
+
+def test_a_fixed_day_that_changes_stands_in_the_versions(cast: Cast, met: uuid.UUID, client: Client) -> None:
+    """That it came, what it was before it changed, and that it went; a version that leaves it alone says nothing."""
+    fix(cast, met)
+    fix(cast, met, zone="Europe/Berlin")
+    slower = Terms(Beat.EVERY_THREE_WEEKS, TERMS.until_on, TERMS.what_for)
+    sign_agreement(propose_agreement(met, slower, by=cast.jonas, at=AFTER), by=cast.amina, at=AFTER)
+    none = Expectations(slower.beat, slower.until_on, slower.what_for)
+    sign_agreement(propose_agreement(met, none, by=cast.amina, at=AFTER), by=cast.jonas, at=AFTER)
+    said = [version.fixed_changed for version in list_versions_for(cast.amina, met)]
+    assert said == [True, False, True, True, *[False] * (len(said) - 4)]
+    client.force_login(cast.amina)
+    pages = [
+        client.get(reverse("agreement:page", args=[version.page.id])).content.decode()
+        for version in list_versions_for(cast.amina, met)
+    ]
+    assert ["The fixed day" in page for page in pages] == said
+    assert "Tuesday at 17:30, Berlin time" in pages[0] and "Before: none" in pages[3]
+    assert "The fixed day" in client.get(reverse("agreement:versions", args=[met])).content.decode()
 
 
 def test_both_read_whose_clock_counts_and_what_it_is_on_the_other_one(cast: Cast, client: Client) -> None:

@@ -22,7 +22,7 @@ from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.slot import OfferedSlot
 from lamplighter.queries.slot import get_slots_for
-from lamplighter.services.availability import say_availability, say_rather
+from lamplighter.services.availability import say_availability, say_away, say_rather
 from lamplighter.services.crossroads import ask_after_meetings
 from lamplighter.services.meeting import hold_meeting, plan_meeting
 from lamplighter.services.mentorship import leave_mentorship, pause_mentorship
@@ -65,6 +65,31 @@ def test_three_times_that_both_have_come_back_at_once(cast: Cast, meeting: uuid.
     assert len(there) == 3 and len({moment.date() for moment in there}) == 3
     assert all(moment.weekday() < 5 and 19 * 60 <= moment.hour * 60 + moment.minute <= 19 * 60 + 30 for moment in there)
     assert all(moment > NOON for moment in there)
+
+
+@pytest.mark.parametrize("days_away", [14, 4])
+def test_where_no_time_keeps_their_rhythm_in_writing_comes_first(
+    cast: Cast, pair: uuid.UUID, client: Client, settings: Any, days_away: int
+) -> None:
+    """They meet every fortnight, so three weeks after the last time is as late as it may be."""
+    settings.MAIL_IS_SET_UP = True
+    agree(cast, pair)
+    hold_meeting(plan_meeting(pair, NOON, by=cast.amina, at=NOON), by=cast.amina, at=NOON)
+    carry()
+    late, at = days_away == 14, NOON + 13 * DAY
+    meeting = plan_meeting(pair, NOON + 14 * DAY, by=cast.amina, at=NOON)
+    say_away(at.date(), at.date() + days_away * DAY, by=cast.amina, at=at)
+    Notice.objects.all().delete()
+    cannot_make_it(meeting, by=cast.amina, at=at)
+    assert len(offered(meeting)) == 3 and get_slots_for(cast.jonas, meeting, at=at).is_late is late
+    (mail,) = carry(at)
+    assert ("you could do this one in writing" in " ".join(text_of(mail).split())) is late and "\n1. " in text_of(mail)
+    link = next(link for link in links_in(mail) if "/l/" in link and "/stop/" not in link)
+    with time_machine.travel(at, tick=False):
+        client.force_login(cast.jonas)
+        for page in (reverse("mentorship:page", args=[pair]), urlsplit(link).path):
+            says = client.get(page).content.decode()
+            assert (says.index("one in writing") < says.index("Take this")) is late
 
 
 def test_where_nobody_knows_it_is_about_the_same_hour_on_other_days(lost: uuid.UUID) -> None:

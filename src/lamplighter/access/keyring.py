@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from cryptography.exceptions import InvalidTag
@@ -28,6 +28,15 @@ def seal(thing: Keyed, **words: str) -> None:
     """Put words into their fields as they may lie in the database, bound to their row and field."""
     key = key_of(thing.key_scope())
     for field, plain in words.items():
+        setattr(thing, field, Sealed(lock(plain.encode(), key, _about(thing, field))))
+
+
+def seal_all(things: Sequence[tuple[Keyed, str]], field: str) -> None:
+    """The same for many rows, each with its words for this field: their keys are fetched at once."""
+    keys = keys_of({thing.key_scope() for thing, _ in things})
+    for thing, plain in things:
+        scope = thing.key_scope()
+        key = keys[scope] = keys.get(scope) or key_of(scope)
         setattr(thing, field, Sealed(lock(plain.encode(), key, _about(thing, field))))
 
 

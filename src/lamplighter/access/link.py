@@ -11,6 +11,7 @@ from typing import TypeVar
 from lamplighter.access.door import Hidden
 from lamplighter.access.vault import stamp
 from lamplighter.core.address import lengthen, shorten
+from lamplighter.core.bounce import MARK
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.link import MailLink
@@ -24,6 +25,11 @@ H = TypeVar("H", Thanks, Invitation)
 def new_token() -> str:
     """128 random bits in 22 letters."""
     return shorten(uuid.UUID(int=secrets.randbits(128)))
+
+
+def mark_of_mail(mail: uuid.UUID, address: str) -> bytes:
+    """That this mail of ours went to this address; only this installation can tell."""
+    return stamp(b"mail", mail.bytes, address.lower().encode())[:MARK]
 
 
 def hash_of(token: str) -> bytes:

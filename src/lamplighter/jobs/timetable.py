@@ -109,7 +109,6 @@ MAKE_MAIL: frozenset[DueDeed] = frozenset(
         nudge_asked_people,
         close_unanswered_finishes,
         close_silent_mentorships,
-        close_old_invitations,
         warn_sleepers,
         let_sleepers_go,
     }

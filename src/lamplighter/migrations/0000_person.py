@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField(db_comment="security")),
                 ("joined_at", models.DateTimeField(db_comment="programme", null=True)),
                 ("leaves_at", models.DateTimeField(db_comment="own", null=True)),
+                ("quiet_from", models.TimeField(db_comment="own", null=True)),
+                ("quiet_until", models.TimeField(db_comment="own", null=True)),
+                ("unreached", models.CharField(blank=True, db_comment="own", max_length=20)),
+                ("unreached_at", models.DateTimeField(db_comment="own", null=True)),
                 ("is_active", models.BooleanField(db_comment="security", default=True)),
                 ("password", models.CharField(db_comment="security", max_length=128)),
                 ("last_login", models.DateTimeField(blank=True, db_comment="security", null=True)),
@@ -79,6 +83,28 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("visibility__in", ["hidden", "members", "public"])),
                         name="visibility_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("quiet_from", None), ("quiet_until", None)),
+                            models.Q(
+                                models.Q(("quiet_from", models.F("quiet_until")), _negated=True),
+                                ("quiet_from__isnull", False),
+                                ("quiet_until__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="quiet_hours_begin_and_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("unreached", ""), ("unreached_at", None)),
+                            models.Q(
+                                ("unreached__in", ["turned away", "came back"]), ("unreached_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="who_is_not_reached_has_a_day",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("joined_at", None), models.Q(("name", ""), _negated=True), _connector="OR"),

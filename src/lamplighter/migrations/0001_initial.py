@@ -569,6 +569,7 @@ class Migration(migrations.Migration):
                 ("facts", models.BinaryField(db_comment="own", null=True)),
                 ("due_at", models.DateTimeField(db_comment="programme")),
                 ("useless_at", models.DateTimeField(db_comment="programme", null=True)),
+                ("cannot_wait", models.BooleanField(db_comment="programme", default=False)),
                 ("leased_until", models.DateTimeField(db_comment="security", null=True)),
                 ("tries", models.PositiveSmallIntegerField(db_comment="security", default=0)),
                 ("settled_at", models.DateTimeField(db_comment="programme", null=True)),

@@ -23,6 +23,7 @@ class Notice(models.Model):
     facts = SealedField(null=True, db_comment=OWN)
     due_at = models.DateTimeField(db_comment=PROGRAMME)
     useless_at = models.DateTimeField(null=True, db_comment=PROGRAMME)
+    cannot_wait = models.BooleanField(default=False, db_comment=PROGRAMME)  # leaves in quiet hours, too
     leased_until = models.DateTimeField(null=True, db_comment=SECURITY)
     tries = models.PositiveSmallIntegerField(default=0, db_comment=SECURITY)
     settled_at = models.DateTimeField(null=True, db_comment=PROGRAMME)  # sent, or no longer to be told

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from lamplighter.core import limits
+from lamplighter.core.bounce import Unreached
 from lamplighter.core.limits import Limits
 from lamplighter.core.person import Visibility
 from lamplighter.core.post import Topic
@@ -46,6 +47,10 @@ class Person(Thing, AbstractBaseUser):
     made_at = models.DateTimeField(db_comment=SECURITY)
     joined_at = models.DateTimeField(null=True, db_comment=PROGRAMME)  # said their name and that they are old enough
     leaves_at = models.DateTimeField(null=True, db_comment=OWN)  # has asked to go, and can come back until then
+    quiet_from = models.TimeField(null=True, db_comment=OWN)  # on their own wall clock, when no mail is to come
+    quiet_until = models.TimeField(null=True, db_comment=OWN)
+    unreached = models.CharField(max_length=20, blank=True, db_comment=OWN)  # how we know; empty while mail arrives
+    unreached_at = models.DateTimeField(null=True, db_comment=OWN)
     is_active = models.BooleanField(default=True, db_comment=SECURITY)
     password = models.CharField(max_length=128, db_comment=SECURITY)
     last_login = models.DateTimeField(null=True, blank=True, db_comment=SECURITY)
@@ -59,6 +64,18 @@ class Person(Thing, AbstractBaseUser):
             at_most("not_for", limits.NOT_FOR, name="not_for_fits"),
             at_most("password", 128, name="password_fits"),
             one_of("visibility", Visibility, name="visibility_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(quiet_from=None, quiet_until=None)
+                | models.Q(
+                    ~models.Q(quiet_from=models.F("quiet_until")), quiet_from__isnull=False, quiet_until__isnull=False
+                ),
+                name="quiet_hours_begin_and_end",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(unreached="", unreached_at=None)
+                | models.Q(unreached__in=[how.value for how in Unreached], unreached_at__isnull=False),
+                name="who_is_not_reached_has_a_day",
+            ),
             models.CheckConstraint(
                 condition=models.Q(joined_at=None) | ~models.Q(name=""), name="who_has_joined_has_a_name"
             ),

@@ -100,7 +100,18 @@ def _tell(
     facts: dict[str, str],
 ) -> None:
     to = request.mentorship_id if answer is Scope.MESSAGE else None
-    tell(person, template, topic=topic, about=request, at=at, answer=answer, answer_to=to, works_for=None, **facts)
+    tell(
+        person,
+        template,
+        topic=topic,
+        about=request,
+        at=at,
+        answer=answer,
+        answer_to=to,
+        works_for=None,
+        cannot_wait=False,
+        **facts,
+    )
 
 
 def _words_to_pair(request: Request) -> Scope | None:

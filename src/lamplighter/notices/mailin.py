@@ -45,4 +45,5 @@ def tell_what_came_of_it(
         address = absolute(reverse("meeting:page", args=[row.pk]))
         facts |= {"starts_at": row.starts_at.isoformat(), "calendar": as_fact(entry_of(row, address, at=at))}
     answers = {"answer": Scope.TIME, "answer_to": meeting} if came is Came.TAKEN else {"answer": Scope.MESSAGE}
-    tell(person, TEMPLATE, topic=Topic.MESSAGE, about=pair, at=at, works_for=A_DAY, **answers, **facts)  # type: ignore[arg-type]
+    more = {"works_for": A_DAY, "cannot_wait": True, **answers, **facts}
+    tell(person, TEMPLATE, topic=Topic.MESSAGE, about=pair, at=at, **more)  # type: ignore[arg-type]

@@ -11,44 +11,102 @@ from django.urls import reverse
 from lamplighter.access import Keyring
 from lamplighter.core.expectation import left_as_usual
 from lamplighter.core.post import Scope, Topic
+from lamplighter.core.quiet import SOON
 from lamplighter.models.meeting import AgendaItem, Meeting
 from lamplighter.models.person import Person
-from lamplighter.notices.outbox import absolute, address_of_meeting, as_fact, take_back, tell
-from lamplighter.queries.agreement import list_agreements_for, may_words_travel
-from lamplighter.queries.meeting import count_meetings_for, entry_of, is_told_on_monday, list_agenda_for, place_in_mail
+from lamplighter.notices.nudge import list_waited_for
+from lamplighter.notices.outbox import (
+    Letter,
+    absolute,
+    address_of_meeting,
+    as_fact,
+    put_out,
+    take_back,
+    tell,
+    write,
+)
+from lamplighter.queries.agreement import list_agreements_for, list_pairs_whose_words_travel, may_words_travel
+from lamplighter.queries.meeting import (
+    entry_of,
+    list_agenda_for,
+    list_pairs_that_met_once,
+    list_told_on_monday,
+    place_in_mail,
+)
 
+A_WEEK = timedelta(days=7)
 NUMBERS = ("first", "second", "third")
 
 
 def tell_partner_of_meeting(
-    meeting: Meeting, what: str, *, by: Person, at: datetime, instead: Sequence[datetime] = ()
+    meeting: Meeting,
+    what: str,
+    *,
+    by: Person,
+    at: datetime,
+    instead: Sequence[datetime] = (),
+    is_late: bool = False,
+    was_at: datetime | None = None,
 ) -> None:
     """The other one learns when, in their own time zone. An older time that has not left yet never does.
 
+    Where it is, or was to be, within hours, it is told in quiet hours, too.
     `instead` are up to three other times that suit both; one of them can be taken from the mail.
     """
     take_back(meeting, at=at)
-    works_for = timedelta(days=7) if what in ("missed", "in_writing") else _until_it_begins(meeting, at)
+    works_for = A_WEEK if what in ("missed", "in_writing") else _until_it_begins(meeting, at)
     answer = Scope.MESSAGE if what in ("called_off", "missed", "in_writing") else Scope.TIME
     facts = {f"{name}_at": moment.isoformat() for name, moment in zip(NUMBERS, instead, strict=False)}
     if meeting.for_work:
         facts["for_work"] = "yes"
+    if is_late:
+        facts["late"] = "yes"
     if instead:
         works_for, answer, facts["partner_zone"] = max(works_for, instead[-1] - at), Scope.SLOT, by.zone
-    _tell(meeting, meeting.mentorship.partner_of(by), what, at, works_for=works_for, answer=answer, **facts)
+    is_soon = any(at < moment <= at + SOON for moment in (meeting.starts_at, was_at or meeting.starts_at))
+    partner = meeting.mentorship.partner_of(by)
+    _tell(meeting, partner, what, at, works_for=works_for, answer=answer, cannot_wait=is_soon, **facts)
 
 
-def tell_both(meeting: Meeting, what: str, *, at: datetime, **facts: str) -> None:
-    """The day before and the day after; how it went can be answered from the mail."""
-    for person in (meeting.mentorship.mentor, meeting.mentorship.mentee):
-        if what == "tomorrow" and person == meeting.mentorship.mentor and is_told_on_monday(meeting, at=at):
+def tell_of_tomorrow(meetings: Sequence[Meeting], *, at: datetime) -> None:
+    """The day before, to both. What has to be known for it is asked once for all of them: there can be thousands."""
+    pairs = [meeting.mentorship_id for meeting in meetings]
+    travels, once = list_pairs_whose_words_travel(pairs), list_pairs_that_met_once(pairs)
+    on_monday = list_told_on_monday(meetings, at=at)
+    people = [(meeting, person) for meeting in meetings for person in _both(meeting)]
+    waited_for = list_waited_for({person for _, person in people}, at=at)
+    letters = []
+    for meeting, person in people:
+        if meeting.pk in on_monday and person == meeting.mentorship.mentor:
             continue
-        if what == "afterwards":
-            facts["partner_zone"] = meeting.mentorship.partner_of(person).zone
-            _tell(meeting, person, what, at, answer=Scope.MEETING, works_for=timedelta(days=7), **facts)
-        else:
-            before = {"table": _on_the_table(meeting, person), "usual_url": _left_as_usual(meeting, person)}
-            _tell(meeting, person, what, at, answer=Scope.TIME, works_for=_until_it_begins(meeting, at), **before)
+        words_travel = meeting.mentorship_id in travels
+        letters.append(
+            _letter(
+                meeting,
+                person,
+                "tomorrow",
+                at,
+                answer=Scope.TIME,
+                works_for=_until_it_begins(meeting, at),
+                cannot_wait=False,
+                may_ride=person.pk in waited_for,
+                words_travel=words_travel,
+                table=_on_the_table(meeting, person) if words_travel else "",
+                usual_url=_left_as_usual(meeting, person) if meeting.mentorship_id in once else "",
+            )
+        )
+    put_out(*letters)
+
+
+def tell_both_afterwards(meeting: Meeting, *, at: datetime, **facts: str) -> None:
+    """The day after; how it went can be answered from the mail."""
+    for person in _both(meeting):
+        facts["partner_zone"] = meeting.mentorship.partner_of(person).zone
+        _tell(meeting, person, "afterwards", at, answer=Scope.MEETING, works_for=A_WEEK, cannot_wait=False, **facts)
+
+
+def _both(meeting: Meeting) -> tuple[Person, Person]:
+    return meeting.mentorship.mentor, meeting.mentorship.mentee
 
 
 def tell_mentor_of_week(mentor: Person, meetings: Sequence[Meeting], *, at: datetime) -> None:
@@ -59,12 +117,12 @@ def tell_mentor_of_week(mentor: Person, meetings: Sequence[Meeting], *, at: date
 
 
 def _of_the_week(meeting: Meeting, mentor: Person) -> dict[str, str]:
-    place = place_in_mail(mentor, meeting)
+    place = place_in_mail(mentor, meeting, words_travel=may_words_travel(meeting.mentorship_id))
     return {
         "id": str(meeting.pk),
         "partner": meeting.mentorship.partner_of(mentor).name,
         "starts_at": meeting.starts_at.isoformat(),
-        "table": _on_the_table(meeting, mentor),
+        "table": _on_the_table(meeting, mentor) if may_words_travel(meeting.mentorship_id) else "",
         "where": place.where.value,
         "place": place.words,
     }
@@ -89,17 +147,13 @@ def tell_mentor_of_big_day(item: AgendaItem, *, at: datetime) -> None:
 
 
 def _on_the_table(meeting: Meeting, person: Person) -> str:
-    """What is to be talked about, where both agreed that words may travel."""
-    if not may_words_travel(meeting.mentorship_id):
-        return ""
+    """What is to be talked about; for a mail only where both agreed that words may travel."""
     return "\n".join(f"- {line.words}" for line in list_agenda_for(person, meeting.mentorship_id))
 
 
 def _left_as_usual(meeting: Meeting, person: Person) -> str:
     """Where the lines are that they skipped at first, before the second meeting and before no other (S-45)."""
     pair = meeting.mentorship_id
-    if count_meetings_for(person, [pair]) != 1:
-        return ""
     agreed = next((version for version in list_agreements_for(person, pair) if version.agreed_at), None)
     return absolute(reverse("agreement:together", args=[pair])) if agreed and left_as_usual(agreed.lines) else ""
 
@@ -117,13 +171,32 @@ def _tell(
     *,
     works_for: timedelta,
     answer: Scope,
+    cannot_wait: bool,
     **facts: str,
 ) -> None:
+    travel = may_words_travel(meeting.mentorship_id)
+    more = {"works_for": works_for, "answer": answer, "cannot_wait": cannot_wait, "words_travel": travel, **facts}
+    put_out(_letter(meeting, person, what, at, **more))  # type: ignore[arg-type]
+
+
+def _letter(
+    meeting: Meeting,
+    person: Person,
+    what: str,
+    at: datetime,
+    *,
+    works_for: timedelta,
+    answer: Scope,
+    cannot_wait: bool,
+    words_travel: bool,
+    may_ride: bool = True,
+    **facts: str,
+) -> Letter:
     if meeting.starts_at > at:
-        place = place_in_mail(person, meeting)
+        place = place_in_mail(person, meeting, words_travel=words_travel)
         facts["calendar"] = as_fact(entry_of(meeting, address_of_meeting(meeting.pk), place=place, at=at))
         facts |= {"where": place.where.value, "place": place.words}
-    tell(
+    return write(
         person,
         f"meeting/{what}",
         topic=Topic.MEETING,
@@ -132,6 +205,8 @@ def _tell(
         answer=answer,
         answer_to=meeting.mentorship_id if answer is Scope.MESSAGE else meeting.pk,
         works_for=works_for,
+        cannot_wait=cannot_wait,
+        may_ride=may_ride,
         partner=meeting.mentorship.partner_of(person).name,
         starts_at=meeting.starts_at.isoformat(),
         **facts,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from lamplighter.core.journey import OVER, Deed, Stage
 from lamplighter.core.post import Scope, Topic
+from lamplighter.core.quiet import SOON
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.notices.outbox import TAKEN_OUT, find_taken_out, tell
@@ -39,8 +40,11 @@ def tell_partner_of_move(mentorship: Mentorship, deed: Deed, here: Stage, *, by:
     """
     thanks = deed is Deed.FINISH and here is Stage.INTRODUCTION
     template = "mentorship/thanked" if thanks else TEMPLATE[deed]
-    _tell(mentorship, mentorship.partner_of(by), template, at, answer=ANSWER.get(deed))
-    if Stage(mentorship.stage) in OVER and find_taken_out(mentorship.pk, at=at):
+    off = find_taken_out(mentorship.pk, at=at) if Stage(mentorship.stage) in OVER else None
+    is_soon = off is not None and off.starts_at <= at + SOON
+    partner = mentorship.partner_of(by)
+    _tell(mentorship, partner, template, at, answer=ANSWER.get(deed), cannot_wait=is_soon)
+    if off:
         _tell(mentorship, by, TAKEN_OUT, at)
 
 
@@ -50,7 +54,15 @@ def tell_both_of_time(mentorship: Mentorship, deed: Deed, here: Stage, *, at: da
         _tell(mentorship, person, BY_TIME[deed, here], at, answer=ANSWER.get(deed))
 
 
-def _tell(mentorship: Mentorship, person: Person, template: str, at: datetime, *, answer: Scope | None = None) -> None:
+def _tell(
+    mentorship: Mentorship,
+    person: Person,
+    template: str,
+    at: datetime,
+    *,
+    answer: Scope | None = None,
+    cannot_wait: bool = False,
+) -> None:
     tell(
         person,
         template,
@@ -58,6 +70,7 @@ def _tell(mentorship: Mentorship, person: Person, template: str, at: datetime, *
         about=mentorship,
         at=at,
         answer=answer,
+        cannot_wait=cannot_wait,
         partner=mentorship.partner_of(person).name,
         back_on=mentorship.back_on.isoformat() if mentorship.back_on else "",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -30,6 +31,12 @@ def take_nudge(request: Request, *, at: datetime, early: timedelta = NONE) -> bo
     due = sum(at - request.turned_at + early >= after for after in settings.LIMITS.nudges_after)
     rows = Request.objects.filter(pk=request.pk, nudges=request.nudges, stage=RequestStage.OPEN.value)
     return bool(rows.update(nudges=due))
+
+
+def list_waited_for(people: Iterable[Person], *, at: datetime) -> frozenset[uuid.UUID]:
+    """Of many readers those whose mail may speak of somebody who waits; the others need not be asked about."""
+    ripe = find_ripe(at=at, early=settings.LIMITS.nudge_rides).filter(asked__in=list(people))
+    return frozenset(ripe.values_list("asked", flat=True))
 
 
 def take_ride(person: Person, topic: Topic, about: uuid.UUID, *, at: datetime) -> dict[str, str]:

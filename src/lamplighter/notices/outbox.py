@@ -6,7 +6,7 @@ import json
 import re
 import uuid
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from email.utils import parseaddr
 from itertools import zip_longest
@@ -21,9 +21,10 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from lamplighter.access import Keyring, seal, still_knows
-from lamplighter.access.link import make_link, standing_link
+from lamplighter.access import Keyring, seal_all, still_knows
+from lamplighter.access.link import make_link, mark_of_mail, standing_link
 from lamplighter.access.postbox import address_of
+from lamplighter.core.bounce import return_address
 from lamplighter.core.calendar import Entry, Invitation, Method, write_calendar
 from lamplighter.core.incoming import address_with
 from lamplighter.core.post import Scope, Topic
@@ -42,6 +43,14 @@ TAKEN_OUT = "mentorship/taken_out"
 LAST_WORDS = frozenset({"mentorship/left", TAKEN_OUT, "introduction/declined"})
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail that is not in the outbox yet."""
+
+    notice: Notice
+    facts: Facts
+
+
 def tell(
     person: Person,
     template: str,
@@ -52,6 +61,7 @@ def tell(
     answer: Scope | None = None,
     answer_to: uuid.UUID | None = None,
     works_for: timedelta | None = None,
+    cannot_wait: bool = False,
     **facts: str,
 ) -> None:
     """One mail, in the deed's own transaction.
@@ -59,16 +69,56 @@ def tell(
     Facts are names, dates and codes; private words only where the people concerned chose that they
     may arrive by mail. `answer` is what the reader can do without signing in, to
     the thing itself or to `answer_to`. A mail that is of no use any more after `works_for` is not sent late.
+    What `cannot_wait` leaves in somebody's quiet hours, too, as all does that has to do with signing in.
     What the reader's calendar is to hold or to lose from now on goes along as `calendar`, from `as_fact`.
     """
+    put_out(
+        write(
+            person,
+            template,
+            topic=topic,
+            about=about,
+            at=at,
+            answer=answer,
+            answer_to=answer_to,
+            works_for=works_for,
+            cannot_wait=cannot_wait,
+            may_ride=True,
+            **facts,
+        )
+    )
+
+
+def write(
+    person: Person,
+    template: str,
+    *,
+    topic: Topic,
+    about: Thing,
+    at: datetime,
+    answer: Scope | None = None,
+    answer_to: uuid.UUID | None = None,
+    works_for: timedelta | None = None,
+    cannot_wait: bool = False,
+    may_ride: bool = True,
+    **facts: str,
+) -> Letter:
+    """The same, to be put out with others. Without `may_ride` nobody is known to wait for this person."""
     notice = Notice(recipient=person, topic=topic.value, template=template, kind=about.kind.name, thing=about.pk)
     notice.due_at = at
+    notice.cannot_wait = cannot_wait or topic is Topic.SIGN_IN
     notice.useless_at = at + works_for if works_for else None
-    facts |= take_ride(person, topic, about.pk, at=at)
+    if may_ride:
+        facts |= take_ride(person, topic, about.pk, at=at)
     if answer:
         facts |= {"answer": answer.value, "answer_to": str(answer_to or about.pk)}
-    seal(notice, facts=json.dumps(facts))
-    notice.save()
+    return Letter(notice, facts)
+
+
+def put_out(*letters: Letter) -> None:
+    """In the deed's own transaction, all of them or none."""
+    seal_all([(letter.notice, json.dumps(letter.facts)) for letter in letters], "facts")
+    Notice.objects.bulk_create([letter.notice for letter in letters])
 
 
 def as_fact(entry: Entry) -> str:
@@ -100,6 +150,8 @@ def word(notice: Notice, *, at: datetime) -> EmailMultiAlternatives | None:
         entry, facts["off_at"] = as_fact(off), off.starts_at.isoformat()
     links = _links(notice, topic, facts.pop("answer", ""), facts.pop("answer_to", ""), facts.pop("waits_id", ""), at)
     mail = _compose(notice, to, {"name": notice.recipient.name, **facts, **links}, links, week)
+    if settings.MAIL_IN and (back := return_address(notice.pk, mark_of_mail(notice.pk, to), settings.MAIL_IN)):
+        mail.extra_headers["From"], mail.from_email = settings.DEFAULT_FROM_EMAIL, back
     if entry:
         _add_calendar(mail, json.loads(entry), to, notice)
     if settings.MAIL_IN and notice.kind in ANSWERED_BY_MAIL:

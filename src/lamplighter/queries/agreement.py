@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +22,7 @@ from lamplighter.core.expectation import (
     from_json,
     with_terms,
 )
+from lamplighter.core.fixed import FixedSlot
 from lamplighter.core.journey import Stage
 from lamplighter.core.moment import day_in
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
@@ -80,6 +82,7 @@ class Version:
 
     page: AgreementPage
     changed: tuple[Line, ...]
+    fixed_changed: bool  # a fixed day came, went or is another
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,9 @@ class AgreementRead:
 
     page: AgreementPage
     changed: tuple[tuple[Line, Any], ...]
+    fixed_changed: bool
+    fixed_before: FixedSlot | None
+    beat_before: Beat | None  # of that day: it is said with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +147,8 @@ def get_agreement_read_for(person: Person, pk: uuid.UUID) -> AgreementRead:
     place = next(place for place, one in enumerate(versions) if one.id == pk)
     page, before = versions[place], versions[place + 1 : place + 2]
     changed = tuple((line, one.lines.get(line)) for one in before for line in changed_lines(one.lines, page.lines))
-    return AgreementRead(page, changed)
+    was = before[0].lines if before else page.lines
+    return AgreementRead(page, changed, was.fixed != page.lines.fixed, was.fixed, was.beat)
 
 
 def list_agreements_for(
@@ -158,9 +165,11 @@ def list_agreements_for(
 def list_versions_for(person: Person, mentorship: uuid.UUID) -> tuple[Version, ...]:
     """Every version with what it changed, the newest first; the first one changed nothing, it began."""
     pages = list_agreements_for(person, mentorship)
-    earlier = [page.lines for page in pages[1:]]
-    changes = [changed_lines(before, page.lines) for page, before in zip(pages, earlier, strict=False)]
-    return tuple(Version(page, changed) for page, changed in zip(pages, [*changes, ()], strict=False))
+    earlier = [page.lines for page in (*pages[1:], *pages[-1:])]
+    return tuple(
+        Version(page, changed_lines(before, page.lines), before.fixed != page.lines.fixed)
+        for page, before in zip(pages, earlier, strict=True)
+    )
 
 
 def get_expectations_for(person: Person, mentorship: uuid.UUID) -> ApartPage:
@@ -233,8 +242,14 @@ def find_agreed_where(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -
 
 def may_words_travel(mentorship: uuid.UUID) -> bool:
     """Whether both have agreed that their words may arrive by mail, too. For mails alone; it shows nothing."""
-    agreed = Agreement.objects.filter(mentorship=mentorship, agreed_at__isnull=False).order_by("-version")
-    return bool(agreed.values_list("words_by_mail", flat=True).first())
+    return mentorship in list_pairs_whose_words_travel([mentorship])
+
+
+def list_pairs_whose_words_travel(mentorships: Sequence[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Of these pairs those that agreed so in their newest version that both agreed to."""
+    agreed = Agreement.objects.filter(mentorship__in=mentorships, agreed_at__isnull=False).order_by("version")
+    newest = dict(agreed.values_list("mentorship", "words_by_mail"))
+    return frozenset(pair for pair, travels in newest.items() if travels)
 
 
 def lines_in(row: Agreement, ring: Keyring) -> Expectations:

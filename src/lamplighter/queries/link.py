@@ -45,6 +45,7 @@ class LinkPage:
     zone: str = ""  # the reader's
     partner_zone: str = ""
     slots: tuple[SlotLine, ...] = ()  # other times that suit both
+    is_late: bool = False  # none of them is within their rhythm
     offered_by_me: bool = False
     takes_a_line: bool = False
     next_at: datetime | None = None  # when the two could meet next
@@ -92,7 +93,7 @@ def _describe(link: MailLink, person: Person, at: datetime) -> LinkPage:
             return replace(page(asked_both.partner, is_open=asked_both.is_open), takes_a_line=asked_both.takes_a_line)
         case Scope.SLOT:
             other = get_slots_for(person, _thing(link), at=at)
-            found = page(other.partner, is_open=bool(other.slots), slots=other.slots)
+            found = page(other.partner, is_open=bool(other.slots), slots=other.slots, is_late=other.is_late)
             return replace(found, partner_zone=other.partner_zone, offered_by_me=other.offered_by_me)
         case Scope.NEXT:
             pair = get_mentorship_for(person, _thing(link))

@@ -21,7 +21,7 @@ from lamplighter.core.where import ANYWHERE, Place, Where
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import NOT_RUNNING, OVER_CODES, Mentorship
 from lamplighter.models.person import Person
-from lamplighter.queries.agreement import find_agreed_where, may_words_travel
+from lamplighter.queries.agreement import find_agreed_where
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
 AFTER_MONDAY = timedelta(hours=2)  # what begins sooner after the mail for the week is told the day before
@@ -111,6 +111,7 @@ class MeetingPage:
     partner: str
     partner_zone: str
     is_running: bool
+    is_hard_to_reach: bool  # mail may not arrive there
     shared: tuple[NoteRead, ...]
     mine: tuple[NoteRead, ...]
 
@@ -139,6 +140,7 @@ def get_meeting_for(person: Person, pk: uuid.UUID) -> MeetingPage:
         partner=partner.name,
         partner_zone=partner.zone,
         is_running=row.mentorship.stage not in OVER_CODES,
+        is_hard_to_reach=bool(partner.unreached) and row.mentorship.stage not in OVER_CODES,
         shared=_read(visible_to(person, SharedNote).filter(meeting=row), person, ring),
         mine=_read(visible_to(person, PrivateNote).filter(meeting=row, author=person), person, ring),
     )
@@ -215,11 +217,11 @@ def has_video_rooms() -> bool:
     return bool(settings.ROOMS)
 
 
-def place_in_mail(person: Person, row: Meeting) -> Place:
+def place_in_mail(person: Person, row: Meeting, *, words_travel: bool) -> Place:
     """What was said for this meeting was said for its mail, too; the words of the agreement only where words travel."""
     ring = Keyring(person)
     place = place_of(row, ring)
-    return place if place.words or not may_words_travel(row.mentorship_id) else _place_for(person, row, ring)
+    return place if place.words or not words_travel else _place_for(person, row, ring)
 
 
 def _place_for(person: Person, row: Meeting, ring: Keyring) -> Place:
@@ -282,13 +284,26 @@ def helps_several() -> QuerySet[Person]:
     return Person.objects.filter(pk__in=several)
 
 
-def is_told_on_monday(meeting: Meeting, *, at: datetime) -> bool:
-    """Whether the mentor has read of it in the mail for the week, or will. Nothing that begins as that mail arrives."""
-    if meeting.told_for == meeting.starts_at:
-        return True
-    mentor = meeting.mentorship.mentor
-    monday = monday_morning(mentor.zone, meeting.starts_at)
-    return at < monday <= meeting.starts_at - AFTER_MONDAY and helps_several().filter(pk=mentor.pk).exists()
+def list_told_on_monday(meetings: Sequence[Meeting], *, at: datetime) -> frozenset[uuid.UUID]:
+    """Those of which the mentor reads in the mail for the week. Nothing that begins as that mail arrives."""
+    told = {meeting.pk for meeting in meetings if meeting.told_for == meeting.starts_at}
+    later = [meeting for meeting in meetings if meeting.pk not in told and _is_before_its_monday(meeting, at)]
+    if not later:
+        return frozenset(told)
+    several = set(
+        helps_several().filter(pk__in={one.mentorship.mentor_id for one in later}).values_list("pk", flat=True)
+    )
+    return frozenset(told | {meeting.pk for meeting in later if meeting.mentorship.mentor_id in several})
+
+
+def _is_before_its_monday(meeting: Meeting, at: datetime) -> bool:
+    return at < monday_morning(meeting.mentorship.mentor.zone, meeting.starts_at) <= meeting.starts_at - AFTER_MONDAY
+
+
+def list_pairs_that_met_once(mentorships: Sequence[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Of these pairs, for the mail of the day before alone."""
+    held = Meeting.objects.filter(mentorship__in=mentorships, held_at__isnull=False).values("mentorship")
+    return frozenset(held.annotate(times=Count("pk")).filter(times=1).values_list("mentorship", flat=True))
 
 
 def list_still_planned(person: Person, told: Mapping[uuid.UUID, datetime]) -> set[uuid.UUID]:

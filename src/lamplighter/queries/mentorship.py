@@ -28,6 +28,7 @@ class MentorshipCard:
     i_am_mentor: bool
     i_moved_last: bool
     back_on: date | None
+    is_hard_to_reach: bool  # mail may not arrive there; why is theirs alone
 
     @property
     def is_over(self) -> bool:
@@ -126,4 +127,5 @@ def _card(row: Mentorship, person: Person) -> MentorshipCard:
         i_am_mentor=row.mentor_id == person.pk,
         i_moved_last=row.moved_by_id == person.pk,
         back_on=row.back_on,
+        is_hard_to_reach=bool(partner.unreached) and Stage(row.stage) not in OVER,
     )

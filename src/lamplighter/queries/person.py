@@ -13,6 +13,7 @@ from lamplighter.access.postbox import address_of
 from lamplighter.access.waysin import passkeys_of
 from lamplighter.core.person import Visibility
 from lamplighter.core.post import Topic
+from lamplighter.core.quiet import QuietHours, fit_quiet_hours
 from lamplighter.models.event import Event
 from lamplighter.models.person import Offer, Person, Silence
 
@@ -42,6 +43,8 @@ class MyProfile:
     address: str
     has_passkey: bool
     wanted_mail: frozenset[Topic]
+    quiet: QuietHours | None
+    unreached_at: datetime | None  # since when mail to them does not arrive
     let_in_at: datetime | None  # when whoever runs the server last made a way in for this person
 
 
@@ -74,6 +77,8 @@ def get_my_profile(person: Person) -> MyProfile:
         address=address_of(person) or "",
         has_passkey=bool(passkeys_of(person)),
         wanted_mail=frozenset(topic for topic in Topic if topic.can_be_stopped) - silent,
+        quiet=fit_quiet_hours(person.quiet_from, person.quiet_until),
+        unreached_at=person.unreached_at,
         let_in_at=ways_in.order_by("-at").values_list("at", flat=True).first(),
     )
 

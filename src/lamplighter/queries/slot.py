@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from lamplighter.access import Keyring, open_for
 from lamplighter.core.agreement import INTERVAL, Beat
@@ -54,6 +54,7 @@ class SlotsPage:
     offered_by_me: bool
     for_work: bool  # for whoever called it off, work came first; no more is said
     slots: tuple[SlotLine, ...]
+    is_late: bool  # none of them is within their rhythm: in writing keeps it
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,14 @@ def _page(person: Person, row: Meeting, at: datetime) -> SlotsPage:
         for_work=row.for_work,
         offered_by_me=any(slot.offered_by_id == person.pk for slot in slots),
         slots=tuple(SlotLine(slot.number, slot.starts_at) for slot in slots),
+        is_late=are_late(row, [slot.starts_at for slot in slots], at=at),
     )
+
+
+def are_late(meeting: Meeting, times: Sequence[datetime], *, at: datetime) -> bool:
+    """Whether this one was to be within their rhythm, and there are other times, none of which still would be."""
+    ends_at = _rhythm_ends(meeting.mentorship, at) if times else None
+    return ends_at is not None and meeting.starts_at <= ends_at < min(times)
 
 
 def _busy(people: Sequence[uuid.UUID], *, at: datetime) -> dict[uuid.UUID, list[tuple[datetime, datetime]]]:
@@ -236,10 +244,14 @@ def _same_hour(moment: datetime, zone: str) -> Week:
 
 def _end_of_rhythm(pair: Mentorship, start: datetime, at: datetime) -> datetime:
     """Until when meeting again keeps what they agreed; a week at least, and a fortnight where nothing is agreed."""
-    agreed = Agreement.objects.filter(mentorship=pair, agreed_at__isnull=False).order_by("-version").first()
-    interval = INTERVAL.get(Beat(agreed.beat)) if agreed else None
-    held = Meeting.objects.filter(mentorship=pair, held_at__isnull=False).order_by("-starts_at").first()
-    if interval is None:
-        return start + USUAL_WINDOW
-    since = held.starts_at if held else at
-    return max(start + SOON, since + IN_TIME * interval)
+    ends_at = _rhythm_ends(pair, at)
+    return start + USUAL_WINDOW if ends_at is None else max(start + SOON, ends_at)
+
+
+def _rhythm_ends(pair: Mentorship, at: datetime) -> datetime | None:
+    """When they should have met again, by what they agreed; None where no distance is agreed."""
+    met = Meeting.objects.filter(mentorship=OuterRef("mentorship"), held_at__isnull=False).order_by("-starts_at")
+    versions = Agreement.objects.filter(mentorship=pair, agreed_at__isnull=False).order_by("-version")
+    agreed = versions.values_list("beat", Subquery(met.values("starts_at")[:1])).first()
+    interval = INTERVAL.get(Beat(agreed[0])) if agreed else None
+    return (agreed[1] or at) + IN_TIME * interval if agreed and interval is not None else None

@@ -35,6 +35,8 @@ def say_availability(languages: Collection[str], hours: Hours, *, by: Person, at
 def say_rather(week: Week, *, by: Person, at: datetime) -> None:
     """Exactly these hours are the ones they would rather have; none is a full answer."""
     person = open_for(by, Person, by.pk, Right.CHANGE)
+    if Availability.objects.filter(person=person, rather=pack_week(week)).exists():
+        return
     Availability.objects.update_or_create(person=person, defaults={"rather": pack_week(week)})
     record("said which hours they would rather have", person.pk, by=person, at=at)
 

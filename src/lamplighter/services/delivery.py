@@ -5,14 +5,20 @@ from __future__ import annotations
 import logging
 import time
 import uuid
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from lamplighter.access import seal
+from lamplighter.access.postbox import address_of, person_at
+from lamplighter.core.bounce import Unreached, refuses_the_address
+from lamplighter.core.quiet import end_of_quiet, fit_quiet_hours
 from lamplighter.models.outbox import Notice
+from lamplighter.models.person import Person
 from lamplighter.notices.outbox import word
 from lamplighter.queries.person import does_mail_leave
 
@@ -49,7 +55,7 @@ def _deliver_due(at: datetime, *, leaves: bool) -> int:
     if not does_mail_leave():
         return 0  # they wait, and `doctor` says so
     free = Q(leased_until=None) | Q(leased_until__lt=at)
-    due = Notice.objects.filter(free, settled_at=None, due_at__lte=at).order_by("due_at", "pk")
+    due = let_rest(Notice.objects.filter(free, settled_at=None, due_at__lte=at), at=at).order_by("due_at", "pk")
     sent, began = 0, time.monotonic()
     for notice in due.select_related("recipient")[:AT_ONCE]:
         if time.monotonic() - began > LONGEST_ROUND:
@@ -58,11 +64,64 @@ def _deliver_due(at: datetime, *, leaves: bool) -> int:
     return sent
 
 
+def let_rest(due: QuerySet[Notice], *, at: datetime) -> QuerySet[Notice]:
+    """Without what waits for the end of somebody's quiet hours. It is looked at anew each time, and kept nowhere.
+
+    What cannot wait does not, and neither does what would be of no use by then.
+    """
+    nights = defaultdict[datetime, list[uuid.UUID]](list)
+    with_hours = Person.objects.exclude(quiet_from=None).exclude(quiet_until=None)
+    for person in with_hours.filter(pk__in=due.filter(cannot_wait=False).values("recipient")):
+        if quiet := fit_quiet_hours(person.quiet_from, person.quiet_until):
+            ends_at = end_of_quiet(quiet, person.zone, at)
+            if ends_at is not None:
+                nights[ends_at].append(person.pk)
+    for ends_at, people in nights.items():
+        still_of_use = Q(useless_at=None) | Q(useless_at__gt=ends_at)
+        due = due.exclude(still_of_use, cannot_wait=False, recipient__in=people)
+    return due
+
+
 def list_sent(*, since: datetime) -> list[Envelope]:
     """What has left since then, in the order in which it left."""
     sent = Notice.objects.filter(was_sent=True, settled_at__gte=since).order_by("settled_at", "recipient", "template")
     rows = sent.values_list("settled_at", "recipient", "topic", "template")
     return [Envelope(at, to, topic, template) for at, to, topic, template in rows if at is not None]
+
+
+def mail_does_not_arrive(person: Person, address: str, how: Unreached, *, at: datetime) -> bool:
+    """The other one of a pair is told that it may not, the person what to do, and whoever runs the house gets a list.
+
+    Only for the address that their mail goes to now. What came back says more than what was taken or turned away.
+    """
+    if address_of(person) != address:
+        return False
+    people = Person.objects.filter(pk=person.pk)
+    if how is Unreached.TURNED_AWAY:
+        people = people.exclude(unreached=Unreached.CAME_BACK.value)
+    return bool(people.update(unreached=how.value, unreached_at=at))
+
+
+def mail_was_taken(person: Person, address: str) -> None:
+    """Our mail server takes mail for this address again. What other mail servers sent back is not undone by that."""
+    if person.unreached == Unreached.TURNED_AWAY.value and address_of(person) == address:
+        _reached(person, Person.objects.filter(unreached=Unreached.TURNED_AWAY.value))
+
+
+def mail_was_read(address: str) -> None:
+    """Somebody has typed a code that this address was sent."""
+    person = person_at(address)
+    if person and person.unreached and address_of(person) == address.lower():
+        mail_arrives(person)
+
+
+def mail_arrives(person: Person) -> None:
+    """Mail goes elsewhere from now on, or they have seen to it."""
+    _reached(person, Person.objects.all())
+
+
+def _reached(person: Person, among: QuerySet[Person]) -> None:
+    among.filter(pk=person.pk).update(unreached="", unreached_at=None)
 
 
 def forget_sent_mail(*, at: datetime) -> int:
@@ -86,10 +145,21 @@ def _deliver(notice: Notice, at: datetime, leaves: bool) -> int:
             seal(notice, body=mail.message().as_string())
             if leaves and settings.MAIL_IS_SET_UP:
                 mail.send()
+                mail_was_taken(notice.recipient, mail.to[0])
+    except SMTPRecipientsRefused as refusal:
+        _hear_refusal(notice, refusal, at)
+        _try_later(notice, at, refusal)
+        return 0
     except Exception as problem:  # whatever is wrong with one mail, it must not keep the others waiting
         _try_later(notice, at, problem)
         return 0
     return _mine(notice, at).update(settled_at=at, was_sent=mail is not None, body=notice.body)
+
+
+def _hear_refusal(notice: Notice, refusal: SMTPRecipientsRefused, at: datetime) -> None:
+    for address, (code, says) in refusal.recipients.items():
+        if refuses_the_address(code, says):
+            mail_does_not_arrive(notice.recipient, address, Unreached.TURNED_AWAY, at=at)
 
 
 def _claim(notice: Notice, at: datetime) -> bool:

@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from hmac import compare_digest
 
 from django.conf import settings
 from django.core.cache import cache
@@ -14,8 +15,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from lamplighter.access import Hidden, open_for
-from lamplighter.access.link import open_link
-from lamplighter.access.postbox import addresses_of
+from lamplighter.access.link import mark_of_mail, open_link
+from lamplighter.access.postbox import address_of, addresses_of
+from lamplighter.core.bounce import Unreached, read_return, will_never_arrive
 from lamplighter.core.incoming import Incoming, choice_in, read_mail, token_in, words_of
 from lamplighter.core.post import Scope
 from lamplighter.core.privacy import Right
@@ -23,11 +25,13 @@ from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.models.link import MailLink
 from lamplighter.models.mailin import ReadMail
 from lamplighter.models.meeting import Meeting
+from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.models.slot import OfferedSlot
 from lamplighter.notices.mailin import Came, tell_what_came_of_it
 from lamplighter.queries.agreement import may_words_travel
 from lamplighter.queries.mailin import About, CalendarAnswer, find_about, read_calendar
+from lamplighter.services.delivery import mail_does_not_arrive
 from lamplighter.services.meeting import BOTH
 from lamplighter.services.message import send_message
 from lamplighter.services.slot import GONE, cannot_make_it, take_slot
@@ -62,7 +66,10 @@ SILENCE = Brought(Outcome.TAKEN)
 
 def is_ours(address: str) -> bool:
     """Whether it is one of the addresses that our mails are answered to; in which letters does not matter."""
-    return bool(_token_in(address)) or address.strip().lower() == settings.MAIL_IN
+    return (
+        bool(_token_in(address) or read_return(address, settings.MAIL_IN))
+        or address.strip().lower() == settings.MAIL_IN
+    )
 
 
 def take_mail_in(raw: bytes, *, to: str = "", is_bounce: bool = False, at: datetime) -> Brought:
@@ -70,7 +77,11 @@ def take_mail_in(raw: bytes, *, to: str = "", is_bounce: bool = False, at: datet
     if len(raw) > settings.LIMITS.incoming_bytes:
         return Brought(Outcome.TOO_LONG, gettext("This mail is too long. Send the words alone."))
     mail = read_mail(raw)
-    if mail.is_disowned or not mail.sender or is_bounce:
+    if is_bounce:
+        if will_never_arrive(raw):
+            _hear_of_return((to, *mail.recipients), at)
+        return SILENCE
+    if mail.is_disowned or not mail.sender:
         return SILENCE
     token = next(filter(None, map(_token_in, (to, *mail.recipients))), "")
     try:
@@ -92,6 +103,15 @@ def forget_read_mail(*, at: datetime) -> int:
 
 def _token_in(address: str) -> str:
     return token_in(address, settings.MAIL_IN)
+
+
+def _hear_of_return(addresses: tuple[str, ...], at: datetime) -> None:
+    """Believed only at the address that this very mail comes back to, and only of where it really went."""
+    found = next(filter(None, (read_return(one, settings.MAIL_IN) for one in addresses)), None)
+    notice = Notice.objects.select_related("recipient").filter(pk=found[0]).first() if found else None
+    address = address_of(notice.recipient) if notice else None
+    if found and notice and address and compare_digest(mark_of_mail(notice.pk, address), found[1]):
+        mail_does_not_arrive(notice.recipient, address, Unreached.CAME_BACK, at=at)
 
 
 def _nobody_reads(mail: Incoming) -> Brought:

@@ -24,9 +24,10 @@ from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedN
 from lamplighter.models.mentorship import NOT_RUNNING, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.notices.meeting import (
-    tell_both,
+    tell_both_afterwards,
     tell_mentor_of_big_day,
     tell_mentor_of_week,
+    tell_of_tomorrow,
     tell_partner_of_meeting,
 )
 from lamplighter.queries.meeting import AFTER_MONDAY, helps_several, list_last_place_for, place_of
@@ -35,6 +36,7 @@ BOTH = ("mentorship__mentor", "mentorship__mentee")
 FURTHEST = timedelta(days=366)
 STILL_TO_COME = gettext_noop("This meeting is still to come. Come back when you have met.")
 EVENING, UNTIL_NOON = time(18), timedelta(hours=18)
+AT_ONCE = 50  # meetings of which people are told in one transaction: few enough to keep nobody waiting
 DAY_AFTER = timedelta(hours=12)  # half a day, so that it is not the middle of the night everywhere
 
 
@@ -73,12 +75,12 @@ def move_meeting(pk: uuid.UUID, starts_at: datetime, *, by: Person, at: datetime
     _check_planned(meeting)
     if meeting.starts_at == starts_at:
         return
-    meeting.starts_at = starts_at
+    was_at, meeting.starts_at = meeting.starts_at, starts_at
     meeting.reminded_at = meeting.asked_at = None
     meeting.revision += 1
     meeting.save(update_fields=["starts_at", "reminded_at", "asked_at", "revision"])
     record("moved", pk, by=by, at=at)
-    tell_partner_of_meeting(meeting, "moved", by=by, at=at)
+    tell_partner_of_meeting(meeting, "moved", by=by, at=at, was_at=was_at)
 
 
 @transaction.atomic
@@ -100,11 +102,18 @@ def say_where(pk: uuid.UUID, place: Place, *, by: Person, at: datetime) -> None:
 
 @transaction.atomic
 def call_off_meeting(
-    pk: uuid.UUID, *, for_work: bool = False, by: Person, at: datetime, instead: Sequence[datetime] = ()
+    pk: uuid.UUID,
+    *,
+    for_work: bool = False,
+    by: Person,
+    at: datetime,
+    instead: Sequence[datetime] = (),
+    is_late: bool = False,
 ) -> None:
     """It does not take place; another one can be planned at once. Twice is once.
 
-    `instead` are other times, which the other one reads in the same mail; and `for_work` that work comes first.
+    `instead` are other times, which the other one reads in the same mail; `is_late` that none of them is within their
+    rhythm, and `for_work` that work comes first.
     """
     meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
     if meeting.called_off_at is not None:
@@ -115,7 +124,7 @@ def call_off_meeting(
     meeting.save(update_fields=["called_off_at", "for_work", "revision"])
     record("called off", pk, by=by, at=at)
     if meeting.starts_at > at:  # that one did not happen is no news to the other
-        tell_partner_of_meeting(meeting, "called_off", by=by, at=at, instead=instead)
+        tell_partner_of_meeting(meeting, "called_off", by=by, at=at, instead=instead, is_late=is_late)
 
 
 @transaction.atomic
@@ -276,8 +285,22 @@ def _as_mentor(mentorship: uuid.UUID, by: Person) -> Mentorship:
 
 def remind_of_meetings(*, at: datetime) -> int:
     """The mail of the day before, once, while the mentorship runs."""
-    soon = _planned().filter(reminded_at=None, starts_at__gt=at, starts_at__lte=at + timedelta(days=1))
-    return sum(_tell_once(meeting, "reminded_at", "tomorrow", at) for meeting in soon)
+    soon = list(_to_remind_of(at).order_by("starts_at", "pk").values_list("pk", flat=True))
+    return sum(_remind_of(soon[first : first + AT_ONCE], at) for first in range(0, len(soon), AT_ONCE))
+
+
+def _to_remind_of(at: datetime) -> QuerySet[Meeting]:
+    return _planned().filter(reminded_at=None, starts_at__gt=at, starts_at__lte=at + timedelta(days=1))
+
+
+@transaction.atomic
+def _remind_of(some: Sequence[uuid.UUID], at: datetime) -> int:
+    """So many in one go: whoever else comes upon them waits, and finds none left to tell of."""
+    meetings = list(_to_remind_of(at).filter(pk__in=some).order_by("pk").select_for_update(of=("self",)))
+    if meetings:
+        Meeting.objects.filter(pk__in=[meeting.pk for meeting in meetings]).update(reminded_at=at)
+        tell_of_tomorrow(meetings, at=at)
+    return len(meetings)
 
 
 def tell_of_the_week(*, at: datetime) -> int:
@@ -316,7 +339,7 @@ def _take_week(meetings: Sequence[Meeting]) -> bool:
 def ask_whether_they_met(what_then: Callable[[Meeting, datetime], Mapping[str, str]], *, at: datetime) -> int:
     """The mail of the day after, once: did you meet? What both are asked then, a later room knows, and says so here."""
     past = _planned().filter(asked_at=None, starts_at__lte=at - DAY_AFTER)
-    return sum(_tell_once(meeting, "asked_at", "afterwards", at, **what_then(meeting, at)) for meeting in past)
+    return sum(_ask_once(meeting, at, what_then(meeting, at)) for meeting in past)
 
 
 def nudge_on_big_days(*, at: datetime) -> int:
@@ -333,10 +356,15 @@ def _nudge(item: AgendaItem, at: datetime) -> int:
     evening = moment_of(item.happens_on, EVENING, item.mentorship.mentor.zone)
     if not evening <= at < evening + UNTIL_NOON:
         return 0
-    if not AgendaItem.objects.filter(pk=item.pk, nudged_at=None).update(nudged_at=at):
+    if not _take_big_day(item, at):
         return 0
     tell_mentor_of_big_day(item, at=at)
     return 1
+
+
+def _take_big_day(item: AgendaItem, at: datetime) -> bool:
+    """Whether this worker tells of it, and no other."""
+    return bool(AgendaItem.objects.filter(pk=item.pk, nudged_at=None).update(nudged_at=at))
 
 
 def _planned() -> QuerySet[Meeting]:
@@ -345,11 +373,11 @@ def _planned() -> QuerySet[Meeting]:
 
 
 @transaction.atomic
-def _tell_once(meeting: Meeting, mark: str, what: str, at: datetime, **facts: str) -> int:
-    unmarked = Meeting.objects.filter(pk=meeting.pk, starts_at=meeting.starts_at, **{mark: None})
-    if not unmarked.update(**{mark: at}):
+def _ask_once(meeting: Meeting, at: datetime, facts: Mapping[str, str]) -> int:
+    unasked = Meeting.objects.filter(pk=meeting.pk, starts_at=meeting.starts_at, asked_at=None)
+    if not unasked.update(asked_at=at):
         return 0
-    tell_both(meeting, what, at=at, **facts)
+    tell_both_afterwards(meeting, at=at, **facts)
     return 1
 
 

@@ -20,8 +20,9 @@ from lamplighter.access import Hidden, Keyring
 from lamplighter.access.door import models_of
 from lamplighter.access.keyring import does_open, is_secret_ours, read_draft
 from lamplighter.access.link import make_link
-from lamplighter.access.postbox import person_at
+from lamplighter.access.postbox import address_of, person_at
 from lamplighter.access.waysin import sign_out_everybody, sign_out_others
+from lamplighter.core.bounce import mask
 from lamplighter.core.post import Scope
 from lamplighter.core.privacy import Kind
 from lamplighter.core.refusal import Refusal, gettext_noop
@@ -45,6 +46,7 @@ from lamplighter.models.tie import Thanks
 from lamplighter.models.trail import Digest, note_opening
 from lamplighter.notices.outbox import absolute
 from lamplighter.queries.demo import address_of_figure
+from lamplighter.services.delivery import let_rest
 from lamplighter.services.demo import FIGURES
 from lamplighter.services.trail import find_broken_seals
 
@@ -62,6 +64,16 @@ class Waiting:
     count: int
     since: datetime | None  # the oldest that nobody has come for
     failed: int  # of them, those that have been tried in vain
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Somebody whom mail does not reach. `person` is their number, as in `dump`."""
+
+    person: uuid.UUID
+    address: str  # without its name
+    how: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +191,25 @@ def _the_one(people: QuerySet[Person], who: str) -> Person:
 # --- what waits ---
 
 
+def list_unreached() -> list[Failure]:
+    """Whom mail does not reach, the latest first."""
+    people = Person.objects.exclude(unreached_at=None).filter(is_active=True).order_by("-unreached_at", "pk")
+    return [
+        Failure(person.pk, mask(address_of(person) or ""), person.unreached, person.unreached_at)
+        for person in people
+        if person.unreached_at
+    ]
+
+
 def mail_that_waits(*, at: datetime) -> Waiting:
     """How much mail is due and has not left, since when the oldest waits, and how much was tried in vain.
 
     What was tried in vain is due again only later, and is late all the same. A first try may be under way.
+    What rests in somebody's quiet hours does not wait for us.
     """
     is_due, was_tried = Q(due_at__lte=at), Q(tries__gt=0)
     failed = Q(tries__gt=1) | (was_tried & (Q(leased_until=None) | Q(leased_until__lt=at)))
-    late = Notice.objects.filter(is_due | was_tried, settled_at=None)
+    late = let_rest(Notice.objects.filter(is_due | was_tried, settled_at=None), at=at)
     facts = late.aggregate(count=Count("pk"), since=Min("due_at", filter=is_due), failed=Count("pk", filter=failed))
     return Waiting(facts["count"], facts["since"], facts["failed"])
 

@@ -18,6 +18,7 @@ from lamplighter.core.moment import is_zone
 from lamplighter.core.person import Visibility
 from lamplighter.core.post import Topic
 from lamplighter.core.privacy import Right
+from lamplighter.core.quiet import QuietHours
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.core.text import fit_line
 from lamplighter.models.event import record
@@ -101,14 +102,16 @@ def stop_mail(topic: Topic, *, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def want_mail(topics: frozenset[Topic], *, by: Person, at: datetime) -> None:
-    """Exactly these kinds of mail, and no other. Of two choices at once the later one holds."""
-    open_for(by, Person, by.pk, Right.CHANGE)
+def want_mail(topics: frozenset[Topic], quiet: QuietHours | None = None, *, by: Person, at: datetime) -> None:
+    """Exactly these kinds of mail, and no other; none in these hours. Of two choices at once the later one holds."""
+    person = open_for(by, Person, by.pk, Right.CHANGE)
+    person.quiet_from, person.quiet_until = (quiet.begins, quiet.ends) if quiet else (None, None)
     stoppable = {topic for topic in Topic if topic.can_be_stopped}
     Silence.objects.filter(person=by).delete()
     Silence.objects.bulk_create(
         Silence(person=by, topic=topic.value) for topic in sorted(stoppable - topics, key=lambda topic: topic.value)
     )
+    person.save(update_fields=["quiet_from", "quiet_until"])
     record("chose their mail", by.pk, by=by, at=at)
 
 

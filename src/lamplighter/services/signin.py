@@ -28,6 +28,7 @@ from lamplighter.models.event import record
 from lamplighter.models.link import MailLink
 from lamplighter.models.person import Person
 from lamplighter.notices.outbox import tell
+from lamplighter.services.delivery import mail_arrives
 from lamplighter.services.person import prepare_person
 
 log = logging.getLogger("lamplighter.ways_in")  # the only lines that are written while all is well
@@ -143,6 +144,8 @@ def send_address_code(person: Person, address: str, code: str, *, at: datetime) 
 def tell_of_change(person: Person, change: Change, *, at: datetime, address: str = "", also_to: str = "") -> None:
     """Whoever it belongs to reads that a way in has changed: where mail goes now and, with an address, went before."""
     record(change.value.replace("_", " "), person.pk, by=person, at=at)
+    if change is Change.FIRST_ADDRESS:
+        mail_arrives(person)
     for to in dict.fromkeys(("", also_to)):
         tell(person, f"person/{change.value}", topic=Topic.SIGN_IN, about=person, at=at, to=to, address=address)
 
@@ -197,6 +200,7 @@ def _send_soon(person: Person, template: str, *, at: datetime, **facts: str) -> 
         answer=None,
         answer_to=None,
         works_for=works_for,
+        cannot_wait=True,
         **facts,
     )
 

@@ -18,7 +18,7 @@ from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.slot import OfferedSlot
 from lamplighter.notices.meeting import tell_partner_of_meeting
-from lamplighter.queries.slot import find_slots_instead_of, has_other_meeting
+from lamplighter.queries.slot import are_late, find_slots_instead_of, has_other_meeting
 from lamplighter.services.meeting import BOTH, call_off_meeting, plan_meeting
 
 GONE = gettext_noop("This time has gone meanwhile. Take one of the others, or choose a time on your own page.")
@@ -31,7 +31,8 @@ def cannot_make_it(pk: uuid.UUID, *, for_work: bool = False, by: Person, at: dat
     meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
     is_planned = meeting.held_at is None and meeting.called_off_at is None
     instead = find_slots_instead_of(meeting, by=by, at=at) if is_planned and meeting.starts_at > at else ()
-    call_off_meeting(pk, for_work=for_work, by=by, at=at, instead=instead)
+    is_late = are_late(meeting, instead, at=at)
+    call_off_meeting(pk, for_work=for_work, by=by, at=at, instead=instead, is_late=is_late)
     if is_planned:
         OfferedSlot.objects.filter(meeting=meeting).delete()
         OfferedSlot.objects.bulk_create(

@@ -20,7 +20,13 @@ from django.utils import timezone
 
 from lamplighter.management.commands._shared import STORES, as_json, file_of, is_missing, is_prepared, offer_json
 from lamplighter.services.keeping.backup import last_backup_at
-from lamplighter.services.operation import find_tampering, find_unreadable_words, last_seal, mail_that_waits
+from lamplighter.services.operation import (
+    find_tampering,
+    find_unreadable_words,
+    last_seal,
+    list_unreached,
+    mail_that_waits,
+)
 from lamplighter.services.trail import NIGHTS
 
 LATE: Final = timedelta(minutes=5)  # mail leaves within seconds; five minutes of waiting is no accident
@@ -157,6 +163,14 @@ def _look_at_mail(at: datetime) -> Iterator[Line]:
         yield Line("Mail and worker", Mark.GREEN, f"by way of {place}. {_so_many(waiting.count)}.")
 
 
+def _look_at_failures(at: datetime) -> Iterator[Line]:
+    if is_missing("default"):
+        return
+    if count := len(list_unreached()):
+        who = "One person is" if count == 1 else f"{count} people are"
+        yield Line("Mail", Mark.AMBER, f"{who} not reached. `lamplighter mail-failures` lists them.")
+
+
 def _look_at_disk(at: datetime) -> Iterator[Line]:
     there = next(path for path in (settings.DATA, *settings.DATA.parents) if path.exists())
     free = shutil.disk_usage(there).free
@@ -198,6 +212,7 @@ LOOKS: tuple[tuple[str, Look], ...] = (
     ("Database", _look_at_stores),
     ("Private words", _look_at_words),
     ("Mail", _look_at_mail),
+    ("Mail", _look_at_failures),
     ("Record", _look_at_trail),
     ("Disk", _look_at_disk),
     ("Backup", _look_at_backup),

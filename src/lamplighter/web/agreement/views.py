@@ -32,7 +32,7 @@ def write(request: PersonRequest, mentorship: uuid.UUID) -> HttpResponse:
 @for_people("GET")
 def page(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     read = get_agreement_read_for(request.user, pk)
-    return show(request, "agreement/page.html", read.page, changed=read.changed)
+    return show(request, "agreement/page.html", read.page, read=read)
 
 
 @for_people("GET")

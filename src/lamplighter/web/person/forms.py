@@ -6,7 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.core.post import Topic
+from lamplighter.core.quiet import QuietHours, fit_quiet_hours
+from lamplighter.queries.person import MyProfile
+from lamplighter.ui.fields import HourInput
 
+TYPE_IT = _("Type the time like 22:30.")
 MAIL = {
     Topic.REQUEST: _("Somebody asks me for something"),
     Topic.ANSWER: _("An answer to something I asked"),
@@ -28,5 +32,28 @@ class MailForm(forms.Form):
         choices=[(topic.value, words) for topic, words in MAIL.items()],
     )
 
+    quiet_from = forms.TimeField(
+        label=_("No mail from"), widget=HourInput, required=False, error_messages={"invalid": TYPE_IT}
+    )
+    quiet_until = forms.TimeField(
+        label=_("Mail again from"),
+        widget=HourInput,
+        required=False,
+        help_text=_(
+            "By your own clock; leave both empty for any hour. What comes up meanwhile waits. A code you ask for, and "
+            "a change to a meeting that is only hours away, come all the same."
+        ),
+        error_messages={"invalid": TYPE_IT},
+    )
+
+    def quiet(self) -> QuietHours | None:
+        return fit_quiet_hours(self.cleaned_data["quiet_from"], self.cleaned_data["quiet_until"])
+
     def wanted(self) -> frozenset[Topic]:
         return frozenset(Topic(code) for code in self.cleaned_data["topics"])
+
+
+def mail_as_it_is(page: MyProfile) -> dict[str, object]:
+    """What the form starts from."""
+    hours = {"quiet_from": page.quiet.begins, "quiet_until": page.quiet.ends} if page.quiet else {}
+    return {"topics": [topic.value for topic in page.wanted_mail], **hours}

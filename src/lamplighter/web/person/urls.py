@@ -11,6 +11,7 @@ own = (
         path("you/come-back/", views.come_back, name="come_back"),
         path("you/", views.profile, name="profile"),
         path("you/mail/", views.mail, name="mail"),
+        path("you/mail/works/", views.mail_works, name="mail_works"),
         path("sign-in/password/", door.by_password, name="by_password"),
         path("still-you/password/", still_you.by_password, name="still_you_by_password"),
         path("you/ways-in/password/", password.password, name="password"),

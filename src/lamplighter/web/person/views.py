@@ -8,16 +8,17 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from lamplighter.access.caller import PersonRequest, for_people
-from lamplighter.queries.card import get_about_for
-from lamplighter.queries.person import does_mail_leave, get_my_profile, is_house_of_two
+from lamplighter.queries.card import AboutPerson, get_about_for
+from lamplighter.queries.person import MyProfile, does_mail_leave, get_my_profile, is_house_of_two
 from lamplighter.queries.signin import get_my_ways_in
 from lamplighter.services.card.write import write_card
+from lamplighter.services.delivery import mail_arrives
 from lamplighter.services.person import join, want_mail
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.arriving import WelcomeForm
 from lamplighter.ui.refusal import told_in
 from lamplighter.web.person.card import CardForm, card_as_it_is
-from lamplighter.web.person.forms import MailForm
+from lamplighter.web.person.forms import MailForm, mail_as_it_is
 from lamplighter.web.person.onwards import place_in
 
 
@@ -45,26 +46,33 @@ def come_back(request: PersonRequest) -> HttpResponse:
 @for_people("GET", "POST")
 def profile(request: PersonRequest) -> HttpResponse:
     """My card, as others may find it."""
-    page = get_my_profile(request.user)
-    about = get_about_for(request.user, request.user.pk, at=request.at)
+    page, about = _about_me(request)
     form = CardForm(request.POST or None, initial=card_as_it_is(page, about), asks_again=about.is_resting)
     if request.method == "POST" and form.is_valid():
         still = form.cleaned_data.get("still_learning", False)
         with told_in(form):
             write_card(form.card(), form.more_about(), still_learning=still, by=request.user, at=request.at)
             return SeeOther(reverse("person:profile"))
-    mail_form = MailForm(initial={"topics": [topic.value for topic in page.wanted_mail]})
-    status = 422 if form.errors else 200
-    forms = {"form": form, "mail_form": mail_form}
-    return show(request, "person/profile.html", page, about=about, **forms, here="you", status=status)
+    return _show_profile(request, page, about, form, MailForm(initial=mail_as_it_is(page)))
 
 
 @for_people("POST")
 def mail(request: PersonRequest) -> HttpResponse:
-    """Which mail I want."""
-    form = MailForm(request.POST)
-    if form.is_valid():
-        want_mail(form.wanted(), by=request.user, at=request.at)
+    """Which mail I want, and when not."""
+    mail_form = MailForm(request.POST)
+    if mail_form.is_valid():
+        with told_in(mail_form):
+            want_mail(mail_form.wanted(), mail_form.quiet(), by=request.user, at=request.at)
+            return SeeOther(reverse("person:profile"))
+    page, about = _about_me(request)
+    form = CardForm(None, initial=card_as_it_is(page, about), asks_again=about.is_resting)
+    return _show_profile(request, page, about, form, mail_form)
+
+
+@for_people("POST")
+def mail_works(request: PersonRequest) -> HttpResponse:
+    """Mail reaches me again."""
+    mail_arrives(request.user)
     return SeeOther(reverse("person:profile"))
 
 
@@ -73,6 +81,18 @@ def ways_in(request: PersonRequest) -> HttpResponse:
     """How I get in, and where I am in."""
     page = get_my_ways_in(request.user, session=request.session.session_key, at=request.at)
     return show(request, "person/ways_in.html", page, sends_mail=does_mail_leave(), here="you")
+
+
+def _about_me(request: PersonRequest) -> tuple[MyProfile, AboutPerson]:
+    return get_my_profile(request.user), get_about_for(request.user, request.user.pk, at=request.at)
+
+
+def _show_profile(
+    request: PersonRequest, page: MyProfile, about: AboutPerson, form: CardForm, mail_form: MailForm
+) -> HttpResponse:
+    forms = {"form": form, "mail_form": mail_form}
+    status = 422 if form.errors or mail_form.errors else 200
+    return show(request, "person/profile.html", page, about=about, **forms, here="you", status=status)
 
 
 def _after_welcome(request: PersonRequest) -> str:

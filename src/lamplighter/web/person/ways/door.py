@@ -14,6 +14,7 @@ from django.urls import reverse
 from lamplighter.access.caller import VisitorRequest, for_everyone
 from lamplighter.access.visitor import network_of
 from lamplighter.queries.person import does_mail_leave
+from lamplighter.services.delivery import mail_was_read
 from lamplighter.services.signin import write_refused
 from lamplighter.ui.answer import SeeOther
 from lamplighter.web.person.ways.forms import CodeForm, DoorForm, PasswordDoorForm
@@ -38,6 +39,12 @@ class Code(ConfirmLoginCodeView):
 
     def get_form_class(self) -> type:
         return CodeForm if self._action == "verify" else super().get_form_class()
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if self._action == "verify":
+            mail_was_read(self._process.state["email"])
+        answer: HttpResponse = super().form_valid(form)
+        return answer
 
     def form_invalid(self, form: CodeForm) -> HttpResponse:
         write_refused("code", self._process.user, network=network_of(self.request), at=self.request.at)
