@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 
@@ -203,18 +204,19 @@ class MosaicPage:
     recalled: tuple[RecalledLine, ...]  # what the mentor has told from memory of what the other one wants
 
 
-def find_check_in(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -> CheckInLine | None:
-    """The newest one of these two, and with it, in the same question, what the one who learns has opened of it."""
+def find_check_in(person: Person, mentorship: uuid.UUID, *, ring: Keyring, as_mentor: bool) -> CheckInLine | None:
+    """The newest one of these two; for the mentor with it, in the same question, what the one who learns has opened."""
     mine = visible_to(person, Sheet).filter(checkin=OuterRef("pk"))
-    theirs = visible_to(person, Opened).filter(checkin=OuterRef("pk"), checkin__mentorship__mentor=person)
-    told = theirs.exclude(person=person)[:1]
-    rows = visible_to(person, CheckIn).filter(mentorship=mentorship).annotate(is_answered=Exists(mine))
-    by = Subquery(told.values("person"), output_field=IdField())
-    rows = rows.annotate(told=Subquery(told.values("pk")), by=by, said=Subquery(told.values("mine")))
+    rows: Any = visible_to(person, CheckIn).filter(mentorship=mentorship).annotate(is_answered=Exists(mine))
+    if as_mentor:
+        told = visible_to(person, Opened).filter(checkin=OuterRef("pk")).exclude(person=person)[:1]
+        by = Subquery(told.values("person"), output_field=IdField())
+        rows = rows.annotate(told=Subquery(told.values("pk")), by=by, said=Subquery(told.values("mine")))
     row = rows.order_by("-asked_at", "pk").first()
     if row is None:
         return None
-    opened = Opened(pk=row.told, checkin=row, person_id=row.by, mine=row.said) if row.told else None
+    found = as_mentor and row.told
+    opened = Opened(pk=row.told, checkin=row, person_id=row.by, mine=row.said) if found else None
     little = seen_least(_scores(from_json(ring.read(opened, "mine")))) if opened else None
     return CheckInLine(row.pk, Occasion(row.occasion), row.asked_at, row.is_answered, row.opened_at, little)
 

@@ -159,7 +159,7 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
     if not card.is_new:  # before that there is little to open
         take_keys_of_both(ring, card.id, (person.pk, card.partner_id))
     versions = list_agreements_for(person, pk, ring=ring)
-    talks = get_talks_for(person, pk, ring=ring)
+    talks = get_talks_for(person, pk, ring=ring, as_mentor=card.i_am_mentor)
     since = talks.held[0].starts_at if talks.held else None
     agreed = next((version for version in versions if version.agreed_at), None)
     newest = versions[0] if versions else None
@@ -177,7 +177,7 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
         instead=instead,
         next_time=None if is_busy else _what_next(person, card, agreed, talks, at=at),
         asks=crossings.asked,
-        check_in=find_check_in(person, pk, ring=ring),
+        check_in=find_check_in(person, pk, ring=ring, as_mentor=card.i_am_mentor),
         both_went_on=agreed is not None and agreed.id in crossings.went_on,
         is_to_be_looked_at=has_come and card.stage is Stage.ACTIVE and proposed is None and crossings.asked is None,
         can_ask_again=card.is_over and does_find(person, card.partner_id),

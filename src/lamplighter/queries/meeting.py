@@ -146,16 +146,17 @@ def get_meeting_for(person: Person, pk: uuid.UUID) -> MeetingPage:
     )
 
 
-def get_talks_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -> Talks:
+def get_talks_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring, as_mentor: bool = False) -> Talks:
     """What is planned, what was, what is on the table, and what was written down last time.
 
     A mentorship that is over has no next meeting and nothing on the table, whatever was planned.
     """
     rows = visible_to(person, Meeting).filter(mentorship=mentorship).select_related("mentorship")
-    noted = visible_to(person, PrivateNote).filter(meeting=OuterRef("pk"), author=person)
-    sides = {f"knows_{code}": Exists(noted.filter(area=code)) for code in AREAS}
-    ordered = list(rows.annotate(**sides).order_by("-starts_at", "pk"))
-    known = {area for code, area in AREAS.items() if any(getattr(row, f"knows_{code}") for row in ordered)}
+    if as_mentor:  # only they note what they know of the other one
+        noted = visible_to(person, PrivateNote).filter(meeting=OuterRef("pk"), author=person)
+        rows = rows.annotate(**{f"knows_{code}": Exists(noted.filter(area=code)) for code in AREAS})
+    ordered = list(rows.order_by("-starts_at", "pk"))
+    known = {area for code, area in AREAS.items() if any(getattr(row, f"knows_{code}", False) for row in ordered)}
     running = [row for row in ordered if row.mentorship.stage not in OVER_CODES]
     held = tuple(_line(row) for row in ordered if row.held_at is not None)
     planned = next((replace(_line(row), place=place_of(row, ring)) for row in running if _line(row).is_planned), None)
