@@ -11,7 +11,7 @@ import pytest
 from lamplighter.matching import OBJECTIVES, Participant, Role, match
 from lamplighter.matching.page.document import page_of
 from lamplighter.matching.page.markup import tag, text
-from lamplighter.matching.report import Json, prices_told
+from lamplighter.matching.report import Json, prices_told, still_to_gain
 from tests.matching.test_match import crowd
 
 VOID = {"meta", "br"}
@@ -89,6 +89,14 @@ def test_what_a_page_says() -> None:
 def test_a_search_that_was_stopped_says_so_on_the_page(in_python: None) -> None:
     run = match(crowd(60, 1), watch=lambda done, _: False)
     assert "The search was stopped early. At the most" in page_of(run.report)
+
+
+def test_nobody_hopes_for_more_people_than_wait() -> None:
+    """Prices of a search that hardly began leave more open than there are people or places."""
+    told = {"counts": {"unmatched": 4, "free_places": 3}, "proof": {"gap": 7 * 100 + 5, "worth_of_a_person": 100}}
+    assert still_to_gain(told) == "3 people"
+    told["proof"]["gap"] = 2 * 100 + 5
+    assert still_to_gain(told) == "2 people and 5 points"
 
 
 def test_markup() -> None:

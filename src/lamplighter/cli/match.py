@@ -11,7 +11,7 @@ from lamplighter.cli.progress import watching
 from lamplighter.cli.writing import csv_text, harmless, write_all
 from lamplighter.matching import OBJECTIVES, People, Rules, Run, match, read_people, read_rules
 from lamplighter.matching.page.document import page_of
-from lamplighter.matching.report import prices_told
+from lamplighter.matching.report import prices_told, still_to_gain
 
 STOPPED = 130  # what a shell expects after Ctrl-C
 
@@ -91,5 +91,4 @@ def summary(made: Run) -> str:
     first = f"{counts['matched']} of {counts['mentees']} mentees have a mentor; {free}."
     if proof.optimal:
         return f"{first}\nProved the best for “{made.objective}” over all {counts['possible_pairs']:,} possible pairs."
-    people, points = divmod(proof.gap, proof.worth)
-    return f"{first}\nStopped early. At the most {people} people and {points:,} points more are possible."
+    return f"{first}\nStopped early. At the most {still_to_gain(made.report)} more are possible."

@@ -86,6 +86,14 @@ def _counts(found: Findings) -> Json:
     }
 
 
+def still_to_gain(report: Json) -> str:
+    """What a search that was stopped leaves open: never more people than wait, or than places are free."""
+    counts, proof = report["counts"], report["proof"]
+    people, points = divmod(proof["gap"], proof["worth_of_a_person"])
+    most = min(counts["unmatched"], counts["free_places"])
+    return f"{most:,} people" if people > most else f"{people:,} people and {points:,} points"
+
+
 def _proof(found: Findings) -> Json:
     """Gains and prices by id, so that anybody can check them; a person without any is left out."""
     proof, facts = found.result.proof, found.facts

@@ -6,7 +6,7 @@ from typing import Final
 
 from lamplighter.matching.page.charts import histogram, pair_bar, scales
 from lamplighter.matching.page.markup import Html, join, more, table, tag
-from lamplighter.matching.report import Json
+from lamplighter.matching.report import Json, still_to_gain
 
 SKILLS: Final = 12
 SHOWN: Final = 6
@@ -44,8 +44,7 @@ def _certain(report: Json) -> str:
     aim = AIMS[report["objective"]][0].lower()
     if proof["optimal"]:
         return f"For the aim “{aim}” nothing is better: proved over all {counts['possible_pairs']:,} possible pairs."
-    people, points = divmod(proof["gap"], proof["worth_of_a_person"])
-    return f"The search was stopped early. At the most {people:,} people and {points:,} points more could be reached."
+    return f"The search was stopped early. At the most {still_to_gain(report)} more could be reached."
 
 
 def _figures(counts: Json, scores: Json, proof: Json) -> Html:
