@@ -251,7 +251,11 @@ def _checked_in(cast: Cast, name: str, pair: uuid.UUID, at: datetime, tell: Tell
     """One check-in that both have opened, and one in which each has said something for themselves."""
     opened, open_one = (
         CheckIn.objects.create(
-            mentorship_id=pair, occasion=occasion, number=number, asked_at=at, next_at=at + number * DAY
+            mentorship_id=pair,
+            occasion=occasion,
+            number=number,
+            asked_at=at + number * timedelta(minutes=1),  # the newest is the one that pages lead to
+            next_at=at + number * DAY,
         )
         for occasion, number in (("first month", 0), ("quarter", 1))
     )
