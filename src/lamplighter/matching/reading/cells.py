@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 from zoneinfo import available_timezones
 
@@ -46,9 +47,15 @@ def read_flag(text: str) -> bool:
 
 
 def read_zone(text: str) -> str:
-    if text not in available_timezones():
+    if text not in _zones():
         raise ValueError("A zone is a name such as Europe/Berlin or UTC.")
     return text
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Looked up once: it reads hundreds of files."""
+    return frozenset(available_timezones())
 
 
 def read_list(text: str) -> tuple[str, ...]:
