@@ -120,6 +120,18 @@ def test_ctrl_c_still_writes_what_is_certain(tmp_path: Path, capsys: pytest.Capt
     assert verified(tmp_path, [str(people)]) == 0
 
 
+def test_ctrl_c_after_the_search_loses_nothing(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    def interrupted(files: dict[Path, str]) -> None:
+        signal.raise_signal(signal.SIGINT)
+        write_all(files)
+
+    monkeypatch.setattr("lamplighter.cli.match.write_all", interrupted)
+    people = tmp_path / "people.csv"
+    people.write_text("id,role,wants,offers\nana,mentee,python:2,\nben,mentor,,python:4\n")
+    assert run_verb("match", [str(people), "--out", str(tmp_path / "pairs.csv")]) == 0
+    assert len(rows(tmp_path / "pairs.csv")) == 1
+
+
 def test_an_id_that_looks_like_a_formula_is_written_as_text_and_read_back(tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
     people.write_text("id,role\n=1+1,mentee\n'ben,mentor\n")

@@ -10,6 +10,7 @@ import pytest
 
 from lamplighter.core.availability import write_times
 from lamplighter.matching import BadInput, Kind, Role, match, read_people, read_rules
+from lamplighter.matching.reading import cells
 from lamplighter.matching.reading.cells import read_hours, read_skills
 from lamplighter.matching.reading.people import with_vectors
 
@@ -111,6 +112,16 @@ def test_impossible_hours(text: str) -> None:
 def test_impossible_skills(text: str) -> None:
     with pytest.raises(ValueError, match="1 to 5"):
         read_skills(text)
+
+
+def test_all_zones_are_looked_up_once_for_however_many(write, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    looked: list[int] = []
+    known = cells.available_timezones()
+    monkeypatch.setattr(cells, "available_timezones", lambda: looked.append(1) or known)
+    cells._zones.cache_clear()
+    lines = "".join(f"a{number},mentee,,,Europe/Berlin\n" for number in range(30))
+    assert len(read_people(write(HEAD + lines))) == 30
+    assert len(looked) == 1
 
 
 # --- bad files --------------------------------------------------------------------------------------------

@@ -21,12 +21,12 @@ def run(words: Sequence[str]) -> int:
     wanted = _parser().parse_args(words)
     people = people_from(wanted)
     rules = read_rules(wanted.rules, people) if wanted.rules else Rules()
-    with watching() as progress:
+    with watching() as progress:  # until all is written: Ctrl-C comes too late to lose what was found
         made = match(people, rules=rules, objective=wanted.objective, seed=wanted.seed, watch=progress)
-    report = dict(made.report)
-    if wanted.compare:
-        report["comparison"] = prices_told([price for _, price in made.comparison.values()])
-    write_all(_files(wanted, made, people, report))
+        report = dict(made.report)
+        if wanted.compare:
+            report["comparison"] = prices_told([price for _, price in made.comparison.values()])
+        write_all(_files(wanted, made, people, report))
     print(summary(made))
     return 0 if made.result.complete else STOPPED
 
