@@ -93,6 +93,40 @@ def test_bad_input_is_told_and_nothing_is_written(tmp_path: Path, capsys: pytest
     assert [path.name for path in tmp_path.iterdir()] == ["people.csv"]
 
 
+def test_pins_that_cannot_hold_are_told_by_where_they_stand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "map.toml").write_text('[columns]\npinned = "with"\n')
+    people = tmp_path / "people.csv"
+    people.write_text("id,role,with,languages\nana,mentee,ben,en\ndov,mentee,ben,en\nben,mentor,ana,en\n")
+    words = [str(people), "--map", str(tmp_path / "map.toml"), "--out", str(tmp_path / "pairs.csv")]
+    assert run_verb("match", words) == 2
+    places = "people.csv, line 2, with; people.csv, line 4, with; people.csv, line 3, with"
+    assert f"{places}: ana, dov are pinned to ben, who has room for 1." in capsys.readouterr().err
+
+
+def test_no_file_that_is_read_or_written_takes_the_place_of_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("id,role\nana,mentee\nben,mentor\n")
+    before, same = people.read_bytes(), str(tmp_path / "nobody" / ".." / "people.csv")
+    assert run_verb("match", [str(people), "--out", same]) == 2
+    assert run_verb("match", [str(people), "--out", str(tmp_path / "a"), "--report", str(tmp_path / "a")]) == 2
+    told = capsys.readouterr().err
+    assert "people.csv is read. Name another file." in told and "is where --out goes. Name another file." in told
+    assert people.read_bytes() == before and [path.name for path in tmp_path.iterdir()] == ["people.csv"]
+
+
+def test_a_folder_where_a_file_is_meant_is_said_to_be_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    here, out = str(tmp_path), str(tmp_path / "pairs.csv")
+    assert run_verb("match", [here, "--out", out]) == 2
+    assert run_verb("match", [*OWN, "--rules", here, "--out", out]) == 2
+    assert run_verb("match", [*OWN, "--map", here, "--out", out]) == 2
+    assert run_verb("match", [*OWN, "--out", here]) == 2
+    matched(tmp_path)
+    assert run_verb("verify-match", [*OWN, str(tmp_path / "pairs.csv"), here]) == 2
+    assert capsys.readouterr().err.count("is a folder: name a file in it.") == 5
+
+
 def test_no_feasible_pair_is_an_answer(tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
     people.write_text("id,role,languages\nana,mentee,en\nben,mentor,sv\n")
@@ -104,7 +138,9 @@ def test_no_feasible_pair_is_an_answer(tmp_path: Path) -> None:
 
 def test_ctrl_c_still_writes_what_is_certain(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(
-        Progress, "__call__", lambda self, done, of: signal.raise_signal(signal.SIGINT) or not self.stopped
+        Progress,
+        "__call__",
+        lambda self, *_: (signal.raise_signal(signal.SIGINT) if not self.stopped else None) or not self.stopped,
     )
     people = tmp_path / "people.csv"
     lines = [f"a{k},mentee,1,python:{k % 5 + 1}," for k in range(9)] + [
@@ -201,6 +237,29 @@ def test_a_pair_that_is_left_out_is_noticed(tmp_path: Path, capsys: pytest.Captu
     assert "The gap is" in capsys.readouterr().out
 
 
+def test_options_may_stand_between_the_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mapping = tmp_path / "map.toml"
+    mapping.write_text("[columns]\n")
+    matched(tmp_path)
+    files = [str(tmp_path / name) for name in ("pairs.csv", "report.json")]
+    assert run_verb("verify-match", [*OWN, "--map", str(mapping), *files]) == 0
+    assert "hold; it is the best there is" in capsys.readouterr().out
+
+
+def test_a_report_of_absurd_numbers_or_depth_is_refused_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    matched(tmp_path)
+    report = json.loads((tmp_path / "report.json").read_text())
+    report["proof"]["prices"] = dict.fromkeys(report["proof"]["prices"] or ["noor"], 10**30)
+    (tmp_path / "report.json").write_text(json.dumps(report))
+    assert verified(tmp_path) == 1
+    (tmp_path / "report.json").write_text("[" * 100_000 + "]" * 100_000)
+    assert verified(tmp_path) == 2
+    told = capsys.readouterr()
+    assert "The report cannot be read" in told.out and "This is no report" in told.err
+
+
 def test_files_that_are_no_result_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     matched(tmp_path)
     (tmp_path / "report.json").write_text("{")
@@ -243,6 +302,11 @@ def test_plain_edges(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
         ("ana,lea,1\n", "noor,1\n", "edges.csv, line 2, mentor: found 'lea'. It stands in the file of capacities."),
         ("ana,,1\n", "noor,1\n", "edges.csv, line 2, mentor: Every line has one."),
         ("ana,noor,1\n", "noor,1\nnoor,2\n", "caps.csv, line 3, mentor: found 'noor'. Each mentor stands once."),
+        (
+            "ana,noor,1\nana,noor,2\n",
+            "noor,1\n",
+            "edges.csv, line 3, mentor: found 'noor'. Each pair stands once; this one is already in line 2.",
+        ),
         ("ana,noor,1\n", "noor,-1\n", "caps.csv, line 2, capacity: found '-1'."),
     ],
 )
@@ -299,9 +363,25 @@ def test_progress_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Terminal()
     monkeypatch.setattr("sys.stderr", screen)
     with watching() as progress:
+        progress.say("reading")
+        progress.catch()
         progress.told -= 1
-        assert progress(5, 10)
-        assert progress(6, 10)
-    assert screen.getvalue().count("placing") == 1 and screen.getvalue().endswith("\r\x1b[K")
-    assert Progress.line(500, 1000, 2.0) == "placing 500 of 1,000: 250 a second, about 2 s left"
-    assert Progress.line(0, 10, 0.0) == "placing 0 of 10: 0 a second"
+        assert progress("placing", 5, 10)
+        assert progress("placing", 6, 10)
+        signal.raise_signal(signal.SIGINT)
+        assert not progress("placing", 7, 10)
+    told = screen.getvalue()
+    assert told.startswith("\rreading …") and told.count("placing") == 2 and told.endswith("\r\x1b[K")
+    assert told.count("what was found will be written") == 1
+    assert Progress.line("placing", 500, 1000, 2.0) == "placing 500 of 1,000: 250 a second, about 2 s left"
+    assert Progress.line("weighing", 0, 10, 0.0) == "weighing 0 of 10"
+
+
+def test_every_stage_of_a_long_run_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lamplighter.matching.run.STORED", 0)
+    monkeypatch.setattr("lamplighter.cli.progress.EVERY", -1)
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    matched(tmp_path, "--compare")
+    stages = [line.split()[0] for line in screen.getvalue().replace("\x1b[K", "").split("\r") if line]
+    assert list(dict.fromkeys(stages)) == ["reading", "weighing", "placing", "explaining", "comparing", "writing"]

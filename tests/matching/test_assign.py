@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -17,6 +22,7 @@ from lamplighter.matching.stability import Tastes, blocking, gains, mentees_prop
 from tests.matching.oracles import dense, flow
 from tests.matching.programmes import programme, programmes
 
+ROOT = Path(__file__).parents[2]
 TV16 = [[9000, 8500, 3000], [8800, 4000, 3500], [6000, 5500, 5000]]
 
 
@@ -179,10 +185,25 @@ def test_whoever_watches_is_asked_now_and_then(implementation: str, monkeypatch:
     monkeypatch.setattr("lamplighter.matching.solver.STEP", 1)
     asked = []
     edges = edges_of(*np.indices((12, 4)).reshape(2, -1), np.full(48, 7), [2] * 4, 12)
-    result = solve(edges, OPTIMUM, key=keys_for(edges, 0), watch=lambda done, of: asked.append((done, of)) is None)
+    result = solve(edges, OPTIMUM, key=keys_for(edges, 0), watch=lambda _, done, of: asked.append((done, of)) is None)
     assert result.complete and asked and result.matched == 8
-    stopped = solve(edges, OPTIMUM, key=keys_for(edges, 0), watch=lambda done, of: False)
+    stopped = solve(edges, OPTIMUM, key=keys_for(edges, 0), watch=lambda *_: False)
     assert not stopped.complete and stopped.matched == 8 and stopped.proof.gap > 0
+
+
+def test_without_a_compiler_it_is_installed_all_the_same(tmp_path: Path) -> None:
+    for name in ("pyproject.toml", "README.md", "src"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    words = ["build_ext", "--build-lib", str(tmp_path / "built"), "--build-temp", str(tmp_path / "temp")]
+    done = subprocess.run(
+        [sys.executable, "-c", "from setuptools import setup; setup()", *words],
+        cwd=tmp_path,
+        env={**os.environ, "CC": "false"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0 and "failed" in done.stderr and not [*tmp_path.rglob("*.so")], done.stderr
 
 
 def test_the_kernel_refuses_arrays_that_do_not_fit() -> None:
@@ -221,7 +242,7 @@ def test_a_solver_that_is_wrong_is_found_out() -> None:
 def test_a_search_that_is_stopped_knows_its_exact_gap(in_python: None) -> None:
     stopped = 0
     for edges in programmes(200, seed=9):
-        part = solve(edges, OPTIMUM, key=keys_for(edges, 0), watch=lambda done, _: done < 1)
+        part = solve(edges, OPTIMUM, key=keys_for(edges, 0), watch=lambda _, done, of: done < 1)
         whole = solved(edges)
         value = part.matched * part.proof.worth + part.total
         assert value + part.proof.gap >= whole.matched * part.proof.worth + whole.total

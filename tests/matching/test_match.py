@@ -422,5 +422,5 @@ def test_every_aim_is_explained(objective: str) -> None:
 
 
 def test_stopping_early_is_said(in_python: None) -> None:
-    run = match(crowd(60, 1), watch=lambda done, _: False)
+    run = match(crowd(60, 1), watch=lambda *_: False)
     assert not run.result.complete and "stopped early" in run.report["notes"][-1]

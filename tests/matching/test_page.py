@@ -83,11 +83,13 @@ def test_what_a_page_says() -> None:
     ):
         assert words in page
     assert "Five aims" not in page_of(told([ana, ben, noor], compared=False))
+    beforehand = "What was settled beforehand (1) is the same for all of them"
+    assert beforehand in page and beforehand not in page_of(told([replace(ana, pinned=""), ben, noor]))
     assert "Nobody waits" in page_of(told([ana, noor]))
 
 
 def test_a_search_that_was_stopped_says_so_on_the_page(in_python: None) -> None:
-    run = match(crowd(60, 1), watch=lambda done, _: False)
+    run = match(crowd(60, 1), watch=lambda *_: False)
     assert "The search was stopped early. At the most" in page_of(run.report)
 
 

@@ -86,7 +86,7 @@ def test_stopped_wherever_it_may_be_the_gap_is_not_too_small(few_in_memory: None
     for steps in (0, 1, 2, 3, 5, 9, 20, 10_000):
         asked = np.zeros(1, np.int64)
 
-        def watch(done: int, of: int, steps: int = steps, asked: np.ndarray = asked) -> bool:
+        def watch(stage: str, done: int, of: int, steps: int = steps, asked: np.ndarray = asked) -> bool:
             asked += 1
             return bool(asked[0] <= steps)
 
@@ -95,5 +95,7 @@ def test_stopped_wherever_it_may_be_the_gap_is_not_too_small(few_in_memory: None
         reached = part.matched * worth + part.total
         assert reached + part.result.proof.gap >= best.matched * worth + best.total
         assert part.result.complete == part.result.proof.optimal or part.result.proof.gap == 0
+        assert verify(people, [(pair.mentee, pair.mentor, pair.score) for pair in part.pairs], part.report) == ()
+        assert part.report["counts"]["possible_pairs"] == best.report["counts"]["possible_pairs"]
         ends.add(part.result.complete)
     assert ends == {True, False}

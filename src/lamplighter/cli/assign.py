@@ -41,6 +41,7 @@ def run(words: Sequence[str]) -> int:
     )
     key = keys_of(edges, hashes_of(mentees, wanted.seed), hashes_of(mentors, wanted.seed + 1))
     with watching() as progress:
+        progress.catch()
         result = solve(edges, wanted.objective, key=key, watch=progress)
     scores = edges.score[edges.find(result.mentor_of)[result.mentor_of >= 0]].tolist()
     who = np.flatnonzero(result.mentor_of >= 0).tolist()
@@ -79,12 +80,16 @@ def _read(edges: Path, capacities: Path) -> tuple[list[tuple[str, str, int]], di
         if cells["mentor"] in places:
             problems.append(Problem(capacities.name, line, "mentor", cells["mentor"], "Each mentor stands once."))
         places[cells["mentor"]] = _whole(capacities, line, "capacity", cells["capacity"], ABSURD, problems)
-    pairs = []
+    pairs, first = [], dict[tuple[str, str], int]()
     for line, cells in _rows(edges, ("mentee", "mentor", "score"), problems):
         if cells["mentor"] not in places:
             problems.append(
                 Problem(edges.name, line, "mentor", cells["mentor"], "It stands in the file of capacities.")
             )
+        before = first.setdefault((cells["mentee"], cells["mentor"]), line)
+        if before != line:
+            allowed = f"Each pair stands once; this one is already in line {before}."
+            problems.append(Problem(edges.name, line, "mentor", cells["mentor"], allowed))
         pairs.append(
             (cells["mentee"], cells["mentor"], _whole(edges, line, "score", cells["score"], HIGHEST, problems))
         )

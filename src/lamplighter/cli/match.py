@@ -19,13 +19,18 @@ STOPPED = 130  # what a shell expects after Ctrl-C
 def run(words: Sequence[str]) -> int:
     """Raises BadInput or Contradiction before anything is written."""
     wanted = _parser().parse_args(words)
-    people = people_from(wanted)
-    rules = read_rules(wanted.rules, people) if wanted.rules else Rules()
-    with watching() as progress:  # until all is written: Ctrl-C comes too late to lose what was found
+    _keep_apart(wanted)
+    with watching() as progress:
+        progress.say("reading")
+        people = people_from(wanted)
+        rules = read_rules(wanted.rules, people) if wanted.rules else Rules()
+        progress.catch()  # until all is written: Ctrl-C comes too late to lose what was found
         made = match(people, rules=rules, objective=wanted.objective, seed=wanted.seed, watch=progress)
         report = dict(made.report)
         if wanted.compare:
+            progress.say("comparing the aims")
             report["comparison"] = prices_told([price for _, price in made.comparison.values()])
+        progress.say("writing")
         write_all(_files(wanted, made, people, report))
     print(summary(made))
     return 0 if made.result.complete else STOPPED
@@ -56,6 +61,17 @@ def people_from(wanted: argparse.Namespace) -> People:
     if not (wanted.people or wanted.mentors or wanted.mentees):
         raise ValueError("Name a file of people, or --mentors and --mentees.")
     return read_people(wanted.people, mentors=wanted.mentors, mentees=wanted.mentees, mapping=wanted.map)
+
+
+def _keep_apart(wanted: argparse.Namespace) -> None:
+    """Raises ValueError where a file that is written would take the place of one that is read, or of another one."""
+    read = (wanted.people, wanted.mentors, wanted.mentees, wanted.rules, wanted.map)
+    taken = {path.resolve(): "is read" for path in read if path}
+    for name in ("out", "report", "html"):
+        if path := getattr(wanted, name):
+            if path.resolve() in taken:
+                raise ValueError(f"--{name}: {path} {taken[path.resolve()]}. Name another file.")
+            taken[path.resolve()] = f"is where --{name} goes"
 
 
 def _files(wanted: argparse.Namespace, made: Run, people: People, report: dict[str, object]) -> dict[Path, str]:

@@ -12,7 +12,8 @@ from typing import Any
 from lamplighter.cli.match import add_people, people_from
 from lamplighter.cli.writing import as_told
 from lamplighter.matching import BadInput, Problem, verify
-from lamplighter.matching.reading.table import read_table
+from lamplighter.matching.reading.table import check_file, read_table
+from lamplighter.matching.report import still_to_gain
 
 
 def run(words: Sequence[str]) -> int:
@@ -21,17 +22,16 @@ def run(words: Sequence[str]) -> int:
     add_people(parser)
     parser.add_argument("pairs", type=Path, help="the pairs that were written")
     parser.add_argument("report", type=Path, help="the report that was written")
-    wanted = parser.parse_args(words)
+    wanted = parser.parse_intermixed_args(words)
     people, pairs, report = people_from(wanted), _pairs(wanted.pairs), _report(wanted.report)
     faults = verify(people, pairs, report)
     for fault in faults:
         print(fault)
     if faults:
         return 1
-    kind = (
-        "the best there is" if report["proof"]["optimal"] else f"within {report['proof']['gap']:,} points of the best"
-    )
-    print(f"{len(pairs)} pairs and every line of the report hold; it is {kind} for “{report['objective']}”.")
+    best = f"it is the best there is for “{report['objective']}”"
+    kind = best if report["proof"]["optimal"] else f"at the most {still_to_gain(report)} more are possible"
+    print(f"{len(pairs)} pairs and every line of the report hold; {kind}.")
     return 0
 
 
@@ -47,7 +47,8 @@ def _pairs(path: Path) -> list[tuple[str, str, int]]:
 
 
 def _report(path: Path) -> Any:
+    check_file(path)
     try:
         return json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as fault:
+    except (ValueError, RecursionError) as fault:
         raise BadInput([Problem(path.name, 0, "", "", f"This is no report: {fault}.")]) from None

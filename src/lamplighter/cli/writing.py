@@ -19,11 +19,13 @@ def write_all(files: Mapping[Path, str]) -> None:
     ready: list[tuple[Path, Path]] = []
     try:
         for path, text in files.items():
+            if path.is_dir():
+                raise CannotWrite(f"{path} is a folder: name a file in it.")
             ready.append((_beside(path, text), path))
         for made, path in ready:
             os.replace(made, path)
     except OSError as fault:
-        raise CannotWrite(f"{fault.filename or path}: {fault.strerror}.") from None
+        raise CannotWrite(f"{path} cannot be written: {fault.strerror}.") from None
     finally:
         for made, _ in ready:
             made.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from lamplighter.matching.certificate import judge
 from lamplighter.matching.edges import HIGHEST, Edges, Ints, edges_of
-from lamplighter.matching.solver import Solver, Watch
+from lamplighter.matching.solver import PLACING, Solver, Watch
 from lamplighter.matching.stability import Tastes, blocking, mentees_propose, mentors_propose
 from lamplighter.matching.tiebreak import hashes_of, keys_of, settle_ties
 
@@ -90,8 +90,8 @@ def assign(
     """Match as many people as can be, and of all such matchings the one with the most points.
 
     mentee, mentor, score: whole numbers (E,), the feasible pairs and their points, 0 to 10,000; of a pair that is told
-    twice the better score counts. capacity: whole numbers (m,), places per mentor. `watch(done, all)` is asked between
-    steps and stops the search by saying False: then the result is valid, and its proof has the exact gap.
+    twice the better score counts. capacity: whole numbers (m,), places per mentor. `watch(stage, done, all)` is asked
+    between steps and stops the search by saying False: then the result is valid, and its proof has the exact gap.
 
     Raises ValueError for arrays that do not belong together and for an unknown objective.
     """
@@ -165,7 +165,7 @@ def _highest_floor(edges: Edges, watch: Watch | None) -> int:
     if not len(steps):
         return 0
     most, low, high = how_many(edges), 0, len(steps) - 1
-    while low < high and not (watch and not watch(low, high)):
+    while low < high and not (watch and not watch(PLACING, low, high)):
         middle = (low + high + 1) // 2
         if how_many(edges.only(edges.score >= steps[middle])) == most:
             low = middle

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,8 +15,11 @@ from lamplighter.matching.findings import Findings
 from lamplighter.matching.people import Participant
 from lamplighter.matching.pins import WHY
 from lamplighter.matching.scoring import Bars
+from lamplighter.matching.solver import Watch
 from lamplighter.matching.wording import least_known, name_list, words_of
 
+EXPLAINING: Final = "explaining"
+EVERY: Final = 500  # pairs between two words of it
 NOT_USED: Final = (
     "what others think of a mentor",
     "age, gender, origin and anything else somebody is by birth",
@@ -72,7 +76,16 @@ class Unmatched:
 
 def explain_pairs(found: Findings) -> tuple[Explanation, ...]:
     """Every pair, as the mentees came."""
-    return tuple(explain_pair(found, row) for row in np.flatnonzero(found.mentor_of >= 0).tolist())
+    rows = np.flatnonzero(found.mentor_of >= 0).tolist()
+    return tuple(explain_pair(found, row) for row in _told_of(rows, found.watch))
+
+
+def _told_of(rows: list[int], watch: Watch | None) -> Iterator[int]:
+    """All of them; the watcher hears now and then, and cannot stop it."""
+    for place, row in enumerate(rows):
+        if watch and place % EVERY == 0:
+            watch(EXPLAINING, place, len(rows))
+        yield row
 
 
 def explain_pair(found: Findings, row: int, may_see: frozenset[str] | None = None) -> Explanation:

@@ -14,6 +14,7 @@ from lamplighter.matching.edges import Flags, Ints
 from lamplighter.matching.facts import Facts
 from lamplighter.matching.possible import Possible, bonus_of
 from lamplighter.matching.rules import Rules
+from lamplighter.matching.solver import Watch
 from lamplighter.matching.stability import standing
 
 ROWS: Final = 1_024  # mentees that are looked at together when all are explained
@@ -33,6 +34,7 @@ class Findings:
     pairs: dict[tuple[str, str], int]
     barred: Ints
     seed: int
+    watch: Watch | None = None
 
     def chosen(self, row: int) -> Chosen:
         """What is known of this mentee with their mentor; worked out for a few mentees at once, and remembered."""

@@ -50,6 +50,7 @@ class Participant:
     style: Mapping[str, int] = made(default_factory=dict)
     extra: Mapping[str, str] = made(default_factory=dict)
     goal_vector: tuple[int, ...] = ()
+    pinned_in: str = made(default="", compare=False)  # where the pin was told: file, line and column
 
     @property
     def is_mentor(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from lamplighter.matching.bars import Bar
 from lamplighter.matching.facts import Facts
@@ -24,6 +25,11 @@ WHY = {
 }
 
 
+Pin = tuple[str, str]  # mentee, mentor
+Pins = Mapping[Pin, tuple[str, ...]]  # and where each was told, if in a file
+Fault = tuple[list[Pin], str]  # what it is about, and in words
+
+
 class Contradiction(ValueError):
     """Pins and rules that cannot all hold. `sets` are sentences, each about a set of them."""
 
@@ -32,45 +38,60 @@ class Contradiction(ValueError):
         self.sets = tuple(sets)
 
 
-def pins_in(people: People) -> frozenset[tuple[str, str]]:
-    """(mentee, mentor), from whichever side it was told; of somebody who is both, the pin names their mentor."""
-    pins = {(p.id, p.pinned) for p in people if p.pinned and p.is_mentee}
-    return frozenset(pins | {(p.pinned, p.id) for p in people if p.pinned and not p.is_mentee})
+def pins_in(people: People) -> Pins:
+    """From whichever side it was told; of somebody who is both, the pin names their mentor."""
+    pins: dict[Pin, tuple[str, ...]] = {}
+    for person in people:
+        if person.pinned:
+            pin = (person.id, person.pinned) if person.is_mentee else (person.pinned, person.id)
+            pins[pin] = (*pins.get(pin, ()), *filter(None, [person.pinned_in]))
+    return pins
 
 
-def places_of(pins: frozenset[tuple[str, str]], facts: Facts, rules: Rules) -> dict[int, int]:
+def places_of(pins: Pins, facts: Facts, rules: Rules) -> dict[int, int]:
     """For each pinned mentee the mentor, by their numbers. Raises Contradiction with every set that cannot hold."""
     row_of = {person.id: row for row, person in enumerate(facts.mentees)}
     column_of = {person.id: column for column, person in enumerate(facts.mentors)}
-    faults = _strangers(pins, row_of, column_of)
     known = sorted(pin for pin in pins if pin[0] in row_of and pin[1] in column_of)
-    faults += _doubled(known) + _overfull(known, facts, column_of)
-    faults += [fault for pin in known if (fault := _barred(pin, facts, rules, row_of, column_of))]
+    faults = [*_strangers(pins, row_of, column_of), *_doubled(known), *_overfull(known, facts, column_of)]
+    faults += [([pin], fault) for pin in known if (fault := _barred(pin, facts, rules, row_of, column_of))]
     if faults:
-        raise Contradiction(faults)
+        raise Contradiction([_placed(fault, pins) for fault in faults])
     return {row_of[mentee]: column_of[mentor] for mentee, mentor in known}
 
 
-def _strangers(pins: frozenset[tuple[str, str]], row_of: dict[str, int], column_of: dict[str, int]) -> list[str]:
-    faults = [f"{mentee} is pinned and is no mentee here." for mentee, _ in sorted(pins) if mentee not in row_of]
-    return faults + [
-        f"{mentor} is pinned and is no mentor here." for _, mentor in sorted(pins) if mentor not in column_of
-    ]
+def _placed(fault: Fault, pins: Pins) -> str:
+    about, words = fault
+    places = "; ".join(dict.fromkeys(place for pin in about for place in pins[pin]))
+    return f"{places}: {words}" if places else words
 
 
-def _doubled(pins: list[tuple[str, str]]) -> list[str]:
+def _strangers(pins: Pins, row_of: dict[str, int], column_of: dict[str, int]) -> Iterator[Fault]:
+    for pin in sorted(pins):
+        if pin[0] not in row_of:
+            yield [pin], f"{pin[0]} is pinned and is no mentee here."
+    for pin in sorted(pins):
+        if pin[1] not in column_of:
+            yield [pin], f"{pin[1]} is pinned and is no mentor here."
+
+
+def _doubled(pins: list[Pin]) -> Iterator[Fault]:
     mentors = defaultdict(list)
     for mentee, mentor in pins:
         mentors[mentee].append(mentor)
-    return [f"{mentee} is pinned to {' and to '.join(told)}." for mentee, told in mentors.items() if len(told) > 1]
+    for mentee, told in mentors.items():
+        if len(told) > 1:
+            yield [(mentee, mentor) for mentor in told], f"{mentee} is pinned to {' and to '.join(told)}."
 
 
-def _overfull(pins: list[tuple[str, str]], facts: Facts, column_of: dict[str, int]) -> list[str]:
+def _overfull(pins: list[Pin], facts: Facts, column_of: dict[str, int]) -> Iterator[Fault]:
     mentees = defaultdict(list)
     for mentee, mentor in pins:
         mentees[mentor].append(mentee)
-    room = {mentor: facts.mentors[column_of[mentor]].capacity for mentor in mentees}
-    return [_too_many(told, mentor, room[mentor]) for mentor, told in mentees.items() if len(told) > room[mentor]]
+    for mentor, told in mentees.items():
+        room = facts.mentors[column_of[mentor]].capacity
+        if len(told) > room:
+            yield [(mentee, mentor) for mentee in told], _too_many(told, mentor, room)
 
 
 def _too_many(mentees: list[str], mentor: str, room: int) -> str:
@@ -78,9 +99,7 @@ def _too_many(mentees: list[str], mentor: str, room: int) -> str:
     return f"{', '.join(mentees)} {verb} pinned to {mentor}, who has room for {room}."
 
 
-def _barred(
-    pin: tuple[str, str], facts: Facts, rules: Rules, row_of: dict[str, int], column_of: dict[str, int]
-) -> str | None:
+def _barred(pin: Pin, facts: Facts, rules: Rules, row_of: dict[str, int], column_of: dict[str, int]) -> str | None:
     """A pin may go below the floor: whoever pins two people knows why."""
     row = row_of[pin[0]]
     bars = Bar(int(weigh(facts, rules, slice(row, row + 1)).bars[0, column_of[pin[1]]])) & ~Bar.FLOOR

@@ -19,7 +19,7 @@ import numpy as np
 from lamplighter.matching.edges import Edges, Flags, Ints
 from lamplighter.matching.kept import cover, rising
 from lamplighter.matching.solver import NO_ONE, Solver, Watch
-from lamplighter.matching.weighing import UNKNOWN, Beating, Halves, Weighing
+from lamplighter.matching.weighing import Beating, Halves, Weighing
 
 FIRST: Final = 24  # mentors of each mentee to begin with
 KEPT: Final = 160  # mentors of each mentee whose points are kept
@@ -79,8 +79,7 @@ class _Search:
         self.codes, self.score = NO_ONE, NO_ONE
         self._add(row, self.best.mentor[row, column], self.best.score[row, column])
         self._add(self.extra[0], self.extra[1], self.extra[2])
-        complete = not self._stopped() and self._solve_and_price()
-        possible = int(self.best.possible[self.best.possible != UNKNOWN].sum())
+        complete, possible = self._solve_and_price(), int(self.best.possible.sum())
         edges, unseen = self.solver.edges, np.zeros(n, np.int64) if complete else self._unseen()
         points = self.solver.weight - self.worth
         return Priced(edges, points, self.solver, self.worth, possible, self.best.barred, unseen, complete)
@@ -95,12 +94,6 @@ class _Search:
         if place is not None:
             who = np.flatnonzero(place >= 0)
             self.used[who, place[who]] = True
-
-    def _stopped(self) -> bool:
-        if not (self.best.possible == UNKNOWN).any():
-            return False
-        self._build(None)
-        return True
 
     def _add(self, mentee: Ints, mentor: Halves | Ints, score: Halves | Ints) -> Ints:
         """Pairs that are not there yet are added; returns their mentees."""
@@ -238,9 +231,8 @@ class _Search:
         more = np.where(self.held, self._excess(), 0).max(axis=1, initial=0)
         deep = self.best.possible > self.held.shape[1]
         last = self.value[self.best.score[:, -1]] + self.worth - lowest - u
-        unknown = (self.best.possible == UNKNOWN) & ~self.closed
-        more = np.maximum(more, np.where(deep, last, 0))
-        return np.maximum(0, np.where(unknown, int(self.value.max()) + self.worth - lowest - u, more))
+        unseen: Ints = np.maximum(more, np.where(deep, last, 0))
+        return unseen
 
 
 def priced(

@@ -72,6 +72,7 @@ class Run:
     pins: dict[int, int]
     result: Result
     barred: Ints
+    watch: Watch | None = None
 
     @property
     def open_edges(self) -> Edges:
@@ -141,6 +142,7 @@ class Run:
             pairs,
             self.barred,
             self.seed,
+            self.watch,
         )
 
     @cached_property
@@ -216,7 +218,7 @@ def match(
     weighing = Weighing(facts, rules)
     if is_too_large_to_keep(weighing, objective):
         result, possible, barred = _by_prices(weighing, pins, objective, seed, watch)
-        return Run(told, rules, objective, seed, facts, possible, pins, result, barred)
+        return Run(told, rules, objective, seed, facts, possible, pins, result, barred, watch)
     edges, barred = weighing.edges()
     open_edges = leave_out(edges, pins)
     result = solve(
@@ -225,7 +227,7 @@ def match(
     true = result_of(open_edges, objective, result.mentor_of, result.proof, complete=result.complete)
     result = with_floor(true, result.floor)
     possible = all_possible(weighing, open_edges, pins)
-    return Run(told, rules, objective, seed, facts, possible, pins, result, barred)
+    return Run(told, rules, objective, seed, facts, possible, pins, result, barred, watch)
 
 
 def is_too_large_to_keep(weighing: Weighing, objective: str) -> bool:

@@ -28,7 +28,8 @@ FINENESS: Final = (40, 400)  # opening bids go so fine a part of the scale beyon
 FINER: Final = 8  # by one for so many mentees
 NO_ONE: Final = np.zeros(0, np.int64)
 
-Watch = Callable[[int, int], bool]  # (settled, all) -> whether to go on
+Watch = Callable[[str, int, int], bool]  # (stage, done, all) -> whether to go on
+PLACING: Final = "placing"
 Begun = tuple[Ints, Ints, Ints]  # gains (n,), prices (m,), and the mentor of each mentee (n,)
 
 
@@ -102,11 +103,11 @@ class Solver:
         waiting = np.flatnonzero((self.mentor_of < 0) & (self.u > 0))
         step = STEP if watch and self._market else 1 if watch else max(1, len(waiting))
         for first in range(0, len(waiting), step):
-            if watch and not watch(first, len(waiting)):
+            if watch and not watch(PLACING, first, len(waiting)):
                 return False
             self.mend(waiting[first : first + step], NO_ONE)
         for mentor in self.priced() if watch else ():
-            if not watch or not watch(len(waiting), len(waiting)):
+            if not watch or not watch(PLACING, len(waiting), len(waiting)):
                 return False
             self.mend(NO_ONE, np.array([mentor], np.int64))
         self.mend(NO_ONE, self.priced())

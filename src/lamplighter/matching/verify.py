@@ -57,7 +57,7 @@ def verify(people: People | Sequence[Participant], pairs: Told, report: Json) ->
     """What is wrong with these pairs or this report, as sentences; nothing is the good answer."""
     try:
         return tuple(_faults(people_of(people), pairs, report))
-    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as fault:
         return (f"The report cannot be read: {fault}.",)
 
 

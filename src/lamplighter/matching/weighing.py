@@ -24,7 +24,7 @@ from lamplighter.matching.rules import Rules
 from lamplighter.matching.scoring import Bars, Points, weigh
 from lamplighter.matching.solver import Watch
 
-UNKNOWN: Final = np.int64(-1)
+WEIGHING: Final = "weighing"
 BLOCK: Final = 2**18  # pairs that are weighed at once in Python
 TASK: Final = 16  # of these blocks a core takes at once,
 SHARES: Final = 8  # but no more than leave each core so many tasks
@@ -43,8 +43,8 @@ def cores() -> int:
 class Best:
     """The best few of each mentee, best first: `mentor` and `score` int32 (n, k).
 
-    `possible` int64 (n,) is how many mentors are possible in all, UNKNOWN where nobody has looked; so many columns of a
-    row count at the most. `barred` int64 (10,) is how many pairs each reason of `Bar` bars.
+    `possible` int64 (n,) is how many mentors are possible in all; so many columns of a row count at the most. `barred`
+    int64 (10,) is how many pairs each reason of `Bar` bars.
     """
 
     mentor: Halves
@@ -126,11 +126,11 @@ class Weighing:
         return Edges(rows_of, columns, scores, start, capacity), barred
 
     def best(self, keep: int, watch: Watch | None = None) -> Best:
-        """The `keep` best mentors of each mentee; of fewer mentees, if the watcher says so."""
+        """The `keep` best mentors of each mentee. The watcher cannot stop it: whatever is said later is over all."""
         n, m = self.size
         keep = max(1, min(keep, m))
         mentor, score = np.zeros((n, keep), np.int32), np.zeros((n, keep), np.int32)
-        possible, barred = np.full(n, UNKNOWN), np.zeros(len(Bar), np.int64)
+        possible, barred = np.zeros(n, np.int64), np.zeros(len(Bar), np.int64)
 
         def some(rows: slice) -> tuple[slice, Ints]:
             counts = np.zeros(len(Bar), np.int64)
@@ -150,8 +150,8 @@ class Weighing:
 
         for rows, counts in self._each(some):
             barred += counts
-            if watch and not watch(rows.stop, n):
-                break
+            if watch:
+                watch(WEIGHING, rows.stop, n)
         return Best(mentor, score, possible, barred)
 
     def beating(self, rows: Ints, gain: Ints, price: Ints, value: Halves, most: int) -> Beating:

@@ -75,9 +75,12 @@ def aims(report: Json) -> Html:
         return Html("")
     headings = ["aim", "people", "points", "weakest pair", "a tenth is below", "would rather have each other"]
     rows = [_aim(price, chosen=price["objective"] == report["objective"]) for price in report["comparison"]]
+    words = "Each has its price. The last column counts mentees for whom a mentor, too, would gain by a change."
+    if pinned := report["counts"]["pinned"]:
+        words += f" What was settled beforehand ({pinned:,}) is the same for all of them and not counted here."
     return _section(
         "Five aims side by side",
-        "Each has its price. The last column counts mentees for whom a mentor, too, would gain by a change.",
+        words,
         table(headings, rows, frozenset({1, 2, 3, 4, 5})),
     )
 

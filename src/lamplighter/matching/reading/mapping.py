@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from lamplighter.matching.reading.cells import READERS
 from lamplighter.matching.reading.problem import BadInput, Problem
-from lamplighter.matching.reading.table import Row, Table
+from lamplighter.matching.reading.table import Row, Table, check_file
 
 STYLE: Final = "style_"
 SECTIONS: Final = ("columns", "defaults", "values", "separators")
@@ -82,10 +82,9 @@ def read_mapping(path: Path) -> FileMaps:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
+    check_file(path)
     try:
         return tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise BadInput([Problem(path.name, 0, "", "", "There is no such file.")]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise BadInput([Problem(path.name, 0, "", "", f"This is no TOML: {fault}.")]) from None
 

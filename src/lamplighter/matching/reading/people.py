@@ -48,7 +48,14 @@ def read_people(
     problems += [*_twice(told), *_strangers(told)]
     if problems:
         raise BadInput(problems)
-    return People(tuple(one.person for one in told))
+    return People(tuple(_with_place(one) for one in told))
+
+
+def _with_place(one: _Told) -> Participant:
+    """Whoever is pinned, with the place where it says so: pins that cannot all hold are told by it."""
+    if not one.person.pinned:
+        return one.person
+    return replace(one.person, pinned_in=f"{one.file}, line {one.line}, {one.map.heading('pinned')}")
 
 
 def _read_file(path: Path, how: FileMap, role: Role | None, told: list[_Told], problems: list[Problem]) -> None:

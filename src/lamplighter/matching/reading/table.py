@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,13 +41,22 @@ class Table:
 
 def read_table(path: Path) -> Table:
     """Raises BadInput for a file that is not there, empty, too large, in another encoding, or of uneven rows."""
-    if not path.is_file():
-        raise _bad(path, 0, "There is no such file.")
+    check_file(path)
     if path.stat().st_size > FILE:
         raise _bad(path, 0, f"A file has {FILE // 1_000_000} MB at the most.")
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         return _table_of(path, _sheet(path))
     return _table_of(path, _lines(path))
+
+
+def check_file(path: Path) -> None:
+    """Raises BadInput where no file can be read."""
+    if path.is_dir():
+        raise BadInput([Problem(str(path), 0, "", "", "It is a folder: name a file in it.")])
+    if not path.is_file():
+        raise _bad(path, 0, "There is no such file.")
+    if not os.access(path, os.R_OK):
+        raise _bad(path, 0, "This file may not be read: its rights do not allow it.")
 
 
 def _bad(path: Path, line: int, allowed: str, found: str = "", column: str = "") -> BadInput:
