@@ -66,6 +66,14 @@ def test_the_optimum_of_all_pairs_by_another_hand(few_in_memory: None) -> None:
         assert (run.matched, run.total) == dense(run.possible.weighing.edges()[0])
 
 
+def test_three_thousand_as_it_is_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lamplighter.matching.run.STORED", 0)
+    run = match(crowd(4_000, 1))
+    every = run.possible.weighing.edges()[0]
+    assert len(run.facts.mentees) == 3_020 and len(run.open_edges.mentee) < len(every.mentee) / 2
+    assert (run.matched, run.total) == dense(every) and run.result.proof.optimal
+
+
 def test_the_report_holds_and_what_is_changed_in_it_is_found(few_in_memory: None) -> None:
     for people, rules in programmes():
         run = match(people, rules=rules)
