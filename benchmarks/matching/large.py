@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import resource
 import tempfile
 import time
@@ -103,6 +104,10 @@ def _apart(deed: Callable[..., T], *words: Any) -> T:
 
 
 def _peak() -> int:
+    """Of this process, in MB. What `getrusage` says begins with the peak of whoever started it, so Linux is asked."""
+    told = Path("/proc/self/status")
+    if told.exists():
+        return int(re.search(r"VmHWM:\s+(\d+)", told.read_text())[1]) // 1024  # type: ignore[index]
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
