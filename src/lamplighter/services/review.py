@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from lamplighter.core.coming import review_from
 from lamplighter.core.journey import Deed, Stage
-from lamplighter.core.moment import last_day_anywhere, moment_of
+from lamplighter.core.moment import last_day_anywhere
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.crossroads import Crossroads, still_stands
 from lamplighter.models.event import record
@@ -20,9 +21,9 @@ from lamplighter.models.meeting import AgendaItem, Meeting, SharedNote
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.message import Message
 from lamplighter.notices.agreement import ask_both_to_look
+from lamplighter.queries.agreement import has_other_lines, those_that_count
 from lamplighter.services.mentorship import move_by_time
 
-MORNING = time(8)
 # What both can see, and when it happened. A note for oneself, or a wish, keeps nothing alive: it would tell of itself.
 SIGNS_OF_LIFE: tuple[tuple[QuerySet[Any], str, str], ...] = (
     (Meeting.objects.filter(called_off_at=None), "mentorship", "starts_at"),
@@ -48,17 +49,18 @@ def ask_on_review_days(*, at: datetime) -> int:
 
     Whoever is asked something else about going on comes to it when that is decided.
     """
-    later = Agreement.objects.filter(mentorship=OuterRef("mentorship"), version__gt=OuterRef("version"))
     asked_otherwise = Crossroads.objects.filter(still_stands(), mentorship=OuterRef("mentorship"))
-    due = Agreement.objects.filter(
-        ~Exists(later.filter(agreed_at__isnull=False)),
-        ~Exists(asked_otherwise),
-        until_on__lte=last_day_anywhere(at),
-        agreed_at__isnull=False,
-        review_asked_at=None,
-        mentorship__stage=Stage.ACTIVE.value,
-    ).select_related("mentorship__mentor", "mentorship__mentee")
-    mornings = ((row, moment_of(row.until_on, MORNING, row.mentorship.mentee.zone)) for row in due)
+    due = (
+        those_that_count(Agreement.objects.all())
+        .filter(
+            ~Exists(asked_otherwise),
+            until_on__lte=last_day_anywhere(at),
+            review_asked_at=None,
+            mentorship__stage=Stage.ACTIVE.value,
+        )
+        .select_related("mentorship__mentor", "mentorship__mentee")
+    )
+    mornings = ((row, review_from(row.until_on, row.mentorship.mentee.zone)) for row in due)
     return sum(_ask(row, at) for row, morning in mornings if morning <= at)
 
 
@@ -86,7 +88,7 @@ def _ask(agreement: Agreement, at: datetime) -> int:
     if not Agreement.objects.filter(pk=agreement.pk, review_asked_at=None).update(review_asked_at=at):
         return 0
     record("came to the day to look at it", agreement.pk, by=None, at=at)
-    if not Agreement.objects.filter(mentorship=agreement.mentorship, version__gt=agreement.version).exists():
+    if not Agreement.objects.filter(has_other_lines(), pk=agreement.pk).exists():
         ask_both_to_look(agreement, closes_at=at + settings.LIMITS.silence_ends, at=at)
     return 1
 
