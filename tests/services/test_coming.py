@@ -53,6 +53,7 @@ def people(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> dict[str,
     ivo, ada, ben, cleo, dora, emil, fay, gus, hana = found.values()
     for mentee, starts_at in ((ada, NOW + 2 * DAY + 3 * HOUR), (ben, NOW + 26 * HOUR), (cleo, NOW + 60 * HOUR)):
         plan_meeting(_pair(ivo, mentee), starts_at, by=ivo, at=BEFORE)
+    plan_meeting(_pair(fay, ada), NOW + 6 * HOUR, by=fay, at=BEFORE)  # before her quiet hours end
     put_on_agenda(_pair(gus, ben), "My talk", happens_on=date(2027, 3, 28), by=ben, at=BEFORE)
     rests = _pair(ada, dora)
     plan_meeting(rests, NOW + 2 * DAY, by=ada, at=BEFORE)
@@ -84,6 +85,13 @@ def test_they_do_so_for_all_of_two_weeks(people: dict[str, Person]) -> None:
     _compare(people, days=MOST_DAYS)
 
 
+def test_each_is_told_why_and_nobody_of_others(people: dict[str, Person]) -> None:
+    fay = get_coming_for(people["Fay"], at=NOW).lines
+    assert {name for line in fay for name in line.partners} == {"Ada", "Emil", "Hana"}
+    soon = next(line for line in fay if line.what is What.TOMORROW)
+    assert (soon.at, soon.partners, soon.because_at) == (NOW, ("Ada",), NOW + 6 * HOUR)
+
+
 def _compare(people: dict[str, Person], *, days: int) -> None:
     names, letters = {person.pk: name for name, person in people.items()}, {what.value for what in What}
     planned = {(names[one.to], one.template, one.at) for one in plan_mail(days, at=NOW) if one.template in letters}
@@ -93,3 +101,14 @@ def _compare(people: dict[str, Person], *, days: int) -> None:
     assert set(within) == planned
     assert len(within) == len(planned)
     assert {letter for _, letter, _ in within} == letters, "each kind is compared"
+
+
+def test_whoever_wants_none_of_it_and_whoever_hears_nothing_reads_so(
+    people: dict[str, Person], settings: LazySettings
+) -> None:
+    ada, cleo = (get_coming_for(people[name], at=NOW + HOUR) for name in ("Ada", "Cleo"))
+    assert (ada.is_all_wanted, ada.quiet_until, ada.zone) == (True, NOW + 10 * HOUR, "America/New_York")
+    assert (cleo.is_all_wanted, cleo.quiet_until, cleo.lines) == (False, None, ())
+    settings.MAIL_IS_SET_UP = False
+    nowhere = get_coming_for(people["Ada"], at=NOW + HOUR)
+    assert (nowhere.leaves, nowhere.quiet_until, nowhere.lines) == (False, None, ())

@@ -19,6 +19,7 @@ from lamplighter.core.limits import Limits
 from lamplighter.core.moment import dawn_of, moment_of, monday_morning
 from lamplighter.core.post import Topic
 
+LOOKS_AHEAD: Final = timedelta(days=14)  # further than that too much depends on what people do
 DAY_BEFORE: Final = timedelta(days=1)
 DAY_AFTER: Final = timedelta(hours=12)  # half a day, so that it is not the middle of the night everywhere
 AFTER_MONDAY: Final = timedelta(hours=2)  # what begins sooner after the mail for the week is told the day before

@@ -5,14 +5,13 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from lamplighter.access import visible_to
-from lamplighter.core.coming import Coming, Lines, Pair, Question, Talk, What, foresee
+from lamplighter.core.coming import LOOKS_AHEAD, Coming, Lines, Pair, Question, Talk, What, foresee
 from lamplighter.core.crossroads import Occasion
 from lamplighter.core.journey import Stage
 from lamplighter.core.moment import last_day_anywhere
@@ -29,14 +28,14 @@ from lamplighter.queries.crossroads import is_reached
 from lamplighter.queries.meeting import big_days, still_planned
 from lamplighter.queries.person import does_mail_leave
 
-LOOKS_AHEAD: Final = timedelta(days=14)
-
 
 @dataclass(frozen=True, slots=True)
 class ComingPage:
     lines: tuple[Coming, ...]  # each with the moment at which it leaves, quiet hours and all
     leaves: bool  # whether any mail leaves this house
     is_all_wanted: bool
+    zone: str
+    quiet_until: datetime | None  # while quiet hours last
 
 
 def get_coming_for(person: Person, *, at: datetime) -> ComingPage:
@@ -47,15 +46,20 @@ def get_coming_for(person: Person, *, at: datetime) -> ComingPage:
     wanted = (_as_it_leaves(mail, person) for mail in mails if mail.what.topic not in silent)
     found = sorted((mail for mail in wanted if mail.at <= until), key=lambda mail: mail.at)
     leaves = does_mail_leave()
-    return ComingPage(tuple(found) if leaves else (), leaves, not silent)
+    quiet_until = _end_of_quiet(person, at) if leaves else None
+    return ComingPage(tuple(found) if leaves else (), leaves, not silent, person.zone, quiet_until)
 
 
 def _as_it_leaves(mail: Coming, person: Person) -> Coming:
     """What falls into quiet hours waits for their end, unless it would be of no use by then."""
-    quiet = fit_quiet_hours(person.quiet_from, person.quiet_until)
-    ends_at = end_of_quiet(quiet, person.zone, mail.at) if quiet else None
+    ends_at = _end_of_quiet(person, mail.at)
     waits = ends_at is not None and (mail.useless_at is None or ends_at < mail.useless_at)
     return replace(mail, at=ends_at) if ends_at and waits else mail
+
+
+def _end_of_quiet(person: Person, moment: datetime) -> datetime | None:
+    quiet = fit_quiet_hours(person.quiet_from, person.quiet_until)
+    return end_of_quiet(quiet, person.zone, moment) if quiet else None
 
 
 def _unanswered(person: Person, at: datetime) -> list[Coming]:
@@ -86,8 +90,8 @@ def _pairs_of(person: Person, until: datetime) -> list[Pair]:
     for row in open_ones.annotate(is_answered=answered).order_by("opened_at", "pk"):
         questions[row.mentorship_id].append(_question(row, is_answered=row.is_answered))
     for item in big_days(visible_to(person, AgendaItem).filter(**within)).order_by("happens_on", "pk"):
-        if item.happens_on:
-            days[item.mentorship_id].append(item.happens_on)
+        assert item.happens_on  # that is how it was found
+        days[item.mentorship_id].append(item.happens_on)
     return [
         Pair(
             id=row.pk,
