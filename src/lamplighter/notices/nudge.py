@@ -41,7 +41,8 @@ def list_waited_for(people: Iterable[Person], *, at: datetime) -> frozenset[uuid
 
 def take_ride(person: Person, topic: Topic, about: uuid.UUID, *, at: datetime) -> dict[str, str]:
     """What a mail to this person says besides, if somebody has been waiting for their answer for a while."""
-    if not topic.can_be_stopped or Silence.objects.filter(person=person, topic=Topic.REQUEST.value).exists():
+    stays_at_home = Silence.objects.filter(person=person, topic__in=[Topic.REQUEST.value, topic.value])
+    if not topic.can_be_stopped or stays_at_home.exists():
         return {}
     early = settings.LIMITS.nudge_rides
     ripe = find_ripe(at=at, early=early).filter(asked=person).exclude(pk=about).select_related("asker")
