@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from lamplighter.core.coming import Coming, Lines, Pair, Question, Talk, What, foresee
+from lamplighter.core.coming import Coming, Lines, Pair, Question, Talk, Waiting, What, foresee, with_nudges
 from lamplighter.core.crossroads import Occasion
 from lamplighter.core.journey import Stage
 from lamplighter.core.limits import Limits
@@ -119,3 +119,32 @@ def test_a_big_day_is_told_of_on_its_evening_or_by_the_next_noon_and_to_the_ment
     assert told(on, at=evening + 17 * HOUR) == [(What.BIG_DAY, evening + 17 * HOUR)]
     assert told(on, at=evening + 18 * HOUR) == []
     assert told(replace(on, i_am_mentor=False)) == []
+
+
+ASKED = MONDAY - 2 * DAY
+IVO, ADA = (Waiting(uuid.UUID(int=number), name, ASKED, 0) for number, name in enumerate(("Ivo", "Ada")))
+
+
+def nudged(*waiting: Waiting, mails: tuple[datetime, ...] = (), at: datetime = MONDAY) -> list[tuple[str, datetime]]:
+    others = [Coming(moment, What.AFTERWARDS, ("Noor",)) for moment in mails]
+    found = with_nudges(others, waiting, limits=Limits(), at=at, until=at + 14 * DAY)
+    return [(mail.partners[0], mail.at) for mail in found if mail.what is What.NUDGE]
+
+
+def test_whoever_waits_is_told_of_on_the_third_day_and_the_tenth_and_not_again() -> None:
+    assert nudged(IVO) == [("Ivo", ASKED + 3 * DAY), ("Ivo", ASKED + 10 * DAY)]
+    assert nudged(replace(IVO, nudges=1)) == [("Ivo", ASKED + 10 * DAY)]
+    assert nudged(IVO, at=ASKED + 11 * DAY) == [("Ivo", ASKED + 11 * DAY)]
+    assert nudged(IVO, at=ASKED + 14 * DAY) == []
+
+
+def test_a_line_in_a_mail_a_day_before_spares_the_mail_and_there_is_one_line_in_each() -> None:
+    third, tenth = ASKED + 3 * DAY, ASKED + 10 * DAY
+    assert nudged(IVO, mails=(third - DAY - HOUR,)) == [("Ivo", third), ("Ivo", tenth)]
+    assert nudged(IVO, mails=(third - DAY, tenth)) == []
+    assert nudged(IVO, ADA, mails=(third - HOUR,)) == [("Ada", third), ("Ivo", tenth)]
+    assert nudged(IVO, ADA, mails=(third - HOUR, third - HOUR)) == [("Ivo", tenth)]
+
+
+def test_a_mail_about_one_who_waits_has_a_line_about_another() -> None:
+    assert nudged(IVO, replace(ADA, turned_at=ASKED + HOUR)) == [("Ivo", ASKED + 3 * DAY), ("Ivo", ASKED + 10 * DAY)]

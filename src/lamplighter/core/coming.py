@@ -42,14 +42,16 @@ class What(Enum):
     REVIEW = "agreement/review"
     FINISHED = "mentorship/finish_stands"
     UNANSWERED = "introduction/expired"
+    NUDGE = "introduction/nudge"
 
     @property
     def topic(self) -> Topic:
-        if self is What.UNANSWERED:
-            return Topic.ANSWER
+        if self in AROUND_A_REQUEST:
+            return AROUND_A_REQUEST[self]
         return Topic.MEETING if self in AROUND_A_MEETING else Topic.JOURNEY
 
 
+AROUND_A_REQUEST: Final = {What.UNANSWERED: Topic.ANSWER, What.NUDGE: Topic.REQUEST}
 AROUND_A_MEETING: Final = (What.WEEK, What.TOMORROW, What.AFTERWARDS, What.GO_ON, What.BIG_DAY)
 
 
@@ -98,6 +100,11 @@ def useful_until(starts_at: datetime, at: datetime) -> datetime:
     return max(starts_at, at + timedelta(hours=1))
 
 
+def count_nudges(turned_at: datetime, limits: Limits, *, at: datetime, early: timedelta = timedelta(0)) -> int:
+    """How often whoever was asked should have heard by now that somebody waits since then."""
+    return sum(at - turned_at + early >= after for after in limits.nudges_after)
+
+
 # --- what is to come ---
 
 
@@ -144,6 +151,16 @@ class Pair:
     lines: Lines | None = None
     questions: tuple[Question, ...] = ()
     big_days: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody who waits for this reader's answer, and how often they have been told so."""
+
+    id: uuid.UUID
+    asker: str
+    turned_at: datetime
+    nudges: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,3 +296,35 @@ def _weeks(mentees: Sequence[_Course], at: datetime, until: datetime) -> tuple[l
                 told |= {pk for _, _, pk in ahead}
         morning = monday_mail(zone, morning.begins + WEEK)
     return mails, told
+
+
+def with_nudges(
+    mails: Sequence[Coming], waiting: Sequence[Waiting], *, limits: Limits, at: datetime, until: datetime
+) -> list[Coming]:
+    """Whoever waits is a line in a mail that comes anyway, or there is a mail about them; twice at most.
+
+    `waiting` in the order in which they have waited: a mail has one line.
+    """
+    told, found = {one.id: one.nudges for one in waiting}, list(mails)
+
+    def take(one: Waiting, moment: datetime, early: timedelta = timedelta(0)) -> bool:
+        due = count_nudges(one.turned_at, limits, at=moment, early=early)
+        is_ripe = told[one.id] < due and moment < one.turned_at + limits.request_expires
+        if is_ripe:
+            told[one.id] = due
+        return is_ripe
+
+    def rides_along(moment: datetime) -> bool:
+        """One line in a mail: whoever has waited longest."""
+        return any(take(one, moment, limits.nudge_rides) for one in waiting)
+
+    own = {max(at, one.turned_at + after) for one in waiting for after in limits.nudges_after}
+    for moment in sorted(moment for moment in {mail.at for mail in mails} | own if moment <= until):
+        for mail in mails:
+            if mail.at == moment:
+                rides_along(moment)
+        for one in waiting:
+            if take(one, moment):
+                found.append(Coming(moment, What.NUDGE, (one.asker,), because_at=one.turned_at))
+                rides_along(moment)
+    return found

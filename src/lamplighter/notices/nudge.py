@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from lamplighter.access.link import make_link
+from lamplighter.core.coming import count_nudges
 from lamplighter.core.journey import RequestStage
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.introduction import Request
@@ -28,7 +29,7 @@ def find_ripe(*, at: datetime, early: timedelta = NONE) -> QuerySet[Request]:
 
 def take_nudge(request: Request, *, at: datetime, early: timedelta = NONE) -> bool:
     """It counts as told from here on; whoever comes second finds nothing to tell. A late worker tells once."""
-    due = sum(at - request.turned_at + early >= after for after in settings.LIMITS.nudges_after)
+    due = count_nudges(request.turned_at, settings.LIMITS, at=at, early=early)
     rows = Request.objects.filter(pk=request.pk, nudges=request.nudges, stage=RequestStage.OPEN.value)
     return bool(rows.update(nudges=due))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,9 +12,20 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from lamplighter.access import visible_to
-from lamplighter.core.coming import LOOKS_AHEAD, Coming, Lines, Pair, Question, Talk, What, foresee
+from lamplighter.core.coming import (
+    LOOKS_AHEAD,
+    Coming,
+    Lines,
+    Pair,
+    Question,
+    Talk,
+    Waiting,
+    What,
+    foresee,
+    with_nudges,
+)
 from lamplighter.core.crossroads import Occasion
-from lamplighter.core.journey import Stage
+from lamplighter.core.journey import RequestStage, Stage
 from lamplighter.core.moment import last_day_anywhere
 from lamplighter.core.post import Topic
 from lamplighter.core.quiet import end_of_quiet, fit_quiet_hours
@@ -40,11 +52,19 @@ class ComingPage:
 
 def get_coming_for(person: Person, *, at: datetime) -> ComingPage:
     """The next two weeks, as they stand at this moment."""
-    until = at + LOOKS_AHEAD
+    limits, until = settings.LIMITS, at + LOOKS_AHEAD
     silent = {Topic(code) for code in Silence.objects.filter(person=person).values_list("topic", flat=True)}
-    mails = [*foresee(_pairs_of(person, until), limits=settings.LIMITS, at=at, until=until), *_unanswered(person, at)]
-    wanted = (_as_it_leaves(mail, person) for mail in mails if mail.what.topic not in silent)
-    found = sorted((mail for mail in wanted if mail.at <= until), key=lambda mail: mail.at)
+    either = Q(asker=person, stage__in=PENDING_CODES) | Q(asked=person, stage=RequestStage.OPEN.value)
+    requests = visible_to(person, Request).filter(either).select_related("asker", "asked").order_by("turned_at", "pk")
+    mine = [row for row in requests if row.asker_id == person.pk]
+    mails = [*foresee(_pairs_of(person, until), limits=limits, at=at, until=until), *_unanswered(mine, at)]
+    wanted = [mail for mail in mails if mail.what.topic not in silent]
+    if Topic.REQUEST not in silent:
+        others = [row for row in requests if row.asked_id == person.pk]
+        waiting = [Waiting(row.pk, row.asker.name, row.turned_at, row.nudges) for row in others]
+        wanted = with_nudges(wanted, waiting, limits=limits, at=at, until=until)
+    leaving = (_as_it_leaves(mail, person) for mail in wanted)
+    found = sorted((mail for mail in leaving if mail.at <= until), key=lambda mail: mail.at)
     leaves = does_mail_leave()
     quiet_until = _end_of_quiet(person, at) if leaves else None
     return ComingPage(tuple(found) if leaves else (), leaves, not silent, person.zone, quiet_until)
@@ -62,13 +82,12 @@ def _end_of_quiet(person: Person, moment: datetime) -> datetime | None:
     return end_of_quiet(quiet, person.zone, moment) if quiet else None
 
 
-def _unanswered(person: Person, at: datetime) -> list[Coming]:
+def _unanswered(requests: Iterable[Request], at: datetime) -> list[Coming]:
     """Requests of one's own that nobody answers."""
     waits = settings.LIMITS.request_expires
-    rows = visible_to(person, Request).filter(asker=person, stage__in=PENDING_CODES).select_related("asked")
     return [
         Coming(max(at, row.turned_at + waits), What.UNANSWERED, (row.asked.name,), because_at=row.turned_at)
-        for row in rows.order_by("turned_at", "pk")
+        for row in requests
     ]
 
 
