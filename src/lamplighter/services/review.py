@@ -68,9 +68,9 @@ def close_silent_mentorships(*, at: datetime) -> int:
     """Where the day to look at it is long past, or nothing ever came of a yes, and nobody has written, planned or met
     since: it ends, kindly and by itself."""
     before = at - settings.LIMITS.silence_ends
-    asked = Agreement.objects.filter(mentorship=OuterRef("pk"), agreed_at__isnull=False, review_asked_at__lte=before)
-    newer = Agreement.objects.filter(mentorship=OuterRef("pk"), agreed_at__isnull=False, review_asked_at=None)
-    waits = Q(Exists(asked), ~Exists(newer), stage=Stage.ACTIVE.value) | Q(stage=Stage.INTRODUCTION.value)
+    counts = those_that_count(Agreement.objects.filter(mentorship=OuterRef("pk")))
+    asked = Q(Exists(counts.filter(review_asked_at__lte=before)), stage=Stage.ACTIVE.value)
+    waits = asked | Q(stage=Stage.INTRODUCTION.value)
     waiting = list(Mentorship.objects.filter(waits, moved_at__lte=before).values_list("pk", flat=True))
     return sum(_close(pk, before, at) for pk in waiting)
 
