@@ -15,7 +15,7 @@ from lamplighter.core.limits import Limits
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MONDAY = datetime(2027, 3, 1, 7, tzinfo=UTC)
-PAIR = Pair(uuid.UUID(int=1), "Noor", True, "UTC", "UTC", Stage.ACTIVE, MONDAY - 60 * DAY)
+PAIR = Pair(uuid.UUID(int=1), "Noor", True, "UTC", "UTC", Stage.ACTIVE, MONDAY - 60 * DAY, MONDAY - DAY)
 OTHER = replace(PAIR, id=uuid.UUID(int=2), partner="Ivo")
 
 
@@ -119,6 +119,15 @@ def test_a_big_day_is_told_of_on_its_evening_or_by_the_next_noon_and_to_the_ment
     assert told(on, at=evening + 17 * HOUR) == [(What.BIG_DAY, evening + 17 * HOUR)]
     assert told(on, at=evening + 18 * HOUR) == []
     assert told(replace(on, i_am_mentor=False)) == []
+
+
+def test_long_silence_is_an_end_after_the_day_to_look_at_it_and_where_nothing_ever_came_of_a_yes() -> None:
+    quiet = replace(PAIR, lines=Lines(looked_at=MONDAY - 58 * DAY), last_sign_at=MONDAY - 70 * DAY)
+    assert told(quiet) == [(What.CLOSED, MONDAY + 2 * DAY)]
+    assert told(replace(quiet, last_sign_at=MONDAY - 50 * DAY)) == [(What.CLOSED, MONDAY + 10 * DAY)]
+    assert told(replace(quiet, moved_at=MONDAY - 40 * DAY)) == []
+    assert told(replace(quiet, lines=None)) == [], "nobody was asked yet"
+    assert told(replace(quiet, stage=Stage.INTRODUCTION, lines=None)) == [(What.CLOSED, MONDAY)]
 
 
 ASKED = MONDAY - 2 * DAY

@@ -107,7 +107,7 @@ FORESEEN: dict[str, set[What] | str] = {
     "begin_check_ins": "it waits for a quiet week of both, and would tell when the other one has other meetings",
     "hint_at_rhythms": "it depends on what other mail both get until then, and a date for it would be a reproach",
     "nudge_asked_people": {What.NUDGE},
-    "close_silent_mentorships": "a word from either until then, and it does not come",
+    "close_silent_mentorships": {What.CLOSED},
     "warn_sleepers": "whoever looks at this page has been here",
     "let_sleepers_go": "whoever looks at this page has been here",
 }

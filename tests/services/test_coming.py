@@ -23,6 +23,7 @@ from lamplighter.services.delivery import deliver_due_notices
 from lamplighter.services.introduction import accept, ask
 from lamplighter.services.meeting import plan_meeting, put_on_agenda
 from lamplighter.services.mentorship import offer_to_finish, pause_mentorship
+from lamplighter.services.message import send_message
 from lamplighter.services.person import stop_mail, want_mail
 from tests.cast import arrive
 
@@ -47,7 +48,7 @@ def people(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> dict[str,
     monkeypatch.setattr(plan, "PATIENCE", 3600.0)  # nobody else is at work here
     zones = {"Ivo": "Europe/Berlin", "Ada": "America/New_York", "Ben": "Europe/Lisbon", "Cleo": "Asia/Kathmandu"}
     found = {
-        name: arrive(name, zone=zones.get(name, "UTC"), seats=5, at=BEFORE - 30 * DAY)
+        name: arrive(name, zone=zones.get(name, "UTC"), seats=5, at=BEFORE - 50 * DAY)
         for name in (*zones, "Dora", "Emil", "Fay", "Gus", "Hana")
     }
     ivo, ada, ben, cleo, dora, emil, fay, gus, hana = found.values()
@@ -68,6 +69,12 @@ def people(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> dict[str,
         talk = plan_meeting(accept(asked, by=mentor, at=BEFORE), talked_at, by=hana, at=BEFORE)
         say_we_met(talk, by=hana, at=talked_at + HOUR)
     ask(ivo.pk, Size.QUESTION, "What?", **A_QUESTION, by=dora, at=NOW - 12 * DAY)
+    of_nothing = []  # two yeses of which nothing came but a word
+    for other, days in ((dora, 59), (emil, 58)):
+        at = NOW - days * DAY
+        asked = ask(other.pk, Size.REGULAR, "How?", **A_QUESTION, by=ivo, at=at)
+        of_nothing.append(accept(asked, by=other, at=at))
+    send_message(of_nothing[1], "Are you there?", by=ivo, at=NOW - 57 * DAY - 12 * HOUR)
     # Who waits for an answer: a mail of its own twice, a line in another, and none in a mail that she has stopped.
     for asker, asked_, ago in ((hana, emil, 53), (ivo, fay, 60), (emil, cleo, 36)):
         ask(asked_.pk, Size.QUESTION, "What?", **A_QUESTION, by=asker, at=NOW - ago * HOUR)

@@ -19,7 +19,13 @@ from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.queries.home import get_home_for, get_mentorship_home_for
-from lamplighter.services.agreement import change_beat, propose_agreement, renew_agreement, sign_agreement, write_expectations
+from lamplighter.services.agreement import (
+    change_beat,
+    propose_agreement,
+    renew_agreement,
+    sign_agreement,
+    write_expectations,
+)
 from lamplighter.services.crossroads import reach_decision_days, settle_crossroads
 from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.meeting import call_off_meeting, plan_meeting, put_on_agenda, write_note

@@ -41,6 +41,7 @@ class What(Enum):
     RESTS = "crossroads/rests"
     REVIEW = "agreement/review"
     FINISHED = "mentorship/finish_stands"
+    CLOSED = "mentorship/quiet"
     UNANSWERED = "introduction/expired"
     NUDGE = "introduction/nudge"
 
@@ -124,6 +125,7 @@ class Lines:
 
     look_on: date | None = None
     decide_on: date | None = None
+    looked_at: datetime | None = None  # when they were asked to look at them
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ class Pair:
     mentee_zone: str
     stage: Stage
     moved_at: datetime
+    last_sign_at: datetime  # of life, that both can see
     back_on: date | None = None
     talk: Talk | None = None
     lines: Lines | None = None
@@ -240,10 +243,14 @@ def _running(pair: Pair, stage: Stage, limits: Limits, *, runs_from: datetime, m
         asks.append(Coming(asked_at, What.DECIDE, partners, because_on=lines.decide_on))
         by = decide_by(lines.decide_on, pair.mentee_zone, waits=waits, at=asked_at)
         decided.append((decides_at(by, moved_at, waits=waits), Occasion.FIRST_MEETINGS))
-    ends_at = min((by for by, occasion in decided if not occasion.silence_goes_on), default=None)
-    course = _Course(pair, runs_from, ends_at)
-    end = (Coming(ends_at, What.RESTS, partners),) if ends_at else ()
-    return replace(course, journey=(*(ask for ask in asks if course.runs_at(ask.at)), *end))
+    ends = [Coming(moment, What.RESTS, partners) for moment, occasion in decided if not occasion.silence_goes_on]
+    waits_since = pair.moved_at if stage is Stage.INTRODUCTION else lines.looked_at if lines else None
+    if waits_since:
+        closed_at = max(pair.last_sign_at, moved_at, waits_since) + limits.silence_ends
+        ends.append(Coming(max(runs_from, closed_at), What.CLOSED, partners))
+    end = min(ends, key=lambda mail: mail.at, default=None)
+    course = _Course(pair, runs_from, end.at if end else None)
+    return replace(course, journey=(*(ask for ask in asks if course.runs_at(ask.at)), *([end] if end else [])))
 
 
 def _around_meetings(course: _Course, told: Collection[uuid.UUID], mentees: Iterable[_Course]) -> Iterator[Coming]:

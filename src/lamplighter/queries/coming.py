@@ -39,6 +39,7 @@ from lamplighter.queries.agreement import has_other_lines, those_that_count
 from lamplighter.queries.crossroads import is_reached
 from lamplighter.queries.meeting import big_days, still_planned
 from lamplighter.queries.person import does_mail_leave
+from lamplighter.queries.review import last_sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def _pairs_of(person: Person, until: datetime) -> list[Pair]:
     rows = list(
         visible_to(person, Mentorship)
         .filter(mine)
+        .annotate(last_sign_at=last_sign())
         .exclude(stage__in=OVER_CODES)
         .select_related("mentor", "mentee")
         .order_by("began_at", "pk")
@@ -120,6 +122,7 @@ def _pairs_of(person: Person, until: datetime) -> list[Pair]:
             mentee_zone=row.mentee.zone,
             stage=Stage(row.stage),
             moved_at=row.moved_at,
+            last_sign_at=row.last_sign_at,
             back_on=_if_near(row.back_on, until),
             talk=talks.get(row.pk),
             lines=lines.get(row.pk),
@@ -150,6 +153,7 @@ def _lines(person: Person, within: dict[str, list[uuid.UUID]], until: datetime) 
         row.mentorship_id: Lines(
             None if row.review_asked_at or row.has_others else _if_near(row.until_on, until),
             None if row.was_reached else _if_near(row.decide_on, until),
+            row.review_asked_at,
         )
         for row in found
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -13,35 +12,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from lamplighter.core.coming import review_from
 from lamplighter.core.journey import Deed, Stage
 from lamplighter.core.moment import last_day_anywhere
-from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
+from lamplighter.models.agreement import Agreement
 from lamplighter.models.crossroads import Crossroads, still_stands
 from lamplighter.models.event import record
-from lamplighter.models.goal import ActionItem, Confirmation, Milestone
-from lamplighter.models.meeting import AgendaItem, Meeting, SharedNote
 from lamplighter.models.mentorship import Mentorship
-from lamplighter.models.message import Message
 from lamplighter.notices.agreement import ask_both_to_look
 from lamplighter.queries.agreement import has_other_lines, those_that_count
+from lamplighter.queries.review import last_sign
 from lamplighter.services.mentorship import move_by_time
-
-# What both can see, and when it happened. A note for oneself, or a wish, keeps nothing alive: it would tell of itself.
-SIGNS_OF_LIFE: tuple[tuple[QuerySet[Any], str, str], ...] = (
-    (Meeting.objects.filter(called_off_at=None), "mentorship", "starts_at"),
-    (Meeting.objects.all(), "mentorship", "called_off_at"),
-    (Message.objects.all(), "mentorship", "sent_at"),
-    (AgendaItem.objects.all(), "mentorship", "added_at"),
-    (AgendaItem.objects.all(), "mentorship", "done_at"),
-    (SharedNote.objects.all(), "meeting__mentorship", "written_at"),
-    (ActionItem.objects.all(), "mentorship", "promised_at"),
-    (ActionItem.objects.all(), "mentorship", "kept_at"),
-    (ActionItem.objects.all(), "mentorship", "let_go_at"),
-    (Milestone.objects.all(), "mentorship", "added_at"),
-    (Confirmation.objects.all(), "milestone__mentorship", "confirmed_at"),
-    (Agreement.objects.all(), "mentorship", "written_at"),
-    (Signature.objects.all(), "agreement__mentorship", "signed_at"),
-    (Expectation.objects.all(), "mentorship", "handed_in_at"),
-    (JointDraft.objects.all(), "mentorship", "edited_at"),
-)
 
 
 def ask_on_review_days(*, at: datetime) -> int:
@@ -76,10 +54,7 @@ def close_silent_mentorships(*, at: datetime) -> int:
 
 
 def _silent_since(before: datetime) -> QuerySet[Mentorship]:
-    rows = Mentorship.objects.filter(moved_at__lte=before)
-    for signs, pair, moment in SIGNS_OF_LIFE:
-        rows = rows.filter(~Exists(signs.filter(**{pair: OuterRef("pk"), f"{moment}__gt": before})))
-    return rows
+    return Mentorship.objects.alias(last_sign_at=last_sign()).filter(moved_at__lte=before, last_sign_at__lte=before)
 
 
 @transaction.atomic
