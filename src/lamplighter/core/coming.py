@@ -121,7 +121,7 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Days that the two have agreed on, where they are near and nobody was asked about them yet."""
+    """What counts between the two: days of it that are near and about which nobody was asked yet."""
 
     look_on: date | None = None
     decide_on: date | None = None
