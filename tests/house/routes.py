@@ -104,6 +104,7 @@ ROUTES: dict[str, Route] = {
     "assistant:mine": Route(BOTH, "people"),
     "assistant:diary": Route(BOTH, "link"),
     "calendar:mine": Route(BOTH, "people"),
+    "coming:mine": Route(GET, "people"),
     "calendar:feed": Route(GET, "link"),
     "tie:thanks": Route(BOTH, "link"),
     "tie:answer": Route(POST, "link"),

@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 from types import CodeType, FunctionType
 
 import lamplighter.services
+from lamplighter.core.coming import What
 from lamplighter.jobs.timetable import MAKE_MAIL, TIMETABLE, run_due
 from lamplighter.notices.outbox import put_out
+from tests.house.mails import MAILS
 
 SECOND, FIVE_MINUTES, HOUR = timedelta(seconds=1), timedelta(minutes=5), timedelta(hours=1)
 
@@ -88,6 +90,34 @@ def test_every_job_that_makes_mail_is_tried_out_ahead() -> None:
     """Who reaches `put_out`, by whatever way through our own functions, stands in the plan of mail, and nobody else."""
     makes = {deed for _, deed in TIMETABLE if _reaches(inspect.unwrap(deed), inspect.unwrap(put_out))}
     assert {deed.__name__ for deed in makes} == {deed.__name__ for deed in MAKE_MAIL} | set(NOT_PLANNED)
+
+
+# What each of them sends that a person sees ahead on their own page; or why they do not.
+FORESEEN: dict[str, set[What] | str] = {
+    "tell_of_the_week": {What.WEEK},
+    "remind_of_meetings": {What.TOMORROW},
+    "ask_after_meetings": {What.AFTERWARDS, What.GO_ON},
+    "nudge_on_big_days": {What.BIG_DAY},
+    "wake_rested_mentorships": {What.BACK},
+    "reach_decision_days": {What.DECIDE},
+    "settle_crossroads": {What.RESTS},
+    "ask_on_review_days": {What.REVIEW},
+    "expire_silent_requests": {What.UNANSWERED},
+    "close_unanswered_finishes": {What.FINISHED},
+    "begin_check_ins": "it waits for a quiet week of both, and would tell when the other one has other meetings",
+    "hint_at_rhythms": "it depends on what other mail both get until then, and a date for it would be a reproach",
+    "nudge_asked_people": {What.NUDGE},
+    "close_silent_mentorships": {What.CLOSED},
+    "warn_sleepers": "whoever looks at this page has been here",
+    "let_sleepers_go": "whoever looks at this page has been here",
+}
+
+
+def test_of_every_mail_that_comes_by_itself_a_person_sees_it_ahead_or_there_is_a_reason() -> None:
+    assert set(FORESEEN) == {deed.__name__ for deed in MAKE_MAIL}
+    seen = [what for told in FORESEEN.values() if isinstance(told, set) for what in told]
+    assert sorted(what.value for what in seen) == sorted(what.value for what in What)
+    assert {what.value: what.topic for what in What}.items() <= MAILS.items()
 
 
 def _reaches(start: FunctionType, goal: Callable[..., object]) -> bool:

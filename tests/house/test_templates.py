@@ -56,6 +56,7 @@ PAGES: dict[str, str] = {
     "availability/rather.html": "availability:rather",
     "busy/mine.html": "busy:mine",
     "calendar/mine.html": "calendar:mine",
+    "coming/mine.html": "coming:mine",
     "checkin/_shown.html": "checkin:page",
     "checkin/growing.html": "checkin:growing",
     "checkin/mosaic.html": "checkin:mosaic",

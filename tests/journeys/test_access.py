@@ -430,6 +430,7 @@ def a_diary(stranger: Somebody, world: World) -> None:
 
 
 open_to("calendar/mine.html", "Maya", "no address for a calendar yet", "/you/calendar/")
+open_to("coming/mine.html", "Maya", "what will come by mail", "/you/mail/coming/")
 open_to("directory/people.html", "Noor", "people, narrowed", "/people/?language=de&has_room=on")
 open_to("demo/mail.html", "Noor", "mail in a demonstration", "/demo/mail/")
 open_to("style/page.html", "", "style guide", "/style/")

@@ -177,6 +177,20 @@ def test_a_diary(cast: Cast, amina: Client, many: int) -> None:
 
 
 @SIZES
+def test_coming_mail(cast: Cast, amina: Client, many: int, settings: Any) -> None:
+    settings.MAIL_IS_SET_UP = True
+    settings.LIMITS = replace(settings.LIMITS, open_requests=1_000)
+    for number in range(many):
+        mentor = arrive(f"Noor {number}", at=NOON)
+        pair = began(replace(cast, jonas=mentor))
+        put_on_agenda(pair, "My talk", happens_on=(TODAY + DAY).date(), by=cast.amina, at=TODAY)
+        plan_meeting(pair, TODAY + 2 * DAY, by=mentor, at=TODAY)
+        _ask(cast, number, arrive(f"Waits {number}"))
+    assert _count(amina, reverse("coming:mine")) == {"default": SESSION + 6, "keys": 0}
+    assert f"Noor {many - 1}" in amina.body and f"Waits {many - 1}" in amina.body  # type: ignore[attr-defined]
+
+
+@SIZES
 def test_calendars(cast: Cast, amina: Client, many: int) -> None:
     """The page of addresses, and what a calendar reads at one of them."""
     open_feed(None, by=cast.amina, at=NOON)

@@ -104,6 +104,7 @@ def _watch(cast: Cast, row: Crossroads, jonas_does: Jonas, *, early: bool, hers:
     seen, amina, start = Seen(), Client(), row.opened_at
     link = make_link(Scope.CROSSROADS, person=cast.amina, thing=row.pk, expires_at=start + 60 * DAY)
     pages = ["/", f"/l/{link}/", *(reverse(f"mentorship:{name}", args=[row.mentorship_id]) for name in ("page", "end"))]
+    pages.append(reverse("coming:mine"))
     end = row.decide_by
     moments = [start, *(start + hours * HOUR for hours in (13, 25, 37)), end - SECOND, end, end + DAY, end + 8 * DAY]
     with time_machine.travel(start, tick=False) as clock:

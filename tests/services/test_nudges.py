@@ -129,3 +129,12 @@ def test_a_line_that_another_mail_took_in_the_last_moment_travels_once(cast: Cas
     with quicker('UPDATE "lamplighter_request"', lambda: Request.objects.update(nudges=1)):
         ask(cast.jonas.pk, Size.CONVERSATION, "?", words_by_mail=False, by=lea, at=NOON + 2 * DAY)
     assert _lines(cast.jonas) == []
+
+
+def test_a_line_does_not_get_lost_in_a_mail_that_its_reader_has_stopped(cast: Cast, request_: uuid.UUID) -> None:
+    lea = arrive("Lea")
+    asked = ask(cast.jonas.pk, Size.CONVERSATION, "?", words_by_mail=False, by=lea, at=NOON)
+    pair = accept(asked, by=cast.jonas, at=NOON)
+    stop_mail(Topic.MEETING, by=cast.jonas, at=NOON)
+    plan_meeting(pair, NOON + 9 * DAY, by=lea, at=NOON + 2 * DAY)
+    assert (_lines(cast.jonas), nudge_asked_people(at=NOON + 3 * DAY)) == ([], 1)

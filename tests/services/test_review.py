@@ -19,7 +19,13 @@ from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.queries.home import get_home_for, get_mentorship_home_for
-from lamplighter.services.agreement import propose_agreement, renew_agreement, sign_agreement, write_expectations
+from lamplighter.services.agreement import (
+    change_beat,
+    propose_agreement,
+    renew_agreement,
+    sign_agreement,
+    write_expectations,
+)
 from lamplighter.services.crossroads import reach_decision_days, settle_crossroads
 from lamplighter.services.goal import add_milestone, make_promise
 from lamplighter.services.meeting import call_off_meeting, plan_meeting, put_on_agenda, write_note
@@ -141,6 +147,27 @@ def test_after_two_quiet_months_it_is_closed_and_both_are_told(cast: Cast, agree
 def test_before_they_were_asked_no_silence_is_too_long(cast: Cast, agreement: uuid.UUID) -> None:
     assert close_silent_mentorships(at=MORNING - DAY) == 0
     assert _stage() == "active"
+
+
+def test_lines_that_were_changed_before_their_day_do_not_keep_it_for_ever(
+    cast: Cast, pair: uuid.UUID, agreement: uuid.UUID
+) -> None:
+    """Nobody was ever asked about the older ones, and nobody will be."""
+    change_beat(pair, Beat.MONTHLY, by=cast.amina, at=NOON)
+    sign_agreement(Agreement.objects.latest("version").pk, by=cast.jonas, at=NOON)
+    assert ask_on_review_days(at=MORNING) == 1
+    assert close_silent_mentorships(at=MORNING + SILENCE) == 1
+
+
+def test_who_looked_once_and_went_on_has_two_months_again_after_the_next_time(
+    cast: Cast, pair: uuid.UUID, agreement: uuid.UUID
+) -> None:
+    ask_on_review_days(at=MORNING)
+    for person in (cast.amina, cast.jonas):
+        renew_agreement(agreement, by=person, at=MORNING)
+    again = MORNING + 91 * DAY
+    assert (ask_on_review_days(at=again), close_silent_mentorships(at=again + DAY)) == (1, 0)
+    assert close_silent_mentorships(at=again + SILENCE) == 1
 
 
 def test_a_yes_of_which_nothing_came_is_closed_too(cast: Cast) -> None:

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("you/hours/elsewhere/", include("lamplighter.web.busy.urls")),
     path("", include("lamplighter.web.calendar.urls")),
     path("", include("lamplighter.web.assistant.urls")),
+    path("you/mail/coming/", include("lamplighter.web.coming.urls")),
     path("guide/", include("lamplighter.web.guide.urls")),
     path("questions/", include("lamplighter.web.question.urls")),
     path("", include("lamplighter.web.tie.urls")),

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Final
 
 from lamplighter.core.journey import Stage
+from lamplighter.core.moment import moment_of
 
+EVENING: Final = time(18)
 SIDES: Final = 2
 THIRD: Final = 3  # by then both know whether it suits them
 
@@ -65,6 +67,11 @@ def find_crossroads(way: Way) -> Occasion | None:
 def do_both_say_yes(said: Iterable[Answer | None]) -> bool:
     """One yes is nobody's business. Two are a beginning."""
     return list(said) == [Answer.ON] * SIDES
+
+
+def decide_by(decide_on: date | None, zone: str, *, waits: timedelta, at: datetime) -> datetime:
+    """Some days after it was asked; after the evening of the day that the two have set, if that is later."""
+    return (max(at, moment_of(decide_on, EVENING, zone)) if decide_on else at) + waits
 
 
 def decides_at(decide_by: datetime, moved_at: datetime, *, waits: timedelta) -> datetime:

@@ -26,6 +26,11 @@ def day_in(zone: str, moment: datetime) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
+def dawn_of(day: date, zone: str) -> datetime:
+    """The first moment (UTC) of this day for people in `zone`."""
+    return moment_of(day, time(0), zone)
+
+
 def monday_morning(zone: str, moment: datetime) -> datetime:
     """Seven o'clock on the Monday of the week that people in `zone` were living at this moment (UTC)."""
     day = day_in(zone, moment)

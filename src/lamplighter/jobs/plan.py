@@ -10,10 +10,11 @@ from typing import Final
 
 from django.db import transaction
 
+from lamplighter.core.coming import LOOKS_AHEAD
 from lamplighter.jobs.timetable import HOURLY, MAKE_MAIL, TIMETABLE
 from lamplighter.services.delivery import Envelope, list_sent, try_due_notices
 
-MOST_DAYS: Final = 14
+MOST_DAYS: Final = LOOKS_AHEAD.days
 PATIENCE: Final = 10.0  # seconds: who writes meanwhile waits, and is turned away after twice as long
 
 

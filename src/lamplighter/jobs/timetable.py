@@ -53,12 +53,12 @@ class DueDeed(Protocol):
 HOURLY = timedelta(hours=1)
 TIMETABLE: tuple[tuple[timedelta, DueDeed], ...] = (
     (timedelta(seconds=1), deliver_due_notices),
+    (timedelta(minutes=5), wake_rested_mentorships),  # before what is told of meetings: these two meet again
     (timedelta(minutes=5), tell_of_the_week),
     (timedelta(minutes=1), read_busy_calendars),
     (timedelta(minutes=5), remind_of_meetings),
     (timedelta(minutes=5), ask_after_meetings),
     (timedelta(minutes=5), nudge_on_big_days),
-    (timedelta(minutes=5), wake_rested_mentorships),
     (timedelta(minutes=5), reach_decision_days),
     (timedelta(minutes=5), settle_crossroads),
     (timedelta(minutes=5), ask_on_review_days),

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from lamplighter.access import Keyring
+from lamplighter.core.coming import useful_until
 from lamplighter.core.expectation import left_as_usual
 from lamplighter.core.post import Scope, Topic
 from lamplighter.core.quiet import SOON
@@ -159,8 +160,7 @@ def _left_as_usual(meeting: Meeting, person: Person) -> str:
 
 
 def _until_it_begins(meeting: Meeting, at: datetime) -> timedelta:
-    """A mail about a time is of no use once that time has passed; one about the past leaves at once or not at all."""
-    return max(meeting.starts_at - at, timedelta(hours=1))
+    return useful_until(meeting.starts_at, at) - at
 
 
 def _tell(

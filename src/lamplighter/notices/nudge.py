@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from lamplighter.access.link import make_link
+from lamplighter.core.coming import count_nudges
 from lamplighter.core.journey import RequestStage
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.introduction import Request
@@ -28,7 +29,7 @@ def find_ripe(*, at: datetime, early: timedelta = NONE) -> QuerySet[Request]:
 
 def take_nudge(request: Request, *, at: datetime, early: timedelta = NONE) -> bool:
     """It counts as told from here on; whoever comes second finds nothing to tell. A late worker tells once."""
-    due = sum(at - request.turned_at + early >= after for after in settings.LIMITS.nudges_after)
+    due = count_nudges(request.turned_at, settings.LIMITS, at=at, early=early)
     rows = Request.objects.filter(pk=request.pk, nudges=request.nudges, stage=RequestStage.OPEN.value)
     return bool(rows.update(nudges=due))
 
@@ -41,7 +42,8 @@ def list_waited_for(people: Iterable[Person], *, at: datetime) -> frozenset[uuid
 
 def take_ride(person: Person, topic: Topic, about: uuid.UUID, *, at: datetime) -> dict[str, str]:
     """What a mail to this person says besides, if somebody has been waiting for their answer for a while."""
-    if not topic.can_be_stopped or Silence.objects.filter(person=person, topic=Topic.REQUEST.value).exists():
+    stays_at_home = Silence.objects.filter(person=person, topic__in=[Topic.REQUEST.value, topic.value])
+    if not topic.can_be_stopped or stays_at_home.exists():
         return {}
     early = settings.LIMITS.nudge_rides
     ripe = find_ripe(at=at, early=early).filter(asked=person).exclude(pk=about).select_related("asker")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from lamplighter.access import Keyring, open_for, visible_to
 from lamplighter.core.agreement import Beat, Terms
@@ -276,3 +276,14 @@ def _page(row: Agreement, person: Person, ring: Keyring, *, is_newest: bool) -> 
 
 def _signed(row: Signature, person: Person) -> SignedBy:
     return SignedBy(row.person.name, row.signed_at, row.person_id == person.pk)
+
+
+def those_that_count(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    """Of these the ones that both have agreed on and none newer. For deeds, and for whoever looks ahead."""
+    newer = Agreement.objects.filter(mentorship=OuterRef("mentorship"), version__gt=OuterRef("version"))
+    return rows.filter(~Exists(newer.filter(agreed_at__isnull=False)), agreed_at__isnull=False)
+
+
+def has_other_lines() -> Exists:
+    """Where one of the two has written other lines since."""
+    return Exists(Agreement.objects.filter(mentorship=OuterRef("mentorship"), version__gt=OuterRef("version")))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lamplighter.access import Keyring, open_for, visible_to
 from lamplighter.core.crossroads import Answer, Occasion, Way, decides_at, find_crossroads
@@ -128,3 +128,8 @@ def find_next_crossroads(mentorship: Mentorship, *, and_once_more: int = 0) -> O
         been=[Occasion(code) for code in been],
     )
     return find_crossroads(way)
+
+
+def is_reached() -> Exists:
+    """Of an agreement: whether both were asked about its first meetings, or on its day to decide."""
+    return Exists(Crossroads.objects.filter(agreement=OuterRef("pk")))

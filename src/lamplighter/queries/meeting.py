@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from lamplighter.access import Hidden, Keyring, open_for, visible_to
 from lamplighter.core.calendar import Entry
 from lamplighter.core.card import first_name
+from lamplighter.core.coming import is_before_its_monday
 from lamplighter.core.known import AREAS, Area, Recalled, last_blank
-from lamplighter.core.moment import monday_morning
 from lamplighter.core.where import ANYWHERE, Place, Where
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import NOT_RUNNING, OVER_CODES, Mentorship
@@ -24,7 +24,6 @@ from lamplighter.models.person import Person
 from lamplighter.queries.agreement import find_agreed_where
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
-AFTER_MONDAY = timedelta(hours=2)  # what begins sooner after the mail for the week is told the day before
 ROOM_NAME = 32  # letters: 128 bits
 
 
@@ -278,6 +277,16 @@ def list_next_meetings_for(person: Person) -> dict[uuid.UUID, MeetingLine]:
     return {row.mentorship_id: _line(row) for row in rows.exclude(mentorship__stage__in=OVER_CODES)}
 
 
+def still_planned(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Of these the meetings that are to come, or of which nobody has said how they went."""
+    return rows.filter(held_at=None, called_off_at=None)
+
+
+def big_days(rows: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:
+    """Of these the days that matter to whoever learns, and of which the mentor has not been told that evening."""
+    return rows.filter(author=F("mentorship__mentee"), happens_on__isnull=False, nudged_at=None)
+
+
 def helps_several() -> QuerySet[Person]:
     """Mentors of more than one pair that is running: one mail on Monday tells them of all."""
     running = Mentorship.objects.exclude(stage__in=NOT_RUNNING)
@@ -288,7 +297,7 @@ def helps_several() -> QuerySet[Person]:
 def list_told_on_monday(meetings: Sequence[Meeting], *, at: datetime) -> frozenset[uuid.UUID]:
     """Those of which the mentor reads in the mail for the week. Nothing that begins as that mail arrives."""
     told = {meeting.pk for meeting in meetings if meeting.told_for == meeting.starts_at}
-    later = [meeting for meeting in meetings if meeting.pk not in told and _is_before_its_monday(meeting, at)]
+    later = [meeting for meeting in meetings if meeting.pk not in told and _waits_for_monday(meeting, at)]
     if not later:
         return frozenset(told)
     several = set(
@@ -297,8 +306,8 @@ def list_told_on_monday(meetings: Sequence[Meeting], *, at: datetime) -> frozens
     return frozenset(told | {meeting.pk for meeting in later if meeting.mentorship.mentor_id in several})
 
 
-def _is_before_its_monday(meeting: Meeting, at: datetime) -> bool:
-    return at < monday_morning(meeting.mentorship.mentor.zone, meeting.starts_at) <= meeting.starts_at - AFTER_MONDAY
+def _waits_for_monday(meeting: Meeting, at: datetime) -> bool:
+    return is_before_its_monday(meeting.starts_at, meeting.mentorship.mentor.zone, at)
 
 
 def list_pairs_that_met_once(mentorships: Sequence[uuid.UUID]) -> frozenset[uuid.UUID]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from lamplighter.access import Hidden, Keyring, open_for, seal, visible_to
 from lamplighter.core.agreement import first_draft
-from lamplighter.core.crossroads import Answer, Occasion, do_both_say_yes
+from lamplighter.core.coming import DAY_AFTER
+from lamplighter.core.crossroads import Answer, Occasion, decide_by, do_both_say_yes
 from lamplighter.core.journey import Deed, Stage
-from lamplighter.core.moment import day_in, last_day_anywhere, moment_of
+from lamplighter.core.moment import dawn_of, day_in, last_day_anywhere
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import IllegalMove, gettext_noop
 from lamplighter.models.agreement import Agreement
@@ -28,11 +29,12 @@ from lamplighter.notices.crossroads import (
     tell_both_that_it_goes_on,
     tell_both_that_it_rests,
 )
-from lamplighter.queries.crossroads import find_next_crossroads
+from lamplighter.queries.agreement import those_that_count
+from lamplighter.queries.crossroads import find_next_crossroads, is_reached
 from lamplighter.queries.introduction import get_first_words
 from lamplighter.queries.slot import find_next_time
 from lamplighter.services.agreement import draft_agreement
-from lamplighter.services.meeting import DAY_AFTER, ask_whether_they_met, hold_meeting, log_meeting
+from lamplighter.services.meeting import ask_whether_they_met, hold_meeting, log_meeting
 from lamplighter.services.mentorship import move_mentorship
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
@@ -65,18 +67,13 @@ def _come_on(pk: uuid.UUID, by: Person, at: datetime) -> None:
 
 def reach_decision_days(*, at: datetime) -> int:
     """Pairs whose own day to decide has come, in the mentee's calendar, however often they have met: both get mail."""
-    newer = Agreement.objects.filter(mentorship=OuterRef("mentorship"), agreed_at__isnull=False)
-    due = Agreement.objects.filter(
-        ~Exists(newer.filter(version__gt=OuterRef("version"))),
-        ~Exists(Crossroads.objects.filter(agreement=OuterRef("pk"))),
-        decide_on__lte=last_day_anywhere(at),
-        agreed_at__isnull=False,
-        mentorship__stage=Stage.ACTIVE.value,
-    ).select_related(*BOTH)
+    due = those_that_count(Agreement.objects.all()).filter(
+        ~is_reached(), decide_on__lte=last_day_anywhere(at), mentorship__stage=Stage.ACTIVE.value
+    )
     return sum(
         _reach(row, at)
-        for row in due
-        if row.decide_on is not None and row.decide_on <= day_in(row.mentorship.mentee.zone, at)
+        for row in due.select_related(*BOTH)
+        if row.decide_on is not None and dawn_of(row.decide_on, row.mentorship.mentee.zone) <= at
     )
 
 
@@ -158,7 +155,8 @@ def _open(
 ) -> Crossroads | None:
     """Once: whoever comes second finds it open already."""
     crossroads = Crossroads(mentorship=mentorship, occasion=occasion.value, agreement=agreement, meeting=meeting)
-    crossroads.opened_at, crossroads.decide_by = at, _decide_by(mentorship, agreement, at)
+    decide_on, waits = agreement.decide_on if agreement else None, settings.LIMITS.crossroads_waits
+    crossroads.opened_at, crossroads.decide_by = at, decide_by(decide_on, mentorship.mentee.zone, waits=waits, at=at)
     try:
         with transaction.atomic():
             crossroads.save()
@@ -166,15 +164,6 @@ def _open(
         return None
     record("came to a crossroads", crossroads.pk, by=None, at=at)
     return crossroads
-
-
-def _decide_by(mentorship: Mentorship, agreement: Agreement | None, at: datetime) -> datetime:
-    """Some days after it was asked; after the day they have set, if that is later."""
-    waits = settings.LIMITS.crossroads_waits
-    if agreement is None or agreement.decide_on is None:
-        return at + waits
-    evening = moment_of(agreement.decide_on, time(18), mentorship.mentee.zone)
-    return max(at, evening) + waits
 
 
 @transaction.atomic

@@ -13,8 +13,9 @@ from django.db.models import F, Q, QuerySet
 from lamplighter.access import Keyring, open_for, seal
 from lamplighter.access.keyring import find_saying
 from lamplighter.core import limits
+from lamplighter.core.coming import DAY_AFTER, DAY_BEFORE, WEEK, big_day_mail, monday_mail, week_told_of
 from lamplighter.core.known import MARKS, Area, Recalled, check_lines
-from lamplighter.core.moment import day_in, last_day_anywhere, moment_of, monday_morning
+from lamplighter.core.moment import day_in, last_day_anywhere, moment_of
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import IllegalMove, Refusal, gettext_noop
 from lamplighter.core.text import fit, fit_line
@@ -30,14 +31,12 @@ from lamplighter.notices.meeting import (
     tell_of_tomorrow,
     tell_partner_of_meeting,
 )
-from lamplighter.queries.meeting import AFTER_MONDAY, helps_several, list_last_place_for, place_of
+from lamplighter.queries.meeting import big_days, helps_several, list_last_place_for, place_of, still_planned
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
 FURTHEST = timedelta(days=366)
 STILL_TO_COME = gettext_noop("This meeting is still to come. Come back when you have met.")
-EVENING, UNTIL_NOON = time(18), timedelta(hours=18)
 AT_ONCE = 50  # meetings of which people are told in one transaction: few enough to keep nobody waiting
-DAY_AFTER = timedelta(hours=12)  # half a day, so that it is not the middle of the night everywhere
 
 
 @transaction.atomic
@@ -290,7 +289,7 @@ def remind_of_meetings(*, at: datetime) -> int:
 
 
 def _to_remind_of(at: datetime) -> QuerySet[Meeting]:
-    return _planned().filter(reminded_at=None, starts_at__gt=at, starts_at__lte=at + timedelta(days=1))
+    return _planned().filter(reminded_at=None, starts_at__gt=at, starts_at__lte=at + DAY_BEFORE)
 
 
 @transaction.atomic
@@ -305,22 +304,15 @@ def _remind_of(some: Sequence[uuid.UUID], at: datetime) -> int:
 
 def tell_of_the_week(*, at: datetime) -> int:
     """To a mentor of several one mail on Monday morning for all of the week, instead of one before each meeting."""
-    coming = _planned().filter(starts_at__gt=at, starts_at__lt=at + timedelta(days=7)).exclude(told_for=F("starts_at"))
+    coming = _planned().filter(starts_at__gt=at, starts_at__lt=at + WEEK).exclude(told_for=F("starts_at"))
     mentors = helps_several().filter(pk__in=coming.values("mentorship__mentor"))
-    return sum(_tell_of_the_week(mentor, at) for mentor in mentors if _is_monday_morning(mentor.zone, at))
-
-
-def _is_monday_morning(zone: str, at: datetime) -> bool:
-    """Until noon; should the worker be later than that, each is told of the day before."""
-    return timedelta(0) <= at - monday_morning(zone, at) < timedelta(hours=5)
+    return sum(_tell_of_the_week(mentor, at) for mentor in mentors if monday_mail(mentor.zone, at).holds(at))
 
 
 @transaction.atomic
 def _tell_of_the_week(mentor: Person, at: datetime) -> int:
-    monday = monday_morning(mentor.zone, at)
-    week = _planned().filter(
-        mentorship__mentor=mentor, starts_at__gte=monday + AFTER_MONDAY, starts_at__lt=monday + timedelta(days=7)
-    )
+    told_of = week_told_of(mentor.zone, at)
+    week = _planned().filter(mentorship__mentor=mentor, starts_at__gte=told_of.begins, starts_at__lt=told_of.ends)
     if week.filter(told_for=F("starts_at")).exists():
         return 0  # what was put on since is told of the day before
     meetings = list(week.filter(starts_at__gt=at).order_by("starts_at"))
@@ -345,16 +337,15 @@ def ask_whether_they_met(what_then: Callable[[Meeting, datetime], Mapping[str, s
 def nudge_on_big_days(*, at: datetime) -> int:
     """On the evening of a day that matters to whoever learns, on the mentor's own clock, or by the next noon: once."""
     today = last_day_anywhere(at)
-    near = AgendaItem.objects.filter(happens_on__range=(today - timedelta(days=2), today), nudged_at=None)
-    theirs = near.filter(author=F("mentorship__mentee")).exclude(mentorship__stage__in=NOT_RUNNING)
+    near = big_days(AgendaItem.objects.filter(happens_on__range=(today - timedelta(days=2), today)))
+    theirs = near.exclude(mentorship__stage__in=NOT_RUNNING)
     return sum(_nudge(item, at) for item in theirs.select_related(*BOTH))
 
 
 @transaction.atomic
 def _nudge(item: AgendaItem, at: datetime) -> int:
     assert item.happens_on  # that is how it was found
-    evening = moment_of(item.happens_on, EVENING, item.mentorship.mentor.zone)
-    if not evening <= at < evening + UNTIL_NOON:
+    if not big_day_mail(item.happens_on, item.mentorship.mentor.zone).holds(at):
         return 0
     if not _take_big_day(item, at):
         return 0
@@ -369,7 +360,7 @@ def _take_big_day(item: AgendaItem, at: datetime) -> bool:
 
 def _planned() -> QuerySet[Meeting]:
     running = ~Q(mentorship__stage__in=NOT_RUNNING)
-    return Meeting.objects.filter(running, held_at=None, called_off_at=None).select_related(*BOTH)
+    return still_planned(Meeting.objects.filter(running)).select_related(*BOTH)
 
 
 @transaction.atomic

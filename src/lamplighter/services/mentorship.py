@@ -10,7 +10,7 @@ from django.db import transaction
 
 from lamplighter.access import Hidden, are_apart, open_for
 from lamplighter.core.journey import OVER, Deed, Stage, next_stage
-from lamplighter.core.moment import day_in, last_day_anywhere
+from lamplighter.core.moment import dawn_of, day_in, last_day_anywhere
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import IllegalMove, Refusal, gettext_noop
 from lamplighter.core.regime import Regime, check_regime
@@ -100,7 +100,7 @@ def wake_rested_mentorships(*, at: datetime) -> int:
     """Pauses whose first day back has come, in the mentee's own calendar, run again by themselves."""
     rested = Mentorship.objects.filter(stage=Stage.PAUSED.value, back_on__lte=last_day_anywhere(at))
     rows = rested.select_related("mentor", "mentee")
-    due = [row for row in rows if row.back_on is not None and row.back_on <= day_in(row.mentee.zone, at)]
+    due = [row for row in rows if row.back_on is not None and dawn_of(row.back_on, row.mentee.zone) <= at]
     return sum(move_by_time(row, Deed.RESUME, at=at) for row in due)
 
 
