@@ -156,7 +156,12 @@ def reach_of(mine: Hours, my_zone: str, their_zone: str, at: datetime) -> Week:
 
 def reach_by_zones(mine: Hours, my_zone: str, at: datetime) -> tuple[tuple[tuple[str, ...], Week], ...]:
     """The same for every zone there is: zones whose clocks go alike this week are told together."""
-    monday = _monday(at)
+    return _reach_by_zones(mine, my_zone, _monday(at))
+
+
+@lru_cache(maxsize=100)
+def _reach_by_zones(mine: Hours, my_zone: str, monday: date) -> tuple[tuple[tuple[str, ...], Week], ...]:
+    """Kept for whoever turns a page: some milliseconds, and the same all week."""
     free = _free(mine, my_zone, monday)
     return tuple((zones, _reach(free, walls)) for zones, walls in _zones_alike(monday))
 
