@@ -21,7 +21,9 @@ class Sink:
         self.mails: list[EmailMessage] = []
         self.envelopes: list[list[str]] = []  # to whom each of them was really sent
         self.refused: list[EmailMessage] = []
+        self.asked_for: list[str] = []  # addresses that were turned away, each time
         self.fail_first = fail_first  # so many deliveries are refused before the first one is taken
+        self.turned_away: dict[str, str] = {}  # what is said to whoever names this address
         self.port = 0
         self.on_mail = on_mail  # told of each mail when it has come and before it is taken
         self._change = threading.Condition()
@@ -69,6 +71,16 @@ class Sink:
         with self._change:
             if not self._change.wait_for(lambda: len(self.mails) >= count, DEADLINE):
                 raise TimeoutError(f"{len(self.mails)} of {count} mails came")
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Called by the server for each address."""
+        if says := self.turned_away.get(address):
+            self.asked_for.append(address)
+            return says
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Called by the server when a mail is whole."""

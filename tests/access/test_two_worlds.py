@@ -219,6 +219,7 @@ SAME = {
     "Milestone.dropped_at": "the other end of a step; that it was reached is varied",
     "ReadMail.read_at": "nobody answers by mail in either world",
     "Reflection.prompt": "which box it is",
+    "Notice.set_aside": "no mail is refused in either world",
     "OfferedSlot.number": "no times are offered in either world",
     "OfferedSlot.starts_at": "no times are offered in either world",
     "OtherDay.half_hours": "no day is unusual in either world",

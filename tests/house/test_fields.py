@@ -29,6 +29,7 @@ CODES = {
     "PrivateNote.area",
     "Remark.said",
     "Request.beat",
+    "Notice.set_aside",
     "Person.unreached",
     "Request.line_by",
     "Request.size",

@@ -24,6 +24,13 @@ class Unreached(Enum):
     CAME_BACK = "came back"  # it was taken, and another mail server sent it back
 
 
+class SetAside(Enum):
+    """Why a mail is not tried any more; the value is the code in the database."""
+
+    TURNED_AWAY = "turned away"  # our mail server will never take it for this address
+    IN_VAIN = "in vain"  # it was tried for days
+
+
 def return_address(mail: uuid.UUID, mark: bytes, base: str) -> str:
     """Where a mail comes back to, with its number and its mark; empty where no mail server would take so long a name.
 
@@ -58,6 +65,11 @@ def will_never_arrive(raw: bytes) -> bool:
 def refuses_the_address(code: int, says: bytes) -> bool:
     """Whether a mail server's answer means this address, for good. 5.7 means whoever sends: our own house."""
     return code in (550, 551, 552, 553) and not says.lstrip().startswith(b"5.7.")
+
+
+def blames_the_address(code: int, says: bytes) -> bool:
+    """Whether it means this address, for good or for now: a full mailbox, say. 4.7 and 5.7 mean whoever sends."""
+    return refuses_the_address(code, says) or (code in (450, 451, 452) and not says.lstrip().startswith(b"4.7."))
 
 
 def mask(address: str) -> str:

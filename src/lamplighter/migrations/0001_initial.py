@@ -574,6 +574,7 @@ class Migration(migrations.Migration):
                 ("tries", models.PositiveSmallIntegerField(db_comment="security", default=0)),
                 ("settled_at", models.DateTimeField(db_comment="programme", null=True)),
                 ("was_sent", models.BooleanField(db_comment="programme", default=False)),
+                ("set_aside", models.CharField(blank=True, db_comment="own", max_length=20)),
                 ("body", models.BinaryField(db_comment="own", null=True)),
             ],
             options={
@@ -649,6 +650,18 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="notice_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("set_aside", ""),
+                            models.Q(
+                                ("set_aside__in", ["turned away", "in vain"]),
+                                ("settled_at__isnull", False),
+                                ("was_sent", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="notice_set_aside_is_settled",
                     ),
                 ],
             },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from lamplighter.core.bounce import SetAside
 from lamplighter.core.post import Topic
 from lamplighter.core.privacy import Kind
 from lamplighter.models.fields import MEMBERS, OWN, PROGRAMME, SECURITY, IdField, SealedField, at_most, one_of
@@ -28,6 +29,7 @@ class Notice(models.Model):
     tries = models.PositiveSmallIntegerField(default=0, db_comment=SECURITY)
     settled_at = models.DateTimeField(null=True, db_comment=PROGRAMME)  # sent, or no longer to be told
     was_sent = models.BooleanField(default=False, db_comment=PROGRAMME)
+    set_aside = models.CharField(max_length=20, blank=True, db_comment=OWN)  # why it is not tried any more
     body = SealedField(null=True, db_comment=OWN)  # as it left; forgotten after some days
 
     class Meta:
@@ -36,6 +38,11 @@ class Notice(models.Model):
             at_most("template", 100, name="notice_template_fits"),
             models.CheckConstraint(
                 condition=models.Q(kind__in=[kind.name for kind in Kind]), name="notice_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(set_aside="")
+                | models.Q(set_aside__in=[why.value for why in SetAside], settled_at__isnull=False, was_sent=False),
+                name="notice_set_aside_is_settled",
             ),
         ]
         indexes = [

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from lamplighter.access import seal
 from lamplighter.access.postbox import address_of, person_at
-from lamplighter.core.bounce import Unreached, refuses_the_address
+from lamplighter.core.bounce import SetAside, Unreached, blames_the_address, refuses_the_address
 from lamplighter.core.quiet import end_of_quiet, fit_quiet_hours
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
@@ -28,6 +29,7 @@ LONGEST_ROUND = LEASE.total_seconds() / 4  # a lease counts from the round's beg
 # what is left waits for the next round, and nobody takes a mail for abandoned that is only just leaving
 LONGEST_WAIT = timedelta(hours=4)
 DOUBLINGS = 10  # of the wait between two tries; more of them only overflow
+MOST_TRIES = 40  # five days of them; counted by tries, so that a house that was off for a week gives nothing up
 log = logging.getLogger(__name__)
 
 
@@ -102,26 +104,39 @@ def mail_does_not_arrive(person: Person, address: str, how: Unreached, *, at: da
     return bool(people.update(unreached=how.value, unreached_at=at))
 
 
-def mail_was_taken(person: Person, address: str) -> None:
+def mail_was_taken(person: Person, address: str, *, at: datetime) -> None:
     """Our mail server takes mail for this address again. What other mail servers sent back is not undone by that."""
     if person.unreached == Unreached.TURNED_AWAY.value and address_of(person) == address:
-        _reached(person, Person.objects.filter(unreached=Unreached.TURNED_AWAY.value))
+        _reached(person, Person.objects.filter(unreached=Unreached.TURNED_AWAY.value), at)
 
 
-def mail_was_read(address: str) -> None:
+def mail_was_read(address: str, *, at: datetime) -> None:
     """Somebody has typed a code that this address was sent."""
     person = person_at(address)
     if person and person.unreached and address_of(person) == address.lower():
-        mail_arrives(person)
+        mail_arrives(person, at=at)
 
 
-def mail_arrives(person: Person) -> None:
-    """Mail goes elsewhere from now on, or they have seen to it."""
-    _reached(person, Person.objects.all())
+def mail_arrives(person: Person, *, at: datetime) -> None:
+    """Mail goes elsewhere from now on, or they have seen to it. What was set aside meanwhile is tried anew."""
+    _reached(person, Person.objects.all(), at)
 
 
-def _reached(person: Person, among: QuerySet[Person]) -> None:
+def _reached(person: Person, among: QuerySet[Person], at: datetime) -> None:
     among.filter(pk=person.pk).update(unreached="", unreached_at=None)
+    try_set_aside_anew(Notice.objects.filter(recipient=person), at=at)
+
+
+def list_set_aside() -> QuerySet[Notice]:
+    """The latest first; until what they were to say is forgotten."""
+    return Notice.objects.exclude(set_aside="").exclude(facts=None).order_by("-settled_at", "pk")
+
+
+@transaction.atomic
+def try_set_aside_anew(among: QuerySet[Notice] | None = None, *, at: datetime) -> int:
+    """As if they were new. They are worded when they leave, and what is no longer to be told stays at home."""
+    again = list_set_aside().filter(pk__in=(Notice.objects.all() if among is None else among).values("pk"))
+    return again.order_by().update(settled_at=None, set_aside="", tries=0, due_at=at, leased_until=None)
 
 
 def forget_sent_mail(*, at: datetime) -> int:
@@ -145,10 +160,9 @@ def _deliver(notice: Notice, at: datetime, leaves: bool) -> int:
             seal(notice, body=mail.message().as_string())
             if leaves and settings.MAIL_IS_SET_UP:
                 mail.send()
-                mail_was_taken(notice.recipient, mail.to[0])
+                mail_was_taken(notice.recipient, mail.to[0], at=at)
     except SMTPRecipientsRefused as refusal:
         _hear_refusal(notice, refusal, at)
-        _try_later(notice, at, refusal)
         return 0
     except Exception as problem:  # whatever is wrong with one mail, it must not keep the others waiting
         _try_later(notice, at, problem)
@@ -157,9 +171,16 @@ def _deliver(notice: Notice, at: datetime, leaves: bool) -> int:
 
 
 def _hear_refusal(notice: Notice, refusal: SMTPRecipientsRefused, at: datetime) -> None:
-    for address, (code, says) in refusal.recipients.items():
-        if refuses_the_address(code, says):
-            mail_does_not_arrive(notice.recipient, address, Unreached.TURNED_AWAY, at=at)
+    """A mail has one address. Refused for good, it is not tried again."""
+    ((address, (code, says)),) = refusal.recipients.items()
+    is_for_good = refuses_the_address(code, says)
+    is_the_last = is_for_good or _was_last_try(notice)
+    if is_the_last and blames_the_address(code, says):
+        mail_does_not_arrive(notice.recipient, address, Unreached.TURNED_AWAY, at=at)
+    if is_for_good:
+        _set_aside(notice, at, SetAside.TURNED_AWAY)
+    else:
+        _try_later(notice, at, refusal)
 
 
 def _claim(notice: Notice, at: datetime) -> bool:
@@ -168,7 +189,19 @@ def _claim(notice: Notice, at: datetime) -> bool:
     return bool(unclaimed.update(leased_until=at + LEASE, tries=F("tries") + 1))
 
 
+def _was_last_try(notice: Notice) -> bool:
+    return notice.tries + 1 >= MOST_TRIES  # the row as it was before this try
+
+
+def _set_aside(notice: Notice, at: datetime, why: SetAside) -> None:
+    log.warning("mail %s is set aside (%s)", notice.pk, why.value)
+    _mine(notice, at).update(settled_at=at, set_aside=why.value)
+
+
 def _try_later(notice: Notice, at: datetime, problem: Exception) -> None:
+    """Until it has been tried for days."""
+    if _was_last_try(notice):
+        return _set_aside(notice, at, SetAside.IN_VAIN)
     wait = min(LONGEST_WAIT, timedelta(seconds=15) * 2 ** min(notice.tries, DOUBLINGS))
     log.warning("mail %s could not be sent (%s); next try in %s", notice.pk, type(problem).__name__, wait)
     _mine(notice, at).update(due_at=at + wait, leased_until=None)

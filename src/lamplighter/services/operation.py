@@ -46,7 +46,7 @@ from lamplighter.models.tie import Thanks
 from lamplighter.models.trail import Digest, note_opening
 from lamplighter.notices.outbox import absolute
 from lamplighter.queries.demo import address_of_figure
-from lamplighter.services.delivery import let_rest
+from lamplighter.services.delivery import let_rest, list_set_aside
 from lamplighter.services.demo import FIGURES
 from lamplighter.services.trail import find_broken_seals
 
@@ -73,6 +73,17 @@ class Failure:
     person: uuid.UUID
     address: str  # without its name
     how: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A mail that is not tried any more. `to` is a person's number, as in `dump`."""
+
+    mail: uuid.UUID
+    to: uuid.UUID
+    template: str
+    why: str
     since: datetime
 
 
@@ -198,6 +209,15 @@ def list_unreached() -> list[Failure]:
         Failure(person.pk, mask(address_of(person) or ""), person.unreached, person.unreached_at)
         for person in people
         if person.unreached_at
+    ]
+
+
+def list_mail_set_aside() -> list[Parcel]:
+    """Mail that is not tried any more and can still be told, the latest first."""
+    return [
+        Parcel(mail.pk, mail.recipient_id, mail.template, mail.set_aside, mail.settled_at)
+        for mail in list_set_aside()
+        if mail.settled_at
     ]
 
 

@@ -145,7 +145,7 @@ def tell_of_change(person: Person, change: Change, *, at: datetime, address: str
     """Whoever it belongs to reads that a way in has changed: where mail goes now and, with an address, went before."""
     record(change.value.replace("_", " "), person.pk, by=person, at=at)
     if change is Change.FIRST_ADDRESS:
-        mail_arrives(person)
+        mail_arrives(person, at=at)
     for to in dict.fromkeys(("", also_to)):
         tell(person, f"person/{change.value}", topic=Topic.SIGN_IN, about=person, at=at, to=to, address=address)
 

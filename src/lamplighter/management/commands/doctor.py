@@ -24,6 +24,7 @@ from lamplighter.services.operation import (
     find_tampering,
     find_unreadable_words,
     last_seal,
+    list_mail_set_aside,
     list_unreached,
     mail_that_waits,
 )
@@ -169,6 +170,9 @@ def _look_at_failures(at: datetime) -> Iterator[Line]:
     if count := len(list_unreached()):
         who = "One person is" if count == 1 else f"{count} people are"
         yield Line("Mail", Mark.AMBER, f"{who} not reached. `lamplighter mail-failures` lists them.")
+    if count := len(list_mail_set_aside()):
+        what = "One mail is" if count == 1 else f"{count} mails are"
+        yield Line("Mail", Mark.AMBER, f"{what} set aside and not tried again. `lamplighter mail-failures` says why.")
 
 
 def _look_at_disk(at: datetime) -> Iterator[Line]:

@@ -73,9 +73,9 @@ def _stop_mail(person: Person, at: datetime) -> None:
 
     A code can still come, and what was planned still leaves their calendar.
     """
-    waiting = Notice.objects.filter(recipient=person, settled_at=None)
+    waiting = Notice.objects.filter(Q(settled_at=None) | ~Q(set_aside=""), recipient=person)
     still_theirs = Q(topic=Topic.SIGN_IN.value) | Q(template=TAKEN_OUT)
-    waiting.exclude(still_theirs).update(settled_at=at)
+    waiting.exclude(still_theirs).update(settled_at=at, set_aside="")
     MailLink.objects.filter(person=person).delete()
     Feed.objects.filter(person=person).delete()
     BusyCalendar.objects.filter(person=person).delete()

@@ -72,7 +72,7 @@ def mail(request: PersonRequest) -> HttpResponse:
 @for_people("POST")
 def mail_works(request: PersonRequest) -> HttpResponse:
     """Mail reaches me again."""
-    mail_arrives(request.user)
+    mail_arrives(request.user, at=request.at)
     return SeeOther(reverse("person:profile"))
 
 

@@ -42,7 +42,7 @@ class Code(ConfirmLoginCodeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         if self._action == "verify":
-            mail_was_read(self._process.state["email"])
+            mail_was_read(self._process.state["email"], at=self.request.at)
         answer: HttpResponse = super().form_valid(form)
         return answer
 
