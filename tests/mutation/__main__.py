@@ -23,22 +23,28 @@ HOUSE = Path(__file__).parent.parent.parent / "src" / "lamplighter"
 ENOUGH = 0.9
 AT_ONCE = 2
 PATIENCE = 300.0  # seconds; one that never ends is noticed, too
-WHO_SEES = ("tests/access/test_matrix.py", "tests/access/test_keyring.py")
 # Which tests bear on each file, the quickest first.
 TARGETS: dict[str, tuple[str, ...]] = {
     "core/privacy.py": ("tests/core/test_privacy.py",),
     "core/journey.py": ("tests/core/test_journey.py",),
-    "access/door.py": WHO_SEES,
-    "access/keyring.py": (*WHO_SEES, "tests/services/test_message.py", "tests/services/test_tie.py"),
+    "access/door.py": ("tests/access/test_matrix.py",),
+    "access/keyring.py": (
+        "tests/access/test_keyring.py",
+        "tests/services/test_message.py",
+        "tests/services/test_tie.py",
+        "tests/access/test_matrix.py",
+    ),
     "access/vault.py": (
         "tests/access/test_vault.py",
         "tests/access/test_keyring.py",
         "tests/services/test_question.py",
     ),
     "access/caller.py": (
+        "tests/directory/test_about.py::test_a_face_is_served_as_what_it_is_to_whoever_finds_the_card",
+        "tests/beginning/test_handed_over.py::test_no_engine_keeps_it_and_no_other_site_learns_of_it",
+        "tests/person/test_still_you_to_leave.py",
         "tests/house/test_routes.py",
         "tests/access/test_strangers.py",
-        "tests/person/test_still_you_to_leave.py",
     ),
     "access/link.py": (
         "tests/access/test_link.py",
@@ -56,7 +62,13 @@ TARGETS: dict[str, tuple[str, ...]] = {
     ),
     "access/session.py": ("tests/person/test_browsers.py",),
     "access/visitor.py": ("tests/directory/test_visitors.py",),
-    "access/waysin.py": ("tests/person/test_browsers.py", "tests/person/test_passkeys.py", "tests/person/test_app.py"),
+    "access/waysin.py": (
+        "tests/access/test_ways_in.py",
+        "tests/queries/test_ways_in.py",
+        "tests/person/test_browsers.py",
+        "tests/person/test_passkeys.py",
+        "tests/person/test_app.py",
+    ),
 }
 
 
