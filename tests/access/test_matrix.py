@@ -193,6 +193,64 @@ def test_lists_show_exactly_what_the_table_says(everybody: World) -> None:
     assert sorted(_seen(everybody) ^ ALLOWED, key=str) == []
 
 
+def test_one_standing_alone_shows_what_it_may_read_and_nothing_else(everybody: World) -> None:
+    def shown(who: str, standing: Standing, model: type[Thing]) -> set[str]:
+        person = everybody.people[who]
+        assert person is not None
+        return everybody.names_of(model, set(visible_as(person, standing, model).values_list("pk", flat=True)))
+
+    report, mentorship = (type(everybody.things[name]) for name in ("Jonas on Olu", "now: mentorship"))
+    assert shown("Bo", Standing.HANDLER, report) == {"Amina on Eli", "Jonas on Olu"}
+    assert shown("Olu", Standing.HANDLER, report) == {"Amina on Eli"}
+    assert shown("Amina", Standing.OWNER, report) == {"Amina on Eli"}
+    assert shown("Amina", Standing.HANDLER, report) == shown("Bo", Standing.MEMBER, report) == set()
+    assert shown("Priya", Standing.ORGANISER, mentorship) == set(), "to know of it is not to read it"
+    offer = type(everybody.things["Jonas's offer"])
+    assert shown("Priya", Standing.MEMBER, offer) == {"Jonas's offer", "Sam's offer"}
+
+
+def test_a_card_is_found_as_anybody_here_might_and_not_by_organising(everybody: World) -> None:
+    cards = {who: f"{who}'s card" for who, person in everybody.people.items() if person is not None}
+    found = {
+        (who, other)
+        for who in cards
+        for other in cards
+        if does_find(everybody.people[who], everybody.things[cards[other]].pk)  # type: ignore[arg-type]
+    }
+    read = {(who, other) for who in cards for other in cards if (cards[other], who, Right.READ) in ALLOWED}
+    assert read - found == {("Priya", "Amina"), ("Priya", "Eli")} and found <= read
+
+
+@pytest.mark.parametrize(("by", "whom"), [("Amina", "Jonas"), ("Jonas", "Amina")])
+def test_between_two_who_are_apart_only_the_last_mail_leaves(everybody: World, by: str, whom: str) -> None:
+    amina, jonas = everybody.people["Amina"], everybody.people["Jonas"]
+    assert amina is not None and jonas is not None
+    pairs = {name: thing for name, thing in everybody.things.items() if thing.kind is Kind.MENTORSHIP}
+    assert not are_apart(amina.pk, jonas.pk)
+    Block.objects.create(by=everybody.people[by], whom=everybody.people[whom], blocked_at=NOON)
+    assert are_apart(amina.pk, jonas.pk) and are_apart(jonas.pk, amina.pk)
+    sam = everybody.people["Sam"]
+    assert sam is not None and not any(are_apart(one.pk, sam.pk) or are_apart(sam.pk, one.pk) for one in (amina, jonas))
+    leaves = {name for name, pair in pairs.items() if still_knows(amina, pair.kind, pair.pk)}
+    assert leaves == {"before: mentorship", "Eli: mentorship"}
+    for person in (amina, jonas):
+        assert still_knows(person, Kind.MENTORSHIP, pairs["now: mentorship"].pk, is_last=True)
+        kinds = ("now: meeting", "now: message", "now: request")
+        assert not any(still_knows(person, everybody.things[name].kind, everybody.things[name].pk) for name in kinds)
+    assert still_knows(amina, Kind.REQUEST, everybody.things["asked Petra"].pk)
+
+
+def test_who_may_only_look_is_told_so_and_who_may_not_even_that_is_told_nothing(everybody: World) -> None:
+    before = everybody.things["before: item"]
+    for who, refusal in (("Amina", OnlyToRead), ("Eli", OnlyToRead), ("Sam", Hidden), ("signed out", Hidden)):
+        with pytest.raises(Hidden) as refused:
+            open_for(everybody.people[who], type(before), before.pk, Right.CHANGE)
+        assert type(refused.value) is refusal
+    with pytest.raises(Hidden) as refused:
+        open_for(everybody.people["Priya"], type(everybody.things["now: meeting"]), everybody.things["now: meeting"].pk)
+    assert type(refused.value) is Hidden, "whoever only wants to look does not want to change anything"
+
+
 @pytest.mark.parametrize("right", RIGHTS.values(), ids=lambda right: right.name)
 def test_things_open_exactly_as_the_table_says(everybody: World, right: Right) -> None:
     opened = {
@@ -259,64 +317,3 @@ def test_a_right_without_a_way_to_it_opens_nothing(everybody: World, monkeypatch
         monkeypatch.setitem(MATRIX[Kind.DRAFT], standing, Right.KNOW | Right.READ)  # type: ignore[arg-type]
     draft = everybody.things["a draft"]
     assert {who for who in everybody.people if _opens(everybody, draft, who, Right.READ)} == set()
-
-
-# --- what the table does not say: one standing alone, finding a card, a block, and looking without touching --------
-
-
-def test_one_standing_alone_shows_what_it_may_read_and_nothing_else(everybody: World) -> None:
-    def shown(who: str, standing: Standing, model: type[Thing]) -> set[str]:
-        person = everybody.people[who]
-        assert person is not None
-        return everybody.names_of(model, set(visible_as(person, standing, model).values_list("pk", flat=True)))
-
-    report, mentorship = (type(everybody.things[name]) for name in ("Jonas on Olu", "now: mentorship"))
-    assert shown("Bo", Standing.HANDLER, report) == {"Amina on Eli", "Jonas on Olu"}
-    assert shown("Olu", Standing.HANDLER, report) == {"Amina on Eli"}
-    assert shown("Amina", Standing.OWNER, report) == {"Amina on Eli"}
-    assert shown("Amina", Standing.HANDLER, report) == shown("Bo", Standing.MEMBER, report) == set()
-    assert shown("Priya", Standing.ORGANISER, mentorship) == set(), "to know of it is not to read it"
-    offer = type(everybody.things["Jonas's offer"])
-    assert shown("Priya", Standing.MEMBER, offer) == {"Jonas's offer", "Sam's offer"}
-
-
-def test_a_card_is_found_as_anybody_here_might_and_not_by_organising(everybody: World) -> None:
-    cards = {who: f"{who}'s card" for who, person in everybody.people.items() if person is not None}
-    found = {
-        (who, other)
-        for who in cards
-        for other in cards
-        if does_find(everybody.people[who], everybody.things[cards[other]].pk)  # type: ignore[arg-type]
-    }
-    read = {(who, other) for who in cards for other in cards if (cards[other], who, Right.READ) in ALLOWED}
-    assert read - found == {("Priya", "Amina"), ("Priya", "Eli")} and found <= read
-
-
-@pytest.mark.parametrize(("by", "whom"), [("Amina", "Jonas"), ("Jonas", "Amina")])
-def test_between_two_who_are_apart_only_the_last_mail_leaves(everybody: World, by: str, whom: str) -> None:
-    amina, jonas = everybody.people["Amina"], everybody.people["Jonas"]
-    assert amina is not None and jonas is not None
-    pairs = {name: thing for name, thing in everybody.things.items() if thing.kind is Kind.MENTORSHIP}
-    assert not are_apart(amina.pk, jonas.pk)
-    Block.objects.create(by=everybody.people[by], whom=everybody.people[whom], blocked_at=NOON)
-    assert are_apart(amina.pk, jonas.pk) and are_apart(jonas.pk, amina.pk)
-    sam = everybody.people["Sam"]
-    assert sam is not None and not any(are_apart(one.pk, sam.pk) or are_apart(sam.pk, one.pk) for one in (amina, jonas))
-    leaves = {name for name, pair in pairs.items() if still_knows(amina, pair.kind, pair.pk)}
-    assert leaves == {"before: mentorship", "Eli: mentorship"}
-    for person in (amina, jonas):
-        assert still_knows(person, Kind.MENTORSHIP, pairs["now: mentorship"].pk, is_last=True)
-        kinds = ("now: meeting", "now: message", "now: request")
-        assert not any(still_knows(person, everybody.things[name].kind, everybody.things[name].pk) for name in kinds)
-    assert still_knows(amina, Kind.REQUEST, everybody.things["asked Petra"].pk)
-
-
-def test_who_may_only_look_is_told_so_and_who_may_not_even_that_is_told_nothing(everybody: World) -> None:
-    before = everybody.things["before: item"]
-    for who, refusal in (("Amina", OnlyToRead), ("Eli", OnlyToRead), ("Sam", Hidden), ("signed out", Hidden)):
-        with pytest.raises(Hidden) as refused:
-            open_for(everybody.people[who], type(before), before.pk, Right.CHANGE)
-        assert type(refused.value) is refusal
-    with pytest.raises(Hidden) as refused:
-        open_for(everybody.people["Priya"], type(everybody.things["now: meeting"]), everybody.things["now: meeting"].pk)
-    assert type(refused.value) is Hidden, "whoever only wants to look does not want to change anything"
