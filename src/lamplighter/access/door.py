@@ -197,7 +197,7 @@ def _unless_concerned(person: Person, model: type[Thing]) -> Q:
         return NOTHING
     concerned = NOTHING
     for path in model.for_handlers:
-        concerned |= Q(**{path: person.pk, f"{path}__isnull": False})
+        concerned |= Q(**{path: person.pk})
     return Q(Exists(SafetyContact.objects.filter(person=person.pk))) & ~concerned
 
 
