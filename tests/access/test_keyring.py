@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import connections, models
 
 from lamplighter.access import Hidden, Keyring, seal
-from lamplighter.access.keyring import find_saying, forget, read_draft
+from lamplighter.access.keyring import does_open, find_saying, forget, read_draft
 from lamplighter.access.vault import destroy, key_of, keys_of, lock, unlock
 from lamplighter.core.agreement import Terms
 from lamplighter.core.assessment import Leaning, Noticed, Outcome
@@ -30,6 +30,7 @@ from lamplighter.models.datakey import DataKey
 from lamplighter.models.endorsement import Endorsement
 from lamplighter.models.fields import Sealed, SealedField
 from lamplighter.models.introduction import Request
+from lamplighter.models.invitation import Invitation
 from lamplighter.models.meeting import PrivateNote, SharedNote
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.outbox import Notice
@@ -37,6 +38,7 @@ from lamplighter.models.person import Person
 from lamplighter.models.portrait import Portrait
 from lamplighter.models.programme import Programme
 from lamplighter.models.question import Draft, Question
+from lamplighter.models.safety import Report
 from lamplighter.models.thing import Thing
 from lamplighter.models.tie import Thanks
 from lamplighter.queries.safety.report import get_report_form_for
@@ -90,6 +92,11 @@ def test_words_open_for_those_whose_key_it_is_and_for_nobody_else(cast: Cast, pa
     """Everybody here holds the very row in their hands, as if the door had been left open."""
     shared, private = _notes(cast, pair)
     readers = {"shared": shared, "private": private, "question": _wonder(cast), "request": Request.objects.get()}
+    tie = remember(Remembered("Rosa", "friend"), by=cast.sam, at=NOON)
+    readers["thanks"] = Thanks.objects.get(pk=write_thanks(tie, "for all", by=cast.sam, at=NOON))
+    readers["invitation"] = Invitation.objects.get(pk=invite(tie, "Come", by=cast.sam, at=NOON))
+    name_contact(cast.priya, at=NOON)
+    readers["report"] = Report.objects.get(pk=report(cast.amina.pk, "He shouts", [], by=cast.jonas, at=NOON))
     people = {"Amina": cast.amina, "Jonas": cast.jonas, "Priya": cast.priya, "Sam": cast.sam}
     opened = {(what, who) for what, thing in readers.items() for who, person in people.items() if _opens(person, thing)}
     assert opened == {
@@ -99,6 +106,10 @@ def test_words_open_for_those_whose_key_it_is_and_for_nobody_else(cast: Cast, pa
         ("question", "Amina"),
         ("request", "Amina"),
         ("request", "Jonas"),
+        ("thanks", "Sam"),
+        ("invitation", "Sam"),
+        ("report", "Jonas"),
+        ("report", "Priya"),
     }
 
 
@@ -138,6 +149,20 @@ def test_keys_of_many_rows_are_fetched_at_once(cast: Cast, pair: uuid.UUID, djan
     with django_assert_num_queries(1, using="keys"):  # type: ignore[operator]
         ring = Keyring(cast.amina, [*rows, shared])
         assert [ring.read(row, "words") for row in (*rows, shared)] == ["0", "1", "2", "for both"]
+
+
+def test_a_pair_that_came_through_the_door_is_not_asked_for_again(
+    cast: Cast, pair: uuid.UUID, django_assert_num_queries: object
+) -> None:
+    shared, _ = _notes(cast, pair)
+    shared.meeting
+    ring = Keyring(cast.amina)
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        found = ring.open_pair(pair)
+        assert (found.mentor, found.mentee) == (cast.jonas, cast.amina)
+        assert ring.read(shared, "words") == "for both"
+    with pytest.raises(Hidden):
+        Keyring(cast.sam).open_pair(pair)
 
 
 # --- ciphertext that has been moved -----------------------------------------------------------------------
@@ -212,6 +237,15 @@ def test_with_the_key_the_words_are_gone(cast: Cast) -> None:
     assert not DataKey.objects.filter(scope=question.key_scope()).exists()
     with pytest.raises(Hidden):
         Keyring(cast.amina).read(question, "words")
+
+
+def test_whether_words_open_is_told_without_them(cast: Cast) -> None:
+    """A restored copy is looked at by whoever runs the house, who reads nothing of it."""
+    question, unsaid = _wonder(cast), _wonder(cast, "another")
+    unsaid.words = None
+    assert does_open(question, "words") is True and does_open(unsaid, "words") is False
+    forget(question)
+    assert does_open(question, "words") is False
 
 
 def test_a_new_key_does_not_open_what_the_old_one_locked(cast: Cast) -> None:

@@ -7,15 +7,21 @@ exist for that person: not in a list, not by its id, not for looking and not for
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 import pytest
 from django.db import transaction
 
-from lamplighter.access import Hidden, open_for, still_knows, visible_to
-from lamplighter.access.door import models_of
+from lamplighter.access import Hidden, are_apart, does_find, open_for, still_knows, visible_as, visible_to
+from lamplighter.access.door import OnlyToRead, models_of
+from lamplighter.core.journey import Stage
 from lamplighter.core.privacy import MATRIX, Kind, Right, Standing
+from lamplighter.models.leaving import RemovedCopy
+from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.safety import Block
 from lamplighter.models.thing import Thing
 from tests.access.world import World, build
+from tests.cast import NOON
 from tests.conftest import BOTH_STORES
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(databases=BOTH_STORES)]
@@ -159,10 +165,10 @@ def everybody(django_db_setup: None, django_db_blocker: object) -> World:
         transaction.set_rollback(True, using="keys")
 
 
-def _seen(everybody: World) -> set[Cell]:
+def _seen(everybody: World, kinds: Iterable[Kind] = tuple(Kind)) -> set[Cell]:
     """What lists show: whole sets, for everybody, kind by kind."""
     cells = set()
-    for model in {type(thing) for thing in everybody.things.values()}:
+    for model in {type(thing) for thing in everybody.things.values() if thing.kind in kinds}:
         for who, person in everybody.people.items():
             for right in RIGHTS.values():
                 found = set(visible_to(person, model, right).values_list("pk", flat=True))
@@ -189,6 +195,102 @@ def test_the_world_holds_one_of_every_kind_and_every_line_of_the_table(everybody
 
 def test_lists_show_exactly_what_the_table_says(everybody: World) -> None:
     assert sorted(_seen(everybody) ^ ALLOWED, key=str) == []
+
+
+def test_one_standing_alone_shows_what_it_may_read_and_nothing_else(everybody: World) -> None:
+    def shown(who: str, standing: Standing, model: type[Thing]) -> set[str]:
+        person = everybody.people[who]
+        assert person is not None
+        return everybody.names_of(model, set(visible_as(person, standing, model).values_list("pk", flat=True)))
+
+    report, mentorship = (type(everybody.things[name]) for name in ("Jonas on Olu", "now: mentorship"))
+    assert shown("Bo", Standing.HANDLER, report) == {"Amina on Eli", "Jonas on Olu"}
+    assert shown("Olu", Standing.HANDLER, report) == {"Amina on Eli"}
+    assert shown("Amina", Standing.OWNER, report) == {"Amina on Eli"}
+    assert shown("Amina", Standing.HANDLER, report) == shown("Bo", Standing.MEMBER, report) == set()
+    assert shown("Priya", Standing.ORGANISER, mentorship) == set(), "to know of it is not to read it"
+    offer = type(everybody.things["Jonas's offer"])
+    assert shown("Priya", Standing.MEMBER, offer) == {"Jonas's offer", "Sam's offer"}
+
+
+def test_a_card_is_found_as_anybody_here_might_and_not_by_organising(everybody: World) -> None:
+    cards = {who: f"{who}'s card" for who, person in everybody.people.items() if person is not None}
+    found = {
+        (who, other)
+        for who in cards
+        for other in cards
+        if does_find(everybody.people[who], everybody.things[cards[other]].pk)  # type: ignore[arg-type]
+    }
+    read = {(who, other) for who in cards for other in cards if (cards[other], who, Right.READ) in ALLOWED}
+    assert read - found == {("Priya", "Amina"), ("Priya", "Eli")} and found <= read
+
+
+@pytest.mark.parametrize(("by", "whom"), [("Amina", "Jonas"), ("Jonas", "Amina")])
+def test_between_two_who_are_apart_only_the_last_mail_leaves(everybody: World, by: str, whom: str) -> None:
+    amina, jonas = everybody.people["Amina"], everybody.people["Jonas"]
+    assert amina is not None and jonas is not None
+    pairs = {name: thing for name, thing in everybody.things.items() if thing.kind is Kind.MENTORSHIP}
+    assert not are_apart(amina.pk, jonas.pk)
+    Block.objects.create(by=everybody.people[by], whom=everybody.people[whom], blocked_at=NOON)
+    assert are_apart(amina.pk, jonas.pk) and are_apart(jonas.pk, amina.pk)
+    sam = everybody.people["Sam"]
+    assert sam is not None and not any(are_apart(one.pk, sam.pk) or are_apart(sam.pk, one.pk) for one in (amina, jonas))
+    leaves = {name for name, pair in pairs.items() if still_knows(amina, pair.kind, pair.pk)}
+    assert leaves == {"before: mentorship", "Eli: mentorship"}
+    for person in (amina, jonas):
+        assert still_knows(person, Kind.MENTORSHIP, pairs["now: mentorship"].pk, is_last=True)
+        kinds = ("now: meeting", "now: message", "now: request")
+        assert not any(still_knows(person, everybody.things[name].kind, everybody.things[name].pk) for name in kinds)
+    assert still_knows(amina, Kind.REQUEST, everybody.things["asked Petra"].pk)
+
+
+def test_who_may_only_look_is_told_so_and_who_may_not_even_that_is_told_nothing(everybody: World) -> None:
+    before = everybody.things["before: item"]
+    for who, refusal in (("Amina", OnlyToRead), ("Eli", OnlyToRead), ("Sam", Hidden), ("signed out", Hidden)):
+        with pytest.raises(Hidden) as refused:
+            open_for(everybody.people[who], type(before), before.pk, Right.CHANGE)
+        assert type(refused.value) is refusal
+    with pytest.raises(Hidden) as refused:
+        open_for(everybody.people["Priya"], type(everybody.things["now: meeting"]), everybody.things["now: meeting"].pk)
+    assert type(refused.value) is Hidden, "whoever only wants to look does not want to change anything"
+
+
+def test_a_block_closes_both_cards_but_not_to_an_organiser_nor_ones_own(everybody: World) -> None:
+    blocks = (("Amina", "Jonas"), ("Sam", "Jonas"), ("Amina", "Priya"), ("Petra", "Amina"))
+    for by, whom in blocks:
+        Block.objects.create(by=everybody.people[by], whom=everybody.people[whom], blocked_at=NOON)
+    closed = {pair for by, whom in blocks for pair in ((by, whom), (whom, by))} - {("Priya", "Amina")}
+    cards = {cell for cell in ALLOWED if everybody.things[cell[0]].kind is Kind.PROFILE}
+    seen = _seen(everybody, [Kind.PROFILE])
+    of_whom = {name: name.removeprefix("shown of ").partition("'")[0] for name, _, _ in cards}
+    assert cards - seen == {cell for cell in cards if (cell[1], of_whom[cell[0]]) in closed} and seen <= cards
+
+
+@pytest.mark.parametrize("over", ["now: mentorship", "Amina: mentorship"])
+def test_one_mentorship_is_enough_for_a_hidden_card_whoever_of_the_two_is_mentor(everybody: World, over: str) -> None:
+    card = everybody.things["Amina's card"]
+    end = {"stage": Stage.COMPLETED.value, "takes_a_seat": False}
+    Mentorship.objects.filter(pk=everybody.things[over].pk).update(**end)
+    assert _opens(everybody, card, "Jonas", Right.READ)
+    Mentorship.objects.update(**end)
+    assert not _opens(everybody, card, "Jonas", Right.READ)
+
+
+def test_of_what_somebody_has_removed_they_see_nothing_and_the_other_one_all(everybody: World) -> None:
+    of_the_two = {cell for cell in ALLOWED if cell[0].startswith(("before: ", "said of Eli"))}
+    RemovedCopy.objects.create(
+        person=everybody.people["Amina"], mentorship_id=everybody.things["before: mentorship"].pk
+    )
+    gone = ALLOWED - _seen(everybody)
+    assert gone <= {cell for cell in of_the_two if cell[1] == "Amina"}
+    assert {("before: item", "Amina", Right.READ), ("before: agreement", "Amina", Right.KNOW)} <= gone
+
+
+def test_a_report_outlives_whoever_wrote_it_for_those_who_read_reports(everybody: World) -> None:
+    row = everybody.things["Amina on Eli"]
+    type(row)._default_manager.filter(pk=row.pk).update(author=None)
+    opened = {who for who in everybody.people if _opens(everybody, row, who, Right.DECIDE)}
+    assert opened == {"Bo", "Olu"}
 
 
 @pytest.mark.parametrize("right", RIGHTS.values(), ids=lambda right: right.name)

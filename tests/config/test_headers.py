@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import runpy
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.test import Client
 
+import lamplighter.config.settings
 from tests.cast import Cast
 
 SAID = {
@@ -52,3 +57,25 @@ def test_cookies_are_for_this_site_and_no_script(cast: Cast) -> None:
     for name in ("session", "csrf"):
         cookie = browser.cookies[name]
         assert (bool(cookie["httponly"]), cookie["samesite"]) == (True, "Lax"), name
+
+
+@pytest.mark.parametrize(
+    ("url", "beneath", "said"),
+    [
+        ("https://mentoring.example.org", "1", {"max-age=31536000", "includeSubDomains"}),
+        ("https://mentoring.example.org", "", {"max-age=31536000"}),
+        ("http://mentoring.example.org", "1", set()),
+    ],
+)
+def test_with_https_it_stays_https_for_a_year_and_beneath_it_where_that_was_said(
+    url: str, beneath: str, said: set[str], settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The settings as they are read from this environment, and then the answer of a house that has them."""
+    for name, value in (("URL", url), ("SUBDOMAINS", beneath), ("DATA", str(tmp_path)), ("KEYS", "")):
+        monkeypatch.setenv(f"LAMPLIGHTER_{name}", value)
+    read = runpy.run_path(str(lamplighter.config.settings.__file__))
+    settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = (
+        read[f"SECURE_HSTS_{part}"] for part in ("SECONDS", "INCLUDE_SUBDOMAINS")
+    )
+    answer = Client().get("/healthz/", secure=True)
+    assert set(filter(None, answer.headers.get("Strict-Transport-Security", "").split("; "))) == said

@@ -223,7 +223,7 @@ def _unless_concerned(reader: Reader, model: type[Thing]) -> Q:
         return NOTHING
     concerned = NOTHING
     for path in model.for_handlers:
-        concerned |= Q(**{path: reader.pk, f"{path}__isnull": False})
+        concerned |= Q(**{path: reader.pk})
     return Q(Exists(SafetyContact.objects.filter(person=reader.pk))) & ~concerned
 
 

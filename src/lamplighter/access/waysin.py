@@ -129,10 +129,9 @@ def forget_ways_in(person: Person) -> None:
     Authenticator.objects.filter(user_id=person.pk).delete()
 
 
-def forget_browsers() -> int:
+def forget_browsers() -> None:
     """Those in which nobody is signed in any more."""
-    count, _ = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
-    return int(count)
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
 def _of(person: Person, kind: str):  # type: ignore[no-untyped-def]  # the library has no types

@@ -48,7 +48,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = [
     "fields.W163",  # SQLite keeps no comments; ours are for PostgreSQL and for the census
-    "security.W005",  # an operator's other hosts,
+    "security.W005",  # an operator's other hosts, of which LAMPLIGHTER_SUBDOMAINS speaks,
     "security.W021",  # and the browsers' built-in lists, are not ours to decide about
 ]
 # A demonstration shows the mail that would have arrived, so it keeps it a while longer.
@@ -68,6 +68,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 CSRF_FAILURE_VIEW = "lamplighter.web.error.views.stale_form"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.number("LAMPLIGHTER_SUBDOMAINS", 0) > 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SESSION_SERIALIZER = "lamplighter.access.session.SealedSerializer"
