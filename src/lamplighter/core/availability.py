@@ -151,7 +151,7 @@ def share_hours(mine: Hours, my_zone: str, theirs: Hours, their_zone: str, at: d
 
 def reach_of(mine: Hours, my_zone: str, their_zone: str, at: datetime) -> Week:
     """My free time as whole half hours on their wall clock."""
-    return _reach(_free(mine, my_zone, _monday(at)), _walls(their_zone, _monday(at)))
+    return _reach(_starts(mine, my_zone, _monday(at)), _walls(their_zone, _monday(at)))
 
 
 def reach_by_zones(mine: Hours, my_zone: str, at: datetime) -> tuple[tuple[tuple[str, ...], Week], ...]:
@@ -162,8 +162,8 @@ def reach_by_zones(mine: Hours, my_zone: str, at: datetime) -> tuple[tuple[tuple
 @lru_cache(maxsize=100)
 def _reach_by_zones(mine: Hours, my_zone: str, monday: date) -> tuple[tuple[tuple[str, ...], Week], ...]:
     """Kept for whoever turns a page: some milliseconds, and the same all week."""
-    free = _free(mine, my_zone, monday)
-    return tuple((zones, _reach(free, walls)) for zones, walls in _zones_alike(monday))
+    starts = _starts(mine, my_zone, monday)
+    return tuple((zones, _reach(starts, walls)) for zones, walls in _zones_alike(monday))
 
 
 def _monday(at: datetime) -> date:
@@ -171,16 +171,18 @@ def _monday(at: datetime) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _free(hours: Hours, zone: str, monday: date) -> list[bool]:
-    """Quarter by quarter of this week in UTC."""
-    return [bool(hours.week[wall // 96] >> (wall % 96 // 2) & 1) for wall in _walls(zone, monday)]
+def _starts(hours: Hours, zone: str, monday: date) -> list[int]:
+    """The quarters of this week in UTC that are free, and the one after them too: a half hour may begin in them."""
+    free = [bool(hours.week[wall // 96] >> (wall % 96 // 2) & 1) for wall in _walls(zone, monday)]
+    return [quarter for quarter in range(QUARTERS) if free[quarter] and free[(quarter + 1) % QUARTERS]]
 
 
-def _reach(free: list[bool], walls: tuple[int, ...]) -> Week:
-    """A half hour begins at an even quarter of a wall clock; both its quarters must be free."""
+def _reach(starts: list[int], walls: tuple[int, ...]) -> Week:
+    """A half hour begins at an even quarter of a wall clock."""
     week = list(NO_TIME)
-    for quarter, wall in enumerate(walls):
-        if wall % 2 == 0 and free[quarter] and free[(quarter + 1) % QUARTERS]:
+    for quarter in starts:
+        wall = walls[quarter]
+        if wall % 2 == 0:
             week[wall // 96] |= 1 << (wall % 96 // 2)
     return tuple(week)
 
