@@ -55,6 +55,12 @@ ARRIVES = START - timedelta(weeks=4)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 CALLED_OFF = 0.3
 LANDS = 95  # per cent
+EARLY = 0.75  # of their distance: what is proposed is not sooner
+NEVER = "no half hour from three quarters of the distance to the end of it was good for both"
+TOO_LATE = "called off when the end of it had passed"
+SOONER = "the hours that were good for both had passed when it was called off"
+TOOK_NONE = "an hour was left, and not taken"
+AWAY, HERE = "and in time where days away are left out", "and late even where days away are left out"
 ZONES = ("Europe/Berlin", "Europe/Lisbon", "Europe/London", "Europe/Warsaw", "America/New_York", "Africa/Lagos")
 BEATS = (Beat.WEEKLY, Beat.FORTNIGHTLY, Beat.FORTNIGHTLY, Beat.FORTNIGHTLY, Beat.EVERY_THREE_WEEKS, Beat.MONTHLY)
 WEEKS = ("7-9, 17-21", "12-14, 18-22", "9-17", "16-20", "8-12", "11-15, 19-21")  # hours of those who keep them
@@ -109,6 +115,7 @@ class Pair:
     last: datetime
     fell_out: bool = False  # the meeting that is to come was called off at least once
     could: bool = True  # and some hour within their rhythm was truly good for both, each time
+    why_not: str = ""  # where there was none
     taps: int = 0
 
     def partner_of(self, one: Somebody) -> Somebody:
@@ -121,6 +128,7 @@ class Tally:
     written: list[bool] = field(default_factory=list)  # done in writing instead
     landed_beside_holidays: list[bool] = field(default_factory=list)
     landed_where_it_could: list[bool] = field(default_factory=list)
+    missed: Counter[str] = field(default_factory=Counter)  # called off, and later than their rhythm: why
     kept: list[bool] = field(default_factory=list)
     taps: list[int] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
@@ -261,7 +269,10 @@ class Year:
                 self.tally.landed_beside_holidays.append(in_time or self._without_days_away(pair, row.starts_at))
                 if pair.could:
                     self.tally.landed_where_it_could.append(in_time)
-        pair.last, pair.fell_out, pair.could = row.starts_at, False, True
+                if not in_time:
+                    is_away = self._without_days_away(pair, row.starts_at)
+                    self.tally.missed[f"{pair.why_not or TOOK_NONE}, {AWAY if is_away else HERE}"] += 1
+        pair.last, pair.fell_out, pair.could, pair.why_not = row.starts_at, False, True, ""
         self._take_the_next(pair, pair.two[0], at)
 
     def _without_days_away(self, pair: Pair, starts_at: datetime) -> bool:
@@ -344,12 +355,25 @@ class Year:
         mentee, mentor = pair.two
         days = max(0, (pair.last + IN_TIME * pair.interval - at) // DAY)
         window = {"start": at + 3 * HOUR, "end": pair.last + IN_TIME * pair.interval, "minutes": 30}
-        pair.could = pair.could and bool(find_slots(mentee.truth(at, days), mentor.truth(at, days), **window))
+        if not find_slots(mentee.truth(at, days), mentor.truth(at, days), **window):
+            pair.could, pair.why_not = False, self._why_none(pair, at)
         if by.works_shifts or not by.has_said:
             return self._take_one_of_three(pair, meeting.pk, by, at)  # nobody knows their hours, so they look first
         other = pair.partner_of(by)
         answers_at = at + self.chance.uniform(0.5, 12) * HOUR
         self.later(answers_at, lambda at: self._take_one_of_three(pair, meeting.pk, other, at))
+
+    def _why_none(self, pair: Pair, at: datetime) -> str:
+        """Whether any hour of the whole stretch would have been good for both, had they planned to meet sooner."""
+        mentee, mentor = pair.two
+        start, end = pair.last + EARLY * pair.interval, pair.last + IN_TIME * pair.interval
+        days = (end - start) // DAY
+        found = find_slots(mentee.truth(start, days), mentor.truth(start, days), start=start, end=end, minutes=30)
+        if not found:
+            return NEVER
+        if end < at + 3 * HOUR:
+            return TOO_LATE
+        return SOONER
 
     def _take_one_of_three(self, pair: Pair, meeting: uuid.UUID, one: Somebody, at: datetime) -> None:
         if self._planned(pair) or Meeting.objects.get(pk=meeting).called_off_at is None:
@@ -380,7 +404,7 @@ class Year:
         self.tally.taps.append(pair.taps + 1)
         starts_at = Meeting.objects.get(pk=meeting).starts_at
         self.tally.written.append(starts_at - pair.last <= IN_TIME * pair.interval + DAY / 2)
-        pair.taps, pair.last, pair.fell_out, pair.could = 0, starts_at, False, True
+        pair.taps, pair.last, pair.fell_out, pair.could, pair.why_not = 0, starts_at, False, True, ""
         self.later(max(at, starts_at + 13 * HOUR), lambda at: self._take_the_next(pair, pair.two[0], at))
 
 
@@ -398,6 +422,9 @@ def tell(tally: Tally) -> Iterator[Figure]:
     yield Figure("the same, those done in writing counted", _share(tally.landed + tally.written), "%", None)
     yield Figure("the same, days on which one is away left out", _share(tally.landed_beside_holidays), "%", None)
     yield Figure("the same, where the two had an hour for it", _share(tally.landed_where_it_could), "%", None)
+    never = sum(often for why, often in tally.missed.items() if why.startswith(NEVER))
+    reachable = 100 * (len(tally.landed) - never) / max(1, len(tally.landed))
+    yield Figure("the most that any proposal could have reached", reachable, "%", None)
     yield Figure("taps until it stood again, median", statistics.median(tally.taps), "", 2)
     yield Figure("messages written by hand", Message.objects.count(), "", 0)
 
@@ -425,6 +452,11 @@ def main() -> None:
             show_figure(figure)
         is_reached = _share(tally.landed + tally.written) >= LANDS
         print(f"The goal for those that were called off is {LANDS} %: {'reached' if is_reached else 'NOT REACHED'}.")
+        late = tally.landed.count(False)
+        print(f"Of the {len(tally.landed)} that were called off, {late} came later than their rhythm:")
+        for what, often in tally.missed.most_common():
+            print(f"  {what}: {often}")
+        print("What happened:")
         for what, often in sorted(tally.seen.items()):
             print(f"  {what}: {often}")
     print(f"It took {clock.perf_counter() - began:.0f} s.")
