@@ -21,6 +21,7 @@ from lamplighter.models.meeting import Meeting
 from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.slot import OfferedSlot
+from lamplighter.queries.home import get_mentorship_home_for
 from lamplighter.queries.slot import get_slots_for
 from lamplighter.services.availability import say_availability, say_away, say_rather
 from lamplighter.services.crossroads import ask_after_meetings
@@ -90,6 +91,38 @@ def test_where_no_time_keeps_their_rhythm_in_writing_comes_first(
         for page in (reverse("mentorship:page", args=[pair]), urlsplit(link).path):
             says = client.get(page).content.decode()
             assert (says.index("one in writing") < says.index("Take this")) is late
+
+
+@pytest.mark.parametrize(("days_away", "later"), [(60, 0), (4, 10)])
+def test_where_no_time_is_left_that_keeps_their_rhythm_their_page_offers_to_write(
+    cast: Cast, pair: uuid.UUID, client: Client, days_away: int, later: int
+) -> None:
+    """Nothing could be offered at all; or the three have gone by, and what is proposed next is too late."""
+    agree(cast, pair)
+    hold_meeting(plan_meeting(pair, NOON, by=cast.amina, at=NOON), by=cast.amina, at=NOON)
+    at = NOON + 13 * DAY
+    meeting = plan_meeting(pair, NOON + 14 * DAY, by=cast.amina, at=NOON)
+    say_away(at.date(), at.date() + days_away * DAY, by=cast.amina, at=at)
+    cannot_make_it(meeting, by=cast.amina, at=at)
+    assert len(offered(meeting)) == (3 if later else 0)
+    assert not later or get_mentorship_home_for(cast.jonas, pair, at=at).to_write is None, "they have three times"
+    with time_machine.travel(at + later * DAY, tick=False):
+        client.force_login(cast.jonas)
+        page = reverse("mentorship:page", args=[pair])
+        assert "In writing counts just the same" in client.get(page).content.decode()
+        client.post(reverse("meeting:in_writing", args=[meeting]))
+        assert Meeting.objects.get(pk=meeting).in_writing
+        assert "In writing counts" not in client.get(page).content.decode()
+
+
+def test_a_meeting_called_off_long_ago_is_not_written_about(cast: Cast, pair: uuid.UUID) -> None:
+    agree(cast, pair)
+    off = plan_meeting(pair, NOON + DAY, by=cast.amina, at=NOON)
+    cannot_make_it(off, by=cast.amina, at=NOON)
+    hold_meeting(plan_meeting(pair, NOON + 2 * DAY, by=cast.amina, at=NOON), by=cast.amina, at=NOON + 3 * DAY)
+    assert get_mentorship_home_for(cast.jonas, pair, at=NOON + 40 * DAY).to_write is None
+    with pytest.raises(Refusal, match="Something else is settled"):
+        meet_in_writing(off, by=cast.amina, at=NOON + 40 * DAY)
 
 
 def test_where_nobody_knows_it_is_about_the_same_hour_on_other_days(lost: uuid.UUID) -> None:

@@ -41,7 +41,7 @@ from lamplighter.queries.message import MessageRead, get_last_message_for, take_
 from lamplighter.queries.person import does_mail_leave
 from lamplighter.queries.question import QuestionLine, get_my_goal_draft, list_questions_for
 from lamplighter.queries.signin import has_passkey, has_password
-from lamplighter.queries.slot import NextTime, SlotsPage, get_slots_for, propose_next
+from lamplighter.queries.slot import NextTime, SlotsPage, get_slots_for, is_too_late, propose_next
 from lamplighter.queries.tie import has_ties
 
 NO_INVITATION = Beginning(None, None)  # whoever asked was not invited
@@ -88,6 +88,7 @@ class MentorshipHome:
     last_message: MessageRead | None
     instead: SlotsPage | None  # times that suit both, when a meeting was called off
     next_time: NextTime | None  # what their rhythm proposes while nothing is planned
+    to_write: uuid.UUID | None  # what was called off, where no time that is proposed keeps their rhythm
     asks: CrossroadsPage | None
     check_in: CheckInLine | None
     both_went_on: bool  # after the first meetings that they agreed on
@@ -168,6 +169,7 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
     crossings = get_crossings_of(person, pk)
     instead = _what_instead(person, talks, at=at)
     is_busy = talks.planned or instead or proposed or crossings.asked or has_come
+    next_time = None if is_busy else _what_next(person, card, agreed, talks, at=at)
     return MentorshipHome(
         mentorship=card,
         began=None if agreed else _how_it_began(person, pk, ring),
@@ -175,7 +177,8 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
         proposed=proposed,
         talks=talks,
         instead=instead,
-        next_time=None if is_busy else _what_next(person, card, agreed, talks, at=at),
+        next_time=next_time,
+        to_write=None if is_busy else _what_to_write(card, agreed, talks, next_time),
         asks=crossings.asked,
         check_in=find_check_in(person, pk, ring=ring, as_mentor=card.i_am_mentor),
         both_went_on=agreed is not None and agreed.id in crossings.went_on,
@@ -204,6 +207,16 @@ def _what_next(
     zones = dict(reversed(two) if card.i_am_mentor else two)
     next_at = propose_next(zones, agreed.terms.beat, last, fixed=agreed.lines.fixed, at=at)
     return NextTime(card.partner, card.partner_zone, next_at) if next_at else None
+
+
+def _what_to_write(
+    card: MentorshipCard, agreed: AgreementPage | None, talks: Talks, proposed: NextTime | None
+) -> uuid.UUID | None:
+    if card.stage is not Stage.ACTIVE or agreed is None or agreed.terms.beat is None or talks.called_off is None:
+        return None
+    last, off = talks.held[0].starts_at if talks.held else None, talks.called_off
+    is_late = is_too_late(agreed.terms.beat, last, off.starts_at, proposed.next_at if proposed else None)
+    return off.id if is_late else None
 
 
 def _how_it_began(person: Person, pk: uuid.UUID, ring: Keyring) -> HowItBegan:

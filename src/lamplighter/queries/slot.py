@@ -125,6 +125,15 @@ def propose_next(
     return nearest_slot(found, max(meant, start))
 
 
+def is_too_late(beat: Beat, last: datetime | None, was_to_be: datetime, next_at: datetime | None) -> bool:
+    """Whether the meeting that was called off would have kept their rhythm, and what is proposed now does not."""
+    interval = INTERVAL.get(beat)
+    if interval is None or last is None or was_to_be <= last:
+        return False
+    ends_at = last + IN_TIME * interval
+    return was_to_be <= ends_at and (next_at is None or ends_at < next_at)
+
+
 def get_next_time_for(person: Person, mentorship: uuid.UUID, *, at: datetime) -> NextTime | None:
     """What their rhythm proposes while nothing is planned. Raises Hidden for anybody but the two."""
     pair = open_for(person, Mentorship, mentorship, along=("mentor", "mentee"))

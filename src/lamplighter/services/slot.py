@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from lamplighter.access import open_for
 from lamplighter.core.privacy import Right
@@ -79,14 +80,14 @@ def take_next(mentorship: uuid.UUID, starts_at: datetime, *, by: Person, at: dat
 
 @transaction.atomic
 def meet_in_writing(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
-    """They write to each other instead, and that counts as having met. Twice is once."""
+    """They write to each other instead, and that counts as having met, as long as nothing came after. Twice is once."""
     meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
     if meeting.in_writing:
         return
-    was_offered = meeting.called_off_at is not None and OfferedSlot.objects.filter(meeting=meeting).exists()
-    others = Meeting.objects.filter(mentorship=meeting.mentorship_id, held_at=None, called_off_at=None)
-    is_planned = meeting.held_at is None and meeting.called_off_at is None
-    if not (is_planned or was_offered) or others.exclude(pk=pk).exists():
+    planned = Q(held_at=None, called_off_at=None)
+    since = Q(held_at__isnull=False, starts_at__gte=meeting.starts_at)
+    others = Meeting.objects.filter(planned | since, mentorship=meeting.mentorship_id).exclude(pk=pk)
+    if meeting.held_at is not None or others.exists():
         raise Refusal(SETTLED)
     meeting.in_writing, meeting.called_off_at, meeting.held_at = True, None, meeting.starts_at
     meeting.for_work = False
