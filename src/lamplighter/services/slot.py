@@ -84,9 +84,10 @@ def meet_in_writing(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
     if meeting.in_writing:
         return
-    planned = Q(held_at=None, called_off_at=None)
-    since = Q(held_at__isnull=False, starts_at__gte=meeting.starts_at)
-    others = Meeting.objects.filter(planned | since, mentorship=meeting.mentorship_id).exclude(pk=pk)
+    instead = Q(held_at=None, called_off_at=None)
+    if meeting.called_off_at is not None:
+        instead |= Q(held_at__isnull=False, starts_at__gte=meeting.starts_at)
+    others = Meeting.objects.filter(instead, mentorship=meeting.mentorship_id).exclude(pk=pk)
     if meeting.held_at is not None or others.exists():
         raise Refusal(SETTLED)
     meeting.in_writing, meeting.called_off_at, meeting.held_at = True, None, meeting.starts_at
