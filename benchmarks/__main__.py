@@ -26,7 +26,7 @@ from pathlib import Path
 from benchmarks.figures import Figure, show_figure
 from benchmarks.slots import time_slots
 
-MAIN, CHOOSES = "Maya", "Lea"  # who is in a mentorship, and who considers three people
+MAIN, MENTOR, CHOOSES = "Maya", "Noor", "Lea"  # two in a mentorship, and who considers three people
 ROUNDS = 60
 
 
@@ -143,6 +143,8 @@ def time_pages(port: int) -> None:
     }
     for name, path in pages.items():
         row(f"{name} page, median of {ROUNDS}", median_of(port, path, cookies), "ms", 40)
+    theirs = median_of(port, pair[1], be_somebody(port, MENTOR))
+    row(f"mentorship page of a mentor, median of {ROUNDS}", theirs, "ms", 40)
     path = "/considering/side-by-side/"
     row(f"side-by-side page, median of {ROUNDS}", median_of(port, path, be_somebody(port, CHOOSES)), "ms", 40)
 
