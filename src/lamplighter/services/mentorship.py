@@ -62,9 +62,9 @@ def begin_mentorship(
 @transaction.atomic
 def pause_mentorship(pk: uuid.UUID, back_on: date, *, by: Person, at: datetime) -> None:
     """Either side, with the first day back. The seat is kept."""
+    mentorship = open_for(by, Mentorship, pk, Right.CHANGE, along=("mentor", "mentee"))
     if back_on <= day_in(by.zone, at):
         raise Refusal(gettext_noop("Choose a day in the future on which you will be back."))
-    mentorship = open_for(by, Mentorship, pk, Right.CHANGE, along=("mentor", "mentee"))
     if _led_here(mentorship, Deed.PAUSE, by) and mentorship.back_on == back_on:
         return
     move_mentorship(mentorship, Deed.PAUSE, by=by, at=at, back_on=back_on)
