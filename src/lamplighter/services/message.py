@@ -27,10 +27,10 @@ SECOND_TAP = timedelta(minutes=1)  # the same words twice within it were meant o
 @transaction.atomic
 def send_message(mentorship: uuid.UUID, words: str, *, by: Person, at: datetime) -> uuid.UUID:
     """A few words to the other one; a mail says that there are some, once for a whole run of them."""
+    stands_on = open_for(by, Mentorship, mentorship, Right.CHANGE, along=("mentor", "mentee"))
     fitted = fit(words, at_most=limits.MESSAGE)
     if not fitted:
         raise Refusal(gettext_noop("Write one line first."))
-    stands_on = open_for(by, Mentorship, mentorship, Right.CHANGE, along=("mentor", "mentee"))
     just_now = Message.objects.filter(mentorship=stands_on, author=by, sent_at__gt=at - SECOND_TAP)
     if known := find_saying(fitted, just_now, reader=by):
         return known.pk
