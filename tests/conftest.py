@@ -23,12 +23,14 @@ from django.test.signals import template_rendered
 from pytest_django import DjangoDbBlocker
 from xdist.scheduler import LoadScopeScheduling
 
+from lamplighter.models.person import Person
 from tests.cast import Cast, agree, invite_cast, meet
+from tests.written import once
 
 BOTH_STORES = ["default", "keys"]
 
 
-WAITING = ("tests/races/", "tests/commands/")
+WAITING = ("tests/races/", "tests/commands/", "tests/outbox/test_killed_workers.py")  # mostly, for programs and locks
 # Each of these builds a world for all its tests: whoever has begun with one goes on with it.
 ONE_WORLD = (
     *("tests/access/test_matrix.py", "tests/access/test_replayed.py", "tests/access/test_strangers.py"),
@@ -49,8 +51,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWorldEach
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those that mostly wait come first, beside the many small ones; those with a browser, whose loop stays, last."""
-    items.sort(key=lambda item: (not item.nodeid.startswith(WAITING), item.nodeid.startswith("tests/journeys/")))
+    """Those that mostly wait are spread among those that work; those with a browser, whose loop stays, come last."""
+    waiting = [item for item in items if item.nodeid.startswith(WAITING)]
+    browsing = [item for item in items if item.nodeid.startswith("tests/journeys/")]
+    working = [item for item in items if not item.nodeid.startswith((*WAITING, "tests/journeys/"))]
+    place = {item: n / len(kind) for kind in (waiting, working) for n, item in enumerate(kind)}
+    items[:] = [*sorted(place, key=place.__getitem__), *browsing]
 
 
 def pytest_collection_finish() -> None:
@@ -156,21 +162,26 @@ def world(request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("db")
 
 
+# They go the long way once, and the next time what that has written is written again: docs/decisions/0015.
+
+
 @pytest.fixture
 def cast(world: None) -> Cast:
-    return invite_cast()
+    people = once("cast", None, lambda: [person.pk for person in vars(invite_cast()).values()])
+    found = Person.objects.in_bulk(people)
+    return Cast(*(found[pk] for pk in people))
 
 
 @pytest.fixture
 def pair(cast: Cast) -> uuid.UUID:
     """Amina and Jonas, introduced."""
-    return meet(cast)
+    return once("pair", cast.amina.pk, lambda: meet(cast))
 
 
 @pytest.fixture
 def agreement(cast: Cast, pair: uuid.UUID) -> uuid.UUID:
     """Amina and Jonas, agreed and active."""
-    return agree(cast, pair)
+    return once("agreement", pair, lambda: agree(cast, pair))
 
 
 @pytest.fixture(autouse=True)
