@@ -31,6 +31,7 @@ BOTH_STORES = ["default", "keys"]
 
 
 WAITING = ("tests/races/", "tests/commands/", "tests/outbox/test_killed_workers.py")  # mostly, for programs and locks
+LONGEST = ("tests/journeys/test_access.py", "tests/journeys/test_film.py", "tests/journeys/test_quiet.py")  # not last
 # Each of these builds a world for all its tests: whoever has begun with one goes on with it.
 ONE_WORLD = (
     *("tests/access/test_matrix.py", "tests/access/test_replayed.py", "tests/access/test_strangers.py"),
@@ -54,6 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those that mostly wait are spread among those that work; those with a browser, whose loop stays, come last."""
     waiting = [item for item in items if item.nodeid.startswith(WAITING)]
     browsing = [item for item in items if item.nodeid.startswith("tests/journeys/")]
+    browsing.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     working = [item for item in items if not item.nodeid.startswith((*WAITING, "tests/journeys/"))]
     place = {item: n / len(kind) for kind in (waiting, working) for n, item in enumerate(kind)}
     items[:] = [*sorted(place, key=place.__getitem__), *browsing]

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -42,7 +44,8 @@ def _rename(old: str, new: str) -> None:
 
 
 @both_stores
-def test_once_does_what_is_due_and_says_how_much() -> None:
+def test_once_does_what_is_due_and_says_how_much(tmp_path: Path, settings: Any) -> None:
+    settings.DATA = tmp_path  # other tests leave photos that are to be swept
     out = StringIO()
     call_command("jobs", once=True, json=True, stdout=out)
     assert json.loads(out.getvalue()) == {"done": 0}
