@@ -36,12 +36,13 @@ from lamplighter.core.introduction import Size
 from lamplighter.core.moment import day_in
 from lamplighter.core.person import Visibility
 from lamplighter.core.refusal import Refusal
-from lamplighter.core.rhythm import IN_TIME
+from lamplighter.core.rhythm import IN_TIME, moment_after
 from lamplighter.core.slot import Free, find_slots
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.message import Message
 from lamplighter.models.person import Person
-from lamplighter.queries.slot import get_next_time_for, get_slots_for
+from lamplighter.queries.availability import absences_of
+from lamplighter.queries.slot import get_next_time_for, get_slots_for, is_too_late
 from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.services.availability import say_availability, say_away, say_days
 from lamplighter.services.crossroads import say_we_met
@@ -60,7 +61,6 @@ NEVER = "no half hour from three quarters of the distance to the end of it was g
 TOO_LATE = "called off when the end of it had passed"
 SOONER = "the hours that were good for both had passed when it was called off"
 TOOK_NONE = "an hour was left, and not taken"
-AWAY, HERE = "and in time where days away are left out", "and late even where days away are left out"
 ZONES = ("Europe/Berlin", "Europe/Lisbon", "Europe/London", "Europe/Warsaw", "America/New_York", "Africa/Lagos")
 BEATS = (Beat.WEEKLY, Beat.FORTNIGHTLY, Beat.FORTNIGHTLY, Beat.FORTNIGHTLY, Beat.EVERY_THREE_WEEKS, Beat.MONTHLY)
 WEEKS = ("7-9, 17-21", "12-14, 18-22", "9-17", "16-20", "8-12", "11-15, 19-21")  # hours of those who keep them
@@ -116,7 +116,13 @@ class Pair:
     fell_out: bool = False  # the meeting that is to come was called off at least once
     could: bool = True  # and some hour within their rhythm was truly good for both, each time
     why_not: str = ""  # where there was none
+    off: Meeting | None = None  # what was called off last
+    have_thought: list[Somebody] = field(default_factory=list)  # whether to write instead
     taps: int = 0
+
+    def meet(self, on: datetime) -> None:
+        self.last, self.fell_out, self.could, self.why_not = on, False, True, ""
+        self.off, self.have_thought = None, []
 
     def partner_of(self, one: Somebody) -> Somebody:
         return self.two[0] if one is self.two[1] else self.two[1]
@@ -126,7 +132,7 @@ class Pair:
 class Tally:
     landed: list[bool] = field(default_factory=list)
     written: list[bool] = field(default_factory=list)  # done in writing instead
-    landed_beside_holidays: list[bool] = field(default_factory=list)
+    landed_by_calendar: list[bool] = field(default_factory=list)  # days away counted like any other
     landed_where_it_could: list[bool] = field(default_factory=list)
     missed: Counter[str] = field(default_factory=Counter)  # called off, and later than their rhythm: why
     kept: list[bool] = field(default_factory=list)
@@ -261,25 +267,23 @@ class Year:
         if row.held_at or row.called_off_at or row.starts_at > at:
             return  # it was moved meanwhile
         say_we_met(meeting, by=pair.two[0].person, at=at)
-        in_time = row.starts_at - pair.last <= IN_TIME * pair.interval + DAY / 2
+        in_time = row.starts_at <= self._ends(pair) + DAY / 2
         if row.starts_at >= START:
             self.tally.kept.append(in_time)
             if pair.fell_out:
                 self.tally.landed.append(in_time)
-                self.tally.landed_beside_holidays.append(in_time or self._without_days_away(pair, row.starts_at))
+                self.tally.landed_by_calendar.append(row.starts_at <= pair.last + IN_TIME * pair.interval + DAY / 2)
                 if pair.could:
                     self.tally.landed_where_it_could.append(in_time)
                 if not in_time:
-                    is_away = self._without_days_away(pair, row.starts_at)
-                    self.tally.missed[f"{pair.why_not or TOOK_NONE}, {AWAY if is_away else HERE}"] += 1
-        pair.last, pair.fell_out, pair.could, pair.why_not = row.starts_at, False, True, ""
+                    self.tally.missed[pair.why_not or TOOK_NONE] += 1
+        pair.meet(row.starts_at)
         self._take_the_next(pair, pair.two[0], at)
 
-    def _without_days_away(self, pair: Pair, starts_at: datetime) -> bool:
-        """Whether it is in time when days on which one of them is away are not counted, as in a break they agreed."""
-        days = [pair.last.date() + n * DAY for n in range((starts_at - pair.last).days)]
-        gone = [day for day in days if any(first <= day < back for one in pair.two for first, back in one.away)]
-        return starts_at - pair.last - len(gone) * DAY <= IN_TIME * pair.interval + DAY / 2
+    def _ends(self, pair: Pair) -> datetime:
+        """Until when a meeting keeps their rhythm, as the product counts: without days on which one is away."""
+        away = absences_of([one.person.pk for one in pair.two], since=pair.last.date())
+        return moment_after(pair.last, IN_TIME * pair.interval, away)
 
     def _take_the_next(self, pair: Pair, first: Somebody, at: datetime, *, tries: int = 0) -> None:
         """Whoever the proposed time suits puts it down; tried once a day, and after a week somebody types a time."""
@@ -288,6 +292,8 @@ class Year:
         pair.taps += pair.fell_out
         for one in [first, pair.partner_of(first)][: 1 if tries == 0 and pair.fell_out else 2]:
             proposed = get_next_time_for(one.person, pair.pk, at=at)
+            if pair.off and self._is_too_late(pair, proposed and proposed.next_at) and self._would_write(pair, one):
+                return self._write(pair, pair.off.pk, one, at)
             if proposed and one.would_come(proposed.next_at, at):
                 try:
                     take_next(pair.pk, proposed.next_at, by=one.person, at=at)
@@ -298,6 +304,22 @@ class Year:
         if tries < 7:
             return self.later(at + DAY, lambda at: self._take_the_next(pair, first, at, tries=tries + 1))
         self._type_a_time(pair, at)
+
+    def _is_too_late(self, pair: Pair, next_at: datetime | None) -> bool:
+        """As on their page, where it then offers to write."""
+        two, (beat,) = (
+            [one.person.pk for one in pair.two],
+            [beat for beat in BEATS if INTERVAL[beat] == pair.interval][:1],
+        )
+        return pair.off is not None and is_too_late(two, beat, pair.last, pair.off.starts_at, next_at)
+
+    def _would_write(self, pair: Pair, one: Somebody) -> bool:
+        """Told that no time keeps their rhythm, each of the two thinks of it once."""
+        if one in pair.have_thought:
+            return False
+        pair.have_thought.append(one)
+        self.tally.seen["told that no time keeps their rhythm"] += 1
+        return self.chance.random() < WRITES
 
     def _type_a_time(self, pair: Pair, at: datetime) -> None:
         """Nothing was left to tap: the two find a time by themselves."""
@@ -351,10 +373,11 @@ class Year:
     def _call_off(self, pair: Pair, meeting: Meeting, by: Somebody, at: datetime) -> None:
         """One tap; the other one takes the first of three that suits, if any does, a few hours later."""
         cannot_make_it(meeting.pk, by=by.person, at=at)
-        pair.fell_out, pair.taps = True, 1
+        pair.fell_out, pair.taps, pair.off = True, 1, meeting
         mentee, mentor = pair.two
-        days = max(0, (pair.last + IN_TIME * pair.interval - at) // DAY)
-        window = {"start": at + 3 * HOUR, "end": pair.last + IN_TIME * pair.interval, "minutes": 30}
+        ends_at = self._ends(pair)
+        days = max(0, (ends_at - at) // DAY)
+        window = {"start": at + 3 * HOUR, "end": ends_at, "minutes": 30}
         if not find_slots(mentee.truth(at, days), mentor.truth(at, days), **window):
             pair.could, pair.why_not = False, self._why_none(pair, at)
         if by.works_shifts or not by.has_said:
@@ -366,7 +389,7 @@ class Year:
     def _why_none(self, pair: Pair, at: datetime) -> str:
         """Whether any hour of the whole stretch would have been good for both, had they planned to meet sooner."""
         mentee, mentor = pair.two
-        start, end = pair.last + EARLY * pair.interval, pair.last + IN_TIME * pair.interval
+        start, end = pair.last + EARLY * pair.interval, self._ends(pair)
         days = (end - start) // DAY
         found = find_slots(mentee.truth(start, days), mentor.truth(start, days), start=start, end=end, minutes=30)
         if not found:
@@ -381,10 +404,8 @@ class Year:
         page = get_slots_for(one.person, meeting, at=at)
         offered = page.slots
         self.tally.seen[f"offered {len(offered)}"] += 1
-        if page.is_late:
-            self.tally.seen["told that no time keeps their rhythm"] += 1
-            if self.chance.random() < WRITES:
-                return self._write(pair, meeting, one, at)
+        if page.is_late and self._would_write(pair, one):
+            return self._write(pair, meeting, one, at)
         for slot in offered:
             if one.would_come(slot.starts_at, at):
                 try:
@@ -403,8 +424,9 @@ class Year:
         self.tally.seen["done in writing"] += 1
         self.tally.taps.append(pair.taps + 1)
         starts_at = Meeting.objects.get(pk=meeting).starts_at
-        self.tally.written.append(starts_at - pair.last <= IN_TIME * pair.interval + DAY / 2)
-        pair.taps, pair.last, pair.fell_out, pair.could, pair.why_not = 0, starts_at, False, True, ""
+        self.tally.written.append(starts_at <= self._ends(pair) + DAY / 2)
+        pair.taps = 0
+        pair.meet(starts_at)
         self.later(max(at, starts_at + 13 * HOUR), lambda at: self._take_the_next(pair, pair.two[0], at))
 
 
@@ -420,7 +442,7 @@ def tell(tally: Tally) -> Iterator[Figure]:
     yield Figure("meetings held, of these within their rhythm", _share(tally.kept), "%", None)
     yield Figure("called off at least once: landed again within it", _share(tally.landed), "%", None)
     yield Figure("the same, those done in writing counted", _share(tally.landed + tally.written), "%", None)
-    yield Figure("the same, days on which one is away left out", _share(tally.landed_beside_holidays), "%", None)
+    yield Figure("the same, days away counted like any other", _share(tally.landed_by_calendar), "%", None)
     yield Figure("the same, where the two had an hour for it", _share(tally.landed_where_it_could), "%", None)
     never = sum(often for why, often in tally.missed.items() if why.startswith(NEVER))
     reachable = 100 * (len(tally.landed) - never) / max(1, len(tally.landed))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from math import exp, log
 
@@ -17,10 +17,12 @@ from lamplighter.core.rhythm import (
     Pause,
     Rhythm,
     State,
+    absences,
     day_after,
     days_between,
     find_rhythm,
     find_unevenness,
+    moment_after,
     smooth_gaps,
 )
 
@@ -98,6 +100,36 @@ def test_one_long_absence_alone_says_nothing() -> None:
 def test_a_printed_pause() -> None:
     pause = Pause(date(2027, 7, 10), date(2027, 8, 5))
     assert days_between(date(2027, 7, 1), date(2027, 8, 20), [pause]) == 24
+
+
+def test_days_away_count_as_little_as_a_break_and_are_none() -> None:
+    away = [Pause(FIRST + timedelta(44), FIRST + timedelta(58))]
+    found = stand([14, 14, 14], 17, away=away)
+    assert (found.state, found.open_gap, found.due_on) == (State.STEADY, 17, FIRST + timedelta(56))
+    assert stand([14, 14, 14], 31, away=away).state is State.STEADY
+    assert stand([14, 14, 14], 32, away=away).state is State.DUE
+    assert stand([14, 14, 14], 32, booked=35, away=away).state is State.STEADY
+    assert stand([14, 14, 28], 3, away=[Pause(FIRST + timedelta(30), FIRST + timedelta(44))]).smoothed == 0
+    pause = Pause(FIRST + timedelta(50), FIRST + timedelta(60))
+    assert stand([14, 14, 14], 33, pauses=[pause], away=away).state is State.STEADY, "seventeen days"
+    assert stand([14, 14, 14], 34, pauses=[pause], away=away).state is State.DUE, "no day is taken off twice"
+
+
+def test_an_absence_is_five_days_on_end() -> None:
+    days = [FIRST + timedelta(n) for n in (20, 0, 1, 2, 3, 4, 7, 8, 9, 10)]
+    assert absences(days) == (Pause(FIRST, FIRST + timedelta(5)),)
+    assert absences([]) == ()
+
+
+@given(st.integers(0, 400), st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), max_size=4))
+def test_days_away_come_on_top_each_once(hours: int, spans: list[tuple[int, int]]) -> None:
+    """Beside another way to count: the fewest days on top that are as many as those away meanwhile."""
+    start, length = datetime.combine(FIRST, time(17), UTC), timedelta(hours=hours)
+    away = {FIRST + timedelta(first + n) for first, many in spans for n in range(many)}
+    ends = (start + length + timedelta(n) for n in range(200))
+    on_top = next(n for n, end in enumerate(ends) if n == sum(FIRST <= day < end.date() for day in away))
+    found = moment_after(start, length, [Pause(day, day + timedelta(1)) for day in sorted(away)])
+    assert found == start + length + timedelta(on_top)
 
 
 def test_the_states_in_their_order() -> None:

@@ -18,6 +18,7 @@ from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.outbox import Notice
 from lamplighter.services.agreement import change_beat
+from lamplighter.services.availability import forget_past_days, say_away
 from lamplighter.services.checkin import begin_check_ins
 from lamplighter.services.crossroads import say_we_met
 from lamplighter.services.hint import hint_at_rhythms
@@ -51,6 +52,17 @@ def hinted(at: datetime) -> int:
 def test_both_are_told_once_a_fortnight_and_three_times_at_most(met: uuid.UUID) -> None:
     days = [day for day in range(1, 100) if hinted(LAST + day * DAY)]
     assert days == [18, 32, 46], "from a quarter over the fortnight on, in whole days"
+
+
+def test_days_away_are_not_held_against_them_nor_forgotten_when_they_are_over(cast: Cast, met: uuid.UUID) -> None:
+    first, at = LAST.date() + 10 * DAY, LAST
+    say_away(first, first + 14 * DAY, by=cast.jonas, at=at)
+    said = []
+    for day in range(1, 60):
+        at = LAST + day * DAY
+        forget_past_days(at=at)
+        said += [day] if hinted(at) else []
+    assert said == [32, 46], "a fortnight later than without"
 
 
 def test_that_they_met_begins_anew(cast: Cast, met: uuid.UUID) -> None:

@@ -35,8 +35,8 @@ def test_what_was_said_of_a_day_holds_until_it_is_said_anew_or_past(cast: Cast) 
     assert said(cast) == {TODAY: 0, TODAY + DAY: noon}, "yesterday is nobody's plan"
     say_days({TODAY + DAY: None}, by=cast.amina, at=NOON)
     assert said(cast) == {TODAY: 0}
-    say_days({}, by=cast.amina, at=NOON + DAY)
-    assert said(cast) == {}
+    say_days({TODAY: None}, by=cast.amina, at=NOON + DAY)
+    assert said(cast) == {TODAY: 0}, "it is over, and was as it was"
 
 
 def test_away_ends_on_the_first_day_back(cast: Cast) -> None:
@@ -120,9 +120,16 @@ def test_whoevers_hours_change_every_week_taps_them_and_hours_one_would_rather_h
 
 
 def test_what_is_over_is_forgotten_where_it_is_over_last(cast: Cast) -> None:
-    days = {TODAY: 0, TODAY + DAY: 0, TODAY + 2 * DAY: 0}
+    days = {TODAY: 1, TODAY + DAY: 1, TODAY + 2 * DAY: 1}
     say_days(days, by=cast.amina, at=NOON)
     assert forget_past_days(at=NOON + DAY) == 0  # west of everything it is still today
     assert forget_past_days(at=NOON + 2 * DAY) == 1
-    assert said(cast) == {TODAY + DAY: 0, TODAY + 2 * DAY: 0}
+    assert said(cast) == {TODAY + DAY: 1, TODAY + 2 * DAY: 1}
     assert forget_past_days(at=NOON + 2 * DAY) == 0
+
+
+def test_days_away_are_kept_while_a_rhythm_is_judged_without_them(cast: Cast) -> None:
+    say_days({TODAY: 0}, by=cast.amina, at=NOON)
+    assert forget_past_days(at=NOON + 184 * DAY) == 0
+    say_days({TODAY + 184 * DAY: 1}, by=cast.amina, at=NOON + 184 * DAY)
+    assert forget_past_days(at=NOON + 185 * DAY) == 1 and said(cast) == {TODAY + 184 * DAY: 1}

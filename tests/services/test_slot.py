@@ -20,10 +20,11 @@ from lamplighter.core.refusal import Refusal
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
+from lamplighter.models.person import Person
 from lamplighter.models.slot import OfferedSlot
 from lamplighter.queries.home import get_mentorship_home_for
 from lamplighter.queries.slot import get_slots_for
-from lamplighter.services.availability import say_availability, say_away, say_rather
+from lamplighter.services.availability import say_availability, say_away, say_days, say_rather
 from lamplighter.services.crossroads import ask_after_meetings
 from lamplighter.services.meeting import hold_meeting, plan_meeting
 from lamplighter.services.mentorship import leave_mentorship, pause_mentorship
@@ -49,6 +50,12 @@ def lost(cast: Cast, meeting: uuid.UUID) -> uuid.UUID:
     return meeting
 
 
+def have_none(person: Person, days: int, at: datetime) -> None:
+    """So full that the two share no hour, and yet not away: every fifth night they have time."""
+    night = read_times("3-4")
+    say_days({at.date() + n * DAY: 0 if n % 5 else night for n in range(days)}, by=person, at=at)
+
+
 def evenings(cast: Cast) -> None:
     for person, times in ((cast.amina, "17-19"), (cast.jonas, "19-22")):
         say_availability([], Hours((read_times(times),) * 5 + (0, 0)), by=person, at=NOON)
@@ -68,18 +75,18 @@ def test_three_times_that_both_have_come_back_at_once(cast: Cast, meeting: uuid.
     assert all(moment > NOON for moment in there)
 
 
-@pytest.mark.parametrize("days_away", [14, 4])
+@pytest.mark.parametrize("days_full", [14, 4])
 def test_where_no_time_keeps_their_rhythm_in_writing_comes_first(
-    cast: Cast, pair: uuid.UUID, client: Client, settings: Any, days_away: int
+    cast: Cast, pair: uuid.UUID, client: Client, settings: Any, days_full: int
 ) -> None:
     """They meet every fortnight, so three weeks after the last time is as late as it may be."""
     settings.MAIL_IS_SET_UP = True
     agree(cast, pair)
     hold_meeting(plan_meeting(pair, NOON, by=cast.amina, at=NOON), by=cast.amina, at=NOON)
     carry()
-    late, at = days_away == 14, NOON + 13 * DAY
+    late, at = days_full == 14, NOON + 13 * DAY
     meeting = plan_meeting(pair, NOON + 14 * DAY, by=cast.amina, at=NOON)
-    say_away(at.date(), at.date() + days_away * DAY, by=cast.amina, at=at)
+    have_none(cast.amina, days_full, at)
     Notice.objects.all().delete()
     cannot_make_it(meeting, by=cast.amina, at=at)
     assert len(offered(meeting)) == 3 and get_slots_for(cast.jonas, meeting, at=at).is_late is late
@@ -93,16 +100,16 @@ def test_where_no_time_keeps_their_rhythm_in_writing_comes_first(
             assert (says.index("one in writing") < says.index("Take this")) is late
 
 
-@pytest.mark.parametrize(("days_away", "later"), [(60, 0), (4, 10)])
+@pytest.mark.parametrize(("days_full", "later"), [(60, 0), (4, 10)])
 def test_where_no_time_is_left_that_keeps_their_rhythm_their_page_offers_to_write(
-    cast: Cast, pair: uuid.UUID, client: Client, days_away: int, later: int
+    cast: Cast, pair: uuid.UUID, client: Client, days_full: int, later: int
 ) -> None:
     """Nothing could be offered at all; or the three have gone by, and what is proposed next is too late."""
     agree(cast, pair)
     hold_meeting(plan_meeting(pair, NOON, by=cast.amina, at=NOON), by=cast.amina, at=NOON)
     at = NOON + 13 * DAY
     meeting = plan_meeting(pair, NOON + 14 * DAY, by=cast.amina, at=NOON)
-    say_away(at.date(), at.date() + days_away * DAY, by=cast.amina, at=at)
+    have_none(cast.amina, days_full, at)
     cannot_make_it(meeting, by=cast.amina, at=at)
     assert len(offered(meeting)) == (3 if later else 0)
     assert not later or get_mentorship_home_for(cast.jonas, pair, at=at).to_write is None, "they have three times"
@@ -113,6 +120,19 @@ def test_where_no_time_is_left_that_keeps_their_rhythm_their_page_offers_to_writ
         client.post(reverse("meeting:in_writing", args=[meeting]))
         assert Meeting.objects.get(pk=meeting).in_writing
         assert "In writing counts" not in client.get(page).content.decode()
+
+
+def test_days_away_are_not_counted_and_days_full_of_other_things_are(cast: Cast, pair: uuid.UUID) -> None:
+    """They are back after sixteen days, and twenty-one after the last time would be as late as it may be."""
+    agree(cast, pair)
+    hold_meeting(plan_meeting(pair, NOON, by=cast.amina, at=NOON), by=cast.amina, at=NOON)
+    at = NOON + 13 * DAY
+    meeting = plan_meeting(pair, NOON + 14 * DAY, by=cast.amina, at=NOON)
+    say_away(at.date(), at.date() + 16 * DAY, by=cast.amina, at=at)
+    cannot_make_it(meeting, by=cast.amina, at=at)
+    assert min(offered(meeting)) > NOON + 28 * DAY and not get_slots_for(cast.jonas, meeting, at=at).is_late
+    once = get_mentorship_home_for(cast.jonas, pair, at=NOON + 40 * DAY)
+    assert once.next_time and once.to_write, "thirteen before and eleven since they are back"
 
 
 def test_a_meeting_called_off_long_ago_is_not_written_about(cast: Cast, pair: uuid.UUID) -> None:

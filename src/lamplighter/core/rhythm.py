@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from itertools import pairwise
 from math import ceil, log
@@ -25,6 +25,7 @@ DUE, LATE, STILL, IN_TIME = 1.25, 2, 3, 1.5  # times the agreed distance
 QUIET: Final = 45  # days without a meeting that say something where no distance is agreed or known
 USUAL_FROM: Final = 4  # meetings show a distance of their own ...
 USUAL_OF: Final = 5  # ... which is the middle one of so many gaps
+AWAY_FROM: Final = 5  # days on end without any time are an absence; fewer are an ordinary week
 UNEVEN_FROM: Final = 5  # gaps
 UNEVEN: Final = 0.5
 
@@ -74,7 +75,7 @@ class Rhythm:
 
     state: State
     smoothed: float
-    open_gap: int | None  # days since they last met, without pauses
+    open_gap: int | None  # days since they last met, without breaks
     unevenness: float | None
     due_on: date | None
 
@@ -92,25 +93,28 @@ def find_rhythm(
     agreed_on: date | None = None,
     pauses: Iterable[Pause] = (),
     booked_on: date | None = None,
+    away: Iterable[Pause] = (),
     limit: float = FOR_THE_TWO,
 ) -> Rhythm:
     """`every` is the agreed distance in days. A day counts once, in any order, and one that is to come not at all.
 
-    Before the first meeting it is counted from the day of the agreement.
+    Before the first meeting it is counted from the day of the agreement. It is judged without days on which one of them
+    is `away`, as without breaks; nothing else tells of these days, for they are that one's own.
     """
     days = sorted({day for day in held if day <= today})
-    away = _merged(pauses)
-    gaps = [days_between(start, end, away) for start, end in pairwise(days)]
+    breaks = _merged(pauses)
+    off = _merged([*breaks, *away])
+    gaps = [days_between(start, end, off) for start, end in pairwise(days)]
     every = every or _usual(days, gaps)
     since = days[-1] if days else agreed_on
-    gap = None if since is None else days_between(since, max(since, today), away)
+    open_gap, gap = (None if since is None else days_between(since, max(since, today), days) for days in (breaks, off))
     smoothed = smooth_gaps([*gaps, gap] if every and gap is not None and gap > every else gaps, every)
     return Rhythm(
-        state=_state(smoothed[-1], gap, every, limit, today, away, _is_booked(since, booked_on, every, today, away)),
+        state=_state(smoothed[-1], gap, every, limit, today, breaks, _is_booked(since, booked_on, every, today, off)),
         smoothed=smoothed[-1],
-        open_gap=gap,
+        open_gap=open_gap,
         unevenness=find_unevenness(gaps),
-        due_on=None if since is None or every is None else day_after(since, every, away),
+        due_on=None if since is None or every is None else day_after(since, every, breaks),
     )
 
 
@@ -151,6 +155,23 @@ def day_after(start: date, days: float, pauses: Iterable[Pause] = ()) -> date | 
             left -= max(0, begins - day)
             day = pause.end.toordinal()
     return date.fromordinal(day + left) if day + left <= date.max.toordinal() else None
+
+
+def moment_after(start: datetime, length: timedelta, away: Iterable[Pause] = ()) -> datetime:
+    """When so much time has passed, days on which somebody is away not counted. These have an end, each of them."""
+    off, end = _merged(away), start + length
+    while True:
+        first, last = start.date(), end.date()
+        later = start + length + (last - first) - timedelta(days_between(first, last, off))
+        if later == end:
+            return end
+        end = later
+
+
+def absences(days: Iterable[date]) -> tuple[Pause, ...]:
+    """Stretches of one person's days without any time that are long enough to be an absence."""
+    stretches = _merged(Pause(day, day + timedelta(1)) for day in days)
+    return tuple(one for one in stretches if one.end is not None and (one.end - one.start).days >= AWAY_FROM)
 
 
 def _usual(days: Sequence[date], gaps: Sequence[int]) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,6 +11,7 @@ from lamplighter.access import open_for
 from lamplighter.core.availability import NO_TIME, Hours, Week, share_hours, unpack_week
 from lamplighter.core.language import language_names
 from lamplighter.core.moment import day_in
+from lamplighter.core.rhythm import Pause, absences
 from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.person import Person
 
@@ -81,6 +83,20 @@ def get_my_days(person: Person, *, at: datetime) -> MyDays:
         later.append(Stretch(begins, day + timedelta(1)))
     hours_change = Availability.objects.filter(person=person, hours_change=True).exists()
     return MyDays(fortnight, tuple(later), person.zone, hours_change)
+
+
+def other_days_of(people: Collection[uuid.UUID], *, since: date) -> dict[uuid.UUID, dict[date, int]]:
+    """Days that are not as usual, and their half hours. For what is computed from them; nobody else reads them."""
+    days: dict[uuid.UUID, dict[date, int]] = {}
+    for row in OtherDay.objects.filter(person__in=people, on__gte=since):
+        days.setdefault(row.person_id, {})[row.on] = row.half_hours
+    return days
+
+
+def absences_of(people: Collection[uuid.UUID], *, since: date) -> tuple[Pause, ...]:
+    """When one of them or another is away, without a word of who."""
+    days = other_days_of(people, since=since).values()
+    return tuple(away for said in days for away in absences(day for day, free in said.items() if not free))
 
 
 def get_talk_with(person: Person, pk: uuid.UUID, *, at: datetime) -> TalkWith:

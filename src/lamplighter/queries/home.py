@@ -178,7 +178,7 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
         talks=talks,
         instead=instead,
         next_time=next_time,
-        to_write=None if is_busy else _what_to_write(card, agreed, talks, next_time),
+        to_write=None if is_busy else _what_to_write(person.pk, card, agreed, talks, next_time),
         asks=crossings.asked,
         check_in=find_check_in(person, pk, ring=ring, as_mentor=card.i_am_mentor),
         both_went_on=agreed is not None and agreed.id in crossings.went_on,
@@ -210,13 +210,14 @@ def _what_next(
 
 
 def _what_to_write(
-    card: MentorshipCard, agreed: AgreementPage | None, talks: Talks, proposed: NextTime | None
+    person: uuid.UUID, card: MentorshipCard, agreed: AgreementPage | None, talks: Talks, proposed: NextTime | None
 ) -> uuid.UUID | None:
     if card.stage is not Stage.ACTIVE or agreed is None or agreed.terms.beat is None or talks.called_off is None:
         return None
     last, off = talks.held[0].starts_at if talks.held else None, talks.called_off
-    is_late = is_too_late(agreed.terms.beat, last, off.starts_at, proposed.next_at if proposed else None)
-    return off.id if is_late else None
+    next_at = proposed.next_at if proposed else None
+    two = (card.partner_id, person)
+    return off.id if is_too_late(two, agreed.terms.beat, last, off.starts_at, next_at) else None
 
 
 def _how_it_began(person: Person, pk: uuid.UUID, ring: Keyring) -> HowItBegan:

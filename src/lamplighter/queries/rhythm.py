@@ -16,6 +16,7 @@ from lamplighter.core.rhythm import LATE, Pause, Rhythm, State, days_between, fi
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import list_agreements_for
+from lamplighter.queries.availability import absences_of
 from lamplighter.queries.mentorship import MentorshipCard, MoveLine, get_mentorship_for, list_moves_of
 
 ASKS = (State.DUE, State.DRIFTING, State.STALLED)
@@ -71,6 +72,7 @@ def get_rhythm_for(person: Person, pk: uuid.UUID, *, at: datetime) -> RhythmPage
     held = [(day, row.in_writing) for day, row in days if row.held_at]
     pauses = _pauses(list_moves_of(person, [pk]), person.zone)
     today = day_in(person.zone, at)
+    away = absences_of((person.pk, card.partner_id), since=days[0][0] if days else today)
     booked_on = None if card.is_over else next((day for day, row in days if row.held_at is None), None)
     beat = agreed.terms.beat if agreed else None
     rhythm = find_rhythm(
@@ -80,6 +82,7 @@ def get_rhythm_for(person: Person, pk: uuid.UUID, *, at: datetime) -> RhythmPage
         agreed_on=day_in(person.zone, agreed.agreed_at) if agreed and agreed.agreed_at else None,
         pauses=pauses,
         booked_on=booked_on,
+        away=away,
     )
     return RhythmPage(card, rhythm, beat, _met(held, pauses), pauses, booked_on, today)
 

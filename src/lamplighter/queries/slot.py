@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -19,14 +19,15 @@ from lamplighter.core.expectation import from_json
 from lamplighter.core.fixed import FixedSlot, next_fixed
 from lamplighter.core.journey import Stage
 from lamplighter.core.moment import moment_of
-from lamplighter.core.rhythm import IN_TIME
+from lamplighter.core.rhythm import IN_TIME, moment_after
 from lamplighter.core.slot import DAY, EPOCH, Free, find_slots, nearest_slot, pick_slots
 from lamplighter.models.agreement import Agreement
-from lamplighter.models.availability import Availability, OtherDay
+from lamplighter.models.availability import Availability
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.slot import OfferedSlot
+from lamplighter.queries.availability import absences_of, other_days_of
 from lamplighter.queries.busy import busy_elsewhere
 
 AT_LEAST_AHEAD = timedelta(hours=3)  # nobody is asked to come at once
@@ -75,7 +76,8 @@ def find_slots_instead_of(meeting: Meeting, *, by: Person, at: datetime) -> tupl
     start = max(at + AT_LEAST_AHEAD, meeting.starts_at - AROUND, _back_on(pair))
     was_to_be = (meeting.starts_at, meeting.starts_at + timedelta(minutes=meeting.minutes))
     rather = {by.pk: _same_hour(meeting.starts_at, by.zone)}
-    one, other = _free({each.pk: each.zone for each in (pair.mentor, pair.mentee)}, rather, at=at, besides=[was_to_be])
+    zones = {each.pk: each.zone for each in (pair.mentor, pair.mentee)}
+    one, other = _free(zones, rather, at=at, besides=[was_to_be])
     chosen: tuple[datetime, ...] = ()
     for end in (_end_of_rhythm(pair, start, at), start + WIDEST):
         found = find_slots(one, other, start=start, end=max(start, end), minutes=meeting.minutes)
@@ -125,12 +127,14 @@ def propose_next(
     return nearest_slot(found, max(meant, start))
 
 
-def is_too_late(beat: Beat, last: datetime | None, was_to_be: datetime, next_at: datetime | None) -> bool:
+def is_too_late(
+    people: Sequence[uuid.UUID], beat: Beat, last: datetime | None, was_to_be: datetime, next_at: datetime | None
+) -> bool:
     """Whether the meeting that was called off would have kept their rhythm, and what is proposed now does not."""
     interval = INTERVAL.get(beat)
     if interval is None or last is None or was_to_be <= last:
         return False
-    ends_at = last + IN_TIME * interval
+    ends_at = moment_after(last, IN_TIME * interval, absences_of(people, since=last.date()))
     return was_to_be <= ends_at and (next_at is None or ends_at < next_at)
 
 
@@ -188,10 +192,7 @@ def _free(
     besides: Sequence[tuple[datetime, datetime]] = (),
 ) -> list[Free]:
     """When each of them could; `besides` is taken, too. `rather` is for whoever has not said when they would rather."""
-    rows = Availability.objects.in_bulk(zones)
-    days: dict[uuid.UUID, dict[date, int]] = {}
-    for row in OtherDay.objects.filter(person__in=zones, on__gte=(at - DAY).date()):
-        days.setdefault(row.person_id, {})[row.on] = row.half_hours
+    rows, days = Availability.objects.in_bulk(zones), other_days_of(zones, since=(at - DAY).date())
     busy, elsewhere = _busy(list(zones), at=at), busy_elsewhere(zones, until=at + AHEAD)
     said = {person: rows.get(person) or Availability() for person in zones}
     return [
@@ -263,4 +264,7 @@ def _rhythm_ends(pair: Mentorship, at: datetime) -> datetime | None:
     versions = Agreement.objects.filter(mentorship=pair, agreed_at__isnull=False).order_by("-version")
     agreed = versions.values_list("beat", Subquery(met.values("starts_at")[:1])).first()
     interval = INTERVAL.get(Beat(agreed[0])) if agreed else None
-    return (agreed[1] or at) + IN_TIME * interval if agreed and interval is not None else None
+    if not agreed or interval is None:
+        return None
+    last = agreed[1] or at
+    return moment_after(last, IN_TIME * interval, absences_of((pair.mentor_id, pair.mentee_id), since=last.date()))

@@ -19,6 +19,7 @@ from lamplighter.models.event import record
 from lamplighter.models.person import Person
 
 FURTHEST = timedelta(days=366)
+COUNTS_FOR = timedelta(days=183)  # a rhythm is judged without days on which somebody was away; older gaps weigh nothing
 
 
 @transaction.atomic
@@ -43,11 +44,11 @@ def say_rather(week: Week, *, by: Person, at: datetime) -> None:
 
 @transaction.atomic
 def say_days(days: Mapping[date, int | None], *, by: Person, at: datetime) -> None:
-    """These days are not as usual: so many half hours, none at all, or (None) as usual after all. What is past goes."""
+    """These days are not as usual: so many half hours, none at all, or (None) as usual after all."""
     person = open_for(by, Person, by.pk, Right.CHANGE)
     today = day_in(person.zone, at)
     said = {on: half_hours for on, half_hours in days.items() if half_hours is not None and on >= today}
-    rows = OtherDay.objects.filter(Q(on__lt=today) | Q(on__in=list(days)), person=person)
+    rows = OtherDay.objects.filter(person=person, on__in=[on for on in days if on >= today])
     if dict(rows.values_list("on", "half_hours")) == said:
         return
     rows.delete()
@@ -76,5 +77,7 @@ def days_of(first: date, back_on: date, *, by: Person, at: datetime) -> Iterator
 
 
 def forget_past_days(*, at: datetime) -> int:
-    """Days that are over everywhere on earth."""
-    return OtherDay.objects.filter(on__lt=(at - timedelta(days=1)).date()).delete()[0]
+    """Days that are over everywhere on earth; those without any time while they say something of a rhythm."""
+    over = (at - timedelta(days=1)).date()
+    is_done_with = Q(on__lt=over) & (~Q(half_hours=0) | Q(on__lt=over - COUNTS_FOR))
+    return OtherDay.objects.filter(is_done_with).delete()[0]
