@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ from django.db import connection
 
 from lamplighter.jobs.timetable import TIMETABLE
 from lamplighter.management.commands.jobs import Shift
+from lamplighter.models.availability import OtherDay
 from lamplighter.models.mentorship import Mentorship
+from tests.cast import arrive
 from tests.commands.conftest import Installation, wait_until
 
 pytestmark = pytest.mark.engine
@@ -46,9 +49,17 @@ def _rename(old: str, new: str) -> None:
 @both_stores
 def test_once_does_what_is_due_and_says_how_much(tmp_path: Path, settings: Any) -> None:
     settings.DATA = tmp_path  # other tests leave photos that are to be swept
+    _once()  # whatever others have left
+    assert _once() == {"done": 0}
+    lea = arrive("Lea")
+    OtherDay.objects.bulk_create(OtherDay(person=lea, on=date(2020, 1, day), half_hours=1) for day in (1, 2, 3))
+    assert _once() == {"done": 3}
+
+
+def _once() -> Any:
     out = StringIO()
     call_command("jobs", once=True, json=True, stdout=out)
-    assert json.loads(out.getvalue()) == {"done": 0}
+    return json.loads(out.getvalue())
 
 
 @both_stores
