@@ -57,8 +57,12 @@ def test_in_every_field(name: str, cast: Cast) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("name", CASES)
 def test_every_hostile_word_in_every_field(name: str, cast: Cast) -> None:
-    """In all fields of a form at once, and by itself in one of them: in each by itself it would take a night."""
-    _send_all(name, cast, {repr(words): words for words in ALL}, is_shared=True)
+    """In all fields of a form at once, and by itself in one of them: in each by itself it would take a night.
+
+    On PostgreSQL every eighth: what a page makes of them is the same, and what the engine does not take is there each time.
+    """
+    some = ALL if connection.vendor == "sqlite" else ALL[::8]
+    _send_all(name, cast, _kinds(name) | {repr(words): words for words in some}, is_shared=True)
 
 
 def test_every_form_is_known_and_where_it_is_sent() -> None:
