@@ -59,7 +59,7 @@ def test_in_every_field(name: str, cast: Cast) -> None:
 def test_every_hostile_word_in_every_field(name: str, cast: Cast) -> None:
     """In all fields of a form at once, and by itself in one of them: in each by itself it would take a night.
 
-    On PostgreSQL every eighth: what a page makes of them is the same, and what the engine does not take is there each time.
+    On PostgreSQL every eighth: a page makes the same of them, and what that engine does not take is there each time.
     """
     some = ALL if connection.vendor == "sqlite" else ALL[::8]
     _send_all(name, cast, _kinds(name) | {repr(words): words for words in some}, is_shared=True)
