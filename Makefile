@@ -31,7 +31,7 @@ run: .venv/ready ## start Lamplighter with a demonstration community, at http://
 test: .venv/ready-to-test ## check, then every test on PostgreSQL and SQLite
 	@tools/need chromium postgresql
 	@$(MAKE) --no-print-directory check
-	@$(scratch); $(bin)/python tests/postgres.py -- $(TEST) -m "(engine or film or server) and not long"
+	@$(scratch); $(bin)/python tests/postgres.py -- $(TEST) -m "(engine or film or server) and not (long or once)"
 	@$(scratch); unset DATABASE_URL; $(TEST) -m "not film and not server and not long"
 
 check: .venv/ready-to-test ## format, lint, types, the law of imports, templates, migrations, deployment
@@ -56,7 +56,7 @@ coverage: .venv/ready-to-test ## which branches of core, queries and services th
 
 long: .venv/ready-to-test ## the tests again, with the long rounds of races and the whole access matrix
 	@tools/need chromium postgresql
-	@$(scratch); LAMPLIGHTER_LONG=1 $(bin)/python tests/postgres.py -- $(TEST) -m "engine or film or server"
+	@$(scratch); LAMPLIGHTER_LONG=1 $(bin)/python tests/postgres.py -- $(TEST) -m "(engine or film or server) and not once"
 	@$(scratch); unset DATABASE_URL; LAMPLIGHTER_LONG=1 $(TEST) -m "not server"
 	@$(MAKE) --no-print-directory mutants
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory grade; else echo "There is no npm here: nobody has graded the headers."; fi
