@@ -119,7 +119,7 @@ def _hits_by_rows(bits: Mapping[str, int]) -> dict[int, int]:
     values, found = list(alike), dict[int, int]()
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), [_any_of_sqlite(tokens) for tokens in alike.values()])
-        for number, place in cursor:
+        for number, place in cursor.fetchall():  # one by one they would pass through many hands
             found[place] = found.get(place, 0) | values[number]
     return found
 
@@ -130,7 +130,7 @@ def _hits_by_text(bits: Mapping[str, int]) -> dict[int, int]:
         cursor.execute(
             "SELECT place, stems FROM lamplighter_offer WHERE found @@ %s::tsquery", [_any_of_postgresql(bits)]
         )
-        return {place: hits_in(tokens.split(), bits) for place, tokens in cursor}
+        return {place: hits_in(tokens.split(), bits) for place, tokens in cursor.fetchall()}
 
 
 def _any_of_sqlite(tokens: Collection[str]) -> str:
