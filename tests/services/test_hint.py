@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,7 +25,7 @@ from lamplighter.services.crossroads import say_we_met
 from lamplighter.services.hint import hint_at_rhythms
 from lamplighter.services.meeting import plan_meeting
 from lamplighter.services.mentorship import pause_mentorship, resume_mentorship
-from tests.cast import NOON, Cast
+from tests.cast import NOON, Cast, agree, arrive, meet
 from tests.outbox.post import carry
 from tests.sink import links_in, text_of
 
@@ -63,6 +64,15 @@ def test_days_away_are_not_held_against_them_nor_forgotten_when_they_are_over(ca
         forget_past_days(at=at)
         said += [day] if hinted(at) else []
     assert said == [32, 46], "a fortnight later than without"
+
+
+def test_who_meets_as_agreed_costs_no_question_each(cast: Cast, met: uuid.UUID, django_assert_num_queries: Any) -> None:
+    for more in ((), ("Lea", "Niko", "Ada")):
+        for name in more:
+            two = replace(cast, amina=arrive(name), jonas=arrive(f"{name} too", can_help_with="leading"))
+            agree(two, meet(two))
+        with django_assert_num_queries(3):
+            assert hint_at_rhythms(at=LAST + 14 * DAY) == 0
 
 
 def test_that_they_met_begins_anew(cast: Cast, met: uuid.UUID) -> None:

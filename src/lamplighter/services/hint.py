@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,6 +12,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lamplighter.core.agreement import Beat
 from lamplighter.core.journey import Stage
+from lamplighter.core.moment import day_in
+from lamplighter.core.rhythm import find_rhythm
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.crossroads import Crossroads, still_stands
 from lamplighter.models.meeting import Meeting
@@ -17,17 +21,20 @@ from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.notices.hint import hint_that_it_is_time
-from lamplighter.queries.rhythm import RhythmPage, get_rhythm_for
+from lamplighter.queries.rhythm import ASKS, RhythmPage, days_of, get_rhythm_for
 
 A_WEEK = timedelta(days=7)
 MAILS_A_WEEK = 2
+AT_ONCE = 500  # pairs whose meetings are looked up together
 UNASKED = ("hint/time", "checkin/asked")
 NOBODY_ASKED = ("person/", "leaving/", "safety/")  # what somebody has just done themselves is no mail too many
 
 
 def hint_at_rhythms(*, at: datetime) -> int:
     """Pairs that meet less often than they agreed, with nothing planned and nothing else asked, once a fortnight."""
-    return sum(_hint(pair, at) for pair in _quiet_pairs(at).select_related("mentor", "mentee"))
+    quiet = list(_quiet_pairs(at).select_related("mentor", "mentee"))
+    some = (quiet[first : first + AT_ONCE] for first in range(0, len(quiet), AT_ONCE))
+    return sum(_hint(pair, at) for pairs in some for pair in _slow_of(pairs, at))
 
 
 def _quiet_pairs(at: datetime) -> QuerySet[Mentorship]:
@@ -45,6 +52,26 @@ def _quiet_pairs(at: datetime) -> QuerySet[Mentorship]:
         ~Exists(to_be_looked_at),
         stage=Stage.ACTIVE.value,
     )
+
+
+def _slow_of(pairs: Sequence[Mentorship], at: datetime) -> Iterator[Mentorship]:
+    """Those for whom it may be time. Breaks and days away only make it later, and are looked at for these alone."""
+    versions = Agreement.objects.filter(mentorship__in=pairs, agreed_at__isnull=False).order_by("version")
+    agreed = {row.mentorship_id: row for row in versions.only("mentorship", "beat", "agreed_at")}
+    met: dict[uuid.UUID, list[datetime]] = {}
+    held = Meeting.objects.filter(mentorship__in=pairs, held_at__isnull=False, called_off_at=None)
+    for pk, starts_at in held.values_list("mentorship", "starts_at"):
+        met.setdefault(pk, []).append(starts_at)
+    for pair in pairs:
+        zone, version = pair.mentee.zone, agreed[pair.pk]
+        rhythm = find_rhythm(
+            (day_in(zone, moment) for moment in met.get(pair.pk, ())),
+            every=days_of(Beat(version.beat)),
+            today=day_in(zone, at),
+            agreed_on=version.agreed_at and day_in(zone, version.agreed_at),
+        )
+        if rhythm.state in ASKS:
+            yield pair
 
 
 @transaction.atomic
