@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from lamplighter.__main__ import _run, _share
+from lamplighter.management.commands.serve import Command
+from tests.cast import Cast
 
 
 class Network:
@@ -70,3 +75,23 @@ def test_without_a_network_it_says_what_to_do_instead(
     monkeypatch.setattr(Network, "address", address)
     assert _run("lamplighter", "serve", "--share") == 1
     assert "No network address of this machine was found. Set HOST and LAMPLIGHTER_URL" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "is_warned"),
+    [
+        ("0.0.0.0", "http://192.168.178.20:8000", True),
+        ("192.168.178.21", "http://lamp.home.arpa:8000", True),
+        ("::", "http://lamp.home.arpa:8000", True),
+        ("localhost", "http://localhost:8000", False),
+        ("127.0.0.1", "http://localhost:8000", False),
+        ("0.0.0.0", "https://lamplighter.example", False),
+    ],
+)
+def test_where_others_come_in_without_https_that_is_said(
+    cast: Cast, settings: Any, host: str, origin: str, is_warned: bool
+) -> None:
+    settings.HOST, settings.ORIGIN = host, urlsplit(origin)
+    out = StringIO()
+    Command(stdout=out)._greet()
+    assert ("could read along" in out.getvalue()) is is_warned

@@ -87,6 +87,8 @@ def test_debugging_in_public(settings: Any) -> None:
 def test_a_demonstration_in_public(settings: Any) -> None:
     settings.DEMO = True
     assert ids() == ["lamplighter.E005"]
+    live_at(settings, "http://lamplighter.example")
+    assert "lamplighter.E005" in ids()
     live_at(settings, "http://localhost:8000")
     assert ids() == []
 

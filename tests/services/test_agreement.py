@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
 
 from lamplighter.access import Hidden, Keyring
 from lamplighter.core import limits
 from lamplighter.core.agreement import Beat, Terms, TermsIncomplete
+from lamplighter.core.expectation import Expectations, with_terms
 from lamplighter.core.refusal import IllegalMove, Refusal
 from lamplighter.models.agreement import Agreement, Signature
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.outbox import Notice
-from lamplighter.services.agreement import propose_agreement, sign_agreement, write_agreement
-from lamplighter.services.mentorship import leave_mentorship, offer_to_finish
+from lamplighter.queries.agreement import may_words_travel
+from lamplighter.services.agreement import draft_agreement, propose_agreement, sign_agreement, write_agreement
+from lamplighter.services.mentorship import leave_mentorship, offer_to_finish, pause_mentorship, resume_mentorship
 from tests.cast import NOON, TERMS, Cast, agree
 
 pytestmark = pytest.mark.engine
@@ -139,7 +145,49 @@ def test_after_the_end_nothing_is_agreed(cast: Cast, pair: uuid.UUID) -> None:
 
 def test_while_one_has_offered_to_finish_that_comes_first(cast: Cast, pair: uuid.UUID, agreement: uuid.UUID) -> None:
     offer_to_finish(pair, by=cast.jonas, at=NOON)
-    newer = propose_agreement(pair, Terms(Beat.MONTHLY, TERMS.until_on, "More"), by=cast.amina, at=NOON)
     with pytest.raises(IllegalMove, match="One of you has offered to finish"):
-        sign_agreement(newer, by=cast.jonas, at=NOON)
-    assert (2, "Jonas") not in _signed()
+        propose_agreement(pair, Terms(Beat.MONTHLY, TERMS.until_on, "More"), by=cast.amina, at=NOON)
+    assert not Agreement.objects.filter(version=2).exists()
+
+
+def test_in_a_break_nothing_is_proposed_and_what_was_waits(
+    cast: Cast, pair: uuid.UUID, agreement: uuid.UUID, client: Client
+) -> None:
+    more = propose_agreement(pair, Terms(Beat.MONTHLY, TERMS.until_on, "More"), by=cast.amina, at=NOON)
+    pause_mentorship(pair, NOON.date() + timedelta(20), by=cast.amina, at=NOON)
+    with pytest.raises(IllegalMove, match="is resting"):
+        propose_agreement(pair, Terms(Beat.WEEKLY, TERMS.until_on, "Less"), by=cast.amina, at=NOON)
+    sign = reverse("agreement:agree", args=[more])
+    with time_machine.travel(NOON, tick=False):
+        client.force_login(cast.jonas)
+        assert sign not in client.get(reverse("mentorship:page", args=[pair])).content.decode()
+        resume_mentorship(pair, by=cast.jonas, at=NOON)
+        assert sign in client.get(reverse("mentorship:page", args=[pair])).content.decode()
+
+
+def test_nothing_is_settled_whose_day_has_passed(cast: Cast, pair: uuid.UUID) -> None:
+    version = propose_agreement(pair, TERMS, by=cast.amina, at=NOON)
+    with pytest.raises(Refusal, match="has passed meanwhile"):
+        sign_agreement(version, by=cast.jonas, at=NOON + timedelta(400))
+    assert _signed() == {(1, "Amina")}
+    agree(cast, pair, at=NOON)
+    assert Agreement.objects.get().agreed_at is not None
+
+
+def test_one_no_is_enough_for_words_to_stay_at_home_again(cast: Cast, pair: uuid.UUID) -> None:
+    for by_mail, travels in ((True, True), (False, False), (True, False)):
+        lines = replace(with_terms(Expectations(), TERMS), by_mail=by_mail)
+        version = propose_agreement(pair, lines, by=cast.amina, at=NOON)
+        if not Agreement.objects.filter(agreed_at__isnull=False).exists():
+            assert not may_words_travel(pair)
+            sign_agreement(version, by=cast.jonas, at=NOON)
+        assert may_words_travel(pair) is travels
+    sign_agreement(version, by=cast.jonas, at=NOON)
+    assert may_words_travel(pair)
+
+
+def test_what_nobody_wrote_was_drawn_up(cast: Cast, pair: uuid.UUID, client: Client) -> None:
+    draft_agreement(Mentorship.objects.get(), TERMS, at=NOON)
+    client.force_login(cast.amina)
+    page = " ".join(client.get(reverse("agreement:versions", args=[pair])).content.decode().split())
+    assert "drawn up on" in page and " wrote it on" not in page

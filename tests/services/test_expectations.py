@@ -204,6 +204,19 @@ def test_a_change_together_starts_from_what_was_agreed(cast: Cast, pair: uuid.UU
     assert (first.page.version, first.changed, first.page.agreed_at is not None) == (1, (), True)
 
 
+def test_what_was_agreed_meanwhile_is_not_undone_by_lines_begun_before(
+    cast: Cast, pair: uuid.UUID, agreement: uuid.UUID
+) -> None:
+    edit_line(pair, Line.MINUTES, 45, by=cast.jonas, at=NOON)
+    monthly = replace(TERMS, beat=Beat.MONTHLY)
+    sign_agreement(propose_agreement(pair, monthly, by=cast.amina, at=NOON), by=cast.jonas, at=NOON)
+    assert get_together_for(cast.amina, pair).lines.terms == monthly
+    edit_line(pair, Line.WHERE, "By telephone", by=cast.amina, at=NOON + HOUR)
+    propose_draft(pair, (NOON + HOUR).isoformat(), by=cast.jonas, at=NOON + HOUR)
+    newest, *_ = list_versions_for(cast.amina, pair)
+    assert (newest.page.lines.beat, set(newest.changed)) == (Beat.MONTHLY, {Line.MINUTES, Line.WHERE})
+
+
 def test_three_new_lines_leave_the_rest_as_it_was(cast: Cast, pair: uuid.UUID) -> None:
     propose_agreement(pair, HERS, by=cast.amina, at=NOON)
     propose_agreement(pair, TERMS, by=cast.jonas, at=NOON)

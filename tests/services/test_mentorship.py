@@ -76,6 +76,13 @@ def test_the_first_day_back_lies_ahead_in_the_calendar_of_whoever_pauses(
     pause_mentorship(pair, date(2027, 3, 2), by=cast.amina, at=late)
 
 
+def test_a_place_is_not_kept_for_longer_than_a_year(cast: Cast, pair: uuid.UUID, agreement: uuid.UUID) -> None:
+    a_year = NOON.date() + timedelta(366)
+    with pytest.raises(Refusal, match="within the next year"):
+        pause_mentorship(pair, a_year + timedelta(1), by=cast.amina, at=NOON)
+    pause_mentorship(pair, a_year, by=cast.amina, at=NOON)
+
+
 def test_a_pause_ends_by_itself_on_the_mentees_morning(cast: Cast, pair: uuid.UUID, agreement: uuid.UUID) -> None:
     """Amina lives in Lisbon: on 1 April it is an hour behind Berlin, and midnight there is 23:00 UTC."""
     pause_mentorship(pair, BACK, by=cast.jonas, at=NOON)

@@ -8,7 +8,7 @@ Source: S-45, S-48; docs/decisions/0021.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import Enum
@@ -149,6 +149,11 @@ def map_words(given: Expectations, fit: Callable[[str], str]) -> Expectations:
 def change(given: Expectations, line: Line, value: Any) -> Expectations:
     """The same with one line changed."""
     return replace(given, **{line.value: value})
+
+
+def change_only(given: Expectations, lines: Iterable[Line], draft: Expectations) -> Expectations:
+    """These lines as a draft has them, and all others as given: what somebody has not touched is not theirs to undo."""
+    return replace(given, **{line.value: draft.get(line) for line in lines})
 
 
 def changed_lines(before: Expectations, after: Expectations) -> tuple[Line, ...]:

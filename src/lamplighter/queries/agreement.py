@@ -17,6 +17,7 @@ from lamplighter.core.expectation import (
     Clash,
     Expectations,
     Line,
+    change_only,
     changed_lines,
     find_clashes,
     from_json,
@@ -203,7 +204,7 @@ def get_together_for(person: Person, mentorship: uuid.UUID) -> TogetherPage:
     return TogetherPage(
         mentorship=pair.pk,
         partner=pair.partner_of(person).name,
-        lines=from_json(ring.read(draft, "lines")),
+        lines=lines_of_draft(draft, ring),
         edits=tuple(
             EditSeen(Line(line), names[edit["by"]], edit["by"] == str(person.pk), datetime.fromisoformat(edit["at"]))
             for line, edit in edits.items()
@@ -246,10 +247,22 @@ def may_words_travel(mentorship: uuid.UUID) -> bool:
 
 
 def list_pairs_whose_words_travel(mentorships: Sequence[uuid.UUID]) -> frozenset[uuid.UUID]:
-    """Of these pairs those that agreed so in their newest version that both agreed to."""
-    agreed = Agreement.objects.filter(mentorship__in=mentorships, agreed_at__isnull=False).order_by("version")
-    newest = dict(agreed.values_list("mentorship", "words_by_mail"))
-    return frozenset(pair for pair, travels in newest.items() if travels)
+    """Of these pairs those that agreed so in their newest version that both agreed to.
+
+    It takes both to begin and one to end it: who has written down a no since then need not wait for the other one.
+    """
+    travels: dict[uuid.UUID, bool] = {}
+    versions = Agreement.objects.filter(mentorship__in=mentorships).order_by("version")
+    for pair, agreed_at, words_by_mail in versions.values_list("mentorship", "agreed_at", "words_by_mail"):
+        travels[pair] = words_by_mail and (agreed_at is not None or travels.get(pair, False))
+    return frozenset(pair for pair, yes in travels.items() if yes)
+
+
+def lines_of_draft(draft: JointDraft, ring: Keyring) -> Expectations:
+    """What stands in the newest version, and in their place the lines that have been filled in together since."""
+    newest = Agreement.objects.filter(mentorship=draft.mentorship_id).order_by("-version").first()
+    given = lines_in(newest, ring) if newest else Expectations()
+    return change_only(given, map(Line, json.loads(ring.read(draft, "edits"))), from_json(ring.read(draft, "lines")))
 
 
 def lines_in(row: Agreement, ring: Keyring) -> Expectations:

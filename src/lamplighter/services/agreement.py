@@ -31,7 +31,7 @@ from lamplighter.core.expectation import (
     with_terms,
 )
 from lamplighter.core.invitation import Part
-from lamplighter.core.journey import Deed
+from lamplighter.core.journey import Deed, Stage, next_stage
 from lamplighter.core.moment import day_in
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import Refusal, gettext_noop
@@ -42,11 +42,12 @@ from lamplighter.models.invitation import Invitation
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 from lamplighter.notices.agreement import tell_partner_of_agreement, tell_partner_of_expectations
-from lamplighter.queries.agreement import lines_in
+from lamplighter.queries.agreement import lines_in, lines_of_draft
 from lamplighter.services.invitation import accept_invitation, close_between_two_apart
 from lamplighter.services.mentorship import make_regular, move_mentorship
 
 SIDES = 2
+PAST = gettext_noop("A day that it names has passed meanwhile. Write down another day, and it can be agreed to.")
 NEWER = gettext_noop("There is a newer version by now. Read that one, and agree to it if it suits you.")
 
 
@@ -198,7 +199,7 @@ def edit_line(mentorship: uuid.UUID, line: Line, value: Any, *, by: Person, at: 
     pair = open_for(by, Mentorship, mentorship, Right.CHANGE)
     draft = JointDraft.objects.filter(mentorship=pair).first()
     ring = Keyring(by)
-    before = from_json(ring.read(draft, "lines")) if draft else _lines_agreed(pair, by)
+    before = lines_of_draft(draft, ring) if draft else _lines_agreed(pair, by)
     after = _fit(change(before, line, value))
     check_details(after)
     if draft and before == after:
@@ -227,7 +228,7 @@ def propose_draft(mentorship: uuid.UUID, seen: str, *, by: Person, at: datetime)
         return newest.pk  # a second tap
     if draft.edited_at.isoformat() != seen:
         raise Refusal(gettext_noop("A line has just changed. Read it once more before you agree."))
-    pk = propose_agreement(mentorship, from_json(Keyring(by).read(draft, "lines")), by=by, at=at)
+    pk = propose_agreement(mentorship, lines_of_draft(draft, Keyring(by)), by=by, at=at)
     draft.delete()
     return pk
 
@@ -238,6 +239,7 @@ def _lines_agreed(pair: Mentorship, by: Person) -> Expectations:
 
 
 def _add_version(mentorship: Mentorship, lines: Expectations, *, by: Person | None, at: datetime) -> Agreement:
+    next_stage(Stage(mentorship.stage), Deed.AGREE)  # what the other one could not agree to is not written
     agreement = Agreement(mentorship=mentorship, written_by=by, written_at=at)
     agreement.version = _last_version(mentorship) + 1
     agreement.words_by_mail = lines.by_mail
@@ -252,6 +254,9 @@ def _add_version(mentorship: Mentorship, lines: Expectations, *, by: Person | No
 
 
 def _settle(agreement: Agreement, mentorship: Mentorship, *, by: Person, at: datetime) -> None:
+    today = day_in(by.zone, at)
+    if agreement.until_on <= today or (agreement.decide_on and agreement.decide_on <= today):
+        raise Refusal(PAST)
     make_regular(mentorship, by=by)
     move_mentorship(mentorship, Deed.AGREE, by=by, at=at)
     agreement.agreed_at = at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +21,7 @@ from lamplighter.models.programme import Membership
 from lamplighter.notices.mentorship import tell_both_of_time, tell_partner_of_move
 from lamplighter.services.person import free_seat, hold_both, take_seat
 
+LONGEST_BREAK = timedelta(days=366)  # a place is kept all the while
 MOVED_MEANWHILE = gettext_noop("Something has just changed here. Look at the page again before you go on.")
 NO_SEAT = gettext_noop("All places are taken at the moment. Make room on your own card first, or say not now.")
 
@@ -65,6 +66,8 @@ def pause_mentorship(pk: uuid.UUID, back_on: date, *, by: Person, at: datetime) 
     mentorship = open_for(by, Mentorship, pk, Right.CHANGE, along=("mentor", "mentee"))
     if back_on <= day_in(by.zone, at):
         raise Refusal(gettext_noop("Choose a day in the future on which you will be back."))
+    if back_on > day_in(by.zone, at) + LONGEST_BREAK:
+        raise Refusal(gettext_noop("Choose a day within the next year; a break can always be made longer from there."))
     if _led_here(mentorship, Deed.PAUSE, by) and mentorship.back_on == back_on:
         return
     move_mentorship(mentorship, Deed.PAUSE, by=by, at=at, back_on=back_on)

@@ -29,6 +29,7 @@ from lamplighter.services.leaving.erase import erase_again
 from lamplighter.services.operation import has_anybody_joined, make_demonstration_link, make_first_operator_link
 
 CONNECTIONS: Final = 800  # below the thousand files a process may open; the pages behind them come four at a time
+HERE_ALONE: Final = ("", "localhost", "127.0.0.1", "::1")  # nobody else on the network comes in there
 KEPT_ALIVE: Final = 5  # seconds a connection may idle
 LAST_WORDS: Final = 5  # seconds for answers that are on their way when the house closes
 LAST_DEED: Final = 30  # seconds for what the worker has begun: one mail server may take twenty
@@ -69,7 +70,7 @@ class Command(BaseCommand):
 
     def _greet(self) -> None:
         self.stdout.write(f"Lamplighter is at {settings.ORIGIN.geturl()}")
-        if settings.ORIGIN.scheme == "http" and settings.HOST == "0.0.0.0":  # said, not done
+        if settings.ORIGIN.scheme == "http" and settings.HOST not in HERE_ALONE:  # said, not done
             self.stdout.write("Without https, whoever is on this network could read along: docs/operators/install.md")
         if not has_anybody_joined():
             self.stdout.write("Nobody has joined yet. This link lets the first operator in, once, within an hour:")
