@@ -149,7 +149,7 @@ agreement:apart         now: mentorship     Amina:200/303 Jonas:200/303
 agreement:side_by_side  now: mentorship     Amina:200/303 Jonas:200/303
 agreement:together      now: mentorship     Amina:200/- Jonas:200/-
 agreement:together_edit now: mentorship     Amina:200/303 Jonas:200/303
-agreement:agree_to_draftnow: mentorship     Amina:-/409 Jonas:-/409
+agreement:agree_to_draftnow: mentorship     Amina:-/303 Jonas:-/303
 agreement:page          now: agreement      Amina:200/- Jonas:200/-
 agreement:agree         now: agreement      Amina:-/303 Jonas:-/303
 agreement:renew         now: agreement      Amina:-/409 Jonas:-/409

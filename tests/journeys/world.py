@@ -167,7 +167,7 @@ class World:
         cannot_make_it(lost, by=self._row("Tomasz"), at=self.at)
         self._keep("called off", "meetings", lost)
         resting = self._meet("Dev", "Callum", "resting", agreed=True)
-        pause_mentorship(resting, date(2029, 1, 1), by=self._row("Dev"), at=self.at)
+        pause_mentorship(resting, (self.at + timedelta(days=300)).date(), by=self._row("Dev"), at=self.at)
         closing = self._meet("Amara", "Rosa", "closing", agreed=True)
         offer_to_finish(closing, by=self._row("Amara"), at=self.at)
         over = self._meet("Wanjiru", "Lea", "over", agreed=True)
