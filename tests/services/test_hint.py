@@ -14,12 +14,14 @@ from django.test import Client
 
 from lamplighter.core.agreement import SLOWER, Beat
 from lamplighter.models.agreement import Agreement
+from lamplighter.models.availability import OtherDay
 from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.outbox import Notice
+from lamplighter.queries.availability import absences_of
 from lamplighter.services.agreement import change_beat
-from lamplighter.services.availability import forget_past_days, say_away
+from lamplighter.services.availability import forget_past_days, say_away, say_days
 from lamplighter.services.checkin import begin_check_ins
 from lamplighter.services.crossroads import say_we_met
 from lamplighter.services.hint import hint_at_rhythms
@@ -64,6 +66,35 @@ def test_days_away_are_not_held_against_them_nor_forgotten_when_they_are_over(ca
         forget_past_days(at=at)
         said += [day] if hinted(at) else []
     assert said == [32, 46], "a fortnight later than without"
+
+
+def test_days_away_before_they_have_met_are_not_counted_either(
+    cast: Cast, pair: uuid.UUID, agreement: uuid.UUID, settings: Any
+) -> None:
+    settings.MAIL_IS_SET_UP = True
+    say_away(NOON.date() + DAY, NOON.date() + 15 * DAY, by=cast.jonas, at=NOON)
+    assert [day for day in range(40) if hinted(NOON + day * DAY)][:1] == [32], "eighteen days at home"
+
+
+def test_an_absence_that_began_before_they_met_is_one(cast: Cast, met: uuid.UUID) -> None:
+    first = LAST.date() - 2 * DAY
+    say_days({first + n * DAY: 0 for n in range(2, 3)}, by=cast.jonas, at=LAST)
+    OtherDay.objects.bulk_create(OtherDay(person=cast.jonas, on=first + n * DAY, half_hours=0) for n in (0, 1, 3, 4, 5))
+    pair = Mentorship.objects.get()
+    assert [absence.end for absence in absences_of([pair.mentor_id, pair.mentee_id], since=LAST.date())] == [
+        first + 6 * DAY
+    ]
+
+
+def test_a_pair_that_drifts_is_found_though_the_open_gap_is_a_holiday(cast: Cast, met: uuid.UUID) -> None:
+    Agreement.objects.update(until_on=LAST.date() + 400 * DAY)
+    at = LAST
+    for gap in (14, 14, 21, 21, 22, 24):
+        at += gap * DAY
+        say_we_met(plan_meeting(met, at, by=cast.jonas, at=at), by=cast.jonas, at=at)
+    Crossroads.objects.all().delete()  # after the third they were asked whether to go on
+    say_away(at.date() + DAY, at.date() + 7 * DAY, by=cast.jonas, at=at)
+    assert hinted(at + 15 * DAY) == 2
 
 
 def test_who_meets_as_agreed_costs_no_question_each(cast: Cast, met: uuid.UUID, django_assert_num_queries: Any) -> None:

@@ -11,7 +11,7 @@ from lamplighter.access import open_for
 from lamplighter.core.availability import NO_TIME, Hours, Week, share_hours, unpack_week
 from lamplighter.core.language import language_names
 from lamplighter.core.moment import day_in
-from lamplighter.core.rhythm import Pause, absences
+from lamplighter.core.rhythm import AWAY_FROM, Pause, absences
 from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.person import Person
 
@@ -95,7 +95,7 @@ def other_days_of(people: Collection[uuid.UUID], *, since: date) -> dict[uuid.UU
 
 def absences_of(people: Collection[uuid.UUID], *, since: date) -> tuple[Pause, ...]:
     """When one of them or another is away, without a word of who."""
-    days = other_days_of(people, since=since).values()
+    days = other_days_of(people, since=since - timedelta(AWAY_FROM - 1)).values()  # one may have begun before
     return tuple(away for said in days for away in absences(day for day, free in said.items() if not free))
 
 

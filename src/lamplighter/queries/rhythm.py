@@ -72,14 +72,16 @@ def get_rhythm_for(person: Person, pk: uuid.UUID, *, at: datetime) -> RhythmPage
     held = [(day, row.in_writing) for day, row in days if row.held_at]
     pauses = _pauses(list_moves_of(person, [pk]), person.zone)
     today = day_in(person.zone, at)
-    away = absences_of((person.pk, card.partner_id), since=days[0][0] if days else today)
+    agreed_on = day_in(person.zone, agreed.agreed_at) if agreed and agreed.agreed_at else None
+    since = min(filter(None, (agreed_on, days[0][0] if days else None, today)))
+    away = absences_of((person.pk, card.partner_id), since=since)
     booked_on = None if card.is_over else next((day for day, row in days if row.held_at is None), None)
     beat = agreed.terms.beat if agreed else None
     rhythm = find_rhythm(
         (day for day, _ in held),
         every=days_of(beat),
         today=today,
-        agreed_on=day_in(person.zone, agreed.agreed_at) if agreed and agreed.agreed_at else None,
+        agreed_on=agreed_on,
         pauses=pauses,
         booked_on=booked_on,
         away=away,

@@ -55,7 +55,7 @@ def _quiet_pairs(at: datetime) -> QuerySet[Mentorship]:
 
 
 def _slow_of(pairs: Sequence[Mentorship], at: datetime) -> Iterator[Mentorship]:
-    """Those for whom it may be time. Breaks and days away only make it later, and are looked at for these alone."""
+    """Those for whom it may be time. Breaks and days away are looked at for these alone."""
     versions = Agreement.objects.filter(mentorship__in=pairs, agreed_at__isnull=False).order_by("version")
     agreed = {row.mentorship_id: row for row in versions.only("mentorship", "beat", "agreed_at")}
     met: dict[uuid.UUID, list[datetime]] = {}
@@ -64,13 +64,12 @@ def _slow_of(pairs: Sequence[Mentorship], at: datetime) -> Iterator[Mentorship]:
         met.setdefault(pk, []).append(starts_at)
     for pair in pairs:
         zone, version = pair.mentee.zone, agreed[pair.pk]
-        rhythm = find_rhythm(
-            (day_in(zone, moment) for moment in met.get(pair.pk, ())),
-            every=days_of(Beat(version.beat)),
-            today=day_in(zone, at),
-            agreed_on=version.agreed_at and day_in(zone, version.agreed_at),
-        )
-        if rhythm.state in ASKS:
+        days, every = [day_in(zone, moment) for moment in met.get(pair.pk, ())], days_of(Beat(version.beat))
+        agreed_on = version.agreed_at and day_in(zone, version.agreed_at)
+        # Without days away the gap that is open may not count at all: so as it is, and as it was when they last met.
+        looks = {day_in(zone, at), max(days, default=day_in(zone, at))}
+        states = {find_rhythm(days, every=every, today=today, agreed_on=agreed_on).state for today in looks}
+        if every is None or states & set(ASKS):
             yield pair
 
 
