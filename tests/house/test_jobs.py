@@ -142,7 +142,7 @@ def _called_by(function: FunctionType) -> Iterator[FunctionType]:
 
 
 def test_a_job_is_due_again_only_after_its_time(world: None) -> None:
-    """The first round does everything; a second later only the mail; after an hour, or when a clock is set back, all."""
+    """The first round does everything; a second later the mail alone; after an hour, or when a clock goes back, all."""
     noon = datetime(2027, 3, 1, 12, tzinfo=UTC)
     last: dict = {}
     moments = {}
