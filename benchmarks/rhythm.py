@@ -111,7 +111,7 @@ ANY = Free(Hours((2**48 - 1,) * 7), "UTC")
 class Pair:
     pk: uuid.UUID
     two: tuple[Somebody, Somebody]  # mentee, mentor
-    interval: timedelta
+    beat: Beat
     last: datetime
     fell_out: bool = False  # the meeting that is to come was called off at least once
     could: bool = True  # and some hour within their rhythm was truly good for both, each time
@@ -119,6 +119,10 @@ class Pair:
     off: Meeting | None = None  # what was called off last
     have_thought: list[Somebody] = field(default_factory=list)  # whether to write instead
     taps: int = 0
+
+    @property
+    def interval(self) -> timedelta:
+        return INTERVAL[self.beat]
 
     def meet(self, on: datetime) -> None:
         self.last, self.fell_out, self.could, self.why_not = on, False, True, ""
@@ -206,7 +210,7 @@ class Year:
         first = START - self.chance.uniform(1, INTERVAL[beat].days) * DAY
         first = first.replace(hour=17, minute=0, second=0, microsecond=0)
         met = plan_meeting(pk, first, by=mentee.person, at=ARRIVES)
-        pair = Pair(pk, (mentee, mentor), INTERVAL[beat], first)
+        pair = Pair(pk, (mentee, mentor), beat, first)
         self.later(START, lambda at: self._we_met(pair, met, at))
         return pair
 
@@ -307,11 +311,8 @@ class Year:
 
     def _is_too_late(self, pair: Pair, next_at: datetime | None) -> bool:
         """As on their page, where it then offers to write."""
-        two, (beat,) = (
-            [one.person.pk for one in pair.two],
-            [beat for beat in BEATS if INTERVAL[beat] == pair.interval][:1],
-        )
-        return pair.off is not None and is_too_late(two, beat, pair.last, pair.off.starts_at, next_at)
+        two = [one.person.pk for one in pair.two]
+        return pair.off is not None and is_too_late(two, pair.beat, pair.last, pair.off.starts_at, next_at)
 
     def _would_write(self, pair: Pair, one: Somebody) -> bool:
         """Told that no time keeps their rhythm, each of the two thinks of it once."""
