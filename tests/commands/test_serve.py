@@ -66,6 +66,28 @@ def test_one_signal_ends_pages_and_worker(prepared: Installation, serve: Serve, 
     assert serving.process.communicate() == ("", "")
 
 
+# A signal in the one moment in which the server is about to start: its work exists and nothing runs it yet.
+AT_ONCE = """
+import os, sys, uvicorn.server
+from lamplighter.__main__ import main
+run = uvicorn.server.asyncio_run
+def run_late(work, **how):
+    os.kill(os.getpid(), {number})
+    return run(work, **how)
+uvicorn.server.asyncio_run = run_late
+sys.argv = ["lamplighter", "serve"]
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_in_the_moment_of_starting_ends_it_as_quietly(prepared: Installation, number: int) -> None:
+    command = [sys.executable, "-c", AT_ONCE.format(number=int(number))]
+    done = subprocess.run(command, env=prepared.environment, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("Ctrl-C ends it.\n")
+
+
 def test_a_terminated_server_takes_its_worker_along(prepared: Installation, serve: Serve) -> None:
     """A supervisor tells the main process alone, not the whole group."""
     serving = serve(prepared)

@@ -12,7 +12,8 @@ import sys
 import threading
 import time
 from argparse import ArgumentParser
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import FrameType
 from typing import Any, Final, NoReturn
 
@@ -65,8 +66,9 @@ class Command(BaseCommand):
         prepare()
         self._greet()
         hold_stores()
-        with worker:
-            pages().run(sockets=sockets)
+        server = pages()
+        with worker, tell(server):
+            server.run(sockets=sockets)
 
     def _greet(self) -> None:
         self.stdout.write(f"Lamplighter is at {settings.ORIGIN.geturl()}")
@@ -136,6 +138,18 @@ def pages() -> uvicorn.Server:
             timeout_graceful_shutdown=LAST_WORDS,
         )
     )
+
+
+@contextmanager
+def tell(server: uvicorn.Server) -> Iterator[None]:
+    """Let whoever ends us tell the server, from before it listens for that itself: a signal in the moment of its start
+    would break off what has not begun. It answers none then, and comes back at once."""
+    before = {number: signal.signal(number, server.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, answer in before.items():
+            signal.signal(number, answer)
 
 
 class Worker:
