@@ -28,9 +28,11 @@ help: ## list the verbs
 run: .venv/ready ## start Lamplighter with a demonstration community, at http://localhost:8000
 	@exec $(bin)/lamplighter serve --demo
 
+# Beside the check, one process compiles the tests: each of those that run them would do so for itself.
 test: .venv/ready-to-test ## check, then every test on PostgreSQL and SQLite
 	@tools/need chromium postgresql
-	@$(MAKE) --no-print-directory check
+	@($(scratch); unset DATABASE_URL; $(bin)/python -m pytest --collect-only -qq -p no:xdist >/dev/null 2>&1) & \
+		$(MAKE) --no-print-directory check; code=$$?; wait; exit $$code
 	@$(scratch); $(bin)/python tests/postgres.py -- $(TEST) -m "(engine or film or server) and not (long or once)"
 	@$(scratch); unset DATABASE_URL; $(TEST) -m "not film and not server and not long"
 

@@ -118,6 +118,24 @@ def test_a_fallen_worker_is_helped_up(prepared: Installation, serve: Serve) -> N
     assert get(prepared, "/healthz/") == b"ok\n"
 
 
+def test_shared_it_answers_at_the_address_this_machine_has_on_its_network(prepared: Installation, serve: Serve) -> None:
+    """Where this machine has none, there is nothing to share, and it says what to do instead."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        address = probe.getsockname()[0] if probe.connect_ex(("192.0.2.1", 9)) == 0 else "127.0.0.1"
+    if address.startswith("127."):
+        assert "No network address of this machine was found" in prepared.run("serve", "--share").stderr
+        return
+    origin = f"http://{address}:{prepared.port}"
+    serving = serve(prepared, "--share")
+    assert serving.said.startswith(f"Lamplighter is at {origin}\n")
+    assert "could read along" in serving.said
+    [link] = [line.strip() for line in serving.said.splitlines() if "/l/" in line]
+    assert link.startswith(f"{origin}/l/")
+    straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with straight.open(link, timeout=60) as answer:
+        assert answer.status == 200
+
+
 def test_no_worker_when_none_is_wanted(prepared: Installation, serve: Serve) -> None:
     serving = serve(prepared, "--no-worker")
     assert get(prepared, "/healthz/") == b"ok\n"
