@@ -163,15 +163,8 @@ class House:
             pass
 
     def do(self, deed: Callable[[], T]) -> T:
-        """In a thread of its own, as the worker has a process of its own."""
-
-        def shift() -> T:
-            try:
-                return deed()
-            finally:
-                connections.close_all()
-
-        return self.worker.submit(shift).result()
+        """In a thread of its own, as the worker has a process of its own, with connections that stay."""
+        return self.worker.submit(deed).result()
 
     # --- post ---
 
@@ -221,6 +214,7 @@ def open_house(
         clock = stack.enter_context(time_machine.travel(at, tick=tick))
         stack.enter_context(_served(place))
         worker = stack.enter_context(ThreadPoolExecutor(1, "worker"))
+        stack.callback(lambda: worker.submit(connections.close_all).result())
         house = House(origin, browser, sink, clock, worker, folder)
         stack.callback(lambda: house.close(failed=has_failed()))
         yield house
