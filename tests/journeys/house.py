@@ -24,7 +24,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser
 
 from lamplighter.core.person import Visibility
-from lamplighter.jobs.timetable import run_due
+from lamplighter.jobs.timetable import MAKE_MAIL, TIMETABLE, run_due
 from lamplighter.management.commands.serve import pages
 from lamplighter.services.delivery import deliver_due_notices
 from lamplighter.services.operation import make_sign_in_link
@@ -37,6 +37,7 @@ T = TypeVar("T")
 MONDAY = datetime(2027, 3, 1, 9, tzinfo=UTC)  # where every story begins, unless it says otherwise
 # While time passes, what is due is done so often: at first, and when the days have become weeks.
 ROUND, LONG_ROUND, WEEK = timedelta(hours=12), timedelta(days=1), timedelta(days=7)
+TIDYING = [deed for _, deed in TIMETABLE if deed not in MAKE_MAIL | {deliver_due_notices}]  # once, where a way ends
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -147,13 +148,14 @@ class House:
         began = self.now
         while moment - self.now > (step := ROUND if self.now - began < WEEK else LONG_ROUND):
             self.clock.move_to(self.now + step)
-            self.work()
+            self.work(tidies_up=False)
         self.clock.move_to(moment)
         self.work()
 
-    def work(self) -> None:
+    def work(self, *, tidies_up: bool = True) -> None:
         """What the worker beside the pages does: a round of everything, and mail until none is left."""
-        if self.do(lambda: run_due(last={}, now=timezone.now)):
+        last = {} if tidies_up else dict.fromkeys(TIDYING, self.now)
+        if self.do(lambda: run_due(last=last, now=timezone.now)):
             self.carry()
         self._collect_post()
 

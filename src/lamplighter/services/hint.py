@@ -46,7 +46,6 @@ def _quiet_pairs(at: datetime) -> QuerySet[Mentorship]:
     return Mentorship.objects.filter(
         Q(hinted_at=None) | Q(hinted_at__lte=at - limits.hints_apart),
         Exists(agreed),
-        ~Exists(meetings.filter(held_at=None, starts_at__gt=at - A_WEEK)),
         ~Exists(meetings.filter(starts_at__gt=at - A_WEEK)),
         ~Exists(asked_otherwise),
         ~Exists(to_be_looked_at),

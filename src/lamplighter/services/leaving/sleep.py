@@ -21,8 +21,10 @@ def warn_sleepers(*, at: datetime) -> int:
     """Two months before, and two weeks before: one mail each, and one visit or one answer is enough to stay."""
     limits, told = settings.LIMITS, 0
     for number, before in enumerate(limits.asleep_told_before):
-        since = at - limits.asleep_after + before
-        for person in _asleep_since(since):
+        sleepers = _asleep_since(at - limits.asleep_after + before)
+        if not sleepers:
+            break  # whoever has slept longer would be among them
+        for person in sleepers:
             if _warnings(person, at).count() == number and not _warned_lately(person, at):
                 record(WARNED, person.pk, by=None, at=at)
                 tell_of_sleep(person, at=at)
