@@ -8,7 +8,6 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,15 +15,15 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
-from django.db.backends.sqlite3.base import DatabaseOperations
 from django.db.models import Model, QuerySet
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from django.test.signals import template_rendered
 from pytest_django import DjangoDbBlocker
 from xdist.scheduler import LoadScopeScheduling
 
 from lamplighter.models.person import Person
 from tests.cast import Cast, agree, invite_cast, meet
+from tests.emptied import empty
 from tests.written import once
 
 BOTH_STORES = ["default", "keys"]
@@ -143,17 +142,9 @@ def _files() -> list[Path]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _record_can_be_emptied() -> Iterator[None]:
-    """After a test that really commits, SQLite empties all tables; for this alone the record's guards step aside."""
-    guards = import_module("lamplighter.migrations.0003_guards")
-    empty = DatabaseOperations.execute_sql_flush
-
-    def step_aside(operations: DatabaseOperations, statements: list[str]) -> None:
-        is_ours = any("lamplighter_event" in statement for statement in statements)
-        empty(operations, [*guards.away("sqlite"), *statements, *guards.for_sqlite()] if is_ours else statements)
-
+def _only_what_has_rows_is_emptied() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", step_aside)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
         yield
 
 
