@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import time
+import re
 import uuid
 import zipfile
 from datetime import UTC, datetime
@@ -184,12 +184,12 @@ def test_many_messages_cost_no_more_questions(cast: Cast, pair: object) -> None:
     Message.objects.exclude(pk=first.pk).delete()
 
 
-def test_a_thousand_messages_are_a_matter_of_seconds(cast: Cast, pair: uuid.UUID) -> None:
+def test_every_one_of_a_thousand_messages_is_in_it(cast: Cast, pair: uuid.UUID) -> None:
+    """How long that takes is for the benchmarks."""
     rows = [Message(mentorship_id=pair, author=cast.jonas, sent_at=NOON) for _ in range(1_000)]
     for number, row in enumerate(rows):
         seal(row, words=f"Message {number}")
     Message.objects.bulk_create(rows)
-    began = time.perf_counter()
     packed = pack_copy(get_copy_for(cast.amina, at=NOON), zone="UTC")
-    assert time.perf_counter() - began < 6, "ten thousand fit into a minute"
-    assert "Message 999" in zipfile.ZipFile(io.BytesIO(packed)).read("copy.json").decode()
+    words = zipfile.ZipFile(io.BytesIO(packed)).read("copy.json").decode()
+    assert set(re.findall(r"Message \d+", words)) == {f"Message {number}" for number in range(1_000)}
