@@ -52,6 +52,7 @@ def _tidy(store: Path) -> Path:
     tidy = store.with_suffix(".tidy")
     with closing(sqlite3.connect(store)) as connection:
         connection.execute("VACUUM INTO ?", [str(tidy)])
+    tidy.chmod(store.stat().st_mode)
     return tidy
 
 
