@@ -71,9 +71,10 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _folder_of_ones_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Tests run side by side, and a job that sweeps files must find none of another one's."""
+    os.umask(0o077)  # as our command does: whatever we write, only we read
     folder = tmp_path_factory.mktemp("data")
     if (secret := settings.DATA / "secret.key").exists():
-        shutil.copyfile(secret, folder / secret.name)
+        shutil.copy(secret, folder / secret.name)  # with its mode
     settings.DATA = folder
 
 
