@@ -6,6 +6,7 @@ import fcntl
 import gc
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Iterator
 from importlib import import_module
@@ -66,6 +67,13 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How long `make` has been at it, with all that came before; above the line that says how many tests passed."""
+    if (began := os.environ.get("BEGAN", "")).isdecimal():
+        minutes, seconds = divmod(int(time.time()) - int(began), 60)
+        terminalreporter.write_line(f"make has taken {minutes} min {seconds} s by now")
 
 
 @pytest.fixture(scope="session", autouse=True)
