@@ -10,6 +10,12 @@ SHELL = /bin/sh
 # Compiled once is compiled for every start; some machines are set up otherwise.
 export PYTHONDONTWRITEBYTECODE =
 
+# When the first of the verbs was begun; those that it calls say how long it has taken by then.
+ifndef BEGAN
+BEGAN := $(shell date +%s)
+endif
+export BEGAN
+
 WORKERS ?= 4
 TEST = $(bin)/python -m pytest -n $(WORKERS) --no-loadscope-reorder
 bin = .venv/bin
@@ -62,6 +68,7 @@ long: .venv/ready-to-test ## the tests again, with the long rounds of races and 
 	@$(scratch); unset DATABASE_URL; LAMPLIGHTER_LONG=1 $(TEST) -m "not server"
 	@$(MAKE) --no-print-directory mutants
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory grade; else echo "There is no npm here: nobody has graded the headers."; fi
+	@took=$$(($$(date +%s) - BEGAN)); echo "make long took $$((took / 60)) min $$((took % 60)) s"
 
 mutants: .venv/ready-to-test ## spoil what decides who sees what, place by place, and count what tests notice; ONLY=core/journey.py
 	@$(scratch); unset DATABASE_URL; $(bin)/python -m tests.mutation $(ONLY)

@@ -6,6 +6,7 @@ import fcntl
 import gc
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,12 +68,20 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How long `make` has been at it, with all that came before; above the line that says how many tests passed."""
+    if (began := os.environ.get("BEGAN", "")).isdecimal():
+        minutes, seconds = divmod(int(time.time()) - int(began), 60)
+        terminalreporter.write_line(f"make has taken {minutes} min {seconds} s by now")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _folder_of_ones_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Tests run side by side, and a job that sweeps files must find none of another one's."""
+    os.umask(0o077)  # as our command does: whatever we write, only we read
     folder = tmp_path_factory.mktemp("data")
     if (secret := settings.DATA / "secret.key").exists():
-        shutil.copyfile(secret, folder / secret.name)
+        shutil.copy(secret, folder / secret.name)  # with its mode
     settings.DATA = folder
 
 

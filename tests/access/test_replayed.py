@@ -1,14 +1,15 @@
 """What one person sends, sent by somebody else: nothing that is not theirs is touched, and nobody becomes another.
 
-The forms are all that there are (`tests/races/twice.py`; a census there keeps them whole). How it looks to whoever may
-not, byte for byte, is the subject of `test_strangers.py`; here it is what lies in the tables afterwards.
+The forms are all that there are (`tests/races/twice.py`; a census there keeps them whole). What two people share is
+sent once more by the other one when the two have parted. How it looks to whoever may not, byte for byte, is the subject
+of `test_strangers.py`; here it is what lies in the tables afterwards.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +19,7 @@ from itertools import count
 import pytest
 import time_machine
 from django.db import transaction
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
@@ -26,23 +28,25 @@ from lamplighter.core.journey import Stage
 from lamplighter.core.post import Scope
 from lamplighter.core.privacy import Kind
 from lamplighter.models.link import MailLink
-from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.thing import ids_from
 from lamplighter.services.link import ANSWERS, WITH_MORE
+from lamplighter.services.mentorship import leave_mentorship
 from lamplighter.services.person import prepare_person
 from tests.access.test_strangers import CASES as MAY
 from tests.cast import NOON, Cast, arrive, invite_cast
 from tests.conftest import BOTH_STORES
 from tests.house.routes import ROUTES
 from tests.races.test_twice import everything
-from tests.races.twice import CASES, shared_out
+from tests.races.twice import CASES, Form, shared_out
 
 pytestmark = pytest.mark.django_db(databases=BOTH_STORES)
 TODAY = NOON + timedelta(hours=1)
 Rows = Counter[tuple[object, ...]]
 
-TURNED_AWAY = {"signed out": (403,), "new": (302,), "the other one of the two": (404, 409, 422)}
+PARTNER = "the other one of the two"
+TURNED_AWAY = {"signed out": (403,), "new": (302,), PARTNER: (404, 409, 422)}
 NOT_THERE = (404,)
 BY_LINK = [name for name in CASES if ROUTES[name.split()[0]].door == "link"]
 BY_PEOPLE = [name for name in CASES if name not in BY_LINK]
@@ -58,6 +62,7 @@ DOORS = {name for name, route in ROUTES.items() if route.door == "link" and "POS
 EVERY_ANSWER = {answer for table in (ANSWERS, WITH_MORE) for answers in table.values() for answer in answers}
 ACTS_WITHOUT_AN_ANSWER = (Scope.STOP_MAIL, Scope.SIGN_IN, Scope.FIRST_OPERATOR)
 OPENS_A_CARD = (None, Kind.PROFILE)  # or nothing: what comes of it is the sender's own
+ENDS_ALL = "leaving:leave"  # also what one has with others
 ENTERS = ("sign_in", "first_operator", "come_in_by_invitation", "accept_invitation")  # for oneself, or as somebody
 
 
@@ -71,9 +76,23 @@ def words_of(found: Rows) -> Rows:
     return Counter(tuple(value for value in row if not isinstance(value, bytes)) for row in found.elements())
 
 
-def touched(before: Rows, after: Rows) -> set[object]:
-    """Everything that is named in a row which is new, or gone, or another."""
-    return {value for row in (before - after) + (after - before) for value in row}
+def touched(before: Rows, after: Rows) -> list[tuple[object, ...]]:
+    """Each row that is new, or gone, or another; but for how often each word is said on all cards together."""
+    return [row for row in (before - after) + (after - before) if row[0] != "Word"]
+
+
+def belonging_to(people: Iterable[Person], *found: Rows) -> set[object]:
+    """The ids of people, of the rows that name them, and of the rows that name those: all that is theirs."""
+    theirs: set[object] = {person.pk for person in people}
+    for _ in range(2):
+        named = {row[1] for rows in found for row in rows if not theirs.isdisjoint(row) and row[0] != "Person"}
+        theirs |= {pk for pk in named if isinstance(pk, uuid.UUID)}
+    return theirs
+
+
+def running_pair(one: Person, other: Person) -> Mentorship | None:
+    of_these = Q(mentor=one, mentee=other) | Q(mentor=other, mentee=one)
+    return Mentorship.objects.filter(of_these).exclude(stage__in=OVER_CODES).first()
 
 
 @dataclass(frozen=True)
@@ -83,6 +102,9 @@ class House:
     cast: Cast
     others: dict[str, Person | None]
     cookies: dict[Person | None, SimpleCookie]
+
+    def other_of_the_two(self, person: Person) -> Person:
+        return self.cast.jonas if person == self.cast.amina else self.cast.amina
 
     def browser_of(self, person: Person | None) -> Client:
         browser = Client(raise_request_exception=False)
@@ -102,7 +124,7 @@ def signed_in(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
             moment = {"began_at": NOON, "moved_at": NOON}
             Mentorship.objects.create(mentor=ex, mentee=mentee, stage=Stage.ENDED_EARLY.value, moved_by=ex, **moment)
         new = prepare_person(at=NOON)
-        others = {"organiser": cast.priya, "stranger": cast.sam, "ex-partner": ex, "new": new, "signed out": None}
+        others = {"signed out": None, "organiser": cast.priya, "stranger": cast.sam, "ex-partner": ex, "new": new}
         cookies: dict[Person | None, SimpleCookie] = {None: SimpleCookie()}
         for person in (cast.amina, cast.jonas, cast.priya, cast.sam, ex, new):
             browser = Client()
@@ -132,30 +154,43 @@ def undone(first: int) -> Iterator[None]:
 
 @pytest.mark.parametrize("name", shared_out(BY_PEOPLE))
 def test_whatever_one_person_sends_does_nothing_of_theirs_for_another(name: str, house: House) -> None:
+    """Where a form names nothing, or a card, each does it for themselves: then all that is touched is their own."""
     with time_machine.travel(TODAY, tick=False):
         form = CASES[name](house.cast)
         if form.sender is None:
             return
-        route, cast = name.split()[0], house.cast
-        opens, others = (
-            ROUTES[route].opens,
-            {who: person for who, person in house.others.items() if person != form.sender},
-        )
-        if opens not in OPENS_A_CARD and len(MAY[route][1]) == 1:
-            others["the other one of the two"] = cast.jonas if form.sender == cast.amina else cast.amina
+        route, partner = name.split()[0], house.other_of_the_two(form.sender)
+        opens, others = ROUTES[route].opens, {who: each for who, each in house.others.items() if each != form.sender}
+        if (opens in OPENS_A_CARD and route != ENDS_ALL) or (opens not in OPENS_A_CARD and len(MAY[route][1]) == 1):
+            others[PARTNER] = partner
         browsers, before = {who: house.browser_of(person) for who, person in others.items()}, rows()
         for who, browser in browsers.items():
             answer = browser.post(form.path, form.says)
             where = f"{who}: {answer.status_code}"
             assert answer.status_code < 500, where
             assert opens in OPENS_A_CARD or answer.status_code in TURNED_AWAY.get(who, NOT_THERE), where
-            person, leaves = others[who], form.path in (reverse("account_logout"), reverse("leaving:leave"))
+            person, leaves = others[who], route in ("account_logout", ENDS_ALL)
             assert leaves or _signed_in(browser) == (person and str(person.pk)), where
+            assert person or opens not in OPENS_A_CARD or rows() == before, f"{who}, who comes first"
         after = rows()
         if opens in OPENS_A_CARD:
-            assert form.sender.pk not in touched(before, after)
+            owned = belonging_to(filter(None, others.values()), before, after)
+            senders = belonging_to([form.sender], before) - belonging_to([partner], before)
+            assert [row for row in touched(before, after) if owned.isdisjoint(row) or not senders.isdisjoint(row)] == []
         else:
             assert after == before
+        if route != ENDS_ALL and (pair := running_pair(form.sender, partner)):
+            does_nothing_after_an_end(form, pair, partner, house)
+
+
+def does_nothing_after_an_end(form: Form, pair: Mentorship, partner: Person, house: House) -> None:
+    """What either of them might have sent a moment ago: for who was the partner, there is nothing to do any more."""
+    assert form.sender
+    leave_mentorship(pair.pk, by=form.sender, at=TODAY)
+    before = rows()
+    answer = house.browser_of(partner).post(form.path, form.says)
+    assert answer.status_code in TURNED_AWAY[PARTNER], answer.status_code
+    assert rows() == before
 
 
 def _signed_in(browser: Client) -> str | None:
@@ -169,7 +204,20 @@ def test_for_themselves_it_does_something(house: House) -> None:
         form = CASES["question:close close"](house.cast)
         before = rows()
         house.browser_of(form.sender).post(form.path, form.says)
-        assert form.sender and form.sender.pk in touched(before, rows())
+        assert form.sender and any(form.sender.pk in row for row in touched(before, rows()))
+
+
+def test_after_an_end_some_of_it_is_done_by_whom_it_belongs_to(house: House) -> None:
+    """A control: an ended pair is not dead to all that is sent."""
+    with time_machine.travel(TODAY, tick=False):
+        form = CASES["endorsement:say say_what_he_does_well"](house.cast)
+        assert form.sender
+        pair = running_pair(form.sender, house.other_of_the_two(form.sender))
+        assert pair
+        leave_mentorship(pair.pk, by=form.sender, at=TODAY)
+        before = rows()
+        assert house.browser_of(form.sender).post(form.path, form.says).status_code == form.first
+        assert touched(before, rows())
 
 
 @pytest.mark.parametrize("name", [name for name in BY_LINK if not name.endswith(ENTERS)])

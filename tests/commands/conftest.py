@@ -11,10 +11,13 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 
 import lamplighter
@@ -118,6 +121,17 @@ def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def prepared(prepared_data: Path, tmp_path: Path) -> Installation:
     """Both stores are up to date and empty."""
     return Installation(Path(shutil.copytree(prepared_data, tmp_path / "data")))
+
+
+@pytest.fixture
+def other_database() -> Iterator[str]:
+    """An empty one on the server."""
+    given = urlsplit(os.environ["DATABASE_URL"])
+    name = f"moved_{uuid.uuid4().hex}"
+    with psycopg.connect(urlunsplit(given), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        yield urlunsplit(given._replace(path=f"/{name}"))
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 class Serving:

@@ -21,6 +21,7 @@ DATA = Path(__file__).parent.parent / "data"
 FIRST, RELEASED = DATA / "first.tar.xz", DATA / "released"
 STORES = ("keys.sqlite3", "lamplighter.sqlite3")
 SAID = "said.json"  # what everybody could read, and every row
+BACKUP = ("first.data", "first.keys")  # and what its own `backup` made of it
 
 
 def main() -> int:
@@ -39,12 +40,15 @@ def save(installation: Installation) -> None:
     inside(installation, "live")
     said = installation.data / SAID
     said.write_text(json.dumps(said_in(installation), sort_keys=True))
+    backup = _back_up(installation)
     DATA.mkdir(exist_ok=True)
     with tarfile.open(FIRST, "w:xz", preset=9) as packed:
         for store in STORES:
             packed.add(_tidy(installation.data / store), store)
         for name in ("secret.key", "files", SAID):
             packed.add(installation.data / name, name)
+        for file, name in zip(backup, BACKUP, strict=True):
+            packed.add(file, name)
 
 
 def _tidy(store: Path) -> Path:
@@ -52,7 +56,15 @@ def _tidy(store: Path) -> Path:
     tidy = store.with_suffix(".tidy")
     with closing(sqlite3.connect(store)) as connection:
         connection.execute("VACUUM INTO ?", [str(tidy)])
+    tidy.chmod(store.stat().st_mode)
     return tidy
+
+
+def _back_up(installation: Installation) -> tuple[Path, Path]:
+    done = installation.run("backup", str(installation.data.parent / "first"), "--unattended", "--json")
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+    return Path(made["data"]), Path(made["keys"])
 
 
 def said_in(installation: Installation) -> dict[str, Any]:
@@ -67,8 +79,17 @@ def move_in(data: Path) -> dict[str, Any]:
     with tarfile.open(FIRST) as packed:
         packed.extractall(data, filter="data")
     said: dict[str, Any] = json.loads((data / SAID).read_text())
-    (data / SAID).unlink()
+    for name in (SAID, *BACKUP):
+        (data / name).unlink()
     return said
+
+
+def take_backup(folder: Path) -> tuple[Path, Path]:
+    """The two files of the backup that the first version made of all this."""
+    with tarfile.open(FIRST) as packed:
+        for name in BACKUP:
+            packed.extract(name, folder, filter="data")
+    return folder / BACKUP[0], folder / BACKUP[1]
 
 
 if __name__ == "__main__":

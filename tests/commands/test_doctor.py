@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -24,6 +25,8 @@ from tests.cast import Cast
 from tests.commands.conftest import Installation
 
 GREEN, AMBER, RED = (mark.value for mark in Mark)
+NOWHERE = "postgresql://lamplighter@127.0.0.1:9/lamplighter"  # nobody answers there
+ANOTHER_DISK = "/dev"  # never the one of ordinary files
 
 
 def lines() -> list[tuple[str, str, str]]:
@@ -71,6 +74,16 @@ def test_a_key_others_may_read(cast: Cast, _key: Path) -> None:
     assert marks("Key file") == {RED}
 
 
+def test_a_key_store_others_may_read(prepared: Installation) -> None:
+    """Also one that lies elsewhere, beside a database that is none of this machine's."""
+    elsewhere = prepared.data.parent / "keys.sqlite3"
+    (prepared.data / "keys.sqlite3").rename(elsewhere).chmod(0o644)
+    done = prepared.run("doctor", "--json", LAMPLIGHTER_KEYS=str(elsewhere), DATABASE_URL=NOWHERE)
+    found = [(line["mark"], line["about"], line["says"]) for line in json.loads(done.stdout)["lines"]]
+    assert (RED, "Key store", f"Others on this machine may read {elsewhere}: chmod 600 {elsewhere}") in found
+    assert (GREEN, "Key file", "whole, and readable by its owner alone") in found
+
+
 def test_a_key_cut_short(cast: Cast, _key: Path) -> None:
     _key.write_bytes(b"k" * 31)
     assert marks("Key file") == {RED}
@@ -115,8 +128,11 @@ def test_a_server_that_takes_no_mail(cast: Cast, pair: object, settings: Any) ->
 
 
 def test_a_plain_line_for_strangers(cast: Cast, settings: Any) -> None:
+    assert marks("Address") == {GREEN}
     settings.ORIGIN, settings.HTTPS = urlsplit("http://mentoring.example.org"), False
-    assert marks("Settings") == {AMBER}
+    assert marks("Address") == {AMBER}
+    settings.ORIGIN, settings.HTTPS, settings.PROXIES = urlsplit("https://mentoring.example.org"), True, 0
+    assert marks("Address") == {RED}
 
 
 def test_what_start_up_would_refuse(cast: Cast, settings: Any) -> None:
@@ -128,6 +144,20 @@ def test_a_disk_that_runs_full(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> N
     for name, mark in (("LITTLE_SPACE", AMBER), ("NO_SPACE", RED)):
         monkeypatch.setattr(doctor, name, 10**18)
         assert marks("Disk") == {mark}
+
+
+def test_a_disk_of_its_own_for_the_keys(fresh: Installation) -> None:
+    """Two disks are two lines, and one is one."""
+    one = fresh.run("doctor", "--json", LAMPLIGHTER_KEYS=str(fresh.data.parent / "keys.sqlite3"))
+    two = fresh.run("doctor", "--json", LAMPLIGHTER_KEYS=f"{ANOTHER_DISK}/nowhere/keys.sqlite3", DATABASE_URL=NOWHERE)
+    told = [
+        [line["says"] for line in json.loads(done.stdout)["lines"] if line["about"] == "Disk"] for done in (one, two)
+    ]
+    assert [[says.rpartition(" ")[2] for says in each] for each in told] == [
+        [str(fresh.data)],
+        [str(fresh.data), f"{ANOTHER_DISK}/nowhere"],
+    ]
+    assert not Path(ANOTHER_DISK, "nowhere").exists()
 
 
 @pytest.mark.django_db(databases=["default", "keys"], transaction=True)
@@ -185,6 +215,14 @@ def test_a_database_that_is_none(prepared: Installation) -> None:
 )
 def test_which_sqlite_has_the_wal_reset_bug(version: tuple[int, ...], has_it: bool) -> None:
     assert has_wal_reset_bug(version) is has_it
+
+
+def test_the_keys_lie_in_sqlite_beside_another_database(prepared: Installation) -> None:
+    """What is said of SQLite is said of the key store, too, whether the database answers or not."""
+    done = prepared.run("doctor", "--json", DATABASE_URL=NOWHERE)
+    found = [(line["mark"], line["about"]) for line in json.loads(done.stdout)["lines"]]
+    assert found.count((GREEN, "Key store")) == 2 and (RED, "Database") in found
+    assert ((AMBER, "SQLite") in found) is has_wal_reset_bug(sqlite3.sqlite_version_info)
 
 
 def test_a_house_without_a_backup_is_told_so_and_an_old_one_too(cast: Cast, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A key file that was lost and silently made anew: nothing may begin with it, wherever the keys lie."""
+"""A key file, or a store of keys, that was lost: nothing may begin with another one, wherever the keys lie."""
 
 from __future__ import annotations
 
@@ -39,3 +39,20 @@ def test_nothing_begins_with_another_secret(fresh: Installation) -> None:
     assert f"The key file {path} is missing" in fresh.run("self-check", **elsewhere).stderr
     path.write_bytes(ours)
     assert fresh.run("self-check", **elsewhere).stdout == "Everything agrees.\n"
+
+
+def test_nothing_begins_with_an_empty_key_store(lived_in: Installation) -> None:
+    """As when LAMPLIGHTER_KEYS is forgotten: with a new store, what lies in the old one would be taken for lost."""
+    keys, elsewhere = lived_in.data / "keys.sqlite3", lived_in.data.parent / "elsewhere.sqlite3"
+    keys.rename(elsewhere)
+    done = lived_in.run("serve")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"The key store {keys} is missing" in done.stderr and len(done.stderr.splitlines()) == 1
+    assert not keys.exists()
+    assert lived_in.run("self-check", LAMPLIGHTER_KEYS=str(elsewhere)).stdout == "Everything agrees.\n"
+
+
+def test_nothing_begins_with_keys_that_others_may_read(prepared: Installation) -> None:
+    (prepared.data / "secret.key").chmod(0o640)
+    done = prepared.run("serve")
+    assert (done.returncode, done.stdout) == (1, "") and f"chmod 600 {prepared.data / 'secret.key'}" in done.stderr

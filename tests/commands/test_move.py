@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import uuid
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 
 from tests.commands.conftest import Installation
 from tests.commands.test_backup import back_up, dump_of, elsewhere, refusal
 
 pytestmark = pytest.mark.server
-
-
-@pytest.fixture
-def other_database() -> Iterator[str]:
-    """An empty one on the server."""
-    given = urlsplit(os.environ["DATABASE_URL"])
-    name = f"moved_{uuid.uuid4().hex}"
-    with psycopg.connect(urlunsplit(given), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        yield urlunsplit(given._replace(path=f"/{name}"))
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def test_there_and_back(lived_in: Installation, other_database: str, tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from tests.commands.conftest import Installation, Serving
 from tests.commands.test_serve import memory_of, status
 
 SLOW = 200  # of each sort
-A_WHILE = 10.0  # seconds for five pages; one takes some hundredths of that
+A_MOMENT, A_WHILE = 4.0, 10.0  # seconds for a page, and for all five; one takes some hundredths of that
+PAGES = ("/", "/who-sees-what/", "/guide/", "/people/", "/healthz/")
 MUCH = 512_000_000  # bytes
 HALF_A_GREETING = b"GET / HTTP/1.1\r\nHost: loc"
 HALF_A_FORM = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\nx"
@@ -23,13 +24,17 @@ def test_two_hundred_slow_lines_and_two_hundred_slow_forms(
     serving = serve(prepared, "--no-worker")
     assert status(prepared, "/") == 200
     with slow_visitors(prepared.port) as lines:
-        began = time.monotonic()
-        pages = ("/", "/who-sees-what/", "/guide/", "/people/", "/healthz/")
-        assert {path: status(prepared, path) for path in pages} == dict.fromkeys(pages, 200)
-        assert time.monotonic() - began < A_WHILE
+        took = {path: seconds_for(prepared, path) for path in PAGES}
+        assert max(took.values()) < A_MOMENT and sum(took.values()) < A_WHILE, took
         assert sum(map(is_waiting, lines)) == 2 * SLOW, "nobody has been turned away meanwhile"
         assert memory_of(serving.process.pid) < MUCH
     assert status(prepared, "/") == 200
+
+
+def seconds_for(installation: Installation, path: str) -> float:
+    began = time.monotonic()
+    assert status(installation, path) == 200, path
+    return time.monotonic() - began
 
 
 @contextmanager

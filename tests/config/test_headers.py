@@ -50,6 +50,18 @@ def test_every_answer_says_it(cast: Cast, method: str, path: str, status: int) -
     assert {name: set(answer[name].split("; ")) for name in SAID} == SAID
 
 
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "http://testserver", "null"])
+@pytest.mark.parametrize("asks_first", [False, True])
+def test_no_page_of_another_site_is_ever_let_in(cast: Cast, origin: str, asks_first: bool) -> None:
+    """Signed in or not, no answer says that a script from elsewhere may read it, also not when it asks beforehand."""
+    browser, head = Client(), {"origin": origin, "access-control-request-method": "POST"}
+    for _ in ("a stranger", "Amina"):
+        for path in ("/", "/people/", "/questions/", "/healthz/", "/static/nothing.css", "/nowhere/"):
+            answer = browser.options(path, headers=head) if asks_first else browser.get(path, headers=head)
+            assert not [name for name in answer.headers if name.lower().startswith("access-control")], path
+        browser.force_login(cast.amina)
+
+
 def test_cookies_are_for_this_site_and_no_script(cast: Cast) -> None:
     browser = Client()
     browser.force_login(cast.amina)

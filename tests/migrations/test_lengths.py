@@ -319,7 +319,7 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
             Membership,
             lambda: Membership.objects.create(programme=Programme.objects.get(), person=cast.amina),
         ),
-        "mentorship_regime_is_known": (Mentorship, lambda: pairs.create(**{**two, "regime": "open"})),
+        "mentorship_regime_is_offered": (Mentorship, lambda: pairs.create(**{**two, "regime": "safeguarded"})),
         "somebody_is_a_contact_once": (
             SafetyContact,
             lambda: [SafetyContact.objects.create(person=cast.sam, since=NOON) for _ in range(2)],

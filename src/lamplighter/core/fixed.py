@@ -42,6 +42,7 @@ def weeks_of(beat: Beat | None) -> int | None:
 
 
 def check_fixed(fixed: FixedSlot, beat: Beat | None) -> None:
+    """Refuses a fixed day without a fixed distance to the next, or without a clock that counts."""
     if weeks_of(beat) is None:
         raise Refusal(
             gettext_noop("A fixed day needs a fixed distance. Choose how often you meet, or leave the day open.")

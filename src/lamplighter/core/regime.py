@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Final
 
 from lamplighter.core.refusal import Refusal, gettext_noop
 
@@ -19,7 +20,10 @@ class Regime(Enum):
     SAFEGUARDED = "safeguarded"  # a lead may read along, and each look is written down; not offered yet
 
 
+OFFERED: Final = (Regime.PRIVATE,)  # the database takes no other either
+
+
 def check_regime(regime: Regime) -> None:
     """Raises Refusal for what is not offered: half of a guard is worse than none."""
-    if regime is not Regime.PRIVATE:
+    if regime not in OFFERED:
         raise Refusal(NOT_YET)

@@ -1317,8 +1317,8 @@ class Migration(migrations.Migration):
                         name="mentorship_stage_is_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("regime__in", ["private", "safeguarded"])),
-                        name="mentorship_regime_is_known",
+                        condition=models.Q(("regime__in", ["private"])),
+                        name="mentorship_regime_is_offered",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(

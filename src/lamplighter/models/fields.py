@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -62,6 +63,6 @@ def at_most(field: str, length: int, *, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=LessThanOrEqual(Length(field), length), name=name)
 
 
-def one_of(field: str, values: type[Any], *, name: str) -> models.CheckConstraint:
+def one_of(field: str, values: Iterable[Any], *, name: str) -> models.CheckConstraint:
     """A code in the database is one its enum knows."""
     return models.CheckConstraint(condition=models.Q(**{f"{field}__in": [v.value for v in values]}), name=name)

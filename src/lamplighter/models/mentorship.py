@@ -8,7 +8,7 @@ from django.db import models
 
 from lamplighter.core.journey import OVER, Deed, Stage
 from lamplighter.core.privacy import Kind
-from lamplighter.core.regime import Regime
+from lamplighter.core.regime import OFFERED, Regime
 from lamplighter.models.fields import MEMBERS, PAIR, PROGRAMME, one_of
 from lamplighter.models.person import Person
 from lamplighter.models.programme import Programme
@@ -42,7 +42,7 @@ class Mentorship(Thing):
         constraints = [
             models.CheckConstraint(condition=~models.Q(mentor=models.F("mentee")), name="nobody_mentors_themselves"),
             one_of("stage", Stage, name="mentorship_stage_is_known"),
-            one_of("regime", Regime, name="mentorship_regime_is_known"),
+            one_of("regime", OFFERED, name="mentorship_regime_is_offered"),
             models.UniqueConstraint(
                 fields=["mentor", "mentee"],
                 condition=~models.Q(stage__in=OVER_CODES),

@@ -11,7 +11,7 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -174,6 +174,11 @@ def make_demonstration_link(*, at: datetime) -> str:
 def has_anybody_joined() -> bool:
     """Whether this installation has begun to be used."""
     return Person.objects.exclude(joined_at=None).exists()
+
+
+def is_anybody_here() -> bool:
+    """Whether there are people at all; nothing is made by asking."""
+    return Person._meta.db_table in connection.introspection.table_names() and Person.objects.exists()
 
 
 def person_known_as(who: str | uuid.UUID) -> Person:

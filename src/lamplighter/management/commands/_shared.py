@@ -18,7 +18,7 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from lamplighter.services.operation import does_secret_open_keys
+from lamplighter.services.operation import does_secret_open_keys, is_anybody_here
 
 STORES = ("keys", "default")  # in this order: words need a key before they can lie down
 NOT_PREPARED = (
@@ -55,6 +55,7 @@ def is_prepared(alias: str) -> bool:
 
 def prepare_stores() -> None:
     """Bring both stores up to date; where nothing has changed, this is a glance."""
+    need_key_store()
     try:
         for alias in STORES:
             if not is_prepared(alias):
@@ -77,6 +78,17 @@ def run_apart(*words: str, **environment: str) -> str:
         failed = f"`lamplighter {' '.join(words)}` failed. Run it by itself to see why."
         raise CommandError(sentence.strip() if ours else failed)
     return done.stdout
+
+
+def need_key_store() -> None:
+    """A key store that is gone is a loss and not a beginning: with a new one the old words would stay shut."""
+    try:
+        is_lost = is_missing("keys") and not is_missing("default") and is_anybody_here()
+    except DatabaseError as problem:
+        raise cannot_be_opened(problem) from None
+    if is_lost:
+        says = f"The key store {file_of('keys')} is missing, and there are people here."
+        raise CommandError(f"{says} Put it back from your backup, or set LAMPLIGHTER_KEYS to where it lies.")
 
 
 def need_right_secret() -> None:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import shutil
-import stat
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.checks import ERROR, run_checks
+from django.core.checks import ERROR, CheckMessage, run_checks
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
+from lamplighter.config.checks import is_read_by_others, key_files
 from lamplighter.management.commands._shared import STORES, as_json, file_of, is_missing, is_prepared, offer_json
 from lamplighter.services.keeping.backup import last_backup_at
 from lamplighter.services.operation import (
@@ -37,6 +38,8 @@ IN_FORCE: Final = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, 
 BACKUP_IS_OLD: Final = timedelta(days=2)  # one a night, and one may fail
 SAMPLE: Final = 20
 NAMES: Final = {"default": "Database", "keys": "Key store"}
+OF_THE_ADDRESS: Final = ("lamplighter.E006", "lamplighter.W001")
+OF_THE_KEYS: Final = ("lamplighter.E007",)  # looked at by itself
 
 
 class Mark(Enum):
@@ -98,15 +101,24 @@ def has_wal_reset_bug(version: tuple[int, ...]) -> bool:
 
 
 def _look_at_settings(at: datetime) -> Iterator[Line]:
-    for message in run_checks(include_deployment_checks=True):
-        if message.level >= ERROR or str(message.id).startswith("lamplighter."):
-            mark = Mark.RED if message.level >= ERROR else Mark.AMBER
-            yield Line("Settings", mark, " ".join(filter(None, (message.msg, message.hint))))
-    yield Line("Address", Mark.GREEN, settings.ORIGIN.geturl())
+    told = [
+        message
+        for message in run_checks(include_deployment_checks=True)
+        if message.level >= ERROR or str(message.id).startswith("lamplighter.")
+    ]
+    yield from (_line_of("Settings", each) for each in told if each.id not in OF_THE_ADDRESS + OF_THE_KEYS)
+    of_the_address = [_line_of("Address", each) for each in told if each.id in OF_THE_ADDRESS]
+    yield from of_the_address or [Line("Address", Mark.GREEN, settings.ORIGIN.geturl())]
     if settings.ROOMS.startswith("https:"):
         yield Line("Video room", Mark.GREEN, settings.ROOMS)
     elif settings.ROOMS:
         yield Line("Video room", Mark.AMBER, f"{settings.ROOMS}: without https most browsers give it no camera.")
+
+
+def _line_of(about: str, message: CheckMessage) -> Line:
+    """What start-up would say."""
+    mark = Mark.RED if message.level >= ERROR else Mark.AMBER
+    return Line(about, mark, " ".join(filter(None, (message.msg, message.hint))))
 
 
 def _look_at_key(at: datetime) -> Iterator[Line]:
@@ -114,13 +126,14 @@ def _look_at_key(at: datetime) -> Iterator[Line]:
     if not path.exists():
         yield Line("Key file", Mark.RED, "It is not there yet. `lamplighter serve` makes it.")
         return
-    length, mode = path.stat().st_size, stat.S_IMODE(path.stat().st_mode)
-    if length != 32:
+    open_to_others = list(filter(is_read_by_others, key_files()))
+    if (length := path.stat().st_size) != 32:
         yield Line("Key file", Mark.RED, f"{path} holds {length} bytes and not 32. Put it back from your backup.")
-    elif mode & 0o077:
-        yield Line("Key file", Mark.RED, f"Others on this machine may read {path}: chmod 600 {path}")
-    else:
+    elif path not in open_to_others:
         yield Line("Key file", Mark.GREEN, "whole, and readable by its owner alone")
+    for each in open_to_others:
+        about = "Key file" if each == path else NAMES["keys"]
+        yield Line(about, Mark.RED, f"Others on this machine may read {each}: chmod 600 {each}")
 
 
 def _look_at_stores(at: datetime) -> Iterator[Line]:
@@ -134,7 +147,16 @@ def _look_at_stores(at: datetime) -> Iterator[Line]:
         else:
             yield Line(NAMES[alias], Mark.GREEN, f"{_engine(alias)}, up to date")
             yield from _sqlite_options(alias)
-    yield from _sqlite_version()
+
+
+def _look_at_sqlite(at: datetime) -> Iterator[Line]:
+    """It is one program, whichever of the two lies in a file."""
+    on_sqlite = [connections[alias] for alias in STORES if connections[alias].vendor == "sqlite"]
+    if on_sqlite and has_wal_reset_bug(version := on_sqlite[0].get_database_version()):
+        says = (
+            f"{'.'.join(map(str, version))} can, very rarely, damage a database (cured in 3.51.3, 3.50.7 and 3.44.6)."
+        )
+        yield Line("SQLite", Mark.AMBER, f"{says} Keep backups, and take a newer Python or SQLite when you can.")
 
 
 def _look_at_words(at: datetime) -> Iterator[Line]:
@@ -176,10 +198,15 @@ def _look_at_failures(at: datetime) -> Iterator[Line]:
 
 
 def _look_at_disk(at: datetime) -> Iterator[Line]:
-    there = next(path for path in (settings.DATA, *settings.DATA.parents) if path.exists())
-    free = shutil.disk_usage(there).free
-    mark = Mark.RED if free < NO_SPACE else Mark.AMBER if free < LITTLE_SPACE else Mark.GREEN
-    yield Line("Disk", mark, f"{free / 1e9:.1f} GB are free in {settings.DATA}")
+    """The folder's, and those of stores that lie elsewhere; each disk once."""
+    stores = (file.parent for alias in STORES if (file := file_of(alias)))
+    disks: dict[int, Path] = {}
+    for folder in (settings.DATA, *stores):
+        disks.setdefault(_what_is_there(folder).stat().st_dev, folder)
+    for folder in disks.values():
+        free = shutil.disk_usage(_what_is_there(folder)).free
+        mark = Mark.RED if free < NO_SPACE else Mark.AMBER if free < LITTLE_SPACE else Mark.GREEN
+        yield Line("Disk", mark, f"{free / 1e9:.1f} GB are free in {folder}")
 
 
 def _look_at_backup(at: datetime) -> Iterator[Line]:
@@ -214,6 +241,7 @@ LOOKS: tuple[tuple[str, Look], ...] = (
     ("Settings", _look_at_settings),
     ("Key file", _look_at_key),
     ("Database", _look_at_stores),
+    ("SQLite", _look_at_sqlite),
     ("Private words", _look_at_words),
     ("Mail", _look_at_mail),
     ("Mail", _look_at_failures),
@@ -221,6 +249,11 @@ LOOKS: tuple[tuple[str, Look], ...] = (
     ("Disk", _look_at_disk),
     ("Backup", _look_at_backup),
 )
+
+
+def _what_is_there(folder: Path) -> Path:
+    """The folder, or where it would be made."""
+    return next(path for path in (folder, *folder.parents) if path.exists())
 
 
 def _engine(alias: str) -> str:
@@ -239,15 +272,6 @@ def _sqlite_options(alias: str) -> Iterator[Line]:
         yield Line(NAMES[alias], Mark.RED, f"SQLite's safe options are not in force: {', '.join(wrong)}.")
     else:
         yield Line(NAMES[alias], Mark.GREEN, f"safe options in force ({', '.join(IN_FORCE)})")
-
-
-def _sqlite_version() -> Iterator[Line]:
-    connection = connections["default"]
-    if connection.vendor == "sqlite" and has_wal_reset_bug(version := connection.get_database_version()):
-        says = (
-            f"{'.'.join(map(str, version))} can, very rarely, damage a database (cured in 3.51.3, 3.50.7 and 3.44.6)."
-        )
-        yield Line("SQLite", Mark.AMBER, f"{says} Keep backups, and take a newer Python or SQLite when you can.")
 
 
 def _so_many(count: int) -> str:
