@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Expression, Q
 
 from lamplighter.core.compound import FEWEST as PART
 from lamplighter.core.turn import place_of
@@ -50,22 +50,32 @@ class PlaceField(Numbers):
         return name, "django.db.models.BigIntegerField", args, kwargs
 
 
-def among(places: Collection[int]) -> Q:
-    """Rows that stand on one of these places."""
+def among(places: Expression) -> Q:
+    """Rows that stand on one of these places, which are told as `listed` has them."""
     return Q(("place__among", places))
+
+
+def listed(places: Collection[int]) -> str:
+    """Places as one value, so that hundreds of them need not be handed over one by one."""
+    return ",".join(map(str, places))
 
 
 @PlaceField.register_lookup
 class Among(Question):
-    """One of these places: whole numbers of our own, so that hundreds of them need not be handed over one by one."""
+    """One of the listed places."""
 
     lookup_name = "among"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
-        column, given = self.process_lhs(compiler, connection)
-        places = ",".join(str(int(place)) for place in self.rhs)
-        return (f"{column} IN ({places})", list(given)) if places else ("1 = 0", [])
+    def as_sqlite(self, compiler: Any, connection: Any) -> Any:
+        return self._asked(compiler, connection, "{} IN (SELECT value FROM json_each('[' || {} || ']'))")
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        return self._asked(compiler, connection, "{} = ANY(string_to_array({}, ',')::bigint[])")
+
+    def _asked(self, compiler: Any, connection: Any, sql: str) -> Any:
+        column, places = self.process_lhs(compiler, connection), self.process_rhs(compiler, connection)
+        return sql.format(column[0], places[0]), [*column[1], *places[1]]
 
 
 class TokensField(Texts):
