@@ -127,16 +127,16 @@ def _page(
 def _way(everybody: Everybody, closest: Closest, reader: Reader, last: Last | None) -> list[Row]:
     """Somewhat more than a page of them, in the order in which they come: who is close, then those around the ring.
 
-    Where far more are close than a page shows, they are asked for alone; should so many of them be away that the page
-    is not full, the rest of the way is looked at after all.
+    Where far more are close than a page shows, the closest are asked for alone; should so many of them be away, or left
+    out by what the list is narrowed down to, that the page is not full, the rest of the way is looked at after all.
     """
     fits, at_most = closest.fits, settings.LIMITS.people_on_a_page + 1
     if not fits:
         return _around(everybody, reader, last, at_most)
     is_past_fits = last is not None and last.place not in fits
     if len(fits) > 2 * at_most and not is_past_fits:
-        first = _first_steps(fits, last, 2 * at_most) if everybody.narrow.is_wide else fits
-        close, _ = _in_order(everybody.rows(near=first), closest, reader)
+        first = everybody.rows(near=_first_steps(fits, last, 2 * at_most))
+        close, _ = _in_order(first, closest, reader)
         if len(_after(close, last)) >= at_most:
             return _after(close, last)
     stretches = _stretches(reader.start, last if is_past_fits else None)
