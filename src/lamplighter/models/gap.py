@@ -26,19 +26,21 @@ class Gapped:
 
     def __init__(self, rows: QuerySet[Any, Any]) -> None:
         try:
-            self.sql, self.given = rows.query.sql_with_params()
+            sql, values = rows.query.sql_with_params()
         except EmptyResultSet:
-            self.sql, self.given = "", ()
+            sql, values = "", ()
+        names = [value.name if isinstance(value, Gap) else f"value{n}" for n, value in enumerate(values)]
+        self.sql = sql % tuple(f"%({name})s" for name in names)
+        self.values = dict(zip(names, values, strict=True))
 
     def ask(self, said: Mapping[str, object]) -> list[tuple[Any, ...]]:
         """The answer, with a value in each gap; bare rows, as the database gives them."""
         if not self.sql:
             return []
-        given = [_prepared(value, said) if isinstance(value, Gap) else value for value in self.given]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, given)
+            cursor.execute(self.sql, {name: _filled(value, said) for name, value in self.values.items()})
             return list(cursor.fetchall())
 
 
-def _prepared(gap: Gap, said: Mapping[str, object]) -> Any:
-    return gap.output_field.get_db_prep_value(said[gap.name], connection)
+def _filled(value: Any, said: Mapping[str, object]) -> Any:
+    return value.output_field.get_db_prep_value(said[value.name], connection) if isinstance(value, Gap) else value

@@ -19,7 +19,7 @@ from lamplighter.queries.directory.narrow import WIDE, Narrow
 from lamplighter.queries.directory.reason import reason_of
 from lamplighter.queries.directory.rows import Everybody, Row, Stretch, as_id
 from lamplighter.queries.directory.search import NOBODY, Closest, Piece, Reader, find_closest, wanted_in
-from lamplighter.queries.question import QuestionLine, get_question_for, list_questions_for
+from lamplighter.queries.question import QuestionLine, get_newest_question_for, get_question_for
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -96,7 +96,7 @@ def search_people_for(
 def _question(person: Person, pk: uuid.UUID | None) -> QuestionLine | None:
     if pk is not None:
         return get_question_for(person, pk)
-    return next(iter(list_questions_for(person, only_open=True)), None)
+    return get_newest_question_for(person)
 
 
 def _page(

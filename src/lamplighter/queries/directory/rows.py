@@ -92,7 +92,7 @@ class Everybody:
         question = _question(self.person.joined_at is not None, self.narrow, reach, bool(near), full, at_most)
         said = {"reader": self.person.pk, "at": self.at, "near": listed(near), "close": listed(close)}
         for number, stretch in enumerate(stretches):
-            said |= {f"low {number}": stretch.low, f"high {number}": stretch.high}
+            said |= {f"low{number}": stretch.low, f"high{number}": stretch.high}
         return [Row(*row) for row in question.ask(said)]
 
 
@@ -107,7 +107,7 @@ def _question(
     around = rows.exclude(among(CLOSE))
     parts = [rows.filter(among(NEAR))] if has_near else []
     for number, is_full in enumerate(full):
-        low, high = (Gap(f"{end} {number}", models.BigIntegerField()) for end in ("low", "high"))
+        low, high = (Gap(f"{end}{number}", models.BigIntegerField()) for end in ("low", "high"))
         stretch = (FULL if is_full else ROOM) & Q(person__place__gte=low, person__place__lt=high)
         parts.append(around.filter(stretch).order_by("person__place")[:at_most])
     return Gapped(_with_faces(parts[0] if len(parts) == 1 else _together(parts), somebody))
