@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+import pytest
 from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.utils.safestring import mark_safe
 
 from lamplighter.ui.fields import (
+    ONE_TAG,
     Cards,
     CodeInput,
     DayInput,
     HourInput,
+    Renderer,
     Trouble,
     choice_words,
     find_troubles,
@@ -108,3 +114,19 @@ def test_choice_cards_and_codes() -> None:
     assert "<strong>One question</strong> <small>&lt;once&gt;</small>" in str(Lines())
     assert 'class="choice"' in str(Lines())
     assert 'autocomplete="one-time-code"' in str(Code())
+
+
+@pytest.mark.parametrize("value", [None, "", 'a <b> & "c"', mark_safe("&amp;"), 5, True, False, date(2027, 3, 1)])
+@pytest.mark.parametrize(
+    "widget",
+    [
+        forms.TextInput({"type": "search", "class": "wide", "required": True, "disabled": False, "size": 5}),
+        forms.CheckboxInput({"aria-describedby": "<one> two"}),
+        *(forms.DateInput(), forms.EmailInput(), forms.HiddenInput(), forms.NumberInput({"min": 0})),
+    ],
+)
+def test_one_tag_is_drawn_just_as_django_draws_it(widget: forms.Widget, value: object) -> None:
+    context = widget.get_context("what", value, {"id": "id_what"})
+    ours, theirs = Renderer(), TemplatesSetting()
+    assert widget.template_name in ONE_TAG
+    assert ours.render(widget.template_name, context) == theirs.render(widget.template_name, context)

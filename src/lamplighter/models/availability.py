@@ -92,7 +92,8 @@ def says_other_hours(reach: REACH, zone: models.F | models.OuterRef) -> models.Q
 class Shares(models.Func):
     """Whether a week has a half hour in common with a reach: each zone has masks of its own.
 
-    Written by hand: as a tree of expressions it would take longer to build than to ask.
+    Written by hand: as a tree of expressions it would take longer to build than to ask. Masks and the names of zones
+    are none but those the machine knows, so they need not be handed over one by one.
     """
 
     output_field = models.BooleanField()
@@ -104,9 +105,8 @@ class Shares(models.Func):
     def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[str]]:  # type: ignore[override]
         zone, *days = (compiler.compile(expression)[0] for expression in self.get_source_expressions())
         cases: list[str] = []
-        names: list[str] = []
         for zones, week in self.reach:
             met = " OR ".join(f"({day} & {mask}) <> 0" for day, mask in zip(days, week, strict=True) if mask)
-            cases.append(f"WHEN {zone} IN ({', '.join(['%s'] * len(zones))}) THEN ({met or 'FALSE'})")
-            names += zones
-        return f"(CASE {' '.join(cases)} ELSE TRUE END)", names
+            names = ", ".join(f"'{name}'" for name in zones)
+            cases.append(f"WHEN {zone} IN ({names}) THEN ({met or 'FALSE'})")
+        return f"(CASE {' '.join(cases)} ELSE TRUE END)", []

@@ -136,6 +136,12 @@ def list_questions_for(person: Person, *, only_open: bool = False) -> tuple[Ques
     return tuple(_line(row, ring) for row in found)
 
 
+def get_newest_question_for(person: Person) -> QuestionLine | None:
+    """Of what this person still wonders about the newest."""
+    row = visible_to(person, Question).filter(closed_at=None).order_by("-wondered_at", "pk").first()
+    return _line(row, Keyring(person)) if row else None
+
+
 def get_question_for(person: Person, pk: uuid.UUID) -> QuestionLine:
     """Raises Hidden for anybody but its author."""
     row = open_for(person, Question, pk)

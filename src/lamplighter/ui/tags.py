@@ -215,9 +215,10 @@ def short_id(value: UUID) -> str:
 
 
 @register.simple_tag
-def person(line: Reasoned, *, to_ask: bool = False, level: int = 2) -> SafeString:
-    """{% person line to_ask=True %} → one of a list of people. A list is mostly those of the last list."""
-    return _person(line, to_ask, level, get_language())
+def people(lines: Iterable[Reasoned], *, to_ask: bool = False, level: int = 2) -> SafeString:
+    """{% people page.fitting to_ask=True %} → a list of people, which is mostly those of the last list"""
+    language = get_language()
+    return mark_safe("".join(_person(line, to_ask, level, language) for line in lines))
 
 
 @lru_cache(maxsize=4_000)

@@ -6,14 +6,14 @@ The full-text objects themselves (an FTS5 table with its triggers; a tsvector wi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Expression, Q
 
 from lamplighter.core.compound import FEWEST as PART
-from lamplighter.core.fit import hits_in
 from lamplighter.core.turn import place_of
 from lamplighter.core.typo import FEWEST, slips_allowed
 from lamplighter.models.fields import MEMBERS, at_most
@@ -50,22 +50,32 @@ class PlaceField(Numbers):
         return name, "django.db.models.BigIntegerField", args, kwargs
 
 
-def among(places: Collection[int]) -> Q:
-    """Rows that stand on one of these places."""
+def among(places: Expression) -> Q:
+    """Rows that stand on one of these places, which are told as `listed` has them."""
     return Q(("place__among", places))
+
+
+def listed(places: Collection[int]) -> str:
+    """Places as one value, so that hundreds of them need not be handed over one by one."""
+    return ",".join(map(str, places))
 
 
 @PlaceField.register_lookup
 class Among(Question):
-    """One of these places: whole numbers of our own, so that hundreds of them need not be handed over one by one."""
+    """One of the listed places."""
 
     lookup_name = "among"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
-        column, given = self.process_lhs(compiler, connection)
-        places = ",".join(str(int(place)) for place in self.rhs)
-        return (f"{column} IN ({places})", list(given)) if places else ("1 = 0", [])
+    def as_sqlite(self, compiler: Any, connection: Any) -> Any:
+        return self._asked(compiler, connection, "{} IN (SELECT value FROM json_each('[' || {} || ']'))")
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        return self._asked(compiler, connection, "{} = ANY(string_to_array({}, ',')::bigint[])")
+
+    def _asked(self, compiler: Any, connection: Any, sql: str) -> Any:
+        column, places = self.process_lhs(compiler, connection), self.process_rhs(compiler, connection)
+        return sql.format(column[0], places[0]), [*column[1], *places[1]]
 
 
 class TokensField(Texts):
@@ -103,34 +113,29 @@ class Sharing(Question):
 def hits_of(bits: Mapping[str, int]) -> dict[int, int]:
     """For each place of an offer that has at least one of these tokens: the bits of all that it has, as one number.
 
-    The index alone answers, so that even a word of thousands is counted in a few milliseconds. Whoever hides is not in
-    the index; who may be shown to a reader is still for the door to say.
+    The index alone answers, a list of places for tokens of one value, so that even a word of thousands is counted in a
+    few milliseconds. Whoever hides is not in the index; who may be shown to a reader is still for the door to say.
     """
-    return (_hits_by_text if connection.vendor == "postgresql" else _hits_by_rows)(bits)
-
-
-def _hits_by_rows(bits: Mapping[str, int]) -> dict[int, int]:
-    """SQLite: the index lists the rows of each word by itself."""
     alike: dict[int, list[str]] = {}
     for token, value in bits.items():
         alike.setdefault(value, []).append(token)
-    search = connection.ops.quote_name("lamplighter_search")
-    parts = (f"SELECT {number}, rowid FROM {search} WHERE {search} MATCH %s" for number in range(len(alike)))
-    values, found = list(alike), dict[int, int]()
+    asked, any_of = (PLACES, _any_of_postgresql) if connection.vendor == "postgresql" else (ROWS, _any_of_sqlite)
+    parts = (f"SELECT {number}, {asked}" for number in range(len(alike)))
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), [_any_of_sqlite(tokens) for tokens in alike.values()])
-        for number, place in cursor.fetchall():  # one by one they would pass through many hands
-            found[place] = found.get(place, 0) | values[number]
+        cursor.execute(" UNION ALL ".join(parts), [any_of(tokens) for tokens in alike.values()])
+        lists = {number: json.loads(places) for number, places in cursor.fetchall()}
+    found: dict[int, int] = {}
+    for number, value in sorted(enumerate(alike), key=lambda item: -len(lists[item[0]])):
+        if not found:
+            found = dict.fromkeys(lists[number], value)  # the longest at once
+            continue
+        for place in lists[number]:
+            found[place] = found.get(place, 0) | value
     return found
 
 
-def _hits_by_text(bits: Mapping[str, int]) -> dict[int, int]:
-    """PostgreSQL: the index finds the rows, and what they have is read from their tokens."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT place, stems FROM lamplighter_offer WHERE found @@ %s::tsquery", [_any_of_postgresql(bits)]
-        )
-        return {place: hits_in(tokens.split(), bits) for place, tokens in cursor.fetchall()}
+ROWS = "json_group_array(rowid) FROM lamplighter_search WHERE lamplighter_search MATCH %s"
+PLACES = "COALESCE(json_agg(place)::text, '[]') FROM lamplighter_offer WHERE found @@ %s::tsquery"
 
 
 def _any_of_sqlite(tokens: Collection[str]) -> str:

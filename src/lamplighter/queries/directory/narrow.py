@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from lamplighter.core.availability import reach_by_zones
-from lamplighter.models.availability import Availability, says_another_language, says_other_hours
+from lamplighter.models.availability import REACH, Availability, says_another_language, says_other_hours
 from lamplighter.models.person import Offer
-from lamplighter.queries.availability import MyAvailability
 
 ROOM = Q(person__seats_taken__lt=F("person__seats"))
 FULL = Q(person__seats_taken__gte=F("person__seats"))
@@ -32,13 +29,13 @@ class Narrow:
 WIDE = Narrow()
 
 
-def narrowed(rows: QuerySet[Offer], narrow: Narrow, mine: MyAvailability, at: datetime) -> QuerySet[Offer]:
-    """Hours can only be compared with hours: without any of one's own that choice changes nothing."""
+def narrowed(rows: QuerySet[Offer], narrow: Narrow, reach: REACH) -> QuerySet[Offer]:
+    """Hours can only be compared with hours: without any of one's own there is no reach, and nobody is left out."""
     unsuited = Q(pk__in=())
     if narrow.language:
         unsuited |= says_another_language(narrow.language)
-    if narrow.shares_hours and mine.hours.are_known:
-        unsuited |= says_other_hours(reach_by_zones(mine.hours, mine.zone, at), OuterRef("person__zone"))
+    if reach:
+        unsuited |= says_other_hours(reach, OuterRef("person__zone"))
     if unsuited != Q(pk__in=()):
         rows = rows.exclude(Exists(Availability.objects.filter(unsuited, person=OuterRef("person"))))
     return rows.filter(ROOM) if narrow.has_room else rows

@@ -4,34 +4,24 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import inf
-from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from lamplighter.access import visible_as
 from lamplighter.core.moment import day_in
-from lamplighter.core.privacy import Standing
 from lamplighter.core.turn import RING, place_of
-from lamplighter.models.card import Photo
-from lamplighter.models.person import Offer, Person
-from lamplighter.models.stems.index import among
+from lamplighter.models.person import Person
 from lamplighter.queries.availability import get_my_availability
-from lamplighter.queries.card import is_here
-from lamplighter.queries.directory.narrow import FULL, ROOM, WIDE, Narrow, narrowed
+from lamplighter.queries.directory.narrow import WIDE, Narrow
 from lamplighter.queries.directory.reason import reason_of
+from lamplighter.queries.directory.rows import Everybody, Row, Stretch, as_id
 from lamplighter.queries.directory.search import NOBODY, Closest, Piece, Reader, find_closest, wanted_in
-from lamplighter.queries.question import QuestionLine, get_question_for, list_questions_for
+from lamplighter.queries.question import QuestionLine, get_newest_question_for, get_question_for
 
 NOTHING: frozenset[str] = frozenset()
-COLUMNS = (
-    *("person_id", "place", "person__name", "words", "more", "stems", "proven"),
-    *("person__seats_taken", "person__seats", "photo"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +72,6 @@ class PeoplePage:
         return bool(self.others) or self.last is None
 
 
-class Row(NamedTuple):
-    """What a line is made of."""
-
-    person: uuid.UUID
-    place: int
-    name: str
-    words: str
-    more: str
-    stems: str
-    proven: str
-    seats_taken: int
-    seats: int
-    photo: uuid.UUID | None
-
-    @property
-    def is_full(self) -> bool:
-        return self.seats_taken >= self.seats
-
-    def has_helped_with(self, counted: frozenset[str]) -> bool:
-        """Whether somebody here says that an answer on just this helped. How many say so is not known here."""
-        return not counted.isdisjoint(self.proven.split())
-
-
 def list_people_for(
     person: Person,
     question: uuid.UUID | None = None,
@@ -129,7 +96,7 @@ def search_people_for(
 def _question(person: Person, pk: uuid.UUID | None) -> QuestionLine | None:
     if pk is not None:
         return get_question_for(person, pk)
-    return next(iter(list_questions_for(person, only_open=True)), None)
+    return get_newest_question_for(person)
 
 
 def _page(
@@ -138,12 +105,9 @@ def _page(
     """One way leads past everybody: first the closest, then around the ring. A page is the next stretch of it."""
     reader = Reader(person.pk, day_in(person.zone, at))
     mine = get_my_availability(person)
-    members = visible_as(person, Standing.MEMBER, Offer).filter(is_here(at, "person__"))
-    rows = narrowed(members.exclude(person=person).exclude(person__seats=0), narrow, mine, at)
-    faces = visible_as(person, Standing.MEMBER, Photo).filter(person=OuterRef("person")).values("pk")
     wanted = wanted_in(words)
     closest = find_closest(wanted, reader)
-    way = _way(rows, Subquery(faces[:1]), closest, reader, last, narrow)
+    way = _way(Everybody(person, narrow, mine, at), closest, reader, last)
     shown = way[: settings.LIMITS.people_on_a_page]
     others = [row for row in shown if row.place not in closest.fits]
     others.sort(key=lambda row: (row.is_full, reader.turn(row.place)))
@@ -156,31 +120,28 @@ def _page(
         knows_my_hours=mine.hours.are_known,
         fitting=tuple(_line(row, closest.counted, fits=True) for row in shown if row.place in closest.fits),
         others=tuple(_line(row, NOTHING, fits=False) for row in others),
-        last=Last(shown[-1].person, shown[-1].is_full) if len(way) > len(shown) else None,
+        last=Last(as_id(shown[-1].person), shown[-1].is_full) if len(way) > len(shown) else None,
     )
 
 
-def _way(
-    rows: QuerySet[Offer], faces: Subquery, closest: Closest, reader: Reader, last: Last | None, narrow: Narrow
-) -> list[Row]:
+def _way(everybody: Everybody, closest: Closest, reader: Reader, last: Last | None) -> list[Row]:
     """Somewhat more than a page of them, in the order in which they come: who is close, then those around the ring.
 
-    Where far more are close than a page shows, they are asked for alone; should so many of them be away that the page
-    is not full, the rest of the way is looked at after all.
+    Where far more are close than a page shows, the closest are asked for alone; should so many of them be away, or left
+    out by what the list is narrowed down to, that the page is not full, the rest of the way is looked at after all.
     """
     fits, at_most = closest.fits, settings.LIMITS.people_on_a_page + 1
     if not fits:
-        return _around(rows, faces, reader, last, at_most)
+        return _around(everybody, reader, last, at_most)
     is_past_fits = last is not None and last.place not in fits
-    near = rows.none() if is_past_fits else rows.filter(among(fits))
     if len(fits) > 2 * at_most and not is_past_fits:
-        first = rows.filter(among(_first_steps(fits, last, 2 * at_most))) if narrow.is_wide else near
-        close, _ = _in_order(_rows(first, faces), closest, reader)
+        first = everybody.rows(near=_first_steps(fits, last, 2 * at_most))
+        close, _ = _in_order(first, closest, reader)
         if len(_after(close, last)) >= at_most:
             return _after(close, last)
     stretches = _stretches(reader.start, last if is_past_fits else None)
-    some = _ids_of(near, rows.exclude(among(fits)), stretches, at_most)
-    close, around = _in_order(_rows(Offer.objects.filter(pk__in=some), faces), closest, reader)
+    found = everybody.rows(stretches=stretches, near=() if is_past_fits else fits, close=fits)
+    close, around = _in_order(found, closest, reader)
     return [*_after(close, last), *around]
 
 
@@ -197,14 +158,13 @@ def _first_steps(fits: Mapping[int, float], last: Last | None, enough: int) -> l
     return [place for place, fit in fits.items() if lowest <= fit <= highest]
 
 
-def _around(rows: QuerySet[Offer], faces: Subquery, reader: Reader, last: Last | None, at_most: int) -> list[Row]:
+def _around(everybody: Everybody, reader: Reader, last: Last | None, at_most: int) -> list[Row]:
     """Where nobody is close, the way around the ring alone. Its first stretch is mostly long enough."""
     first, *more = _stretches(reader.start, last)
-    found = _rows(rows.filter(first).order_by("person__place")[:at_most], faces)
+    found = everybody.rows(stretches=[first])
     if len(found) >= at_most or not more:
         return found
-    some = Offer.objects.filter(pk__in=_ids_of(rows.none(), rows, more, at_most))
-    return [*found, *_in_order(_rows(some, faces), NOBODY, reader)[1]]
+    return [*found, *_in_order(everybody.rows(stretches=more), NOBODY, reader)[1]]
 
 
 def _in_order(found: list[Row], closest: Closest, reader: Reader) -> tuple[list[Row], list[Row]]:
@@ -218,42 +178,23 @@ def _in_order(found: list[Row], closest: Closest, reader: Reader) -> tuple[list[
     return close, around
 
 
-def _ids_of(
-    near: QuerySet[Offer], others: QuerySet[Offer], stretches: Iterable[Q], at_most: int
-) -> QuerySet[Offer, Any]:
-    """Of all who are close, and of stretches of the ring no longer than a page, however many people there are."""
-    parts = [near]
-    for stretch in stretches:
-        parts.append(
-            Offer.objects.filter(pk__in=others.filter(stretch).order_by("person__place").values("pk")[:at_most])
-        )
-    first, *more = (part.order_by().values("pk") for part in parts)
-    return first.union(*more, all=True)
-
-
-def _rows(offers: QuerySet[Offer], faces: Subquery) -> list[Row]:
-    return [Row(*row) for row in offers.annotate(photo=faces).values_list(*COLUMNS)]
-
-
 def _after(close: list[Row], last: Last | None) -> list[Row]:
     """What of the closest is still to be shown."""
     places = [row.place for row in close]
     return close[places.index(last.place) + 1 :] if last is not None and last.place in places else close
 
 
-def _stretches(start: int, last: Last | None) -> Iterator[Q]:
+def _stretches(start: int, last: Last | None) -> list[Stretch]:
     """What is left of the way around the ring, in its order: past those with room, and once more past the full."""
-    whole = [(is_full, low, high) for is_full in (False, True) for low, high in ((start, RING), (0, start))]
-    if last is not None:
-        here = next(
-            i for i, (full, low, high) in enumerate(whole) if full == last.was_full and low <= last.place < high
-        )
-        whole = [(last.was_full, last.place + 1, whole[here][2]), *whole[here + 1 :]]
-    for is_full, low, high in whole:
-        yield (FULL if is_full else ROOM) & Q(person__place__gte=low, person__place__lt=high)
+    whole = [Stretch(is_full, low, high) for is_full in (False, True) for low, high in ((start, RING), (0, start))]
+    if last is None:
+        return whole
+    here = next(i for i, (full, low, high) in enumerate(whole) if full == last.was_full and low <= last.place < high)
+    return [Stretch(last.was_full, last.place + 1, whole[here].high), *whole[here + 1 :]]
 
 
 def _line(row: Row, counted: frozenset[str], *, fits: bool) -> PersonLine:
     marked = counted.intersection(row.stems.split())
     reason, is_statement = reason_of(row.words, row.more, marked)
-    return PersonLine(row.person, row.name, reason, not row.is_full, fits, is_statement, row.photo)
+    photo = as_id(row.photo) if row.photo else None
+    return PersonLine(as_id(row.person), row.name, reason, not row.is_full, fits, is_statement, photo)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -80,8 +80,10 @@ def find_closest(wanted: Sequence[Wanted], reader: Reader) -> Closest:
         return NOBODY
     hits = hits_of(bits)
     hits.pop(place_of(reader.id), None)
-    weighing = weigh(wanted, Counter(hits.values()))
-    return Closest(dict(_best(hits, weighing.fits, reader.start)), weighing.counted)
+    counts = Counter(hits.values())
+    weighing = weigh(wanted, counts)
+    worst = _worst_needed(weighing.fits, counts)
+    return Closest(dict(_best(hits, weighing.fits, worst, reader.start)), weighing.counted)
 
 
 def mark(sentence: str, counted: frozenset[str]) -> tuple[Piece, ...]:
@@ -130,24 +132,25 @@ def _nearest(word: str, known: Sequence[str]) -> list[str]:
     return sorted(found, key=lambda other: not is_almost(word, other, 1))[:NEIGHBOURS]
 
 
-def _best(hits: Mapping[int, int], fits: Mapping[int, float], start: int) -> Iterator[tuple[int, float]]:
-    by_fit: dict[float, list[int]] = defaultdict(list)
-    worst = _worst_needed(Counter(fits[kind] for kind in hits.values() if kind in fits))
+def _best(hits: Mapping[int, int], fits: Mapping[int, float], worst: float, start: int) -> Iterator[tuple[int, float]]:
+    by_fit: dict[float, list[int]] = {fit: [] for fit in sorted(set(fits.values()), reverse=True) if fit >= worst}
+    by_kind = {kind: by_fit[fit] for kind, fit in fits.items() if fit >= worst}
     for place, kind in hits.items():
-        if fits.get(kind, 0) >= worst:
-            by_fit[fits[kind]].append(place)
+        if kind in by_kind:
+            by_kind[kind].append(place)
     left = BEST
-    for fit in sorted(by_fit, reverse=True):
-        chosen = nsmallest(left, by_fit[fit], key=lambda place: (place - start) % RING)
+    for fit, places in by_fit.items():
+        chosen = nsmallest(left, places, key=lambda place: (place - start) % RING) if len(places) > left else places
         left -= len(chosen)
         yield from ((place, fit) for place in chosen)
 
 
-def _worst_needed(counts: Counter[float]) -> float:
+def _worst_needed(fits: Mapping[int, float], counts: Mapping[int, int]) -> float:
     """How close one must be to be among the best; so that thousands who are not need not be looked at one by one."""
-    left, fit = BEST, inf
-    for fit in sorted(counts, reverse=True):
-        left -= counts[fit]
+    left, worst = BEST, inf
+    for kind in sorted(fits, key=fits.__getitem__, reverse=True):
+        worst = fits[kind]
+        left -= counts[kind]
         if left <= 0:
             break
-    return fit
+    return worst

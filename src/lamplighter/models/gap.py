@@ -1,0 +1,46 @@
+"""A question to the database that is put together once: what differs each time it is asked is a gap in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Expression, Field, QuerySet
+
+
+class Gap(Expression):
+    """Stands in a condition for a value that is not known yet."""
+
+    def __init__(self, name: str, field: Field[Any, Any]) -> None:
+        super().__init__(output_field=field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        return "%s", [self]
+
+
+class Gapped:
+    """A question with gaps, as the database reads it. To put it together takes longer than to ask it."""
+
+    def __init__(self, rows: QuerySet[Any, Any]) -> None:
+        try:
+            sql, values = rows.query.sql_with_params()
+        except EmptyResultSet:
+            sql, values = "", ()
+        names = [value.name if isinstance(value, Gap) else f"value{n}" for n, value in enumerate(values)]
+        self.sql = sql % tuple(f"%({name})s" for name in names)
+        self.values = dict(zip(names, values, strict=True))
+
+    def ask(self, said: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """The answer, with a value in each gap; bare rows, as the database gives them."""
+        if not self.sql:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, {name: _filled(value, said) for name, value in self.values.items()})
+            return list(cursor.fetchall())
+
+
+def _filled(value: Any, said: Mapping[str, object]) -> Any:
+    return value.output_field.get_db_prep_value(said[value.name], connection) if isinstance(value, Gap) else value
