@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from lamplighter.access import Keyring, open_for, visible_to
 from lamplighter.core.agreement import Beat, Terms
@@ -30,7 +30,7 @@ from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Sig
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 
-SIGNED = Prefetch("signatures", Signature.objects.select_related("person"))
+SIDES = ("mentor", "mentee")
 BOTH = ("mentorship__mentor", "mentorship__mentee", "written_by")
 
 
@@ -136,9 +136,8 @@ class TogetherPage:
 
 def get_agreement_for(person: Person, pk: uuid.UUID) -> AgreementPage:
     """One version; raises Hidden for anybody but the two."""
-    row = open_for(person, Agreement, pk, along=BOTH)
-    newer = visible_to(person, Agreement).filter(mentorship=row.mentorship_id, version__gt=row.version)
-    return _page(row, person, Keyring(person), is_newest=not newer.exists())
+    pair = open_for(person, Agreement, pk).mentorship_id
+    return next(page for page in list_agreements_for(person, pair) if page.id == pk)
 
 
 def get_agreement_read_for(person: Person, pk: uuid.UUID) -> AgreementRead:
@@ -157,7 +156,7 @@ def list_agreements_for(
 ) -> tuple[AgreementPage, ...]:
     """Every version, the newest first."""
     rows = visible_to(person, Agreement).filter(mentorship=mentorship).select_related(*BOTH)
-    found = list(rows.prefetch_related(SIGNED).order_by("-version"))
+    found = list(rows.annotate(**{f"{side}_signed_at": _signed_at(side) for side in SIDES}).order_by("-version"))
     ring = ring or Keyring(person)
     ring.take(found)
     return tuple(_page(row, person, ring, is_newest=row is found[0]) for row in found)
@@ -282,13 +281,22 @@ def _page(row: Agreement, person: Person, ring: Keyring, *, is_newest: bool) -> 
         written_by=row.written_by.name if row.written_by else "",
         written_at=row.written_at,
         i_wrote=row.written_by_id == person.pk,
-        signatures=tuple(_signed(signature, person) for signature in row.signatures.all()),
+        signatures=_signatures(row, person),
         agreed_at=row.agreed_at,
     )
 
 
-def _signed(row: Signature, person: Person) -> SignedBy:
-    return SignedBy(row.person.name, row.signed_at, row.person_id == person.pk)
+def _signed_at(side: str) -> Subquery:
+    """When this side said yes: in the same question as the versions."""
+    theirs = Signature.objects.filter(agreement=OuterRef("pk"), person=OuterRef(f"mentorship__{side}"))
+    return Subquery(theirs.values("signed_at"))
+
+
+def _signatures(row: Agreement, person: Person) -> tuple[SignedBy, ...]:
+    """The first yes first."""
+    said = [(getattr(row.mentorship, side), getattr(row, f"{side}_signed_at")) for side in SIDES]
+    yes = [SignedBy(who.name, signed_at, who.pk == person.pk) for who, signed_at in said if signed_at is not None]
+    return tuple(sorted(yes, key=lambda signed: signed.at))
 
 
 def those_that_count(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
