@@ -204,7 +204,7 @@ def _what_next(
     zones = dict(reversed(two) if card.i_am_mentor else two)
     times = look_at_times(zones, since=last, at=at)
     next_at = propose_next(zones, agreed.terms.beat, last, fixed=agreed.lines.fixed, times=times, at=at)
-    is_late = off is not None and is_too_late(times, agreed.terms.beat, last, off.starts_at, next_at)
+    is_late = off is not None and is_too_late(times.absences, agreed.terms.beat, last, off.starts_at, next_at)
     next_time = NextTime(card.partner, card.partner_zone, next_at) if next_at else None
     return next_time, off.id if off is not None and is_late else None
 

@@ -164,12 +164,17 @@ def propose_next(
     return nearest_slot(found, max(meant, start))
 
 
-def is_too_late(times: Times, beat: Beat, last: datetime | None, was_to_be: datetime, next_at: datetime | None) -> bool:
-    """Whether the meeting that was called off would have kept their rhythm, and what is proposed now does not."""
+def is_too_late(
+    away: Sequence[Pause], beat: Beat, last: datetime | None, was_to_be: datetime, next_at: datetime | None
+) -> bool:
+    """Whether the meeting that was called off would have kept their rhythm, and what is proposed now does not.
+
+    `away` is when one of the two has been or is, since they last met.
+    """
     interval = INTERVAL.get(beat)
     if interval is None or last is None or was_to_be <= last:
         return False
-    ends_at = moment_after(last, IN_TIME * interval, times.absences)
+    ends_at = moment_after(last, IN_TIME * interval, away)
     return was_to_be <= ends_at and (next_at is None or ends_at < next_at)
 
 
