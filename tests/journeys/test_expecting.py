@@ -79,8 +79,18 @@ def test_filled_in_together_each_sees_every_edit(house: House, two: Two) -> None
     maya.taps("Agree to what stands here")
     maya.reads("Noor has been asked to agree.")
     opens_own_page(noor, "Maya")
+    noor.reads("What you have filled in together", "Maya has agreed to it as it stands.")
     noor.taps("Agree")
     noor.reads("Every two weeks, until you look at it together on")
+    noor.taps("What we’ve agreed")
+    for medium in ("screen", "print"):
+        noor.page.emulate_media(media=medium)
+        noor.reads("filled in together on", "Who filled in which line")
+        assert noor.page.get_by_text("by you, ").count() == 2 and noor.page.get_by_text("by Maya, ").count() == 1
+    noor.page.emulate_media(media="screen")
+    noor.taps("Every version")
+    noor.reads("Version 1", "filled in together on", "How often (by Maya), Until when (by you), What for (by you)")
+    opens_own_page(noor, "Maya")
 
     noor.taps("Change it")
     noor.unfolds("The rest, as usual unless you change it")

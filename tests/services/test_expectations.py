@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -17,7 +18,10 @@ from lamplighter.models.agreement import Agreement, Expectation, JointDraft
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.outbox import Notice
 from lamplighter.queries.agreement import (
+    Changed,
+    Version,
     get_agreement_for,
+    get_agreement_read_for,
     get_expectations_for,
     get_together_for,
     list_agreements_for,
@@ -178,6 +182,34 @@ def test_agreeing_makes_a_version_and_the_draft_is_done(cast: Cast, pair: uuid.U
     assert get_together_for(cast.amina, pair).lines.terms.what_for == "Lead a team"
 
 
+def test_a_version_says_who_filled_in_which_line_whoever_agreed_first(cast: Cast, pair: uuid.UUID) -> None:
+    _fill_in(cast, pair)
+    first = propose_draft(pair, NOON.isoformat(), by=cast.amina, at=NOON + HOUR)
+    sign_agreement(first, by=cast.jonas, at=NOON + HOUR)
+    read = get_agreement_read_for(cast.jonas, first)
+    assert read.page.is_together and all(change.is_first for change in read.changed)
+    assert _who(read.changed) == {Line.BEAT: "Amina", Line.UNTIL: "Jonas", Line.WHAT_FOR: "Amina", Line.REPLY: "Jonas"}
+    edit_line(pair, Line.MINUTES, 45, by=cast.jonas, at=NOON + HOUR)
+    edit_line(pair, Line.WHERE, "By video", by=cast.jonas, at=NOON + HOUR)
+    edit_line(pair, Line.WHERE, "By telephone", by=cast.amina, at=NOON + HOUR)
+    second = propose_draft(pair, (NOON + HOUR).isoformat(), by=cast.jonas, at=NOON + HOUR)
+    changed = get_agreement_read_for(cast.amina, second).changed
+    assert _who(changed) == {Line.MINUTES: "Jonas", Line.WHERE: "Amina"}
+    assert [(change.before, change.edit and change.edit.is_me) for change in changed] == [(30, False), ("", True)]
+    propose_agreement(pair, replace(HERS, where="In the hall"), by=cast.amina, at=NOON + HOUR)
+    third, *_ = list_versions_for(cast.jonas, pair)
+    assert not third.page.is_together and set(_who(third.changed).values()) == {""} and third.page.written_by == "Amina"
+    assert [version.page.is_together for version in list_versions_for(cast.jonas, pair)] == [False, True, True]
+
+
+def _lines(version: Version) -> list[Line]:
+    return [change.line for change in version.changed]
+
+
+def _who(changed: Sequence[Changed]) -> dict[Line, str]:
+    return {change.line: change.edit.by if change.edit else "" for change in changed}
+
+
 def test_nobody_agrees_to_what_they_have_not_read(cast: Cast, pair: uuid.UUID) -> None:
     with pytest.raises(Refusal, match="Nothing is written yet"):
         propose_draft(pair, NOON.isoformat(), by=cast.amina, at=NOON)
@@ -200,7 +232,7 @@ def test_a_change_together_starts_from_what_was_agreed(cast: Cast, pair: uuid.UU
     assert get_together_for(cast.amina, pair).lines.terms == TERMS
     propose_draft(pair, NOON.isoformat(), by=cast.jonas, at=NOON)
     newest, first = list_versions_for(cast.amina, pair)
-    assert (newest.page.version, newest.changed) == (2, (Line.MINUTES,))
+    assert (newest.page.version, _lines(newest)) == (2, [Line.MINUTES])
     assert (first.page.version, first.changed, first.page.agreed_at is not None) == (1, (), True)
 
 
@@ -214,7 +246,7 @@ def test_what_was_agreed_meanwhile_is_not_undone_by_lines_begun_before(
     edit_line(pair, Line.WHERE, "By telephone", by=cast.amina, at=NOON + HOUR)
     propose_draft(pair, (NOON + HOUR).isoformat(), by=cast.jonas, at=NOON + HOUR)
     newest, *_ = list_versions_for(cast.amina, pair)
-    assert (newest.page.lines.beat, set(newest.changed)) == (Beat.MONTHLY, {Line.MINUTES, Line.WHERE})
+    assert (newest.page.lines.beat, _lines(newest)) == (Beat.MONTHLY, [Line.MINUTES, Line.WHERE])
 
 
 def test_three_new_lines_leave_the_rest_as_it_was(cast: Cast, pair: uuid.UUID) -> None:

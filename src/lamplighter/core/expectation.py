@@ -8,9 +8,10 @@ Source: S-45, S-48; docs/decisions/0021.
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Any, Final
 
@@ -103,6 +104,14 @@ class Clash:
     line: Line
     mine: Any
     theirs: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Who of two people that fill in lines together has changed one last, and when."""
+
+    by: uuid.UUID
+    at: datetime
 
 
 class Unsettled(Refusal):
@@ -203,6 +212,27 @@ def from_json(kept: str) -> Expectations:
     if fixed := said.get("fixed"):
         given["fixed"] = FixedSlot(fixed[0], time.fromisoformat(fixed[1]), fixed[2])
     return Expectations(**given)
+
+
+def edits_to_json(edits: Mapping[Line, Edit]) -> str:
+    """As it is kept, sealed: beside what two fill in together, and with the version that came of it."""
+    return json.dumps({line.value: {"by": str(edit.by), "at": edit.at.isoformat()} for line, edit in edits.items()})
+
+
+def edits_from_json(kept: str) -> dict[Line, Edit]:
+    """What `edits_to_json` wrote."""
+    said = json.loads(kept) if kept else {}
+    return {Line(line): Edit(uuid.UUID(edit["by"]), datetime.fromisoformat(edit["at"])) for line, edit in said.items()}
+
+
+def with_edits(details: str, edits: Mapping[Line, Edit]) -> str:
+    """Lines as `to_json` wrote them, and beside them who filled in which. `from_json` reads past it."""
+    return json.dumps({**json.loads(details), "edits": json.loads(edits_to_json(edits))}, ensure_ascii=False)
+
+
+def edits_beside(details: str) -> dict[Line, Edit]:
+    """Who filled in which of these lines; nobody where one of the two wrote them all."""
+    return edits_from_json(json.dumps(json.loads(details).get("edits", {}))) if details else {}
 
 
 def _differ(line: Line, mine: Expectations, theirs: Expectations) -> bool:
