@@ -12,7 +12,7 @@ import pytest
 
 from lamplighter.access import Hidden, Keyring
 from lamplighter.core.agreement import Beat, TermsIncomplete
-from lamplighter.core.expectation import Expectations, Line, Reply, Unsettled
+from lamplighter.core.expectation import Expectations, Line, Overtaken, Reply, Unsettled, mark_of
 from lamplighter.core.refusal import Refusal
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft
 from lamplighter.models.mentorship import Mentorship
@@ -200,6 +200,45 @@ def test_a_version_says_who_filled_in_which_line_whoever_agreed_first(cast: Cast
     third, *_ = list_versions_for(cast.jonas, pair)
     assert not third.page.is_together and set(_who(third.changed).values()) == {""} and third.page.written_by == "Amina"
     assert [version.page.is_together for version in list_versions_for(cast.jonas, pair)] == [False, True, True]
+
+
+def test_of_two_who_say_yes_to_the_same_lines_the_second_one_settles_them(cast: Cast, pair: uuid.UUID) -> None:
+    """Their page may still show the lines that the other one has just agreed to."""
+    _fill_in(cast, pair)
+    first, second = (
+        propose_draft(pair, NOON.isoformat(), by=person, at=NOON + HOUR) for person in (cast.jonas, cast.amina)
+    )
+    assert first == second and Agreement.objects.get().agreed_at == NOON + HOUR
+    assert Mentorship.objects.get().stage == "active"
+
+
+def test_a_line_that_has_changed_since_it_was_read_is_not_written_over(cast: Cast, pair: uuid.UUID) -> None:
+    seen = mark_of(get_together_for(cast.amina, pair).lines, Line.WHERE)
+    edit_line(pair, Line.WHERE, "By video", seen=seen, by=cast.jonas, at=NOON)
+    for unread in (seen, "", mark_of(get_together_for(cast.amina, pair).lines, Line.RULES)):
+        with pytest.raises(Overtaken, match="has changed since you opened it"):
+            edit_line(pair, Line.WHERE, "By telephone", seen=unread, by=cast.amina, at=NOON + HOUR)
+    edit_line(pair, Line.WHERE, "By video", seen=seen, by=cast.amina, at=NOON + HOUR)  # both mean the same
+    edit_line(pair, Line.RULES, "Phones off", seen=mark_of(HIS, Line.RULES), by=cast.amina, at=NOON + HOUR)
+    page = get_together_for(cast.amina, pair)
+    assert (page.lines.where, page.lines.rules) == ("By video", "Phones off")
+    edit_line(pair, Line.WHERE, "By telephone", seen=mark_of(page.lines, Line.WHERE), by=cast.amina, at=NOON + HOUR)
+    assert get_together_for(cast.jonas, pair).lines.where == "By telephone"
+
+
+def test_a_version_that_was_written_meanwhile_counts_as_a_change(cast: Cast, pair: uuid.UUID) -> None:
+    seen = mark_of(get_together_for(cast.amina, pair).lines, Line.RULES)
+    propose_agreement(pair, HERS, by=cast.jonas, at=NOON)
+    with pytest.raises(Overtaken):
+        edit_line(pair, Line.RULES, "No homework", seen=seen, by=cast.amina, at=NOON + HOUR)
+    assert not JointDraft.objects.exists()
+
+
+def test_marks_tell_wordings_apart() -> None:
+    """Of every kind of line; and what says the same has the same."""
+    other = Expectations(Beat.WEEKLY, date(2027, 6, 1), "a", 45, "b", Reply.DAY, "c", "d", "e", "f", "g", True)
+    for line in Line:
+        assert mark_of(other, line) != mark_of(Expectations(), line) == mark_of(Expectations(), line)
 
 
 def _lines(version: Version) -> list[Line]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from hashlib import sha256
 from typing import Any, Final
 
 from lamplighter.core.agreement import Beat, FirstMeetings, Terms
@@ -22,6 +23,7 @@ from lamplighter.core.refusal import Refusal, gettext_noop
 MINUTES: Final = (20, 30, 45, 60, 90)
 NEAR: Final = timedelta(days=14)  # two days for looking at it together that are this close are one
 MOST_RULES: Final = 3
+MARK: Final = 16  # letters of a fingerprint
 
 
 class Reply(Enum):
@@ -122,6 +124,15 @@ class Unsettled(Refusal):
         self.lines = lines
 
 
+class Overtaken(Refusal):
+    """A line says something else than whoever changes it has read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_noop("This line has changed since you opened it. Read both, and keep yours if it suits you both.")
+        )
+
+
 def check_details(given: Expectations) -> None:
     """Raises Refusal for a length nobody offers, or for more rules than anybody remembers."""
     if given.minutes not in MINUTES:
@@ -163,6 +174,11 @@ def change(given: Expectations, line: Line, value: Any) -> Expectations:
 def change_only(given: Expectations, lines: Iterable[Line], draft: Expectations) -> Expectations:
     """These lines as a draft has them, and all others as given: what somebody has not touched is not theirs to undo."""
     return replace(given, **{line.value: draft.get(line) for line in lines})
+
+
+def mark_of(given: Expectations, line: Line) -> str:
+    """What a line says, as a few letters: a form carries them, so that nobody writes over what they never read."""
+    return sha256(json.dumps(_plain(given.get(line))).encode()).hexdigest()[:MARK]
 
 
 def changed_lines(before: Expectations, after: Expectations) -> tuple[Line, ...]:

@@ -146,6 +146,9 @@ class TogetherPage:
     edits: tuple[EditSeen, ...]
     edited_at: datetime | None
 
+    def edit_of(self, line: Line) -> EditSeen | None:
+        return next((edit for edit in self.edits if edit.line is line), None)
+
     @property
     def news(self) -> EditSeen | None:
         """The newest change, if the other one made it."""

@@ -20,13 +20,16 @@ from lamplighter.core.expectation import (
     Edit,
     Expectations,
     Line,
+    Overtaken,
     change,
     check_details,
     does_only_renew,
+    edits_beside,
     edits_from_json,
     edits_to_json,
     from_json,
     map_words,
+    mark_of,
     renew,
     settle,
     to_json,
@@ -205,8 +208,14 @@ def settle_expectations(mentorship: uuid.UUID, chosen: Mapping[Line, Any], *, by
 
 
 @transaction.atomic
-def edit_line(mentorship: uuid.UUID, line: Line, value: Any, *, by: Person, at: datetime) -> None:
-    """One line of what the two fill in together; the other one sees who changed it, and when."""
+def edit_line(
+    mentorship: uuid.UUID, line: Line, value: Any, *, seen: str | None = None, by: Person, at: datetime
+) -> None:
+    """One line of what the two fill in together; the other one sees who changed it, and when.
+
+    `seen` is the mark of what the line said when this person opened it. Raises Overtaken where it says something else
+    by now: what was never read is not written over. None: whatever it says.
+    """
     pair = open_for(by, Mentorship, mentorship, Right.CHANGE)
     draft = JointDraft.objects.filter(mentorship=pair).first()
     ring = Keyring(by)
@@ -215,6 +224,8 @@ def edit_line(mentorship: uuid.UUID, line: Line, value: Any, *, by: Person, at: 
     check_details(after)
     if draft and before == after:
         return
+    if seen is not None and seen != mark_of(before, line):
+        raise Overtaken
     edits = edits_from_json(ring.read(draft, "edits")) if draft else {}
     edits[line] = Edit(by.pk, at)
     draft = draft or JointDraft(mentorship=pair)
@@ -233,10 +244,7 @@ def propose_draft(mentorship: uuid.UUID, seen: str, *, by: Person, at: datetime)
     pair = open_for(by, Mentorship, mentorship, Right.CHANGE)
     draft = JointDraft.objects.filter(mentorship=pair).first()
     if draft is None:
-        newest = Agreement.objects.filter(mentorship=pair, signatures__person=by).order_by("-version").first()
-        if newest is None:
-            raise Refusal(gettext_noop("Nothing is written yet. Fill in the first three lines together."))
-        return newest.pk  # a second tap
+        return _agree_to_what_came_of_it(pair, seen, by=by, at=at)
     if draft.edited_at.isoformat() != seen:
         raise Refusal(gettext_noop("A line has just changed. Read it once more before you agree."))
     ring = Keyring(by)
@@ -244,6 +252,19 @@ def propose_draft(mentorship: uuid.UUID, seen: str, *, by: Person, at: datetime)
     pk = propose_agreement(mentorship, lines_of_draft(draft, ring), edits=edits, by=by, at=at)
     draft.delete()
     return pk
+
+
+def _agree_to_what_came_of_it(pair: Mentorship, seen: str, *, by: Person, at: datetime) -> uuid.UUID:
+    """The other one was quicker, and said yes to just what this person has read; or it is a second tap."""
+    newest = Agreement.objects.filter(mentorship=pair).order_by("-version").first()
+    edits = edits_beside(Keyring(by).read(newest, "details")) if newest else {}
+    if newest and edits and max(edit.at for edit in edits.values()).isoformat() == seen:
+        sign_agreement(newest.pk, by=by, at=at)
+        return newest.pk
+    mine = Agreement.objects.filter(mentorship=pair, signatures__person=by).order_by("-version").first()
+    if mine is None:
+        raise Refusal(gettext_noop("Nothing is written yet. Fill in the first three lines together."))
+    return mine.pk
 
 
 def _lines_agreed(pair: Mentorship, by: Person) -> Expectations:
