@@ -18,7 +18,7 @@ import sys
 import time as clock
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -36,7 +36,7 @@ from lamplighter.core.introduction import Size
 from lamplighter.core.moment import day_in
 from lamplighter.core.person import Visibility
 from lamplighter.core.refusal import Refusal
-from lamplighter.core.rhythm import IN_TIME, moment_after
+from lamplighter.core.rhythm import IN_TIME, Pause, moment_after
 from lamplighter.core.slot import Free, find_slots
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.message import Message
@@ -286,8 +286,10 @@ class Year:
 
     def _ends(self, pair: Pair) -> datetime:
         """Until when a meeting keeps their rhythm, as the product counts: without days on which one is away."""
-        away = absences_of([one.person.pk for one in pair.two], since=pair.last.date())
-        return moment_after(pair.last, IN_TIME * pair.interval, away)
+        return moment_after(pair.last, IN_TIME * pair.interval, self._away(pair))
+
+    def _away(self, pair: Pair) -> Sequence[Pause]:
+        return absences_of([one.person.pk for one in pair.two], since=pair.last.date())
 
     def _take_the_next(self, pair: Pair, first: Somebody, at: datetime, *, tries: int = 0) -> None:
         """Whoever the proposed time suits puts it down; tried once a day, and after a week somebody types a time."""
@@ -311,8 +313,7 @@ class Year:
 
     def _is_too_late(self, pair: Pair, next_at: datetime | None) -> bool:
         """As on their page, where it then offers to write."""
-        two = [one.person.pk for one in pair.two]
-        return pair.off is not None and is_too_late(two, pair.beat, pair.last, pair.off.starts_at, next_at)
+        return pair.off is not None and is_too_late(self._away(pair), pair.beat, pair.last, pair.off.starts_at, next_at)
 
     def _would_write(self, pair: Pair, one: Somebody) -> bool:
         """Told that no time keeps their rhythm, each of the two thinks of it once."""

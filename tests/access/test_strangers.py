@@ -22,6 +22,7 @@ from django.urls import reverse
 
 from lamplighter.access.link import make_link, use_link
 from lamplighter.core.address import shorten
+from lamplighter.core.expectation import Expectations, Line, mark_of
 from lamplighter.core.post import Scope, Topic
 from lamplighter.core.privacy import Right
 from lamplighter.models.link import MailLink
@@ -61,7 +62,7 @@ SENT = {
     "mentorship:pause": {"back_on": "2027-04-01"},
     "agreement:write": TERMS,
     "agreement:apart": {"action": "hand-in", **TERMS},
-    "agreement:together_edit": {"line": "where", "value": "By telephone"},
+    "agreement:together_edit": {"line": "rules", "value": "Ask", "seen": mark_of(Expectations(), Line.RULES)},
     "agreement:agree_to_draft": {"seen": "2027-03-01T12:00:00%2B00:00"},
     "meeting:plan": TIME,
     "meeting:next": {"starts_at": "2027-04-01T12:00:00+00:00"},

@@ -103,6 +103,6 @@ def test_nothing_is_asked_of_whoever_reads(name: str) -> None:
 
 def test_a_person_who_is_signed_in_reads_the_same(cast: Cast) -> None:
     client = Client()
-    client.force_login(cast.amina, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(cast.amina, backend="lamplighter.web.person.backend.PersonBackend")
     main = re.compile(r"<main.*?</main>", re.DOTALL)
     assert main.findall(_read("mentor", client)) == main.findall(_read("mentor"))

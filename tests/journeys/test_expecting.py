@@ -12,6 +12,21 @@ from tests.journeys.story import HELP, are_in_touch, is_scanned, opens_own_page
 
 pytestmark = pytest.mark.journey
 Two = tuple[Somebody, Somebody]
+# Every line, what is put in, and how it is then read.
+ALL = (
+    ("How often", "every two weeks", "Every two weeks"),
+    ("Until when", "2027-06-01", "Tuesday 1 June"),
+    ("What for", "Get into data", "Get into data"),
+    ("How long we meet", "45 minutes", "45 minutes"),
+    ("Where", "In the library", "In the library"),
+    ("We answer each other", "within a week", "Within a week"),
+    ("If one of us can’t make it", "A word the day before", "A word the day before"),
+    ("What stays between us", "All but danger", "All but danger"),
+    ("How we end", "With a walk by the river", "With a walk by the river"),
+    ("Our ground rules", "Phones off", "Phones off"),
+    ("Somebody outside, if it goes wrong", "Ada at the library", "Ada at the library"),
+    ("May our words also arrive by mail?", "yes", "Yes"),
+)
 
 
 @pytest.fixture(params=[True, pytest.param(False, marks=pytest.mark.long)], ids=["with scripts", "without"])
@@ -79,8 +94,18 @@ def test_filled_in_together_each_sees_every_edit(house: House, two: Two) -> None
     maya.taps("Agree to what stands here")
     maya.reads("Noor has been asked to agree.")
     opens_own_page(noor, "Maya")
+    noor.reads("What you have filled in together", "Maya has agreed to it as it stands.")
     noor.taps("Agree")
     noor.reads("Every two weeks, until you look at it together on")
+    noor.taps("What we’ve agreed")
+    for medium in ("screen", "print"):
+        noor.page.emulate_media(media=medium)
+        noor.reads("filled in together on", "Who filled in which line")
+        assert noor.page.get_by_text("by you, ").count() == 2 and noor.page.get_by_text("by Maya, ").count() == 1
+    noor.page.emulate_media(media="screen")
+    noor.taps("Every version")
+    noor.reads("Version 1", "filled in together on", "How often (by Maya), Until when (by you), What for (by you)")
+    opens_own_page(noor, "Maya")
 
     noor.taps("Change it")
     noor.unfolds("The rest, as usual unless you change it")
@@ -97,12 +122,78 @@ def test_filled_in_together_each_sees_every_edit(house: House, two: Two) -> None
     maya.reads("There is a newer version.", "Rank stays outside the door.")
 
 
+def test_every_line_is_filled_in_together_and_then_words_arrive_by_mail(house: House, two: Two) -> None:
+    maya, noor = two
+    _open_it_both(maya, noor)
+    before = ""
+    for turn, (line, value, words) in enumerate(ALL):
+        somebody, other = (noor, "Maya") if turn % 2 else (maya, "Noor")
+        _changes(somebody, line, value)
+        somebody.reads(words, *([before, f"{other} changed this"] if before else []))
+        before = words
+    _sees(maya, before)
+    maya.taps("Agree to what stands here")
+    maya.reads("Noor has been asked to agree.")
+    _writes(maya, "Noor", "I am glad.")
+    assert "I am glad." not in house.mail_for(noor.address, "Maya has written to you").words, "one yes is not two"
+
+    noor.taps("Agree to what stands here")  # her page still shows what Maya has just agreed to
+    noor.reads("Every two weeks, until you look at it together on", "Get into data")
+    noor.taps("What we’ve agreed")
+    noor.reads(*(words for _, _, words in ALL), "filled in together on", "You agreed on", "Maya agreed on")
+    assert noor.page.get_by_text("by you, ").count() == noor.page.get_by_text("by Maya, ").count() == len(ALL) // 2
+    _writes(noor, "Maya", "So am I.")
+    house.mail_for(maya.address, "Noor has written to you").say("Noor writes:", "So am I.")
+
+
+def test_two_who_change_the_same_line_read_both_and_lose_nothing(house: House, two: Two) -> None:
+    maya, noor = two
+    _open_it_both(maya, noor)
+    for somebody in two:
+        somebody.taps("Change: Where")
+    _keeps(maya, "In the library")
+    _keeps(noor, "By telephone")
+    noor.reads("This line has changed since you opened it.", "Maya wrote meanwhile", "In the library", "You typed")
+    assert noor.page.locator("[name=value]").input_value() == "By telephone"
+    maya.taps("Change: Where")
+    noor.taps("Keep mine")
+    noor.reads("By telephone", "you changed this")
+    _keeps(maya, "In the hall")
+    maya.reads("Noor wrote meanwhile", "By telephone", "You typed", "In the hall")
+    maya.taps("Leave it as it is now")
+    maya.reads("By telephone", "Noor changed this")
+    maya.does_not_read("In the hall", "In the library")
+
+
+def _open_it_both(maya: Somebody, noor: Somebody) -> None:
+    for somebody, partner in ((maya, "Noor"), (noor, "Maya")):
+        opens_own_page(somebody, partner)
+        somebody.taps("fill them in together")
+
+
+def _writes(somebody: Somebody, whom: str, words: str) -> None:
+    with_page = somebody.page
+    somebody.page = somebody.context.new_page()
+    opens_own_page(somebody, whom)
+    somebody.taps(f"Write to {whom}" if somebody.can_tap(f"Write to {whom}") else "Read and write")
+    somebody.types("What would you like to say?", words)
+    somebody.taps("Send")
+    somebody.page.close()
+    somebody.page = with_page
+
+
 def _changes(somebody: Somebody, line: str, value: str) -> None:
     somebody.taps(f"Change: {line}")
+    _keeps(somebody, value)
+
+
+def _keeps(somebody: Somebody, value: str) -> None:
     box = somebody.page.locator("[name=value]")
     somebody.inputs += 1
     if box.evaluate("box => box.tagName") == "SELECT":
         box.select_option(value)
+    elif box.evaluate("box => box.type") == "checkbox":
+        box.check()
     else:
         box.fill(value)
     somebody.taps("Keep this")

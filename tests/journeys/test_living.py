@@ -151,6 +151,40 @@ def test_the_day_to_look_at_it_comes_and_both_carry_on_from_their_mails(
     assert not maya.can_tap("Carry on for three months")
 
 
+def test_a_break_is_picked_up_again_before_its_day(house: House, two: tuple[Somebody, Somebody]) -> None:
+    maya, noor = two
+    opens_own_page(noor, "Maya")
+    noor.taps("Take a break")
+    noor.types("First day back", "2027-04-05")
+    noor.taps("Take a break")
+    opens_own_page(maya, "Noor")
+    maya.reads("Resting until")
+    maya.taps("Pick it up again")
+    maya.does_not_read("Resting until")
+    assert maya.can_tap("Choose a time") and not maya.can_tap("Pick it up again")
+    house.mail_for(noor.address, "Maya is back")
+    opens_own_page(noor, "Maya")
+    noor.taps("The two of you over time")
+    noor.reads("You took a break", "Maya picked it up again")
+
+
+def test_what_has_ended_begins_again_from_its_own_page(house: House, two: tuple[Somebody, Somebody]) -> None:
+    maya, noor = two
+    opens_own_page(maya, "Noor")
+    maya.taps("Finish, or stop")
+    maya.taps("Stop now")
+    maya.reads("You have ended this.")
+    maya.taps("Ask Noor again")
+    maya.types("In your words", "I have a harder question now.")
+    maya.taps("Send")
+    noor.answers_from_mail(house.mail_for(noor.address, "half an hour").answer, "Yes")
+    opens_own_page(maya, "Noor")
+    maya.reads("No meeting is planned yet.", "I have a harder question now.")
+    maya.taps("The two of you over time")
+    assert maya.text.count("It began with a yes.") == 2
+    maya.reads("You ended it.")
+
+
 def test_who_is_not_heard_of_again_is_let_go_kindly(house: House, two: tuple[Somebody, Somebody]) -> None:
     maya, noor = two
     for moment in (datetime(2027, 5, 31, 7, tzinfo=UTC), datetime(2027, 7, 30, 8, tzinfo=UTC)):

@@ -19,7 +19,7 @@ from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.assessment import Leaning
 from lamplighter.core.bounce import Unreached
 from lamplighter.core.crossroads import Answer
-from lamplighter.core.expectation import Expectations, Line
+from lamplighter.core.expectation import Expectations, Line, mark_of
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
 from lamplighter.core.valueadd import Prompt
@@ -696,7 +696,7 @@ def side_by_side(cast: Cast) -> Form:
 
 @case("agreement:together_edit")
 def fill_in(cast: Cast) -> Form:
-    says = {"line": "where", "value": "By telephone"}
+    says = {"line": "where", "value": "By telephone", "seen": mark_of(Expectations(), Line.WHERE)}
     return Form(path_to("agreement:together_edit", meet(cast, at=timezone.now())), cast.amina, says)
 
 

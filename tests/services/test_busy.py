@@ -23,7 +23,8 @@ from lamplighter.core.busy import EVERY, SLOWEST, SPREAD, Fault, Inside
 from lamplighter.core.refusal import Refusal
 from lamplighter.models.busy import BusyCalendar
 from lamplighter.models.slot import OfferedSlot
-from lamplighter.queries.busy import busy_elsewhere, get_busy_calendars_for
+from lamplighter.queries.busy import get_busy_calendars_for
+from lamplighter.queries.slot import look_at_times
 from lamplighter.services.availability import say_availability
 from lamplighter.services.busy.fetch import BYTES, Marks, Outside, Unread
 from lamplighter.services.busy.give import give_calendar, pause_calendar, remove_calendar, resume_calendar
@@ -170,7 +171,7 @@ def test_what_has_not_changed_is_not_sent_again_until_a_week_later(cast: Cast, p
     assert "If-Modified-Since" in place.asked[1][1]
     assert not {"Cookie", "Authorization", "Referer"} & {name for _, headers in place.asked for name in headers}
     assert row.taken_from == at, "looked ahead anew, though nothing has changed"
-    assert busy_elsewhere([cast.amina.pk, cast.jonas.pk], until=at + 9 * DAY) == {cast.amina.pk: [], cast.jonas.pk: []}
+    assert look_at_times([cast.amina.pk, cast.jonas.pk], at=at).taken == {cast.amina.pk: [], cast.jonas.pk: []}
 
 
 def test_a_fault_is_told_asked_for_less_often_and_what_was_read_still_counts(cast: Cast, place: Place) -> None:
@@ -186,7 +187,7 @@ def test_a_fault_is_told_asked_for_less_often_and_what_was_read_still_counts(cas
         rests.append((row.next_read_at - at - (row.next_read_at - at) % EVERY) // HOUR)
     assert rests == [4, 8, 16, 24] and row.next_read_at - at >= SLOWEST
     assert sentence(cast) == Fault.GONE.value
-    assert busy_elsewhere([cast.amina.pk], until=at + 9 * DAY)[cast.amina.pk] == [busy]
+    assert look_at_times([cast.amina.pk], at=at).taken[cast.amina.pk] == [busy]
     place.give("/a.ics", calendar())
     read(place, row.next_read_at)
     assert sentence(cast) == "" and BusyCalendar.objects.get().faults == 0
@@ -197,7 +198,7 @@ def test_paused_resumed_and_removed(cast: Cast, place: Place) -> None:
     read(place)
     for _ in range(2):
         pause_calendar(row.pk, by=cast.amina, at=NOON)
-    assert read(place, NOON + DAY) == 0 and busy_elsewhere([cast.amina.pk], until=NOON + 9 * DAY)[cast.amina.pk] == []
+    assert read(place, NOON + DAY) == 0 and look_at_times([cast.amina.pk], at=NOON).taken[cast.amina.pk] == []
     for _ in range(2):
         resume_calendar(row.pk, by=cast.amina, at=NOON)
     assert read(place, NOON) == 0, "whoever taps quickly does not make us ask quickly"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,13 +12,16 @@ import pytest
 
 from lamplighter.access import Hidden, Keyring
 from lamplighter.core.agreement import Beat, TermsIncomplete
-from lamplighter.core.expectation import Expectations, Line, Reply, Unsettled
+from lamplighter.core.expectation import Expectations, Line, Overtaken, Reply, Unsettled, mark_of
 from lamplighter.core.refusal import Refusal
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.outbox import Notice
 from lamplighter.queries.agreement import (
+    Changed,
+    Version,
     get_agreement_for,
+    get_agreement_read_for,
     get_expectations_for,
     get_together_for,
     list_agreements_for,
@@ -178,6 +182,73 @@ def test_agreeing_makes_a_version_and_the_draft_is_done(cast: Cast, pair: uuid.U
     assert get_together_for(cast.amina, pair).lines.terms.what_for == "Lead a team"
 
 
+def test_a_version_says_who_filled_in_which_line_whoever_agreed_first(cast: Cast, pair: uuid.UUID) -> None:
+    _fill_in(cast, pair)
+    first = propose_draft(pair, NOON.isoformat(), by=cast.amina, at=NOON + HOUR)
+    sign_agreement(first, by=cast.jonas, at=NOON + HOUR)
+    read = get_agreement_read_for(cast.jonas, first)
+    assert read.page.is_together and all(change.is_first for change in read.changed)
+    assert _who(read.changed) == {Line.BEAT: "Amina", Line.UNTIL: "Jonas", Line.WHAT_FOR: "Amina", Line.REPLY: "Jonas"}
+    edit_line(pair, Line.MINUTES, 45, by=cast.jonas, at=NOON + HOUR)
+    edit_line(pair, Line.WHERE, "By video", by=cast.jonas, at=NOON + HOUR)
+    edit_line(pair, Line.WHERE, "By telephone", by=cast.amina, at=NOON + HOUR)
+    second = propose_draft(pair, (NOON + HOUR).isoformat(), by=cast.jonas, at=NOON + HOUR)
+    changed = get_agreement_read_for(cast.amina, second).changed
+    assert _who(changed) == {Line.MINUTES: "Jonas", Line.WHERE: "Amina"}
+    assert [(change.before, change.edit and change.edit.is_me) for change in changed] == [(30, False), ("", True)]
+    propose_agreement(pair, replace(HERS, where="In the hall"), by=cast.amina, at=NOON + HOUR)
+    third, *_ = list_versions_for(cast.jonas, pair)
+    assert not third.page.is_together and set(_who(third.changed).values()) == {""} and third.page.written_by == "Amina"
+    assert [version.page.is_together for version in list_versions_for(cast.jonas, pair)] == [False, True, True]
+
+
+def test_of_two_who_say_yes_to_the_same_lines_the_second_one_settles_them(cast: Cast, pair: uuid.UUID) -> None:
+    """Their page may still show the lines that the other one has just agreed to."""
+    _fill_in(cast, pair)
+    first, second = (
+        propose_draft(pair, NOON.isoformat(), by=person, at=NOON + HOUR) for person in (cast.jonas, cast.amina)
+    )
+    assert first == second and Agreement.objects.get().agreed_at == NOON + HOUR
+    assert Mentorship.objects.get().stage == "active"
+
+
+def test_a_line_that_has_changed_since_it_was_read_is_not_written_over(cast: Cast, pair: uuid.UUID) -> None:
+    seen = mark_of(get_together_for(cast.amina, pair).lines, Line.WHERE)
+    edit_line(pair, Line.WHERE, "By video", seen=seen, by=cast.jonas, at=NOON)
+    for unread in (seen, "", mark_of(get_together_for(cast.amina, pair).lines, Line.RULES)):
+        with pytest.raises(Overtaken, match="has changed since you opened it"):
+            edit_line(pair, Line.WHERE, "By telephone", seen=unread, by=cast.amina, at=NOON + HOUR)
+    edit_line(pair, Line.WHERE, "By video", seen=seen, by=cast.amina, at=NOON + HOUR)  # both mean the same
+    edit_line(pair, Line.RULES, "Phones off", seen=mark_of(HIS, Line.RULES), by=cast.amina, at=NOON + HOUR)
+    page = get_together_for(cast.amina, pair)
+    assert (page.lines.where, page.lines.rules) == ("By video", "Phones off")
+    edit_line(pair, Line.WHERE, "By telephone", seen=mark_of(page.lines, Line.WHERE), by=cast.amina, at=NOON + HOUR)
+    assert get_together_for(cast.jonas, pair).lines.where == "By telephone"
+
+
+def test_a_version_that_was_written_meanwhile_counts_as_a_change(cast: Cast, pair: uuid.UUID) -> None:
+    seen = mark_of(get_together_for(cast.amina, pair).lines, Line.RULES)
+    propose_agreement(pair, HERS, by=cast.jonas, at=NOON)
+    with pytest.raises(Overtaken):
+        edit_line(pair, Line.RULES, "No homework", seen=seen, by=cast.amina, at=NOON + HOUR)
+    assert not JointDraft.objects.exists()
+
+
+def test_marks_tell_wordings_apart() -> None:
+    """Of every kind of line; and what says the same has the same."""
+    other = Expectations(Beat.WEEKLY, date(2027, 6, 1), "a", 45, "b", Reply.DAY, "c", "d", "e", "f", "g", True)
+    for line in Line:
+        assert mark_of(other, line) != mark_of(Expectations(), line) == mark_of(Expectations(), line)
+
+
+def _lines(version: Version) -> list[Line]:
+    return [change.line for change in version.changed]
+
+
+def _who(changed: Sequence[Changed]) -> dict[Line, str]:
+    return {change.line: change.edit.by if change.edit else "" for change in changed}
+
+
 def test_nobody_agrees_to_what_they_have_not_read(cast: Cast, pair: uuid.UUID) -> None:
     with pytest.raises(Refusal, match="Nothing is written yet"):
         propose_draft(pair, NOON.isoformat(), by=cast.amina, at=NOON)
@@ -200,7 +271,7 @@ def test_a_change_together_starts_from_what_was_agreed(cast: Cast, pair: uuid.UU
     assert get_together_for(cast.amina, pair).lines.terms == TERMS
     propose_draft(pair, NOON.isoformat(), by=cast.jonas, at=NOON)
     newest, first = list_versions_for(cast.amina, pair)
-    assert (newest.page.version, newest.changed) == (2, (Line.MINUTES,))
+    assert (newest.page.version, _lines(newest)) == (2, [Line.MINUTES])
     assert (first.page.version, first.changed, first.page.agreed_at is not None) == (1, (), True)
 
 
@@ -214,7 +285,7 @@ def test_what_was_agreed_meanwhile_is_not_undone_by_lines_begun_before(
     edit_line(pair, Line.WHERE, "By telephone", by=cast.amina, at=NOON + HOUR)
     propose_draft(pair, (NOON + HOUR).isoformat(), by=cast.jonas, at=NOON + HOUR)
     newest, *_ = list_versions_for(cast.amina, pair)
-    assert (newest.page.lines.beat, set(newest.changed)) == (Beat.MONTHLY, {Line.MINUTES, Line.WHERE})
+    assert (newest.page.lines.beat, _lines(newest)) == (Beat.MONTHLY, [Line.MINUTES, Line.WHERE])
 
 
 def test_three_new_lines_leave_the_rest_as_it_was(cast: Cast, pair: uuid.UUID) -> None:

@@ -93,6 +93,12 @@ class Keyring:
         self._mine.setdefault("mentorship", set()).add(pair.pk)
         return pair
 
+    def open_requests_of(self, mentorship: uuid.UUID) -> list[Request]:
+        """What a mentorship began with, through the door; the keys need not ask there once more."""
+        rows = visible_to(self.reader, Request).filter(mentorship=mentorship).select_related("asker", "asked")
+        self._mine.setdefault("request", set()).update(row.pk for row in rows)
+        return list(rows)
+
     def take(self, things: Iterable[Keyed]) -> None:
         """Fetch the keys of many rows at once, so that a page of fifty asks no more often than a page of three."""
         scopes = {thing.key_scope() for thing in things} - self._keys.keys()

@@ -104,10 +104,10 @@ def demo_faces(get_response: Answer) -> Answer:
 
 
 def just_the_two(get_response: Answer) -> Answer:
-    """Whether there are only two here; found out once, and only where a page asks."""
+    """Whether there are only two here; it came with the person, and is found out for others where a page asks."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        request.is_for_two = SimpleLazyObject(is_house_of_two)  # type: ignore[attr-defined]
+        request.is_for_two = SimpleLazyObject(lambda: is_house_of_two(person_of(request)))  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware

@@ -8,10 +8,12 @@ Source: S-45, S-48; docs/decisions/0021.
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
+from hashlib import sha256
 from typing import Any, Final
 
 from lamplighter.core.agreement import Beat, FirstMeetings, Terms
@@ -21,6 +23,7 @@ from lamplighter.core.refusal import Refusal, gettext_noop
 MINUTES: Final = (20, 30, 45, 60, 90)
 NEAR: Final = timedelta(days=14)  # two days for looking at it together that are this close are one
 MOST_RULES: Final = 3
+MARK: Final = 16  # letters of a fingerprint
 
 
 class Reply(Enum):
@@ -105,12 +108,29 @@ class Clash:
     theirs: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Who of two people that fill in lines together has changed one last, and when."""
+
+    by: uuid.UUID
+    at: datetime
+
+
 class Unsettled(Refusal):
     """Some lines still differ; `lines` are their field names."""
 
     def __init__(self, lines: tuple[str, ...]) -> None:
         super().__init__(gettext_noop("Choose one for each line on which you differ. Better to find out now."))
         self.lines = lines
+
+
+class Overtaken(Refusal):
+    """A line says something else than whoever changes it has read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_noop("This line has changed since you opened it. Read both, and keep yours if it suits you both.")
+        )
 
 
 def check_details(given: Expectations) -> None:
@@ -154,6 +174,11 @@ def change(given: Expectations, line: Line, value: Any) -> Expectations:
 def change_only(given: Expectations, lines: Iterable[Line], draft: Expectations) -> Expectations:
     """These lines as a draft has them, and all others as given: what somebody has not touched is not theirs to undo."""
     return replace(given, **{line.value: draft.get(line) for line in lines})
+
+
+def mark_of(given: Expectations, line: Line) -> str:
+    """What a line says, as a few letters: a form carries them, so that nobody writes over what they never read."""
+    return sha256(json.dumps(_plain(given.get(line))).encode()).hexdigest()[:MARK]
 
 
 def changed_lines(before: Expectations, after: Expectations) -> tuple[Line, ...]:
@@ -203,6 +228,27 @@ def from_json(kept: str) -> Expectations:
     if fixed := said.get("fixed"):
         given["fixed"] = FixedSlot(fixed[0], time.fromisoformat(fixed[1]), fixed[2])
     return Expectations(**given)
+
+
+def edits_to_json(edits: Mapping[Line, Edit]) -> str:
+    """As it is kept, sealed: beside what two fill in together, and with the version that came of it."""
+    return json.dumps({line.value: {"by": str(edit.by), "at": edit.at.isoformat()} for line, edit in edits.items()})
+
+
+def edits_from_json(kept: str) -> dict[Line, Edit]:
+    """What `edits_to_json` wrote."""
+    said = json.loads(kept) if kept else {}
+    return {Line(line): Edit(uuid.UUID(edit["by"]), datetime.fromisoformat(edit["at"])) for line, edit in said.items()}
+
+
+def with_edits(details: str, edits: Mapping[Line, Edit]) -> str:
+    """Lines as `to_json` wrote them, and beside them who filled in which. `from_json` reads past it."""
+    return json.dumps({**json.loads(details), "edits": json.loads(edits_to_json(edits))}, ensure_ascii=False)
+
+
+def edits_beside(details: str) -> dict[Line, Edit]:
+    """Who filled in which of these lines; nobody where one of the two wrote them all."""
+    return edits_from_json(json.dumps(json.loads(details).get("edits", {}))) if details else {}
 
 
 def _differ(line: Line, mine: Expectations, theirs: Expectations) -> bool:

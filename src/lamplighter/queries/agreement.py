@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from lamplighter.access import Keyring, open_for, visible_to
 from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.expectation import (
     Clash,
+    Edit,
     Expectations,
     Line,
     change_only,
     changed_lines,
+    edits_beside,
+    edits_from_json,
     find_clashes,
     from_json,
     with_terms,
@@ -30,7 +33,7 @@ from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Sig
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 
-SIGNED = Prefetch("signatures", Signature.objects.select_related("person"))
+SIDES = ("mentor", "mentee")
 BOTH = ("mentorship__mentor", "mentorship__mentee", "written_by")
 
 
@@ -39,6 +42,14 @@ class SignedBy:
     name: str
     at: datetime
     is_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EditSeen:
+    line: Line
+    by: str
+    is_me: bool
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,12 @@ class AgreementPage:
     i_wrote: bool
     signatures: tuple[SignedBy, ...]
     agreed_at: datetime | None
+    edits: tuple[EditSeen, ...]  # who filled in which line, where they did it together
+
+    @property
+    def is_together(self) -> bool:
+        """Filled in by both: then it is nobody's alone, whoever was the first to agree to it."""
+        return bool(self.edits)
 
     @property
     def terms(self) -> Terms:
@@ -78,20 +95,30 @@ class AgreementPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """One line that a version changed, or that the two filled in together in their first one."""
+
+    line: Line
+    edit: EditSeen | None  # None where one of them wrote the whole
+    is_first: bool  # nothing stood there before
+    before: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
-    """One version in the history of what was agreed: what its author changed."""
+    """One version in the history of what was agreed, with what it changed and who changed it."""
 
     page: AgreementPage
-    changed: tuple[Line, ...]
+    changed: tuple[Changed, ...]
     fixed_changed: bool  # a fixed day came, went or is another
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementRead:
-    """One version to read or to print, with what its author changed: each line, and what it said before."""
+    """One version to read or to print, with what it changed: each line, who changed it, and what it said before."""
 
     page: AgreementPage
-    changed: tuple[tuple[Line, Any], ...]
+    changed: tuple[Changed, ...]
     fixed_changed: bool
     fixed_before: FixedSlot | None
     beat_before: Beat | None  # of that day: it is said with it
@@ -110,14 +137,6 @@ class ApartPage:
 
 
 @dataclass(frozen=True, slots=True)
-class EditSeen:
-    line: Line
-    by: str
-    is_me: bool
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class TogetherPage:
     """What the two fill in together, line by line, with who changed what last."""
 
@@ -126,6 +145,9 @@ class TogetherPage:
     lines: Expectations
     edits: tuple[EditSeen, ...]
     edited_at: datetime | None
+
+    def edit_of(self, line: Line) -> EditSeen | None:
+        return next((edit for edit in self.edits if edit.line is line), None)
 
     @property
     def news(self) -> EditSeen | None:
@@ -136,9 +158,8 @@ class TogetherPage:
 
 def get_agreement_for(person: Person, pk: uuid.UUID) -> AgreementPage:
     """One version; raises Hidden for anybody but the two."""
-    row = open_for(person, Agreement, pk, along=BOTH)
-    newer = visible_to(person, Agreement).filter(mentorship=row.mentorship_id, version__gt=row.version)
-    return _page(row, person, Keyring(person), is_newest=not newer.exists())
+    pair = open_for(person, Agreement, pk).mentorship_id
+    return next(page for page in list_agreements_for(person, pair) if page.id == pk)
 
 
 def get_agreement_read_for(person: Person, pk: uuid.UUID) -> AgreementRead:
@@ -146,10 +167,9 @@ def get_agreement_read_for(person: Person, pk: uuid.UUID) -> AgreementRead:
     row = open_for(person, Agreement, pk)
     versions = list_agreements_for(person, row.mentorship_id)
     place = next(place for place, one in enumerate(versions) if one.id == pk)
-    page, before = versions[place], versions[place + 1 : place + 2]
-    changed = tuple((line, one.lines.get(line)) for one in before for line in changed_lines(one.lines, page.lines))
-    was = before[0].lines if before else page.lines
-    return AgreementRead(page, changed, was.fixed != page.lines.fixed, was.fixed, was.beat)
+    page, before = versions[place], next(iter(versions[place + 1 :]), None)
+    was = before.lines if before else page.lines
+    return AgreementRead(page, _changed(before, page), was.fixed != page.lines.fixed, was.fixed, was.beat)
 
 
 def list_agreements_for(
@@ -157,7 +177,7 @@ def list_agreements_for(
 ) -> tuple[AgreementPage, ...]:
     """Every version, the newest first."""
     rows = visible_to(person, Agreement).filter(mentorship=mentorship).select_related(*BOTH)
-    found = list(rows.prefetch_related(SIGNED).order_by("-version"))
+    found = list(rows.annotate(**{f"{side}_signed_at": _signed_at(side) for side in SIDES}).order_by("-version"))
     ring = ring or Keyring(person)
     ring.take(found)
     return tuple(_page(row, person, ring, is_newest=row is found[0]) for row in found)
@@ -166,11 +186,18 @@ def list_agreements_for(
 def list_versions_for(person: Person, mentorship: uuid.UUID) -> tuple[Version, ...]:
     """Every version with what it changed, the newest first; the first one changed nothing, it began."""
     pages = list_agreements_for(person, mentorship)
-    earlier = [page.lines for page in (*pages[1:], *pages[-1:])]
     return tuple(
-        Version(page, changed_lines(before, page.lines), before.fixed != page.lines.fixed)
-        for page, before in zip(pages, earlier, strict=True)
+        Version(page, _changed(before, page), before is not None and before.lines.fixed != page.lines.fixed)
+        for page, before in zip_longest(pages, pages[1:])
     )
+
+
+def _changed(before: AgreementPage | None, page: AgreementPage) -> tuple[Changed, ...]:
+    edits = {edit.line: edit for edit in page.edits}
+    if before is None:
+        return tuple(Changed(line, edits[line], True, None) for line in Line if line in edits)
+    lines = changed_lines(before.lines, page.lines)
+    return tuple(Changed(line, edits.get(line), False, before.lines.get(line)) for line in lines)
 
 
 def get_expectations_for(person: Person, mentorship: uuid.UUID) -> ApartPage:
@@ -199,16 +226,11 @@ def get_together_for(person: Person, mentorship: uuid.UUID) -> TogetherPage:
         lines = versions[0].lines if versions else Expectations()
         return TogetherPage(pair.pk, pair.partner_of(person).name, lines, (), None)
     ring = Keyring(person, [draft])
-    edits: dict[str, dict[str, str]] = json.loads(ring.read(draft, "edits"))
-    names = {str(one.pk): one.name for one in (pair.mentor, pair.mentee)}
     return TogetherPage(
         mentorship=pair.pk,
         partner=pair.partner_of(person).name,
         lines=lines_of_draft(draft, ring),
-        edits=tuple(
-            EditSeen(Line(line), names[edit["by"]], edit["by"] == str(person.pk), datetime.fromisoformat(edit["at"]))
-            for line, edit in edits.items()
-        ),
+        edits=_seen(edits_from_json(ring.read(draft, "edits")), pair, person),
         edited_at=draft.edited_at,
     )
 
@@ -262,7 +284,8 @@ def lines_of_draft(draft: JointDraft, ring: Keyring) -> Expectations:
     """What stands in the newest version, and in their place the lines that have been filled in together since."""
     newest = Agreement.objects.filter(mentorship=draft.mentorship_id).order_by("-version").first()
     given = lines_in(newest, ring) if newest else Expectations()
-    return change_only(given, map(Line, json.loads(ring.read(draft, "edits"))), from_json(ring.read(draft, "lines")))
+    edited = edits_from_json(ring.read(draft, "edits"))
+    return change_only(given, edited, from_json(ring.read(draft, "lines")))
 
 
 def lines_in(row: Agreement, ring: Keyring) -> Expectations:
@@ -282,13 +305,28 @@ def _page(row: Agreement, person: Person, ring: Keyring, *, is_newest: bool) -> 
         written_by=row.written_by.name if row.written_by else "",
         written_at=row.written_at,
         i_wrote=row.written_by_id == person.pk,
-        signatures=tuple(_signed(signature, person) for signature in row.signatures.all()),
+        signatures=_signatures(row, person),
         agreed_at=row.agreed_at,
+        edits=_seen(edits_beside(ring.read(row, "details")), row.mentorship, person),
     )
 
 
-def _signed(row: Signature, person: Person) -> SignedBy:
-    return SignedBy(row.person.name, row.signed_at, row.person_id == person.pk)
+def _seen(edits: Mapping[Line, Edit], pair: Mentorship, person: Person) -> tuple[EditSeen, ...]:
+    names = {one.pk: one.name for one in (pair.mentor, pair.mentee)}
+    return tuple(EditSeen(line, names.get(edit.by, ""), edit.by == person.pk, edit.at) for line, edit in edits.items())
+
+
+def _signed_at(side: str) -> Subquery:
+    """When this side said yes: in the same question as the versions."""
+    theirs = Signature.objects.filter(agreement=OuterRef("pk"), person=OuterRef(f"mentorship__{side}"))
+    return Subquery(theirs.values("signed_at"))
+
+
+def _signatures(row: Agreement, person: Person) -> tuple[SignedBy, ...]:
+    """The first yes first."""
+    said = [(getattr(row.mentorship, side), getattr(row, f"{side}_signed_at")) for side in SIDES]
+    yes = [SignedBy(who.name, signed_at, who.pk == person.pk) for who, signed_at in said if signed_at is not None]
+    return tuple(sorted(yes, key=lambda signed: signed.at))
 
 
 def those_that_count(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:

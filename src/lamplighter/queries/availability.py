@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
 
 from lamplighter.access import open_for
 from lamplighter.core.availability import NO_TIME, Hours, Week, share_hours, unpack_week
@@ -85,17 +87,26 @@ def get_my_days(person: Person, *, at: datetime) -> MyDays:
     return MyDays(fortnight, tuple(later), person.zone, hours_change)
 
 
-def other_days_of(people: Collection[uuid.UUID], *, since: date) -> dict[uuid.UUID, dict[date, int]]:
+def other_days(people: Collection[uuid.UUID], *, since: date) -> QuerySet[OtherDay]:
     """Days that are not as usual, and their half hours. For what is computed from them; nobody else reads them."""
-    days: dict[uuid.UUID, dict[date, int]] = {}
-    for row in OtherDay.objects.filter(person__in=people, on__gte=since):
-        days.setdefault(row.person_id, {})[row.on] = row.half_hours
-    return days
+    return OtherDay.objects.filter(person__in=people, on__gte=since)
 
 
 def absences_of(people: Collection[uuid.UUID], *, since: date) -> tuple[Pause, ...]:
     """When one of them or another is away, without a word of who."""
-    days = other_days_of(people, since=since - timedelta(AWAY_FROM - 1)).values()  # one may have begun before
+    days: dict[uuid.UUID, dict[date, int]] = {}
+    for row in other_days(people, since=away_since(since)):
+        days.setdefault(row.person_id, {})[row.on] = row.half_hours
+    return absences_in(days.values())
+
+
+def away_since(day: date) -> date:
+    """From when on to look at who is away from this day on: it may have begun before."""
+    return day - timedelta(AWAY_FROM - 1)
+
+
+def absences_in(days: Iterable[Mapping[date, int]]) -> tuple[Pause, ...]:
+    """The same out of the other days of each."""
     return tuple(away for said in days for away in absences(day for day, free in said.items() if not free))
 
 

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from lamplighter.access import Keyring
-from lamplighter.core.busy import AT_MOST, Fault, Span, shorten_address, unpack
+from lamplighter.core.busy import AT_MOST, Fault, shorten_address
 from lamplighter.models.busy import BusyCalendar
 from lamplighter.models.person import Person
 
@@ -50,10 +52,7 @@ def get_busy_calendars_for(person: Person) -> BusyPage:
     )
 
 
-def busy_elsewhere(people: Iterable[uuid.UUID], *, until: datetime) -> dict[uuid.UUID, list[Span]]:
-    """When their own calendars say that they are busy; nobody learns which calendar, or with what."""
-    busy: dict[uuid.UUID, list[Span]] = {person: [] for person in people}
-    for row in BusyCalendar.objects.filter(person__in=people, paused_at=None, taken_from__isnull=False):
-        assert row.taken_from is not None
-        busy[row.person_id] += unpack(bytes(row.taken), row.taken_from, until=until)
-    return busy
+def calendars_read(people: Iterable[uuid.UUID]) -> QuerySet[BusyCalendar]:
+    """What says when they are busy elsewhere: for times that are worked out from it, and nobody learns which, or with
+    what."""
+    return BusyCalendar.objects.filter(person__in=people, paused_at=None, taken_from__isnull=False)

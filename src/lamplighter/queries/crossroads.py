@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from lamplighter.access import Keyring, open_for, visible_to
 from lamplighter.core.crossroads import Answer, Occasion, Way, decides_at, find_crossroads
@@ -88,11 +89,14 @@ def list_unanswered_by(person: Person) -> dict[uuid.UUID, Occasion]:
 
 
 def _to(person: Person) -> QuerySet[Crossroads]:
-    return visible_to(person, Crossroads).select_related(*BOTH)
+    """With what this person has answered."""
+    mine = visible_to(person, Wish).filter(crossroads=OuterRef("pk"))
+    rows = visible_to(person, Crossroads).select_related(*BOTH)
+    return rows.annotate(wish=Subquery(mine.values("pk")), says=Subquery(mine.values("says")))
 
 
-def _page(row: Crossroads, person: Person) -> CrossroadsPage:
-    wish = visible_to(person, Wish).filter(crossroads=row).first()
+def _page(row: Any, person: Person) -> CrossroadsPage:
+    wish = Wish(pk=row.wish, crossroads=row, person=person, says=row.says) if row.wish else None
     code = Keyring(person).read(wish, "says") if wish else ""
     waits = settings.LIMITS.crossroads_waits
     return CrossroadsPage(

@@ -6,15 +6,23 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Q
 
 from lamplighter.access import Keyring, open_for, visible_to
 from lamplighter.core.goal import is_past
 from lamplighter.models.goal import ActionItem, Confirmation, Milestone
 from lamplighter.models.person import Person
 
-SAID = Prefetch("confirmations", Confirmation.objects.select_related("person"))
+# Each "we are there" of a step comes in the same row as the step, so that none is asked for on its own.
+SAID = {
+    "said": F("confirmations__pk"),
+    "said_by": F("confirmations__person"),
+    "said_by_name": F("confirmations__person__name"),
+    "shows": F("confirmations__evidence"),
+}
 BOTH = ("mentorship__mentor", "mentorship__mentee")
 
 
@@ -87,10 +95,11 @@ def get_goals_for(person: Person, mentorship: uuid.UUID, *, since: datetime | No
     promises = visible_to(person, ActionItem).filter(news, mentorship=mentorship, let_go_at=None)
     steps = visible_to(person, Milestone).filter(mentorship=mentorship, dropped_at=None)
     found = list(promises.select_related("keeper").order_by("promised_at", "pk"))
-    milestones = list(steps.prefetch_related(SAID).order_by("added_at", "pk"))
+    milestones = list(steps.annotate(**SAID).order_by("added_at", "pk", "confirmations__confirmed_at"))
     ring.take([*found, *milestones])
     return Goals(
-        tuple(_step(row, person, ring) for row in milestones), tuple(_promise(row, person, ring) for row in found)
+        tuple(_step(list(rows), person, ring) for _, rows in groupby(milestones, key=lambda row: row.pk)),
+        tuple(_promise(row, person, ring) for row in found),
     )
 
 
@@ -112,24 +121,30 @@ def get_promise_for(person: Person, pk: uuid.UUID) -> PromisePage:
 def get_milestone_for(person: Person, pk: uuid.UUID) -> MilestonePage:
     """Raises Hidden for anybody but the two."""
     row = open_for(person, Milestone, pk, along=BOTH)
-    return MilestonePage(row.mentorship_id, row.mentorship.partner_of(person).name, _step(row, person, Keyring(person)))
+    rows = list(visible_to(person, Milestone).filter(pk=pk).annotate(**SAID).order_by("confirmations__confirmed_at"))
+    partner = row.mentorship.partner_of(person).name
+    return MilestonePage(row.mentorship_id, partner, _step(rows, person, Keyring(person)))
 
 
-def _step(row: Milestone, person: Person, ring: Keyring) -> MilestoneLine:
-    confirmations = sorted(row.confirmations.all(), key=lambda confirmation: confirmation.confirmed_at)
-    said = {confirmation.person_id for confirmation in confirmations}
+def _step(rows: Sequence[Any], person: Person, ring: Keyring) -> MilestoneLine:
+    """One step, in a row for each of the two who has said that they are there, or in one where nobody has."""
+    row, said = rows[0], {row.said_by for row in rows if row.said}
     return MilestoneLine(
         id=row.pk,
         words=ring.read(row, "words"),
         evidence=tuple(
-            Evidence(given.person.name, given.person_id == person.pk, ring.read(given, "evidence"))
-            for given in confirmations
-            if given.evidence is not None
+            Evidence(row.said_by_name, row.said_by == person.pk, ring.read(_shown_by(row), "evidence"))
+            for row in rows
+            if row.shows is not None
         ),
         i_confirmed=person.pk in said,
         partner_confirmed=bool(said - {person.pk}),
         reached_at=row.reached_at,
     )
+
+
+def _shown_by(row: Any) -> Confirmation:
+    return Confirmation(pk=row.said, milestone=row, person_id=row.said_by, evidence=row.shows)
 
 
 def _promise(row: ActionItem, person: Person, ring: Keyring) -> PromiseLine:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from lamplighter.access import Keyring, does_find, visible_to
 from lamplighter.core import limits
+from lamplighter.core.agreement import INTERVAL
 from lamplighter.core.crossroads import Occasion
 from lamplighter.core.expectation import Expectations, Line, left_as_usual
 from lamplighter.core.journey import Deed, RequestStage, Stage
@@ -41,7 +42,7 @@ from lamplighter.queries.message import MessageRead, get_last_message_for, take_
 from lamplighter.queries.person import does_mail_leave
 from lamplighter.queries.question import QuestionLine, get_my_goal_draft, list_questions_for
 from lamplighter.queries.signin import has_passkey, has_password
-from lamplighter.queries.slot import NextTime, SlotsPage, get_slots_for, is_too_late, propose_next
+from lamplighter.queries.slot import NextTime, SlotsPage, find_slots_for, is_too_late, look_at_times, propose_next
 from lamplighter.queries.tie import has_ties
 
 NO_INVITATION = Beginning(None, None)  # whoever asked was not invited
@@ -167,9 +168,9 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
     proposed = newest if newest is not agreed else None
     has_come = agreed is not None and agreed.until_on is not None and agreed.until_on <= day_in(person.zone, at)
     crossings = get_crossings_of(person, pk)
-    instead = _what_instead(person, talks, at=at)
+    instead = find_slots_for(person, talks.called_off.id, at=at) if talks.called_off else None
     is_busy = talks.planned or instead or proposed or crossings.asked or has_come
-    next_time = None if is_busy else _what_next(person, card, agreed, talks, at=at)
+    next_time, to_write = (None, None) if is_busy else _what_next(person, card, agreed, talks, at=at)
     return MentorshipHome(
         mentorship=card,
         began=None if agreed else _how_it_began(person, pk, ring),
@@ -178,7 +179,7 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
         talks=talks,
         instead=instead,
         next_time=next_time,
-        to_write=None if is_busy else _what_to_write(person.pk, card, agreed, talks, next_time),
+        to_write=to_write,
         asks=crossings.asked,
         check_in=find_check_in(person, pk, ring=ring, as_mentor=card.i_am_mentor),
         both_went_on=agreed is not None and agreed.id in crossings.went_on,
@@ -190,34 +191,22 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
     )
 
 
-def _what_instead(person: Person, talks: Talks, *, at: datetime) -> SlotsPage | None:
-    page = get_slots_for(person, talks.called_off.id, at=at) if talks.called_off else None
-    return page if page and page.slots else None
-
-
 def _what_next(
     person: Person, card: MentorshipCard, agreed: AgreementPage | None, talks: Talks, *, at: datetime
-) -> NextTime | None:
+) -> tuple[NextTime | None, uuid.UUID | None]:
+    """When the two could meet next; and what was called off, where that would keep their rhythm and this does not."""
     if card.stage is not Stage.ACTIVE or agreed is None or agreed.terms.beat is None:
-        return None
-    last = talks.held[0].starts_at if talks.held else None
-    if last is None and agreed.lines.fixed is None:
-        return None
+        return None, None
+    last, off = talks.held[0].starts_at if talks.held else None, talks.called_off
+    if agreed.terms.beat not in INTERVAL or (last is None and agreed.lines.fixed is None):
+        return None, None
     two = ((person.pk, person.zone), (card.partner_id, card.partner_zone))
     zones = dict(reversed(two) if card.i_am_mentor else two)
-    next_at = propose_next(zones, agreed.terms.beat, last, fixed=agreed.lines.fixed, at=at)
-    return NextTime(card.partner, card.partner_zone, next_at) if next_at else None
-
-
-def _what_to_write(
-    person: uuid.UUID, card: MentorshipCard, agreed: AgreementPage | None, talks: Talks, proposed: NextTime | None
-) -> uuid.UUID | None:
-    if card.stage is not Stage.ACTIVE or agreed is None or agreed.terms.beat is None or talks.called_off is None:
-        return None
-    last, off = talks.held[0].starts_at if talks.held else None, talks.called_off
-    next_at = proposed.next_at if proposed else None
-    two = (card.partner_id, person)
-    return off.id if is_too_late(two, agreed.terms.beat, last, off.starts_at, next_at) else None
+    times = look_at_times(zones, since=last, at=at)
+    next_at = propose_next(zones, agreed.terms.beat, last, fixed=agreed.lines.fixed, times=times, at=at)
+    is_late = off is not None and is_too_late(times.absences, agreed.terms.beat, last, off.starts_at, next_at)
+    next_time = NextTime(card.partner, card.partner_zone, next_at) if next_at else None
+    return next_time, off.id if off is not None and is_late else None
 
 
 def _how_it_began(person: Person, pk: uuid.UUID, ring: Keyring) -> HowItBegan:

@@ -192,8 +192,9 @@ def get_request_to_answer(person: Person, pk: uuid.UUID) -> RequestPage:
 def get_request_story(person: Person, pk: uuid.UUID, *, at: datetime) -> RequestStory:
     """The same, with what has been said since, and what can be done after a no."""
     row = open_for(person, Request, pk, along=("asker", "asked"))
-    others = _of_mentorship(person, row.mentorship_id)
-    ring = Keyring(person, [row, *others])
+    ring = Keyring(person)
+    others = _of_mentorship(ring, row.mentorship_id)
+    ring.take([row, *others])
     page = _page(row, person, ring)
     may_count = page.helped and not page.i_asked
     return RequestStory(
@@ -221,8 +222,8 @@ def list_requests_for(person: Person) -> tuple[RequestPage, ...]:
 
 def list_first_words(person: Person, mentorship: uuid.UUID, *, ring: Keyring | None = None) -> tuple[RequestPage, ...]:
     """The request a mentorship began with; two, if both had asked."""
-    found = _of_mentorship(person, mentorship)
     ring = ring or Keyring(person)
+    found = _of_mentorship(ring, mentorship)
     ring.take(found)
     return tuple(_page(row, person, ring) for row in found)
 
@@ -232,11 +233,9 @@ def get_first_words(person: Person, mentorship: uuid.UUID, *, ring: Keyring | No
     return next(iter(list_first_words(person, mentorship)), None)
 
 
-def _of_mentorship(person: Person, mentorship: uuid.UUID | None) -> list[Request]:
+def _of_mentorship(ring: Keyring, mentorship: uuid.UUID | None) -> list[Request]:
     """The one with the yes first."""
-    if mentorship is None:
-        return []
-    rows = visible_to(person, Request).filter(mentorship=mentorship).select_related("asker", "asked")
+    rows = ring.open_requests_of(mentorship) if mentorship else []
     return sorted(rows, key=lambda row: (row.stage != RequestStage.ACCEPTED.value, row.asked_at))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Exists, QuerySet
 
 from lamplighter.access import open_for, visible_to
 from lamplighter.access.postbox import address_of
@@ -88,6 +89,20 @@ def does_mail_leave() -> bool:
     return settings.MAIL_IS_SET_UP or settings.DEMO
 
 
-def is_house_of_two() -> bool:
+def find_signed_in(pk: uuid.UUID | str) -> Person | None:
+    """Whoever this is; where it matters with `has_third`, so that no menu asks for it on its own."""
+    people = Person.objects.all() if does_mail_leave() else Person.objects.annotate(has_third=Exists(_third()))
+    return people.filter(pk=pk).first()
+
+
+def is_house_of_two(person: Person | None = None) -> bool:
     """Two people at most, and nobody comes in uninvited: what takes more people than that can leave the menus."""
-    return not does_mail_leave() and Person.objects.exclude(joined_at=None).filter(is_active=True)[:3].count() < 3
+    if does_mail_leave():
+        return False
+    has_third: bool | None = getattr(person, "has_third", None)
+    return not (_third().exists() if has_third is None else has_third)
+
+
+def _third() -> QuerySet[Person]:
+    """One more than two, if there is one."""
+    return Person.objects.exclude(joined_at=None).filter(is_active=True)[2:3]

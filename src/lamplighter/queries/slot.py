@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import (
+    BigIntegerField,
+    BinaryField,
+    DateField,
+    DateTimeField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast
 
-from lamplighter.access import Keyring, open_for
+from lamplighter.access import Keyring, open_for, visible_to
 from lamplighter.core.agreement import INTERVAL, Beat
 from lamplighter.core.availability import DAYS, HALVES, NO_TIME, Hours, Week, unpack_week
-from lamplighter.core.busy import AHEAD
+from lamplighter.core.busy import AHEAD, Span, unpack
 from lamplighter.core.expectation import from_json
 from lamplighter.core.fixed import FixedSlot, next_fixed
 from lamplighter.core.journey import Stage
 from lamplighter.core.moment import moment_of
-from lamplighter.core.rhythm import IN_TIME, moment_after
+from lamplighter.core.rhythm import IN_TIME, Pause, moment_after
 from lamplighter.core.slot import DAY, EPOCH, Free, find_slots, nearest_slot, pick_slots
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.availability import Availability
@@ -27,8 +38,8 @@ from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.models.slot import OfferedSlot
-from lamplighter.queries.availability import absences_of, other_days_of
-from lamplighter.queries.busy import busy_elsewhere
+from lamplighter.queries.availability import absences_in, absences_of, away_since, other_days
+from lamplighter.queries.busy import calendars_read
 
 AT_LEAST_AHEAD = timedelta(hours=3)  # nobody is asked to come at once
 AROUND = timedelta(days=3)  # so much sooner than it was to be
@@ -36,6 +47,25 @@ SOON = timedelta(days=7)  # a week has room for it, whatever the rhythm says
 ALL_DAY = (1 << HALVES) - 1
 EARLY = 0.25  # of what they agreed; sooner is another rhythm
 USUAL_WINDOW, WIDEST = timedelta(days=14), timedelta(days=28)
+
+
+# Three kinds of rows answer one question; each has nothing to say where the others do.
+NO_DAY, NO_MOMENT = Cast(Value(None), DateField()), Cast(Value(None), DateTimeField())
+NO_NUMBER, NO_BITS = Cast(Value(None), BigIntegerField()), Cast(Value(None), BinaryField())
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What people have said of their time, their other days, and when they are taken."""
+
+    said: Mapping[uuid.UUID, Availability]
+    days: Mapping[uuid.UUID, Mapping[date, int]]
+    taken: Mapping[uuid.UUID, Sequence[Span]]
+
+    @property
+    def absences(self) -> tuple[Pause, ...]:
+        """When one of them or another is away, without a word of who."""
+        return absences_in(self.days.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +107,7 @@ def find_slots_instead_of(meeting: Meeting, *, by: Person, at: datetime) -> tupl
     was_to_be = (meeting.starts_at, meeting.starts_at + timedelta(minutes=meeting.minutes))
     rather = {by.pk: _same_hour(meeting.starts_at, by.zone)}
     zones = {each.pk: each.zone for each in (pair.mentor, pair.mentee)}
-    one, other = _free(zones, rather, at=at, besides=[was_to_be])
+    one, other = _free(zones, look_at_times(zones, at=at), rather, besides=[was_to_be])
     chosen: tuple[datetime, ...] = ()
     for end in (_end_of_rhythm(pair, start, at), start + WIDEST):
         found = find_slots(one, other, start=start, end=max(start, end), minutes=meeting.minutes)
@@ -96,21 +126,28 @@ def find_next_time(pair: Mentorship, last: datetime | None, *, at: datetime) -> 
 
 
 def propose_next(
-    zones: Mapping[uuid.UUID, str], beat: Beat, last: datetime | None, *, fixed: FixedSlot | None = None, at: datetime
+    zones: Mapping[uuid.UUID, str],
+    beat: Beat,
+    last: datetime | None,
+    *,
+    fixed: FixedSlot | None = None,
+    times: Times | None = None,
+    at: datetime,
 ) -> datetime | None:
     """Their fixed day and hour, if they have agreed on one and neither is away or meets somebody else then.
 
     Otherwise one time that suits both, as far from the last one as they agreed, and about the same hour if it can be.
 
     `zones` are the two, the mentee first; what comes of it is the same for both. None where how often they meet
-    changes. What is due already comes soon.
+    changes. What is due already comes soon. `times` are what is known of theirs, where that was looked at already.
     """
     interval = INTERVAL.get(beat)
-    if interval is None:
+    if interval is None or (last is None and fixed is None):
         return None
+    times = times or look_at_times(zones, at=at)
     if fixed is not None:
         usual = next_fixed(fixed, beat, last, after=at + AT_LEAST_AHEAD)
-        if _is_free(zones, usual, at=at):
+        if _is_free(zones, times, usual):
             return usual
     if last is None:
         return None
@@ -119,7 +156,7 @@ def propose_next(
     meant = moment_of(there.date() + interval, there.time(), clock)
     start = max(at + AT_LEAST_AHEAD, meant - EARLY * interval)
     end = max(start + SOON, last + IN_TIME * interval)
-    one, other = _free(zones, {mentee: _same_hour(last, clock)}, at=at)
+    one, other = _free(zones, times, {mentee: _same_hour(last, clock)})
     minutes = settings.LIMITS.meeting_minutes
     found = find_slots(one, other, start=start, end=end, minutes=minutes)
     if not found:  # they are away, say: later than meant is better than nothing to tap
@@ -128,13 +165,16 @@ def propose_next(
 
 
 def is_too_late(
-    people: Sequence[uuid.UUID], beat: Beat, last: datetime | None, was_to_be: datetime, next_at: datetime | None
+    away: Sequence[Pause], beat: Beat, last: datetime | None, was_to_be: datetime, next_at: datetime | None
 ) -> bool:
-    """Whether the meeting that was called off would have kept their rhythm, and what is proposed now does not."""
+    """Whether the meeting that was called off would have kept their rhythm, and what is proposed now does not.
+
+    `away` is when one of the two has been or is, since they last met.
+    """
     interval = INTERVAL.get(beat)
     if interval is None or last is None or was_to_be <= last:
         return False
-    ends_at = moment_after(last, IN_TIME * interval, absences_of(people, since=last.date()))
+    ends_at = moment_after(last, IN_TIME * interval, away)
     return was_to_be <= ends_at and (next_at is None or ends_at < next_at)
 
 
@@ -165,52 +205,88 @@ def get_slots_for(person: Person, meeting: uuid.UUID, *, at: datetime) -> SlotsP
     return _page(person, row, at)
 
 
+def find_slots_for(person: Person, meeting: uuid.UUID, *, at: datetime) -> SlotsPage | None:
+    """The same where something can be taken, in one question less."""
+    rows = OfferedSlot.objects.filter(meeting__in=visible_to(person, Meeting).filter(pk=meeting), starts_at__gt=at)
+    slots = list(rows.select_related("meeting__mentorship__mentor", "meeting__mentorship__mentee").order_by("number"))
+    page = _page(person, slots[0].meeting, at, slots) if slots else None
+    return page if page and page.slots else None
+
+
 def has_other_meeting(people: Sequence[uuid.UUID], starts_at: datetime, minutes: int, *, at: datetime) -> bool:
     """Whether one of them meets somebody while this would last."""
     ends_at = starts_at + timedelta(minutes=minutes)
-    taken = (span for busy in _busy(people, at=at).values() for span in busy)
+    taken = ((row.starts_at, row.starts_at + timedelta(minutes=row.minutes)) for row in _planned(people, at=at))
     return any(start < ends_at and starts_at < end for start, end in taken)
 
 
-def _is_free(zones: Mapping[uuid.UUID, str], starts_at: datetime, *, at: datetime) -> bool:
+def look_at_times(people: Collection[uuid.UUID], *, since: datetime | None = None, at: datetime) -> Times:
+    """All that is known of when these people have time, for what is worked out from it; nobody reads it.
+
+    Days and what is taken come in one question. `since`: how far back it matters who was away.
+    """
+    said = Availability.objects.in_bulk(people)
+    first = (at - DAY).date() if since is None else min((at - DAY).date(), away_since(since.date()))
+    days: dict[uuid.UUID, dict[date, int]] = {person: {} for person in people}
+    taken: dict[uuid.UUID, list[Span]] = {person: [] for person in people}
+    theirs = _planned(people, at=at).values_list(
+        "mentorship__mentor", "mentorship__mentee", "starts_at", "minutes", NO_DAY, NO_NUMBER, NO_BITS
+    )
+    other = other_days(people, since=first).values_list(
+        "person", "person", NO_MOMENT, NO_NUMBER, "on", "half_hours", NO_BITS
+    )
+    elsewhere = calendars_read(people).values_list(
+        "person", "person", "taken_from", NO_NUMBER, NO_DAY, NO_NUMBER, "taken"
+    )
+    for one, two, begin, minutes, day, half_hours, bits in theirs.union(other, elsewhere, all=True):
+        for person in {one, two} & days.keys():
+            if day is not None:
+                days[person][day] = half_hours
+            elif bits is not None:
+                taken[person] += unpack(bytes(bits), begin, until=at + AHEAD)
+            else:
+                taken[person].append((begin, begin + timedelta(minutes=minutes)))
+    return Times(said, days, taken)
+
+
+def _is_free(zones: Mapping[uuid.UUID, str], times: Times, starts_at: datetime) -> bool:
     """Usual hours do not count: they have said this one together."""
     whole = {person: Free(Hours((ALL_DAY,) * len(DAYS)), zone) for person, zone in zones.items()}
     minutes = settings.LIMITS.meeting_minutes
     ends_at = starts_at + timedelta(minutes=minutes)
     one, other = (
         replace(whole[person], days=said.days, busy=said.busy)
-        for person, said in zip(zones, _free(zones, {}, at=at), strict=True)
+        for person, said in zip(zones, _free(zones, times, {}), strict=True)
     )
     return bool(find_slots(one, other, start=starts_at, end=ends_at, minutes=minutes))
 
 
 def _free(
     zones: Mapping[uuid.UUID, str],
+    times: Times,
     rather: Mapping[uuid.UUID, Week],
     *,
-    at: datetime,
-    besides: Sequence[tuple[datetime, datetime]] = (),
+    besides: Sequence[Span] = (),
 ) -> list[Free]:
     """When each of them could; `besides` is taken, too. `rather` is for whoever has not said when they would rather."""
-    rows, days = Availability.objects.in_bulk(zones), other_days_of(zones, since=(at - DAY).date())
-    busy, elsewhere = _busy(list(zones), at=at), busy_elsewhere(zones, until=at + AHEAD)
-    said = {person: rows.get(person) or Availability() for person in zones}
+    said = {person: times.said.get(person) or Availability() for person in zones}
     return [
         Free(
             said[person].hours,
             zone,
-            days.get(person, {}),
+            times.days[person],
             rather=unpack_week(bytes(said[person].rather)) or rather.get(person, NO_TIME),
-            busy=[*busy.get(person, ()), *elsewhere[person], *besides],
+            busy=[*times.taken[person], *besides],
         )
         for person, zone in zones.items()
     ]
 
 
-def _page(person: Person, row: Meeting, at: datetime) -> SlotsPage:
+def _page(person: Person, row: Meeting, at: datetime, offered: Iterable[OfferedSlot] | None = None) -> SlotsPage:
     partner = row.mentorship.partner_of(person)
-    is_open = row.called_off_at is not None and row.mentorship.stage not in OVER_CODES
-    slots = list(OfferedSlot.objects.filter(meeting=row, starts_at__gt=at).order_by("number")) if is_open else []
+    if offered is None:
+        offered = OfferedSlot.objects.filter(meeting=row, starts_at__gt=at).order_by("number")
+    slots = tuple(offered) if row.called_off_at is not None and row.mentorship.stage not in OVER_CODES else ()
     return SlotsPage(
         meeting=row.pk,
         mentorship=row.mentorship_id,
@@ -229,15 +305,11 @@ def are_late(meeting: Meeting, times: Sequence[datetime], *, at: datetime) -> bo
     return ends_at is not None and meeting.starts_at <= ends_at < min(times)
 
 
-def _busy(people: Sequence[uuid.UUID], *, at: datetime) -> dict[uuid.UUID, list[tuple[datetime, datetime]]]:
-    """When each of them meets somebody; whom, is not looked at."""
+def _planned(people: Collection[uuid.UUID], *, at: datetime) -> QuerySet[Meeting]:
+    """When one of them meets somebody; whom, is not looked at."""
     theirs = Q(mentorship__mentor__in=people) | Q(mentorship__mentee__in=people)
     rows = Meeting.objects.filter(theirs, held_at=None, called_off_at=None, starts_at__gt=at - timedelta(days=1))
-    busy: dict[uuid.UUID, list[tuple[datetime, datetime]]] = {person: [] for person in people}
-    for row in rows.exclude(mentorship__stage__in=OVER_CODES).select_related("mentorship"):
-        for person in {row.mentorship.mentor_id, row.mentorship.mentee_id} & busy.keys():
-            busy[person].append((row.starts_at, row.starts_at + timedelta(minutes=row.minutes)))
-    return busy
+    return rows.exclude(mentorship__stage__in=OVER_CODES)
 
 
 def _back_on(pair: Mentorship) -> datetime:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,16 +17,23 @@ from lamplighter.access.link import open_handed_over
 from lamplighter.core import limits
 from lamplighter.core.agreement import Beat, Terms, check_terms, first_draft
 from lamplighter.core.expectation import (
+    Edit,
     Expectations,
     Line,
+    Overtaken,
     change,
     check_details,
     does_only_renew,
+    edits_beside,
+    edits_from_json,
+    edits_to_json,
     from_json,
     map_words,
+    mark_of,
     renew,
     settle,
     to_json,
+    with_edits,
     with_terms,
 )
 from lamplighter.core.invitation import Part
@@ -46,21 +52,29 @@ from lamplighter.queries.agreement import lines_in, lines_of_draft
 from lamplighter.services.invitation import accept_invitation, close_between_two_apart
 from lamplighter.services.mentorship import make_regular, move_mentorship
 
+Edits = Mapping[Line, Edit]
 SIDES = 2
 PAST = gettext_noop("A day that it names has passed meanwhile. Write down another day, and it can be agreed to.")
 NEWER = gettext_noop("There is a newer version by now. Read that one, and agree to it if it suits you.")
 
 
 @transaction.atomic
-def propose_agreement(mentorship: uuid.UUID, given: Terms | Expectations, *, by: Person, at: datetime) -> uuid.UUID:
-    """Write the lines and say yes to them; the other one is asked. Three lines alone leave the others as they are."""
-    pk = write_agreement(mentorship, given, by=by, at=at)
+def propose_agreement(
+    mentorship: uuid.UUID, given: Terms | Expectations, *, edits: Edits | None = None, by: Person, at: datetime
+) -> uuid.UUID:
+    """Write the lines and say yes to them; the other one is asked. Three lines alone leave the others as they are.
+
+    `edits`: who of the two filled in which line, where they did it together.
+    """
+    pk = write_agreement(mentorship, given, edits=edits, by=by, at=at)
     sign_agreement(pk, by=by, at=at)
     return pk
 
 
 @transaction.atomic
-def write_agreement(mentorship: uuid.UUID, given: Terms | Expectations, *, by: Person, at: datetime) -> uuid.UUID:
+def write_agreement(
+    mentorship: uuid.UUID, given: Terms | Expectations, *, edits: Edits | None = None, by: Person, at: datetime
+) -> uuid.UUID:
     """A new version, agreed by nobody yet, unless the newest says the same. Earlier ones stay as they were."""
     stands_on = open_for(by, Mentorship, mentorship, Right.CHANGE)
     newest = Agreement.objects.filter(mentorship=stands_on).order_by("-version").first()
@@ -68,7 +82,7 @@ def write_agreement(mentorship: uuid.UUID, given: Terms | Expectations, *, by: P
     lines = _fit(with_terms(before, given) if isinstance(given, Terms) else given)
     check_terms(lines.terms, today=day_in(by.zone, at))
     check_details(lines)
-    return newest.pk if newest and before == lines else _add_version(stands_on, lines, by=by, at=at).pk
+    return newest.pk if newest and before == lines else _add_version(stands_on, lines, edits=edits, by=by, at=at).pk
 
 
 def draft_agreement(mentorship: Mentorship, terms: Terms, *, at: datetime) -> Agreement:
@@ -194,8 +208,14 @@ def settle_expectations(mentorship: uuid.UUID, chosen: Mapping[Line, Any], *, by
 
 
 @transaction.atomic
-def edit_line(mentorship: uuid.UUID, line: Line, value: Any, *, by: Person, at: datetime) -> None:
-    """One line of what the two fill in together; the other one sees who changed it, and when."""
+def edit_line(
+    mentorship: uuid.UUID, line: Line, value: Any, *, seen: str | None = None, by: Person, at: datetime
+) -> None:
+    """One line of what the two fill in together; the other one sees who changed it, and when.
+
+    `seen` is the mark of what the line said when this person opened it. Raises Overtaken where it says something else
+    by now: what was never read is not written over. None: whatever it says.
+    """
     pair = open_for(by, Mentorship, mentorship, Right.CHANGE)
     draft = JointDraft.objects.filter(mentorship=pair).first()
     ring = Keyring(by)
@@ -204,10 +224,12 @@ def edit_line(mentorship: uuid.UUID, line: Line, value: Any, *, by: Person, at: 
     check_details(after)
     if draft and before == after:
         return
-    edits = json.loads(ring.read(draft, "edits")) if draft else {}
-    edits[line.value] = {"by": str(by.pk), "at": at.isoformat()}
+    if seen is not None and seen != mark_of(before, line):
+        raise Overtaken
+    edits = edits_from_json(ring.read(draft, "edits")) if draft else {}
+    edits[line] = Edit(by.pk, at)
     draft = draft or JointDraft(mentorship=pair)
-    seal(draft, lines=to_json(after), edits=json.dumps(edits))
+    seal(draft, lines=to_json(after), edits=edits_to_json(edits))
     draft.edited_at = at
     draft.save()
     record("filled in a line", pair.pk, by=by, at=at)
@@ -222,15 +244,27 @@ def propose_draft(mentorship: uuid.UUID, seen: str, *, by: Person, at: datetime)
     pair = open_for(by, Mentorship, mentorship, Right.CHANGE)
     draft = JointDraft.objects.filter(mentorship=pair).first()
     if draft is None:
-        newest = Agreement.objects.filter(mentorship=pair, signatures__person=by).order_by("-version").first()
-        if newest is None:
-            raise Refusal(gettext_noop("Nothing is written yet. Fill in the first three lines together."))
-        return newest.pk  # a second tap
+        return _agree_to_what_came_of_it(pair, seen, by=by, at=at)
     if draft.edited_at.isoformat() != seen:
         raise Refusal(gettext_noop("A line has just changed. Read it once more before you agree."))
-    pk = propose_agreement(mentorship, lines_of_draft(draft, Keyring(by)), by=by, at=at)
+    ring = Keyring(by)
+    edits = edits_from_json(ring.read(draft, "edits"))
+    pk = propose_agreement(mentorship, lines_of_draft(draft, ring), edits=edits, by=by, at=at)
     draft.delete()
     return pk
+
+
+def _agree_to_what_came_of_it(pair: Mentorship, seen: str, *, by: Person, at: datetime) -> uuid.UUID:
+    """The other one was quicker, and said yes to just what this person has read; or it is a second tap."""
+    newest = Agreement.objects.filter(mentorship=pair).order_by("-version").first()
+    edits = edits_beside(Keyring(by).read(newest, "details")) if newest else {}
+    if newest and edits and max(edit.at for edit in edits.values()).isoformat() == seen:
+        sign_agreement(newest.pk, by=by, at=at)
+        return newest.pk
+    mine = Agreement.objects.filter(mentorship=pair, signatures__person=by).order_by("-version").first()
+    if mine is None:
+        raise Refusal(gettext_noop("Nothing is written yet. Fill in the first three lines together."))
+    return mine.pk
 
 
 def _lines_agreed(pair: Mentorship, by: Person) -> Expectations:
@@ -238,7 +272,9 @@ def _lines_agreed(pair: Mentorship, by: Person) -> Expectations:
     return lines_in(newest, Keyring(by)) if newest else Expectations()
 
 
-def _add_version(mentorship: Mentorship, lines: Expectations, *, by: Person | None, at: datetime) -> Agreement:
+def _add_version(
+    mentorship: Mentorship, lines: Expectations, *, edits: Edits | None = None, by: Person | None, at: datetime
+) -> Agreement:
     next_stage(Stage(mentorship.stage), Deed.AGREE)  # what the other one could not agree to is not written
     agreement = Agreement(mentorship=mentorship, written_by=by, written_at=at)
     agreement.version = _last_version(mentorship) + 1
@@ -247,7 +283,8 @@ def _add_version(mentorship: Mentorship, lines: Expectations, *, by: Person | No
     agreement.beat, agreement.until_on = lines.beat.value, lines.until_on
     if lines.first:
         agreement.first_meetings, agreement.decide_on = lines.first.meetings, lines.first.decide_on
-    seal(agreement, what_for=lines.what_for, details=to_json(with_terms(lines, Terms(None, None, ""))))
+    details = to_json(with_terms(lines, Terms(None, None, "")))
+    seal(agreement, what_for=lines.what_for, details=with_edits(details, edits) if edits else details)
     agreement.save()
     record("wrote", agreement.pk, by=by, at=at)
     return agreement

@@ -16,7 +16,7 @@ from lamplighter.services.demo import be_somebody
 from lamplighter.services.signin import write_way_in
 from lamplighter.ui.answer import SeeOther, show
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "lamplighter.web.person.backend.PersonBackend"
 
 
 @for_everyone("POST")

@@ -22,7 +22,7 @@ from lamplighter.ui.refusal import told_in
 from lamplighter.web.link.asking import answer_in_words
 from lamplighter.web.link.forms import FirstOperatorForm
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "lamplighter.web.person.backend.PersonBackend"
 TEMPLATE = {
     Scope.REQUEST: "link/request.html",
     Scope.REPLY: "link/reply.html",
