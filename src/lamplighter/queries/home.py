@@ -41,7 +41,7 @@ from lamplighter.queries.message import MessageRead, get_last_message_for, take_
 from lamplighter.queries.person import does_mail_leave
 from lamplighter.queries.question import QuestionLine, get_my_goal_draft, list_questions_for
 from lamplighter.queries.signin import has_passkey, has_password
-from lamplighter.queries.slot import NextTime, SlotsPage, get_slots_for, is_too_late, propose_next
+from lamplighter.queries.slot import NextTime, SlotsPage, get_slots_for, is_too_late, propose_first, propose_next
 from lamplighter.queries.tie import has_ties
 
 NO_INVITATION = Beginning(None, None)  # whoever asked was not invited
@@ -169,10 +169,11 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
     crossings = get_crossings_of(person, pk)
     instead = _what_instead(person, talks, at=at)
     is_busy = talks.planned or instead or proposed or crossings.asked or has_come
-    next_time = None if is_busy else _what_next(person, card, agreed, talks, at=at)
+    began = None if agreed else _how_it_began(person, pk, ring)
+    next_time = None if is_busy else _what_next(person, card, agreed, began, talks, at=at)
     return MentorshipHome(
         mentorship=card,
-        began=None if agreed else _how_it_began(person, pk, ring),
+        began=began,
         agreed=agreed,
         proposed=proposed,
         talks=talks,
@@ -196,17 +197,28 @@ def _what_instead(person: Person, talks: Talks, *, at: datetime) -> SlotsPage | 
 
 
 def _what_next(
-    person: Person, card: MentorshipCard, agreed: AgreementPage | None, talks: Talks, *, at: datetime
+    person: Person,
+    card: MentorshipCard,
+    agreed: AgreementPage | None,
+    began: HowItBegan | None,
+    talks: Talks,
+    *,
+    at: datetime,
 ) -> NextTime | None:
-    if card.stage is not Stage.ACTIVE or agreed is None or agreed.terms.beat is None:
-        return None
-    last = talks.held[0].starts_at if talks.held else None
-    if last is None and agreed.lines.fixed is None:
-        return None
     two = ((person.pk, person.zone), (card.partner_id, card.partner_zone))
     zones = dict(reversed(two) if card.i_am_mentor else two)
-    next_at = propose_next(zones, agreed.terms.beat, last, fixed=agreed.lines.fixed, at=at)
-    return NextTime(card.partner, card.partner_zone, next_at) if next_at else None
+    last = talks.held[0].starts_at if talks.held else None
+    next_at = None
+    if card.stage is Stage.INTRODUCTION and last is None:
+        hoped_for = next((one.beat for one in began.asked if one.beat), None) if began else None
+        next_at = propose_first(zones, hoped_for, card.began_at, at=at)
+    elif card.stage is Stage.ACTIVE and agreed and agreed.agreed_at and agreed.terms.beat:
+        beat, fixed = agreed.terms.beat, agreed.lines.fixed
+        if last is None:
+            next_at = propose_first(zones, beat, agreed.agreed_at, fixed=fixed, at=at)
+        else:
+            next_at = propose_next(zones, beat, last, fixed=fixed, at=at)
+    return NextTime(card.partner, card.partner_zone, next_at, is_first=last is None) if next_at else None
 
 
 def _what_to_write(

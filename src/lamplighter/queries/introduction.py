@@ -232,12 +232,22 @@ def get_first_words(person: Person, mentorship: uuid.UUID, *, ring: Keyring | No
     return next(iter(list_first_words(person, mentorship)), None)
 
 
+def find_hoped_for(mentorship: uuid.UUID) -> Beat | None:
+    """How often the asker hoped to meet, if they have said so. For what is computed from it; it shows nothing."""
+    rows = sorted(Request.objects.filter(mentorship=mentorship, beat__isnull=False), key=_the_yes_first)
+    return Beat(rows[0].beat) if rows else None
+
+
 def _of_mentorship(person: Person, mentorship: uuid.UUID | None) -> list[Request]:
     """The one with the yes first."""
     if mentorship is None:
         return []
     rows = visible_to(person, Request).filter(mentorship=mentorship).select_related("asker", "asked")
-    return sorted(rows, key=lambda row: (row.stage != RequestStage.ACCEPTED.value, row.asked_at))
+    return sorted(rows, key=_the_yes_first)
+
+
+def _the_yes_first(row: Request) -> tuple[bool, datetime]:
+    return row.stage != RequestStage.ACCEPTED.value, row.asked_at
 
 
 def _between(person: Person, other: uuid.UUID) -> tuple[list[Request], list[Request]]:
