@@ -43,11 +43,13 @@ class DayRow:
 
     name: str
     parts: BoundField
-    times: BoundField
+    times: BoundField | None
 
 
 class WeekForm(forms.Form):
     """A week of parts of the day, and exact times beside them. Everything may stay empty."""
+
+    takes_exact_times = True
 
     def __init__(self, data: Any, *, week: Week, initial: dict[str, Any] | None = None, auto_id: str = "id_%s") -> None:
         super().__init__(data, initial={**_start(week), **(initial or {})}, auto_id=auto_id)
@@ -56,12 +58,13 @@ class WeekForm(forms.Form):
             self.fields[day] = forms.MultipleChoiceField(
                 label=name, required=False, choices=PARTS.items(), widget=forms.CheckboxSelectMultiple
             )
-            self.fields[f"{day}_times"] = forms.CharField(
-                label=format_lazy(_("{day}, exact times"), day=name),
-                required=False,
-                max_length=200,
-                widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
-            )
+            if self.takes_exact_times:
+                self.fields[f"{day}_times"] = forms.CharField(
+                    label=format_lazy(_("{day}, exact times"), day=name),
+                    required=False,
+                    max_length=200,
+                    widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
+                )
 
     def clean(self) -> dict[str, Any]:
         for day in DAYS:
@@ -79,10 +82,11 @@ class WeekForm(forms.Form):
 
     def days(self) -> Iterator[DayRow]:
         for number, day in enumerate(DAYS):
-            yield DayRow(str(WEEKDAYS[number]), self[day], self[f"{day}_times"])
+            times = self[f"{day}_times"] if self.takes_exact_times else None
+            yield DayRow(str(WEEKDAYS[number]), self[day], times)
 
     def has_exact_times(self) -> bool:
-        return any(row.times.value() for row in self.days())
+        return any(row.times.value() for row in self.days() if row.times)
 
 
 class HoursForm(WeekForm):
@@ -96,7 +100,12 @@ class HoursForm(WeekForm):
 
 
 class HoursByLinkForm(HoursForm):
-    """The same where nothing of what somebody has said may be shown: it begins empty, and nothing is no answer."""
+    """The same where nothing of what somebody has said may be shown: it begins empty, and nothing is no answer.
+
+    Parts of the day are enough here, and no page behind a link becomes slow by what hardly anybody opens.
+    """
+
+    takes_exact_times = False
 
     def __init__(self, data: QueryDict | None = None, **options: Any) -> None:
         super().__init__(data, week=NO_TIME, **options)
