@@ -22,6 +22,7 @@ from lamplighter.core.assessment import Leaning, Noticed
 from lamplighter.core.availability import Hours
 from lamplighter.core.card import AnswerTime, More
 from lamplighter.core.crossroads import Answer
+from lamplighter.core.expectation import Expectations
 from lamplighter.core.introduction import Size
 from lamplighter.core.person import Visibility
 from lamplighter.core.post import Scope
@@ -56,7 +57,7 @@ from lamplighter.services.introduction import (
     say_it_helped,
 )
 from lamplighter.services.invitation import invite, take_invitation_back
-from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
+from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, remind_of_meetings, write_note
 from lamplighter.services.mentorship import leave_mentorship
 from lamplighter.services.message import send_message
 from lamplighter.services.person import Card
@@ -419,6 +420,22 @@ def test_the_next_meeting(cast: Cast, pair: uuid.UUID, amina: Client, many: int)
     assert _count(amina, reverse("meeting:plan", args=[pair])) == {"default": SESSION + 2, "keys": 0}
     meeting = plan_meeting(pair, TODAY + DAY, by=cast.jonas, at=TODAY)
     assert _count(amina, reverse("meeting:move", args=[meeting])) == {"default": SESSION + 4, "keys": 0}
+
+
+@SIZES
+def test_the_mails_of_the_day_before(cast: Cast, amina: Client, many: int) -> None:
+    """Of so many pairs whose words travel, each with its list and its place: all of it is asked for at once."""
+    for number in range(many):
+        partner = arrive(f"Helps {number}", can_help_with="speaking")
+        pair = accept(_ask(cast, number, partner), by=partner, at=NOON)
+        lines = Expectations(Beat.WEEKLY, (TODAY + 90 * DAY).date(), "To go on", where="By telephone", by_mail=True)
+        sign_agreement(propose_agreement(pair, lines, by=cast.amina, at=NOON), by=partner, at=NOON)
+        plan_meeting(pair, TODAY + DAY / 2, by=partner, at=TODAY)
+        put_on_agenda(pair, f"Item {number}", by=partner, at=TODAY)
+    with ExitStack() as both:
+        asked = {alias: both.enter_context(CaptureQueriesContext(connections[alias])) for alias in BOTH_STORES}
+        assert remind_of_meetings(at=TODAY) == many
+    assert {alias: len(queries) for alias, queries in asked.items()} == {"default": 11, "keys": 3}
 
 
 @SIZES
