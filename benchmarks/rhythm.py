@@ -5,7 +5,7 @@ do. Each of them has true hours, which only this file knows, and has said as muc
 ten meetings are called off, shifts change, everybody is away twice, both of each pair move to another zone once, and
 clocks are changed as they are. Nobody types anything unless there is nothing left to tap, and that is counted.
 
-    make bench-rhythm BENCH="--pairs 200 --seed 7"
+    make bench-rhythm BENCH="--pairs 50 --seed 3"
 """
 
 from __future__ import annotations
@@ -443,7 +443,8 @@ def _shared(week: Week, one: Somebody, other: Somebody, at: datetime) -> int:
 def tell(tally: Tally) -> Iterator[Figure]:
     yield Figure("meetings held, of these within their rhythm", _share(tally.kept), "%", None)
     yield Figure("called off at least once: landed again within it", _share(tally.landed), "%", None)
-    yield Figure("the same, those done in writing counted", _share(tally.landed + tally.written), "%", None)
+    with_writing = _share(tally.landed + tally.written)
+    yield Figure("the same, those done in writing counted", with_writing, "%", LANDS, at_least=True)
     yield Figure("the same, days away counted like any other", _share(tally.landed_by_calendar), "%", None)
     yield Figure("the same, where the two had an hour for it", _share(tally.landed_where_it_could), "%", None)
     never = sum(often for why, often in tally.missed.items() if why.startswith(NEVER))
@@ -457,9 +458,10 @@ def _share(found: list[bool]) -> float:
     return 100 * sum(found) / max(1, len(found))
 
 
-def main() -> None:
+def main() -> int:
+    """1 where a figure misses its bar."""
     parser = argparse.ArgumentParser(prog="make bench-rhythm BENCH=...")
-    parser.add_argument("--pairs", type=int, default=50)
+    parser.add_argument("--pairs", type=int, default=200)
     parser.add_argument("--seed", type=int, default=7, help="other people, other years")
     wanted = parser.parse_args()
     began = clock.perf_counter()
@@ -472,10 +474,7 @@ def main() -> None:
         tally = year.tally
         print(f"{wanted.pairs} pairs, {START:%d %B %Y} to {END:%d %B %Y}, seed {wanted.seed}")
         print(f"{len(tally.kept)} meetings held, {len(tally.landed)} of them called off at least once before")
-        for figure in tell(tally):
-            show_figure(figure)
-        is_reached = _share(tally.landed + tally.written) >= LANDS
-        print(f"The goal for those that were called off is {LANDS} %: {'reached' if is_reached else 'NOT REACHED'}.")
+        is_reached = all([show_figure(figure) for figure in tell(tally)])
         late = tally.landed.count(False)
         print(f"Of the {len(tally.landed)} that were called off, {late} came later than their rhythm:")
         for what, often in tally.missed.most_common():
@@ -484,6 +483,7 @@ def main() -> None:
         for what, often in sorted(tally.seen.items()):
             print(f"  {what}: {often}")
     print(f"It took {clock.perf_counter() - began:.0f} s.")
+    return int(not is_reached)
 
 
 if __name__ == "__main__":

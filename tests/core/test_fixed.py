@@ -32,6 +32,16 @@ def test_it_is_every_second_tuesday_at_five_whatever_the_clocks_do() -> None:
     assert there[0].date() == date(2027, 1, 5)
 
 
+def test_what_a_clock_skips_is_later_that_day_and_as_before_the_week_after() -> None:
+    """Berlin goes from 2:00 to 3:00 on Sunday 28 March 2027."""
+    berlin = FixedSlot(6, time(2, 30), "Europe/Berlin")
+    found = [berlin.on_or_after(date(2027, 3, 21))]
+    for _ in range(2):
+        found.append(next_fixed(berlin, Beat.WEEKLY, found[-1], after=found[-1]))
+    there = [f"{moment.astimezone(ZoneInfo('Europe/Berlin')):%d %H:%M}" for moment in found]
+    assert there == ["21 02:30", "28 03:30", "04 02:30"]
+
+
 def test_one_that_was_moved_by_some_days_does_not_shift_the_others() -> None:
     for moved in (-3, 0, 3):
         last = datetime(2027, 3, 2, 17, tzinfo=UTC) + timedelta(days=moved)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import islice
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from lamplighter.core.agreement import INTERVAL, Beat
 from lamplighter.core.availability import HALVES, Hours, read_times
+from lamplighter.core.fixed import FixedSlot, next_fixed, weeks_of
 from lamplighter.core.moment import moment_of
 from lamplighter.core.rhythm import Pause
-from lamplighter.core.slot import SOME_TIME, Free, Slot, find_slots, pick_slots, repeat
+from lamplighter.core.slot import SOME_TIME, Free, Slot, find_slots, pick_slots
 
 QUARTER = timedelta(minutes=15)
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
@@ -122,15 +123,6 @@ def test_what_the_clock_skips_moves_forward_and_what_comes_twice_is_the_first() 
     assert len(day_of_slots(free("1-4", BERLIN), all_day, SPRING, minutes=120)) == 1
 
 
-def test_an_hour_keeps_its_place_on_the_wall() -> None:
-    found = islice(repeat(date(2027, 3, 21), time(2, 30), BERLIN, every=timedelta(weeks=1)), 3)
-    assert [f"{moment.astimezone(ZoneInfo(BERLIN)):%d %H:%M}" for moment in found] == [
-        "21 02:30",
-        "28 03:30",
-        "04 02:30",
-    ]
-
-
 # --- the model: look at every quarter hour, and at what the wall shows then ---------------------------------
 
 
@@ -175,8 +167,16 @@ HOURS = (
     Hours((read_times("0-1:30, 2-2:30, 3:30-4, 23-24"),) * 7),
     Hours((read_times("1-3"), 0, read_times("0-0:30"), 0, read_times("2:30-5"), 0, read_times("0:30-3"))),
 )
-RECURRENCES = (7, 14, 21, 28, 91)  # days
 WALLS = (time(0), time(1, 30), time(2, 30), time(3), time(12), time(23, 45))
+
+
+def fourth_of(fixed: FixedSlot, beat: Beat, day: date) -> datetime:
+    """What is proposed for this day, where each of the three before was held on its fixed day."""
+    weeks = weeks_of(beat) or 0
+    moment = fixed.on_or_after(day - 3 * timedelta(weeks=weeks))
+    for _ in range(3):
+        moment = next_fixed(fixed, beat, moment, after=moment)
+    return moment
 
 
 def check_zone(zone: str) -> int:
@@ -189,11 +189,10 @@ def check_zone(zone: str) -> int:
             found = {slot.starts_at for slot in find_slots(mine, mine, start=start, end=end, minutes=15)}
             assert found == patiently(hours, zone, start, end), (zone, start, hours)
         walls = moments_by_wall(zone, start - timedelta(days=2), 6 * 96)
-        for every in RECURRENCES:
+        for beat in INTERVAL:
             for hour in WALLS:
-                first = start.date() - 3 * timedelta(days=every)
-                fourth = next(islice(repeat(first, hour, zone, every=timedelta(days=every)), 3, None))
-                assert fourth == walls[datetime.combine(start.date(), hour)], (zone, start, every, hour)
+                moment = fourth_of(FixedSlot(start.weekday(), hour, zone), beat, start.date())
+                assert moment == walls[datetime.combine(start.date(), hour)], (zone, start, beat, hour)
     return len(days)
 
 

@@ -13,6 +13,10 @@ FORMS = {
     "ui.few_words.MessageForm": "message:list message",
     "ui.few_words.MetForm": "link:open a_meeting_nobody_planned_from_mail",
     "ui.few_words.NextForm": "meeting:next take_the_next_time",
+    "ui.few_words.TimeForm": "meeting:move move",
+    "ui.hours.AwayForm": "availability:days days_away",
+    "ui.hours.HoursByLinkForm": "link:open usual_hours_from_mail",
+    "ui.hours.WeekForm": "availability:rather hours_one_would_rather_have",
     "web.agreement.forms.AgreementForm": "agreement:write write",
     "web.agreement.forms.ClashForm": "agreement:side_by_side side_by_side",
     "web.agreement.forms.LineForm": "agreement:together_edit fill_in",
@@ -27,10 +31,8 @@ FORMS = {
     "web.assistant.forms.DayForm": "assistant:diary a_day_blocked_from_a_diary",
     "web.assistant.forms.LinkForm": "assistant:mine link_for_a_diary",
     "web.assistant.forms.MeetingForm": "assistant:diary moved_from_a_diary",
-    "web.availability.days.AwayForm": "availability:days days_away",
     "web.availability.days.DaysForm": "availability:days days_that_differ",
     "web.availability.forms.AvailabilityForm": "availability:mine availability",
-    "web.availability.forms.WeekForm": "availability:rather hours_one_would_rather_have",
     "web.busy.forms.ChangeForm": "busy:change calendar_read_no_more",
     "web.busy.forms.GiveForm": "busy:mine calendar_to_be_read",
     "web.calendar.forms.FeedForm": "calendar:mine address_for_a_calendar",
@@ -66,7 +68,6 @@ FORMS = {
     "web.meeting.forms.PlanForm": "meeting:plan plan",
     "web.meeting.forms.SoForm": "meeting:is_it_so is_it_so",
     "web.meeting.forms.TakeForm": "meeting:take take_another_time",
-    "web.meeting.forms.TimeForm": "meeting:move move",
     "web.mentorship.forms.PauseForm": "mentorship:pause pause",
     "web.person.card.CardForm": "person:profile profile",
     "web.person.forms.MailForm": "person:mail mail",
@@ -90,7 +91,9 @@ FORMS = {
 }
 DRAWN = "tests/races/twice.py"  # only to draw boxes and buttons: what comes back is read by another one
 WAYS_IN = "tests/person/test_hostile.py"
+UNDER_OTHERS = "tests/hostile/test_every_form.py"  # others stand on it, and those are asked
 ELSEWHERE = {
+    "ui.hours.HoursForm": UNDER_OTHERS,
     "ui.asking.WhoForm": DRAWN,
     "ui.few_words.TapsForm": DRAWN,
     "web.directory.forms.NarrowForm": "tests/hostile/test_every_form.py",

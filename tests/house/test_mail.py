@@ -18,7 +18,7 @@ from lamplighter.core.agreement import Terms
 from lamplighter.core.crossroads import Answer
 from lamplighter.core.expectation import Expectations
 from lamplighter.core.introduction import Size
-from lamplighter.core.post import Scope, Topic
+from lamplighter.core.post import WHY, Scope, Topic
 from lamplighter.core.where import Place, Where
 from lamplighter.models.introduction import Request
 from lamplighter.models.outbox import Notice
@@ -360,6 +360,14 @@ def test_every_mail_is_told_by_a_deed_and_is_of_its_topic(letters: list) -> None
         (name, topic.value) for name, topic in MAILS.items()
     }
     assert set(MAILS.values()) == set(Topic)
+
+
+def test_why_each_mail_comes_is_said_in_plain_words() -> None:
+    """For whoever looks ahead: one short clause for each, after "because", and none for a mail that there is not."""
+    assert WHY.keys() == MAILS.keys()
+    for name, words in WHY.items():
+        assert re.fullmatch(r"[a-z][a-z, ]{10,70}[a-z]", words), name
+    assert len(set(WHY.values())) == len(WHY)
 
 
 def test_every_mail_can_be_answered_without_signing_in(letters: list) -> None:

@@ -71,7 +71,7 @@ def begin_and_agree(
         assert not noor.page.get_by_role("link", name="People", exact=True).count()
         noor.taps("You and Maya")
         noor.taps("Agree")
-        noor.reads("What this is for", "Choose a time", "Add a question")
+        noor.reads("What this is for", "You could meet for the first time:", "Add a question")
         inputs = noor.inputs + maya.inputs
         assert inputs <= AT_MOST
         goes_on(house, noor, maya)

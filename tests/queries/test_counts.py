@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lamplighter.access import Keyring, seal
+from lamplighter.access.link import make_link
 from lamplighter.core.agreement import Beat, FirstMeetings, Terms
 from lamplighter.core.assessment import Leaning, Noticed
 from lamplighter.core.availability import Hours
@@ -26,6 +27,7 @@ from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.fixed import FixedSlot
 from lamplighter.core.introduction import Size
 from lamplighter.core.person import Visibility
+from lamplighter.core.post import Scope
 from lamplighter.core.privacy import Kind
 from lamplighter.core.quality import OF_MENTORS, Quality
 from lamplighter.core.valueadd import Prompt
@@ -61,7 +63,7 @@ from lamplighter.services.introduction import (
     say_it_helped,
 )
 from lamplighter.services.invitation import invite, take_invitation_back
-from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, write_note
+from lamplighter.services.meeting import hold_meeting, plan_meeting, put_on_agenda, remind_of_meetings, write_note
 from lamplighter.services.mentorship import (
     finish_mentorship,
     leave_mentorship,
@@ -544,6 +546,57 @@ def test_the_next_meeting(cast: Cast, pair: uuid.UUID, amina: Client, many: int)
     assert _count(amina, reverse("meeting:plan", args=[pair])) == {"default": SESSION + 2, "keys": 0}
     meeting = plan_meeting(pair, TODAY + DAY, by=cast.jonas, at=TODAY)
     assert _count(amina, reverse("meeting:move", args=[meeting])) == {"default": SESSION + 4, "keys": 0}
+
+
+@SIZES
+def test_the_mails_of_the_day_before(cast: Cast, amina: Client, many: int) -> None:
+    """Of so many pairs whose words travel, each with its list and its place: all of it is asked for at once."""
+    for number in range(many):
+        partner = arrive(f"Helps {number}", can_help_with="speaking")
+        pair = accept(_ask(cast, number, partner), by=partner, at=NOON)
+        lines = Expectations(Beat.WEEKLY, (TODAY + 90 * DAY).date(), "To go on", where="By telephone", by_mail=True)
+        sign_agreement(propose_agreement(pair, lines, by=cast.amina, at=NOON), by=partner, at=NOON)
+        plan_meeting(pair, TODAY + DAY / 2, by=partner, at=TODAY)
+        put_on_agenda(pair, f"Item {number}", by=partner, at=TODAY)
+    with ExitStack() as both:
+        asked = {alias: both.enter_context(CaptureQueriesContext(connections[alias])) for alias in BOTH_STORES}
+        assert remind_of_meetings(at=TODAY) == many
+    assert {alias: len(queries) for alias, queries in asked.items()} == {"default": 11, "keys": 3}
+
+
+@SIZES
+def test_the_next_meeting_from_a_mail(cast: Cast, pair: uuid.UUID, agreement: uuid.UUID, many: int) -> None:
+    """Each page on which the two find their next time, behind its link: twelve at the most, and no session."""
+    for number in range(many):
+        say_days({TODAY.date() + (20 + number) * DAY: 1}, by=cast.amina, at=TODAY)
+        held = plan_meeting(pair, TODAY - (number + 2) * DAY, by=cast.jonas, at=TODAY)
+        hold_meeting(held, by=cast.jonas, at=TODAY)
+    counts = {scope: _behind(scope, cast, pair) for scope in (Scope.NEXT, Scope.MESSAGE, Scope.RHYTHM)}
+    meeting = plan_meeting(pair, TODAY + DAY, by=cast.jonas, at=TODAY)
+    counts[Scope.TIME] = _behind(Scope.TIME, cast, meeting)
+    cannot_make_it(meeting, by=cast.jonas, at=TODAY)
+    counts[Scope.SLOT] = _behind(Scope.SLOT, cast, meeting)
+    counts[Scope.MEETING] = _behind(Scope.MEETING, cast, plan_meeting(pair, TODAY - DAY, by=cast.jonas, at=TODAY))
+    assert counts == {
+        Scope.NEXT: 10,
+        Scope.MESSAGE: 10,
+        Scope.RHYTHM: 10,
+        Scope.TIME: 7,
+        Scope.SLOT: 5,
+        Scope.MEETING: 15,
+    }
+    assert max(count for scope, count in counts.items() if scope is not Scope.MEETING) <= 12, "that one asks how it was"
+
+
+def test_a_first_meeting_from_a_mail(cast: Cast, pair: uuid.UUID) -> None:
+    assert [_behind(scope, cast, pair) for scope in (Scope.NEXT, Scope.MESSAGE)] == [9, 9]
+
+
+def _behind(scope: Scope, cast: Cast, thing: uuid.UUID) -> int:
+    """How often both databases are asked for the page of such a link."""
+    token = make_link(scope, person=cast.amina, thing=thing, expires_at=TODAY + 30 * DAY)
+    counted = _count(Client(), reverse("link:open", args=[token]))
+    return sum(counted.values())
 
 
 @SIZES

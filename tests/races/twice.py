@@ -1101,6 +1101,42 @@ def message_from_mail(cast: Cast) -> Form:
 
 
 @case("link:open")
+def first_time_from_mail(cast: Cast) -> Form:
+    token = token_for(Scope.MESSAGE, cast.amina, meet(cast, at=timezone.now()))
+    says = {"answer": "next", "starts_at": (timezone.now() + 7 * DAY).isoformat()}
+    return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def time_of_ones_own_from_mail(cast: Cast) -> Form:
+    token = token_for(Scope.NEXT, cast.amina, meet(cast, at=timezone.now()))
+    says = {"answer": "own-time", "day": str(timezone.now().date() + 7 * DAY), "hour": "17:30"}
+    return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def moved_from_mail(cast: Cast) -> Form:
+    token = token_for(Scope.TIME, cast.amina, planned(cast))
+    says = {"answer": "own-time", "day": str(timezone.now().date() + 7 * DAY), "hour": "17:30"}
+    return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
+def days_away_from_mail(cast: Cast) -> Form:
+    token = token_for(Scope.NEXT, cast.amina, meet(cast, at=timezone.now()))
+    today = timezone.now().date()
+    says = {"answer": "away", "first": str(today + DAY), "back_on": str(today + 8 * DAY)}
+    return Form(path_to("link:open", token), None, says, second=NOT_FOUND)
+
+
+@case("link:open")
+def usual_hours_from_mail(cast: Cast) -> Form:
+    token = token_for(Scope.NEXT, cast.amina, meet(cast, at=timezone.now()))
+    says = {"answer": "hours", "friday": ["EVENING"]}
+    return Form(path_to("link:open", token), None, says, second=NOT_FOUND)
+
+
+@case("link:open")
 def block_from_mail(cast: Cast) -> Form:
     token = token_for(Scope.MESSAGE, cast.amina, meet(cast, at=timezone.now()))
     return Form(path_to("link:open", token), None, {"answer": "block"}, first=OK, second=NOT_FOUND)

@@ -73,20 +73,31 @@ def test_the_command_tells_the_envelope_and_no_word(busy: Cast) -> None:
         call_command("jobs", plan=1, json=True, stdout=out)
     coming = json.loads(out.getvalue())["coming"]
     assert coming
-    assert {tuple(line) for line in coming} == {("at", "to", "topic", "template")}
+    assert {tuple(line) for line in coming} == {("at", "to", "topic", "template", "why")}
     assert "How?" not in out.getvalue()
     assert "And why?" not in out.getvalue()
 
 
-@pytest.mark.parametrize("days", [0, 15])
+def test_the_command_says_why_in_plain_words(busy: Cast) -> None:
+    out = StringIO()
+    with time_machine.travel(NOW + 47 * HOURLY, tick=False):
+        call_command("jobs", plan=1, stdout=out)
+    lines = out.getvalue().splitlines()
+    assert any(line.endswith("meeting: they meet within a day") for line in lines)
+    assert any(line.endswith("request: somebody asks them") for line in lines)
+    assert "meeting/tomorrow" not in out.getvalue()
+
+
+@pytest.mark.parametrize("days", [0, 32])
 def test_as_many_days_as_can_be_known(days: int) -> None:
-    with pytest.raises(CommandError, match="from 1 to 14"):
+    with pytest.raises(CommandError, match="from 1 to 31"):
         call_command("jobs", plan=days)
 
 
 def test_who_is_at_work_is_not_kept_waiting(busy: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     before = list(lines_of_everything())
     monkeypatch.setattr(plan, "PATIENCE", -1.0)
-    with pytest.raises(CommandError, match="fewer days"):
+    with pytest.raises(CommandError, match=r"fewer days \(0 were done in time\)"):
         call_command("jobs", plan=1)
     assert list(lines_of_everything()) == before
+    call_command("jobs", plan=1, patient=True, stdout=StringIO())

@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from lamplighter.core.availability import HALVES, NO_TIME, QUARTER, Hours, Part, Week, day_of
-from lamplighter.core.moment import moment_of
 from lamplighter.core.rhythm import Pause
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -84,14 +83,6 @@ def nearest_slot(slots: Sequence[Slot], to: datetime) -> datetime | None:
     """Of those that suit as well as the first, the one closest to a moment."""
     best = [slot.starts_at for slot in slots if slot[1:] == slots[0][1:]]
     return min(best, key=lambda starts_at: abs(starts_at - to), default=None)
-
-
-def repeat(first: date, hour: time, zone: str, *, every: timedelta) -> Iterator[datetime]:
-    """The same hour on the same wall clock, again and again. Raises Refusal where the calendar ends."""
-    day = first
-    while True:
-        yield moment_of(day, hour, zone)
-        day += every
 
 
 # --- quarter hours as bits of one long number -------------------------------------------------------------

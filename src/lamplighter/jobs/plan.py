@@ -10,24 +10,34 @@ from typing import Final
 
 from django.db import transaction
 
-from lamplighter.core.coming import LOOKS_AHEAD
 from lamplighter.jobs.timetable import HOURLY, MAKE_MAIL, TIMETABLE
 from lamplighter.services.delivery import Envelope, list_sent, try_due_notices
 
-MOST_DAYS: Final = LOOKS_AHEAD.days
+MOST_DAYS: Final = 31  # further than that nobody does nothing; and each day more is two dozen rounds of all deeds
 PATIENCE: Final = 10.0  # seconds: who writes meanwhile waits, and is turned away after twice as long
 
 
 class TakesTooLong(Exception):
-    """Planning would keep those waiting who are at work."""
+    """Planning would keep those waiting who are at work; so many whole days were planned until then."""
+
+    def __init__(self, days: int) -> None:
+        super().__init__(days)
+        self.days = days
 
 
-def plan_mail(days: int, *, at: datetime) -> list[Envelope]:
-    """All that would leave, to the hour. Nothing leaves, and nothing is written."""
-    until = time.monotonic() + PATIENCE
+class _TimeIsUp(Exception):
+    pass
+
+
+def plan_mail(days: int, *, at: datetime, is_patient: bool = False) -> list[Envelope]:
+    """All that would leave, to the hour. Nothing leaves, and nothing is written. Patience is for where nobody works."""
+    until = float("inf") if is_patient else time.monotonic() + PATIENCE
     with _undone():
         for hour in range(days * 24 + 1):
-            _live(at + hour * HOURLY, until)
+            try:
+                _live(at + hour * HOURLY, until)
+            except _TimeIsUp:
+                raise TakesTooLong(hour // 24) from None
         return list_sent(since=at)
 
 
@@ -42,7 +52,7 @@ def _live(moment: datetime, until: float) -> None:
 
 def _look_at_the_clock(until: float) -> None:
     if time.monotonic() > until:
-        raise TakesTooLong
+        raise _TimeIsUp
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from lamplighter.core.coming import useful_until
 from lamplighter.core.expectation import left_as_usual
 from lamplighter.core.post import Scope, Topic
 from lamplighter.core.quiet import SOON
+from lamplighter.core.where import Place
 from lamplighter.models.meeting import AgendaItem, Meeting
 from lamplighter.models.person import Person
 from lamplighter.notices.nudge import list_waited_for
@@ -31,6 +32,7 @@ from lamplighter.queries.meeting import (
     entry_of,
     list_agenda_for,
     list_pairs_that_met_once,
+    list_told_of,
     list_told_on_monday,
     place_in_mail,
 )
@@ -73,7 +75,7 @@ def tell_of_tomorrow(meetings: Sequence[Meeting], *, at: datetime) -> None:
     """The day before, to both. What has to be known for it is asked once for all of them: there can be thousands."""
     pairs = [meeting.mentorship_id for meeting in meetings]
     travels, once = list_pairs_whose_words_travel(pairs), list_pairs_that_met_once(pairs)
-    on_monday = list_told_on_monday(meetings, at=at)
+    on_monday, told_of = list_told_on_monday(meetings, at=at), list_told_of(meetings, travels=travels)
     people = [(meeting, person) for meeting in meetings for person in _both(meeting)]
     waited_for = list_waited_for({person for _, person in people}, at=at)
     letters = []
@@ -92,7 +94,8 @@ def tell_of_tomorrow(meetings: Sequence[Meeting], *, at: datetime) -> None:
                 cannot_wait=False,
                 may_ride=person.pk in waited_for,
                 words_travel=words_travel,
-                table=_on_the_table(meeting, person) if words_travel else "",
+                place=told_of[meeting.pk].place,
+                table=_as_list(told_of[meeting.pk].table),
                 usual_url=_left_as_usual(meeting, person) if meeting.mentorship_id in once else "",
             )
         )
@@ -149,7 +152,11 @@ def tell_mentor_of_big_day(item: AgendaItem, *, at: datetime) -> None:
 
 def _on_the_table(meeting: Meeting, person: Person) -> str:
     """What is to be talked about; for a mail only where both agreed that words may travel."""
-    return "\n".join(f"- {line.words}" for line in list_agenda_for(person, meeting.mentorship_id))
+    return _as_list([line.words for line in list_agenda_for(person, meeting.mentorship_id)])
+
+
+def _as_list(lines: Sequence[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
 
 
 def _left_as_usual(meeting: Meeting, person: Person) -> str:
@@ -190,10 +197,11 @@ def _letter(
     cannot_wait: bool,
     words_travel: bool,
     may_ride: bool = True,
+    place: Place | None = None,
     **facts: str,
 ) -> Letter:
     if meeting.starts_at > at:
-        place = place_in_mail(person, meeting, words_travel=words_travel)
+        place = place or place_in_mail(person, meeting, words_travel=words_travel)
         facts["calendar"] = as_fact(entry_of(meeting, address_of_meeting(meeting.pk), place=place, at=at))
         facts |= {"where": place.where.value, "place": place.words}
     return write(

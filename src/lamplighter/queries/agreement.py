@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from lamplighter.access import Keyring, open_for, visible_to
+from lamplighter.access import Keyring, open_for, visible_to, words_for_both
 from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.expectation import (
     Clash,
@@ -261,6 +261,14 @@ def find_agreed_where(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -
     rows = visible_to(person, Agreement).filter(mentorship=mentorship, agreed_at__isnull=False)
     agreed = rows.order_by("-version").first()
     return from_json(ring.read(agreed, "details")).where if agreed else ""
+
+
+def list_agreed_where(mentorships: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The same for many pairs, for mails to the two alone."""
+    rows = Agreement.objects.filter(mentorship__in=mentorships, agreed_at__isnull=False).order_by("version")
+    newest = {row.mentorship_id: row for row in rows}
+    details = words_for_both(newest.values(), "details")
+    return {pair: from_json(details[row.pk]).where for pair, row in newest.items() if row.pk in details}
 
 
 def may_words_travel(mentorship: uuid.UUID) -> bool:

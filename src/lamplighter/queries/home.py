@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 
 from lamplighter.access import Keyring, does_find, visible_to
 from lamplighter.core import limits
-from lamplighter.core.agreement import INTERVAL
 from lamplighter.core.crossroads import Occasion
 from lamplighter.core.expectation import Expectations, Line, left_as_usual
 from lamplighter.core.journey import Deed, RequestStage, Stage
@@ -42,7 +41,15 @@ from lamplighter.queries.message import MessageRead, get_last_message_for, take_
 from lamplighter.queries.person import does_mail_leave
 from lamplighter.queries.question import QuestionLine, get_my_goal_draft, list_questions_for
 from lamplighter.queries.signin import has_passkey, has_password
-from lamplighter.queries.slot import NextTime, SlotsPage, find_slots_for, is_too_late, look_at_times, propose_next
+from lamplighter.queries.slot import (
+    NextTime,
+    SlotsPage,
+    find_slots_for,
+    is_too_late,
+    look_at_times,
+    propose_first,
+    propose_next,
+)
 from lamplighter.queries.tie import has_ties
 
 NO_INVITATION = Beginning(None, None)  # whoever asked was not invited
@@ -170,10 +177,11 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
     crossings = get_crossings_of(person, pk)
     instead = find_slots_for(person, talks.called_off.id, at=at) if talks.called_off else None
     is_busy = talks.planned or instead or proposed or crossings.asked or has_come
-    next_time, to_write = (None, None) if is_busy else _what_next(person, card, agreed, talks, at=at)
+    began = None if agreed else _how_it_began(person, pk, ring)
+    next_time, to_write = (None, None) if is_busy else _what_next(person, card, agreed, began, talks, at=at)
     return MentorshipHome(
         mentorship=card,
-        began=None if agreed else _how_it_began(person, pk, ring),
+        began=began,
         agreed=agreed,
         proposed=proposed,
         talks=talks,
@@ -192,21 +200,35 @@ def get_mentorship_home_for(person: Person, pk: uuid.UUID, *, at: datetime) -> M
 
 
 def _what_next(
-    person: Person, card: MentorshipCard, agreed: AgreementPage | None, talks: Talks, *, at: datetime
+    person: Person,
+    card: MentorshipCard,
+    agreed: AgreementPage | None,
+    began: HowItBegan | None,
+    talks: Talks,
+    *,
+    at: datetime,
 ) -> tuple[NextTime | None, uuid.UUID | None]:
     """When the two could meet next; and what was called off, where that would keep their rhythm and this does not."""
-    if card.stage is not Stage.ACTIVE or agreed is None or agreed.terms.beat is None:
-        return None, None
-    last, off = talks.held[0].starts_at if talks.held else None, talks.called_off
-    if agreed.terms.beat not in INTERVAL or (last is None and agreed.lines.fixed is None):
-        return None, None
     two = ((person.pk, person.zone), (card.partner_id, card.partner_zone))
     zones = dict(reversed(two) if card.i_am_mentor else two)
-    times = look_at_times(zones, since=last, at=at)
-    next_at = propose_next(zones, agreed.terms.beat, last, fixed=agreed.lines.fixed, times=times, at=at)
-    is_late = off is not None and is_too_late(times.absences, agreed.terms.beat, last, off.starts_at, next_at)
-    next_time = NextTime(card.partner, card.partner_zone, next_at) if next_at else None
-    return next_time, off.id if off is not None and is_late else None
+    last, off = talks.held[0].starts_at if talks.held else None, talks.called_off
+    if card.stage is Stage.INTRODUCTION and last is None:
+        hoped_for = next((one.beat for one in began.asked if one.beat), None) if began else None
+        next_at = propose_first(zones, look_at_times(zones, at=at), hoped_for, card.began_at, at=at)
+        return _as_next(card, next_at, is_first=True), None
+    if card.stage is not Stage.ACTIVE or agreed is None or not agreed.agreed_at or not (beat := agreed.terms.beat):
+        return None, None
+    times, fixed = look_at_times(zones, since=last, at=at), agreed.lines.fixed
+    if last is None:
+        next_at = propose_first(zones, times, beat, agreed.agreed_at, fixed=fixed, at=at)
+    else:
+        next_at = propose_next(zones, times, beat, last, fixed=fixed, at=at)
+    is_late = off is not None and is_too_late(times.absences, beat, last, off.starts_at, next_at)
+    return _as_next(card, next_at, is_first=last is None), off.id if off is not None and is_late else None
+
+
+def _as_next(card: MentorshipCard, next_at: datetime | None, *, is_first: bool) -> NextTime | None:
+    return NextTime(card.partner, card.partner_zone, next_at, is_first=is_first) if next_at else None
 
 
 def _how_it_began(person: Person, pk: uuid.UUID, ring: Keyring) -> HowItBegan:

@@ -233,10 +233,19 @@ def get_first_words(person: Person, mentorship: uuid.UUID, *, ring: Keyring | No
     return next(iter(list_first_words(person, mentorship)), None)
 
 
+def find_hoped_for(mentorship: uuid.UUID) -> Beat | None:
+    """How often the asker hoped to meet, if they have said so. For what is computed from it; it shows nothing."""
+    rows = sorted(Request.objects.filter(mentorship=mentorship, beat__isnull=False), key=_the_yes_first)
+    return Beat(rows[0].beat) if rows else None
+
+
 def _of_mentorship(ring: Keyring, mentorship: uuid.UUID | None) -> list[Request]:
     """The one with the yes first."""
-    rows = ring.open_requests_of(mentorship) if mentorship else []
-    return sorted(rows, key=lambda row: (row.stage != RequestStage.ACCEPTED.value, row.asked_at))
+    return sorted(ring.open_requests_of(mentorship), key=_the_yes_first) if mentorship else []
+
+
+def _the_yes_first(row: Request) -> tuple[bool, datetime]:
+    return row.stage != RequestStage.ACCEPTED.value, row.asked_at
 
 
 def _between(person: Person, other: uuid.UUID) -> tuple[list[Request], list[Request]]:

@@ -22,8 +22,7 @@ from lamplighter.queries.directory.others import PersonToTry, get_others_to_try
 from lamplighter.queries.introduction import get_request_for, get_request_story
 from lamplighter.queries.meeting import get_meeting_for
 from lamplighter.queries.mentorship import get_mentorship_for
-from lamplighter.queries.rhythm import get_rhythm_for
-from lamplighter.queries.slot import NextTime, SlotLine, find_time_after, get_next_time_for, get_slots_for
+from lamplighter.queries.slot import NextTime, SlotLine, find_time_after, get_planning_for, get_slots_for
 
 ANSWERED_BY_MAIL = (Scope.BY_MAIL.value, Scope.CALENDAR.value)  # they open no page
 
@@ -49,6 +48,8 @@ class LinkPage:
     offered_by_me: bool = False
     takes_a_line: bool = False
     next_at: datetime | None = None  # when the two could meet next
+    is_first: bool = False  # and have never met
+    can_plan: bool = False  # nothing stands in the way of a time of one's own
     slower: Beat | None = None  # than they agreed
 
 
@@ -77,8 +78,9 @@ def _describe(link: MailLink, person: Person, at: datetime) -> LinkPage:
             mine = get_request_for(person, _thing(link))
             return page(mine.asked, is_open=mine.i_asked and mine.is_pending)
         case Scope.MESSAGE:
-            pair = get_mentorship_for(person, _thing(link))
-            return page(pair.partner, is_open=not pair.is_over)
+            two = get_planning_for(person, _thing(link), at=at)
+            found = page(two.partner, is_open=not two.is_over, can_plan=not (two.is_over or two.is_planned))
+            return replace(found, **_next(two.time))
         case Scope.FINISH:
             pair = get_mentorship_for(person, _thing(link))
             return page(pair.partner, is_open=pair.is_closing and not pair.i_moved_last)
@@ -96,15 +98,12 @@ def _describe(link: MailLink, person: Person, at: datetime) -> LinkPage:
             found = page(other.partner, is_open=bool(other.slots), slots=other.slots, is_late=other.is_late)
             return replace(found, partner_zone=other.partner_zone, offered_by_me=other.offered_by_me)
         case Scope.NEXT:
-            pair = get_mentorship_for(person, _thing(link))
-            time = get_next_time_for(person, pair.id, at=at)
-            return replace(page(pair.partner, is_open=time is not None), **_next(time))
+            two = get_planning_for(person, _thing(link), at=at)
+            return replace(page(two.partner, is_open=two.time is not None), **_next(two.time))
         case Scope.RHYTHM:
-            rhythm = get_rhythm_for(person, _thing(link), at=at)
-            time = get_next_time_for(person, rhythm.mentorship.id, at=at)
-            is_open = rhythm.booked_on is None and rhythm.mentorship.stage is Stage.ACTIVE
-            found = replace(page(rhythm.mentorship.partner, is_open=is_open), **_next(time))
-            return replace(found, slower=SLOWER.get(rhythm.beat) if rhythm.beat else None)
+            two = get_planning_for(person, _thing(link), at=at)
+            found = page(two.partner, is_open=two.stage is Stage.ACTIVE and not two.is_planned)
+            return replace(found, slower=SLOWER.get(two.beat) if two.beat else None, **_next(two.time))
         case Scope.TIME | Scope.MEETING | Scope.CROSSROADS:
             return _about_meeting(link, person, at)
     return page(topic=link.topic)
@@ -128,7 +127,9 @@ def _about_meeting(link: MailLink, person: Person, at: datetime) -> LinkPage:
 
 
 def _next(time: NextTime | None) -> dict[str, Any]:
-    return {"next_at": time.next_at, "partner_zone": time.partner_zone} if time else {}
+    if time is None:
+        return {}
+    return {"next_at": time.next_at, "partner_zone": time.partner_zone, "is_first": time.is_first}
 
 
 def _about_request(link: MailLink, person: Person, at: datetime) -> LinkPage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from lamplighter.access import Hidden, Keyring, open_for, visible_to
+from lamplighter.access import Hidden, Keyring, open_for, visible_to, words_for_both
 from lamplighter.core.calendar import Entry
 from lamplighter.core.card import first_name
 from lamplighter.core.coming import is_before_its_monday
@@ -21,7 +21,7 @@ from lamplighter.core.where import ANYWHERE, Place, Where
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import NOT_RUNNING, OVER_CODES, Mentorship
 from lamplighter.models.person import Person
-from lamplighter.queries.agreement import find_agreed_where
+from lamplighter.queries.agreement import find_agreed_where, list_agreed_where
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
 ROOM_NAME = 32  # letters: 128 bits
@@ -128,6 +128,14 @@ class Talks:
     to_ask: Area | None  # for a mentor: the one side that they have not asked about
 
 
+@dataclass(frozen=True, slots=True)
+class ToldOf:
+    """What the mail of the day before says of a meeting, besides when."""
+
+    place: Place
+    table: tuple[str, ...]
+
+
 def get_meeting_for(person: Person, pk: uuid.UUID) -> MeetingPage:
     """Raises Hidden for anybody but the two."""
     row = open_for(person, Meeting, pk, along=BOTH)
@@ -207,14 +215,39 @@ def list_recalled_in(person: Person, mentorship: uuid.UUID, *, ring: Keyring) ->
 def place_of(row: Meeting, ring: Keyring) -> Place:
     """Where they meet, in the words of whoever said it; of the house's own room the link."""
     where = Where(row.where)
-    if where is Where.VIDEO:
-        return Place(where, _video_room(row)) if settings.ROOMS else ANYWHERE
-    return Place(where, ring.read(row, "place"))
+    return _video_place(row) if where is Where.VIDEO else Place(where, ring.read(row, "place"))
+
+
+def _video_place(row: Meeting) -> Place:
+    return Place(Where.VIDEO, _video_room(row)) if settings.ROOMS else ANYWHERE
 
 
 def has_video_rooms() -> bool:
     """Whether whoever runs this house has named a video server."""
     return bool(settings.ROOMS)
+
+
+def list_told_of(meetings: Sequence[Meeting], *, travels: Collection[uuid.UUID]) -> dict[uuid.UUID, ToldOf]:
+    """What stands in the mails of the day before, asked for all of them at once. For those alone; it shows nothing.
+
+    The list and what is agreed only of pairs in `travels`, whose words may be in mails.
+    """
+    pairs = {meeting.mentorship_id for meeting in meetings if meeting.mentorship_id in travels}
+    listed = AgendaItem.objects.filter(mentorship__in=pairs, done_at=None).exclude(recalled=Recalled.ASKED.value)
+    items = list(listed.order_by("added_at", "pk"))
+    agreed = list_agreed_where(pairs)
+    said, places = words_for_both(items, "words"), words_for_both(meetings, "place")
+    tables: dict[uuid.UUID, list[str]] = {}
+    for item in items:
+        tables.setdefault(item.mentorship_id, []).append(said.get(item.pk, ""))
+    told = {}
+    for meeting in meetings:
+        where, pair = Where(meeting.where), meeting.mentorship_id
+        place = _video_place(meeting) if where is Where.VIDEO else Place(where, places.get(meeting.pk, ""))
+        if not place.words and pair in pairs:
+            place = Place(Where.OPEN, agreed.get(pair, ""))
+        told[meeting.pk] = ToldOf(place, tuple(tables.get(pair, ())))
+    return told
 
 
 def place_in_mail(person: Person, row: Meeting, *, words_travel: bool) -> Place:

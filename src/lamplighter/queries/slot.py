@@ -12,8 +12,10 @@ from django.conf import settings
 from django.db.models import (
     BigIntegerField,
     BinaryField,
+    Count,
     DateField,
     DateTimeField,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -28,7 +30,7 @@ from lamplighter.core.availability import DAYS, HALVES, NO_TIME, Hours, Week, un
 from lamplighter.core.busy import AHEAD, Span, unpack
 from lamplighter.core.expectation import from_json
 from lamplighter.core.fixed import FixedSlot, next_fixed
-from lamplighter.core.journey import Stage
+from lamplighter.core.journey import OVER, Stage
 from lamplighter.core.moment import moment_of
 from lamplighter.core.rhythm import IN_TIME, Pause, moment_after
 from lamplighter.core.slot import DAY, EPOCH, Free, find_slots, nearest_slot, pick_slots
@@ -40,12 +42,14 @@ from lamplighter.models.person import Person
 from lamplighter.models.slot import OfferedSlot
 from lamplighter.queries.availability import absences_in, absences_of, away_since, other_days
 from lamplighter.queries.busy import calendars_read
+from lamplighter.queries.introduction import find_hoped_for
 
 AT_LEAST_AHEAD = timedelta(hours=3)  # nobody is asked to come at once
 AROUND = timedelta(days=3)  # so much sooner than it was to be
 SOON = timedelta(days=7)  # a week has room for it, whatever the rhythm says
 ALL_DAY = (1 << HALVES) - 1
 EARLY = 0.25  # of what they agreed; sooner is another rhythm
+FIRST, FIRST_HOUR = timedelta(days=3), time(17)  # soon after a yes, with a night to see it; at the end of a day's work
 USUAL_WINDOW, WIDEST = timedelta(days=14), timedelta(days=28)
 
 
@@ -95,6 +99,22 @@ class NextTime:
     partner: str
     partner_zone: str
     next_at: datetime
+    is_first: bool = False  # the two have never met
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """Where two people stand with their next meeting."""
+
+    partner: str
+    stage: Stage
+    beat: Beat | None  # as agreed
+    is_planned: bool
+    time: NextTime | None
+
+    @property
+    def is_over(self) -> bool:
+        return self.stage in OVER
 
 
 def find_slots_instead_of(meeting: Meeting, *, by: Person, at: datetime) -> tuple[datetime, ...]:
@@ -117,21 +137,32 @@ def find_slots_instead_of(meeting: Meeting, *, by: Person, at: datetime) -> tupl
 
 def find_next_time(pair: Mentorship, last: datetime | None, *, at: datetime) -> datetime | None:
     """When they could meet next, if the last time was this one. For deeds and mails; it shows nothing."""
-    agreed = Agreement.objects.filter(mentorship=pair, agreed_at__isnull=False).order_by("-version").first()
-    if agreed is None or pair.stage != Stage.ACTIVE.value:
-        return None
+    return _find_next(pair, _agreed_by(pair), last, at)
+
+
+def _agreed_by(pair: Mentorship) -> Agreement | None:
+    return Agreement.objects.filter(mentorship=pair, agreed_at__isnull=False).order_by("-version").first()
+
+
+def _find_next(pair: Mentorship, agreed: Agreement | None, last: datetime | None, at: datetime) -> datetime | None:
     zones = {pair.mentee_id: pair.mentee.zone, pair.mentor_id: pair.mentor.zone}
-    fixed = from_json(Keyring(pair.mentee).read(agreed, "details")).fixed
-    return propose_next(zones, Beat(agreed.beat), last, fixed=fixed, at=at)
+    if last is None and pair.stage == Stage.INTRODUCTION.value:
+        return propose_first(zones, look_at_times(zones, at=at), find_hoped_for(pair.pk), pair.began_at, at=at)
+    if agreed is None or agreed.agreed_at is None or pair.stage != Stage.ACTIVE.value:
+        return None
+    fixed, times = from_json(Keyring(pair.mentee).read(agreed, "details")).fixed, look_at_times(zones, at=at)
+    if last is None:
+        return propose_first(zones, times, Beat(agreed.beat), agreed.agreed_at, fixed=fixed, at=at)
+    return propose_next(zones, times, Beat(agreed.beat), last, fixed=fixed, at=at)
 
 
 def propose_next(
     zones: Mapping[uuid.UUID, str],
+    times: Times,
     beat: Beat,
-    last: datetime | None,
+    last: datetime,
     *,
     fixed: FixedSlot | None = None,
-    times: Times | None = None,
     at: datetime,
 ) -> datetime | None:
     """Their fixed day and hour, if they have agreed on one and neither is away or meets somebody else then.
@@ -139,24 +170,56 @@ def propose_next(
     Otherwise one time that suits both, as far from the last one as they agreed, and about the same hour if it can be.
 
     `zones` are the two, the mentee first; what comes of it is the same for both. None where how often they meet
-    changes. What is due already comes soon. `times` are what is known of theirs, where that was looked at already.
+    changes. What is due already comes soon. `times` are what is known of theirs.
     """
     interval = INTERVAL.get(beat)
-    if interval is None or (last is None and fixed is None):
+    if interval is None:
         return None
-    times = times or look_at_times(zones, at=at)
-    if fixed is not None:
-        usual = next_fixed(fixed, beat, last, after=at + AT_LEAST_AHEAD)
-        if _is_free(zones, times, usual):
-            return usual
-    if last is None:
-        return None
+    if fixed is not None and (usual := _fixed_time(zones, times, fixed, beat, last, at=at)):
+        return usual
     mentee, clock = next(iter(zones.items()))
     there = last.astimezone(ZoneInfo(clock))
     meant = moment_of(there.date() + interval, there.time(), clock)
-    start = max(at + AT_LEAST_AHEAD, meant - EARLY * interval)
-    end = max(start + SOON, last + IN_TIME * interval)
     one, other = _free(zones, times, {mentee: _same_hour(last, clock)})
+    return _nearest(one, other, meant, sooner=EARLY * interval, end=last + IN_TIME * interval, at=at)
+
+
+def propose_first(
+    zones: Mapping[uuid.UUID, str],
+    times: Times,
+    beat: Beat | None,
+    since: datetime,
+    *,
+    fixed: FixedSlot | None = None,
+    at: datetime,
+) -> datetime | None:
+    """The same for two who have never met: some days after their yes, and within what they agreed or hope for.
+
+    How often they meet need not be said yet, and may change: a first time is wanted all the same.
+    """
+    interval = INTERVAL.get(beat) if beat else None
+    if fixed is not None and beat is not None and (usual := _fixed_time(zones, times, fixed, beat, None, at=at)):
+        return usual
+    mentee, clock = next(iter(zones.items()))
+    meant = moment_of(since.astimezone(ZoneInfo(clock)).date() + FIRST, FIRST_HOUR, clock)
+    end = since + (IN_TIME * interval if interval else USUAL_WINDOW)
+    one, other = _free(zones, times, {mentee: _same_hour(meant, clock)})
+    return _nearest(one, other, meant, sooner=FIRST - DAY, end=end, at=at)
+
+
+def _fixed_time(
+    zones: Mapping[uuid.UUID, str], times: Times, fixed: FixedSlot, beat: Beat, last: datetime | None, *, at: datetime
+) -> datetime | None:
+    usual = next_fixed(fixed, beat, last, after=at + AT_LEAST_AHEAD)
+    return usual if _is_free(zones, times, usual) else None
+
+
+def _nearest(
+    one: Free, other: Free, meant: datetime, *, sooner: timedelta, end: datetime, at: datetime
+) -> datetime | None:
+    """One time that suits both, as near as can be to when it is meant to be."""
+    start = max(at + AT_LEAST_AHEAD, meant - sooner)
+    end = max(start + SOON, end)
     minutes = settings.LIMITS.meeting_minutes
     found = find_slots(one, other, start=start, end=end, minutes=minutes)
     if not found:  # they are away, say: later than meant is better than nothing to tap
@@ -180,23 +243,36 @@ def is_too_late(
 
 def get_next_time_for(person: Person, mentorship: uuid.UUID, *, at: datetime) -> NextTime | None:
     """What their rhythm proposes while nothing is planned. Raises Hidden for anybody but the two."""
+    return get_planning_for(person, mentorship, at=at).time
+
+
+def get_planning_for(person: Person, mentorship: uuid.UUID, *, at: datetime) -> Planning:
+    """Raises Hidden for anybody but the two."""
     pair = open_for(person, Mentorship, mentorship, along=("mentor", "mentee"))
-    rows = Meeting.objects.filter(mentorship=pair, called_off_at=None)
-    if rows.filter(held_at=None).exists():
-        return None
-    last = rows.order_by("-starts_at").values_list("starts_at", flat=True).first()
-    return _next_time(person, pair, last, at)
+    planned = Count("pk", filter=Q(held_at=None))
+    stands = Meeting.objects.filter(mentorship=pair, called_off_at=None).aggregate(
+        planned=planned, last=Max("starts_at")
+    )
+    agreed = _agreed_by(pair)
+    next_at = None if stands["planned"] else _find_next(pair, agreed, stands["last"], at)
+    return Planning(
+        partner=pair.partner_of(person).name,
+        stage=Stage(pair.stage),
+        beat=Beat(agreed.beat) if agreed else None,
+        is_planned=bool(stands["planned"]),
+        time=_as_told(person, pair, stands["last"], next_at),
+    )
 
 
 def find_time_after(person: Person, meeting: uuid.UUID, *, at: datetime) -> NextTime | None:
     """The same, if this one has taken place."""
     row = open_for(person, Meeting, meeting, along=("mentorship__mentor", "mentorship__mentee"))
-    return _next_time(person, row.mentorship, row.starts_at, at)
+    return _as_told(person, row.mentorship, row.starts_at, find_next_time(row.mentorship, row.starts_at, at=at))
 
 
-def _next_time(person: Person, pair: Mentorship, last: datetime | None, at: datetime) -> NextTime | None:
-    next_at, partner = find_next_time(pair, last, at=at), pair.partner_of(person)
-    return NextTime(partner.name, partner.zone, next_at) if next_at else None
+def _as_told(person: Person, pair: Mentorship, last: datetime | None, next_at: datetime | None) -> NextTime | None:
+    partner = pair.partner_of(person)
+    return NextTime(partner.name, partner.zone, next_at, is_first=last is None) if next_at else None
 
 
 def get_slots_for(person: Person, meeting: uuid.UUID, *, at: datetime) -> SlotsPage:

@@ -33,6 +33,15 @@ def say_availability(languages: Collection[str], hours: Hours, *, by: Person, at
 
 
 @transaction.atomic
+def say_hours(hours: Hours, *, by: Person, at: datetime) -> None:
+    """Exactly these hours from now on; the languages stay as they are."""
+    person = open_for(by, Person, by.pk, Right.CHANGE)
+    week = dict(zip(DAYS, hours.week, strict=True))
+    Availability.objects.update_or_create(person=person, defaults={"hours_change": hours.change, **week})
+    record("said when they can talk", person.pk, by=person, at=at)
+
+
+@transaction.atomic
 def say_rather(week: Week, *, by: Person, at: datetime) -> None:
     """Exactly these hours are the ones they would rather have; none is a full answer."""
     person = open_for(by, Person, by.pk, Right.CHANGE)

@@ -17,6 +17,7 @@ from django.db.models import F, Q, QuerySet
 from lamplighter.access import seal
 from lamplighter.access.postbox import address_of, person_at
 from lamplighter.core.bounce import SetAside, Unreached, blames_the_address, refuses_the_address
+from lamplighter.core.post import WHY
 from lamplighter.core.quiet import end_of_quiet, fit_quiet_hours
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
@@ -41,6 +42,7 @@ class Envelope:
     to: uuid.UUID
     topic: str
     template: str
+    why: str
 
 
 def deliver_due_notices(*, at: datetime) -> int:
@@ -88,7 +90,7 @@ def list_sent(*, since: datetime) -> list[Envelope]:
     """What has left since then, in the order in which it left."""
     sent = Notice.objects.filter(was_sent=True, settled_at__gte=since).order_by("settled_at", "recipient", "template")
     rows = sent.values_list("settled_at", "recipient", "topic", "template")
-    return [Envelope(at, to, topic, template) for at, to, topic, template in rows if at is not None]
+    return [Envelope(at, to, topic, letter, WHY[letter]) for at, to, topic, letter in rows if at is not None]
 
 
 def mail_does_not_arrive(person: Person, address: str, how: Unreached, *, at: datetime) -> bool:

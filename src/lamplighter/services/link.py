@@ -14,15 +14,19 @@ from lamplighter.access import Hidden
 from lamplighter.access.link import make_link, open_link, use_link
 from lamplighter.access.postbox import add_address, vouch_for_address
 from lamplighter.core.agreement import Beat
+from lamplighter.core.availability import Hours
 from lamplighter.core.invitation import Part
 from lamplighter.core.post import Scope, Topic
+from lamplighter.models.link import MailLink
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import get_agreement_for
 from lamplighter.queries.crossroads import find_crossroads_in_mail
+from lamplighter.queries.introduction import get_request_for
 from lamplighter.queries.meeting import get_meeting_for
 from lamplighter.queries.person import does_mail_leave
 from lamplighter.queries.slot import get_next_time_for, get_slots_for
 from lamplighter.services.agreement import begin_by_invitation, change_beat, renew_agreement, sign_agreement
+from lamplighter.services.availability import say_away, say_hours
 from lamplighter.services.checkin import answer_taps
 from lamplighter.services.crossroads import say_enough, say_go_on, say_we_have_met, say_we_met
 from lamplighter.services.introduction import (
@@ -35,7 +39,7 @@ from lamplighter.services.introduction import (
     withdraw,
     write_back,
 )
-from lamplighter.services.meeting import call_off_meeting, put_on_agenda, say_i_came_alone
+from lamplighter.services.meeting import call_off_meeting, move_meeting, plan_meeting, put_on_agenda, say_i_came_alone
 from lamplighter.services.mentorship import carry_on, finish_mentorship, leave_mentorship, offer_to_finish
 from lamplighter.services.message import send_message
 from lamplighter.services.person import join, prepare_person, stop_mail
@@ -54,6 +58,8 @@ class Given:
     for_work: bool = False
     starts_at: datetime | None = None
     day: date | None = None
+    back_on: date | None = None
+    hours: Hours | None = None
 
 
 NOTHING = Given()
@@ -137,6 +143,36 @@ def _take_next(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None
     take_next(pk, given.starts_at, by=by, at=at)
 
 
+def _own_time(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    """A time of one's own for the next meeting of the two."""
+    if given.starts_at is None:
+        raise Hidden
+    plan_meeting(pk, given.starts_at, by=by, at=at)
+
+
+def _own_time_instead(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    """The same where this one has been called off."""
+    _own_time(get_meeting_for(by, pk).mentorship, given, by=by, at=at)
+
+
+def _move(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    if given.starts_at is None:
+        raise Hidden
+    move_meeting(pk, given.starts_at, by=by, at=at)
+
+
+def _am_away(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    if given.day is None or given.back_on is None:
+        raise Hidden
+    say_away(given.day, given.back_on, by=by, at=at)
+
+
+def _usual_hours(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    if given.hours is None:
+        raise Hidden
+    say_hours(given.hours, by=by, at=at)
+
+
 def _have_met(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
     if given.day is None:
         raise Hidden
@@ -161,17 +197,18 @@ def _offer_to_finish(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     offer_to_finish(get_agreement_for(by, pk).mentorship, by=by, at=at)
 
 
+MY_TIME: Mapping[str, AnswerWithMore] = {"away": _am_away, "hours": _usual_hours}
 WITH_MORE: Mapping[Scope, Mapping[str, AnswerWithMore]] = {
     Scope.REQUEST: {"answer": _answer, "ask-back": _ask_back, "not-me": _suggest},
     Scope.REPLY: {"reply": _reply},
     Scope.LINE_BACK: {"line-back": _write_back},
-    Scope.MESSAGE: {"message": _write},
-    Scope.TIME: {"agenda": _add_to_list, "cannot": _cannot_make_it},
-    Scope.SLOT: {"message": _write_about},
+    Scope.MESSAGE: {"message": _write, "next": _take_next, "own-time": _own_time, **MY_TIME},
+    Scope.TIME: {"agenda": _add_to_list, "cannot": _cannot_make_it, "own-time": _move, **MY_TIME},
+    Scope.SLOT: {"message": _write_about, "own-time": _own_time_instead, **MY_TIME},
     Scope.CHECKIN: {"how-it-goes": _say_how_it_goes},
     Scope.MEETING: {"met-next": _met_and_next},
-    Scope.NEXT: {"next": _take_next},
-    Scope.RHYTHM: {"next": _take_next, "have-met": _have_met},
+    Scope.NEXT: {"next": _take_next, "own-time": _own_time, **MY_TIME},
+    Scope.RHYTHM: {"next": _take_next, "own-time": _own_time, "have-met": _have_met, **MY_TIME},
 }
 ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
     Scope.REQUEST: {"yes": accept, "not-now": decline, "block": block_asker},
@@ -198,8 +235,8 @@ ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
 def answer_by_link(token: str, answer: str, given: Given = NOTHING, *, at: datetime) -> str | None:
     """Do what the link is for; the second of two clicks finds it used. Raises Hidden for anything else.
 
-    Returns a link of its own where the answer leads on: we met, and shall we do it again, or when next? I can't make
-    it, and these are other times.
+    Returns a link of its own where the answer leads on: yes, and when? We met, and shall we do it again, or when next?
+    I can't make it, and these are other times. So are my hours, and what could suit now?
     """
     link = open_link(token, at=at)
     scope = Scope(link.scope)
@@ -214,15 +251,40 @@ def answer_by_link(token: str, answer: str, given: Given = NOTHING, *, at: datet
         with_more(link.thing, given, by=link.person, at=at)
     else:
         raise Hidden
+    if answer in MY_TIME:
+        return _on_with(link, at)
     if answer == "cannot" and get_slots_for(link.person, link.thing, at=at).slots:
         return make_link(Scope.SLOT, person=link.person, thing=link.thing, expires_at=link.expires_at)
     if asks := find_crossroads_in_mail(link.person, link.thing):
         return make_link(Scope.CROSSROADS, person=link.person, thing=asks.id, expires_at=link.expires_at)
-    if scope is Scope.MEETING and answer in ("met", "met-next"):
-        pair = get_meeting_for(link.person, link.thing).mentorship
-        if get_next_time_for(link.person, pair, at=at):
-            return make_link(Scope.NEXT, person=link.person, thing=pair, expires_at=link.expires_at)
+    pair = _who_meet_next(link, answer)
+    if pair and get_next_time_for(link.person, pair, at=at):
+        return make_link(Scope.NEXT, person=link.person, thing=pair, expires_at=link.expires_at)
     return None
+
+
+def _who_meet_next(link: MailLink, answer: str) -> uuid.UUID | None:
+    """The two, where this answer leads to the question when."""
+    assert link.person and link.thing  # whoever has answered is known, and what about
+    match Scope(link.scope), answer:
+        case Scope.REQUEST, "yes":
+            return get_request_for(link.person, link.thing).mentorship
+        case Scope.AGREEMENT, "agree":
+            return get_agreement_for(link.person, link.thing).mentorship
+        case Scope.MEETING, "met" | "met-next":
+            return get_meeting_for(link.person, link.thing).mentorship
+    return None
+
+
+def _on_with(link: MailLink, at: datetime) -> str:
+    """The same question once more, of whoever has just said when they have time; of what was called off, when next."""
+    assert link.person and link.thing
+    scope, thing = Scope(link.scope), link.thing
+    if scope is Scope.SLOT:
+        scope, thing = Scope.NEXT, get_meeting_for(link.person, thing).mentorship
+    if scope is Scope.NEXT and get_next_time_for(link.person, thing, at=at) is None:
+        scope = Scope.MESSAGE
+    return make_link(scope, person=link.person, thing=thing, expires_at=link.expires_at)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,9 +11,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.core import limits
+from lamplighter.core.moment import moment_of
 from lamplighter.core.pack import load_pack
 from lamplighter.core.pulse import FIRST_MONTH, NO_OCCASION, SHORT
-from lamplighter.ui.fields import DayInput
+from lamplighter.ui.fields import DayInput, HourInput
 
 GONE_TIME = _("This time has gone meanwhile. Choose a time on your own page.")
 NOTHING_YET = {"required": _("Write one line first.")}
@@ -31,6 +33,24 @@ class NextForm(forms.Form):
     """The time that stood on the page, as it stood there."""
 
     starts_at = forms.DateTimeField(error_messages={"required": GONE_TIME, "invalid": GONE_TIME})
+
+
+class TimeForm(forms.Form):
+    """A day and an hour on the clock of whoever fills it in."""
+
+    day = forms.DateField(
+        label=_("Day"),
+        widget=DayInput(),
+        error_messages={"required": _("Choose a day."), "invalid": _("Type the day like 2027-06-03.")},
+    )
+    hour = forms.TimeField(
+        label=_("Time"),
+        widget=HourInput(),
+        error_messages={"required": _("Choose a time."), "invalid": _("Type the time like 17:30.")},
+    )
+
+    def starts_at(self, zone: str) -> datetime:
+        return moment_of(self.cleaned_data["day"], self.cleaned_data["hour"], zone)
 
 
 class CannotForm(forms.Form):

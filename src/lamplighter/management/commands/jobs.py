@@ -35,6 +35,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--plan", type=int, metavar="DAYS", help="list what mail would leave while nobody acts; nothing is done"
         )
+        parser.add_argument(
+            "--patient",
+            action="store_true",
+            help="with --plan: however long it takes; for a copy at which nobody works",
+        )
         parser.add_argument("--beside", type=int, metavar="PID", help="stop when this parent process is gone")
         offer_json(parser)
 
@@ -42,7 +47,7 @@ class Command(BaseCommand):
         if options["beside"] is None:
             need_right_secret()  # else `serve` has looked already
         if options["plan"] is not None:
-            return self._plan(options["plan"], as_program=options["json"])
+            return self._plan(options["plan"], is_patient=options["patient"], as_program=options["json"])
         if options["once"]:
             return self._do_once(as_program=options["json"])
         Shift(beside=options["beside"]).work()
@@ -52,20 +57,21 @@ class Command(BaseCommand):
         done = run_due(last={}, now=timezone.now)
         self.stdout.write(as_json({"done": done}) if as_program else f"Done: {done}.")
 
-    def _plan(self, days: int, *, as_program: bool) -> None:
+    def _plan(self, days: int, *, is_patient: bool, as_program: bool) -> None:
         need_prepared_stores()
         if not 1 <= days <= MOST_DAYS:
             raise CommandError(f"Say a number of days from 1 to {MOST_DAYS}.")
         try:
-            coming = plan_mail(days, at=timezone.now())
-        except TakesTooLong:
+            coming = plan_mail(days, at=timezone.now(), is_patient=is_patient)
+        except TakesTooLong as so_far:
             raise CommandError(
-                "That would keep those waiting who are at work. Plan fewer days, or ask a restored backup."
+                f"That would keep those waiting who are at work. Plan fewer days ({so_far.days} were done in time), "
+                "or ask a restored backup with --patient."
             ) from None
         if as_program:
             return self.stdout.write(as_json({"coming": coming}))
         for mail in coming:
-            self.stdout.write(f"{mail.at:%Y-%m-%d %H:%M} UTC  {mail.to}  {mail.topic}  {mail.template}")
+            self.stdout.write(f"{mail.at:%Y-%m-%d %H:%M} UTC  {mail.to}  {mail.topic}: {mail.why}")
         self.stdout.write(f"Coming: {len(coming)}.")
 
 

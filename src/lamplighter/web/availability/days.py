@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lamplighter.core.availability import Part, day_of, parts_in
 from lamplighter.queries.availability import MyDays
-from lamplighter.ui.fields import DayInput
-from lamplighter.web.availability.forms import PARTS
+from lamplighter.ui.hours import PARTS
 
 NONE = "NONE"
 CHOICES = [*PARTS.items(), (NONE, _("No time that day"))]
@@ -54,19 +53,6 @@ class DaysForm(forms.Form):
     def rows(self) -> Iterator[DayRow]:
         for name, day in self._days.items():
             yield DayRow(day, self[name])
-
-
-class AwayForm(forms.Form):
-    first = forms.DateField(
-        label=_("First day away"),
-        widget=DayInput(),
-        error_messages={"required": _("Choose a day."), "invalid": _("Type the day like 2027-06-03.")},
-    )
-    back_on = forms.DateField(
-        label=_("First day back"),
-        widget=DayInput(),
-        error_messages={"required": _("Choose a day."), "invalid": _("Type the day like 2027-06-03.")},
-    )
 
 
 def _half_hours(ticked: list[str]) -> int | None:

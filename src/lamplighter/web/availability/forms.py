@@ -2,115 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.forms.boundfield import BoundField
-from django.utils.dates import WEEKDAYS
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from lamplighter.core.availability import DAYS, Hours, Part, Week, day_of, hours_of, parts_in, read_times, write_times
 from lamplighter.core.language import LANGUAGES
-from lamplighter.core.refusal import Refusal
 from lamplighter.queries.availability import MyAvailability
-from lamplighter.ui.refusal import words_of
+from lamplighter.ui.hours import HoursForm
 
 FIRST_FEW = 8  # languages in sight; the rest is one click away
-PARTS = {
-    Part.MORNING.name: _("Morning, 6 to 12"),
-    Part.AFTERNOON.name: _("Afternoon, 12 to 18"),
-    Part.EVENING.name: _("Evening, 18 to 23"),
-}
 OFTEN_SPOKEN = ("en", "es", "fr", "de", "pt", "ar", "zh", "hi")
 
 
-@dataclass(frozen=True, slots=True)
-class DayRow:
-    """One line of the table, and the exact times behind it."""
-
-    name: str
-    parts: BoundField
-    times: BoundField
-
-
-class WeekForm(forms.Form):
-    """A week of parts of the day, and exact times beside them. Everything may stay empty."""
-
-    def __init__(self, data: Any, *, week: Week, **initial: Any) -> None:
-        super().__init__(data, initial={**_start(week), **initial})
-        for number, day in enumerate(DAYS):
-            name = WEEKDAYS[number]
-            self.fields[day] = forms.MultipleChoiceField(
-                label=name, required=False, choices=PARTS.items(), widget=forms.CheckboxSelectMultiple
-            )
-            self.fields[f"{day}_times"] = forms.CharField(
-                label=format_lazy(_("{day}, exact times"), day=name),
-                required=False,
-                max_length=200,
-                widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
-            )
-
-    def clean(self) -> dict[str, Any]:
-        for day in DAYS:
-            try:
-                self.cleaned_data[f"{day}_mask"] = read_times(self.cleaned_data.get(f"{day}_times", ""))
-            except Refusal as refusal:
-                self.add_error(f"{day}_times", ValidationError(words_of(refusal)))
-        return self.cleaned_data
-
-    def week(self) -> Week:
-        given = self.cleaned_data
-        return tuple(day_of([Part[name] for name in given[day]]) | given[f"{day}_mask"] for day in DAYS)
-
-    # --- for the page -----------------------------------------------------------------------------------
-
-    def days(self) -> Iterator[DayRow]:
-        for number, day in enumerate(DAYS):
-            yield DayRow(str(WEEKDAYS[number]), self[day], self[f"{day}_times"])
-
-    def has_exact_times(self) -> bool:
-        return any(row.times.value() for row in self.days())
-
-
-class AvailabilityForm(WeekForm):
+class AvailabilityForm(HoursForm):
     languages = forms.MultipleChoiceField(
         label=_("Languages you can talk in"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose among the languages in the list.")},
     )
-    change = forms.BooleanField(label=_("My hours change every week"), required=False)
 
     def __init__(self, data: Any, *, mine: MyAvailability) -> None:
         said = {"languages": list(mine.languages), "change": mine.hours.change}
-        super().__init__(data, week=mine.hours.week, **said)
+        super().__init__(data, week=mine.hours.week, initial=said)
         self.fields["languages"].choices = _choices(mine.languages)  # type: ignore[attr-defined]
-
-    def hours(self) -> Hours:
-        """Raises Refusal for a week that is the same and changes."""
-        return hours_of(self.week(), change=self.cleaned_data["change"])
-
-    # --- for the page -----------------------------------------------------------------------------------
 
     def first_languages(self) -> list[Any]:
         return list(self["languages"])[:FIRST_FEW]
 
     def other_languages(self) -> list[Any]:
         return list(self["languages"])[FIRST_FEW:]
-
-
-def _start(week: Week) -> dict[str, Any]:
-    """Whole parts of a day are ticked; what is left of it stands as exact times."""
-    start: dict[str, Any] = {}
-    for day, mask in zip(DAYS, week, strict=True):
-        parts = parts_in(mask)
-        start[day] = [part.name for part in parts]
-        start[f"{day}_times"] = write_times(mask & ~day_of(parts))
-    return start
 
 
 def _choices(mine: tuple[str, ...]) -> list[tuple[str, str]]:

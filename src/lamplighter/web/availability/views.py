@@ -9,9 +9,10 @@ from lamplighter.access.caller import PersonRequest, for_people
 from lamplighter.queries.availability import get_my_availability, get_my_days
 from lamplighter.services.availability import say_availability, say_away, say_back, say_days, say_rather
 from lamplighter.ui.answer import SeeOther, show
+from lamplighter.ui.hours import AwayForm, WeekForm
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.availability.days import AwayForm, DaysForm
-from lamplighter.web.availability.forms import AvailabilityForm, WeekForm
+from lamplighter.web.availability.days import DaysForm
+from lamplighter.web.availability.forms import AvailabilityForm
 
 
 @for_people("GET", "POST")

@@ -19,7 +19,7 @@ from lamplighter.services.link import Newcomer, answer_by_link, enter_by_link, e
 from lamplighter.services.signin import write_way_in
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.refusal import told_in
-from lamplighter.web.link.asking import answer_in_words
+from lamplighter.web.link.asking import answer_in_words, go_on
 from lamplighter.web.link.forms import FirstOperatorForm
 
 BACKEND = "lamplighter.web.person.backend.PersonBackend"
@@ -80,9 +80,7 @@ def _show_or_do(request: VisitorRequest, token: str, page: LinkPage) -> HttpResp
         stop_mail_by_link(token, at=request.at)
         return show(request, "link/stopped.html", page)
     answer = request.POST.get("answer", "")
-    if onwards := answer_by_link(token, answer, at=request.at):
-        return SeeOther(reverse("link:open", args=[onwards]))
-    return show(request, "link/kept.html" if page.occasion else "link/done.html", page, answer=answer)
+    return go_on(request, page, answer, answer_by_link(token, answer, at=request.at))
 
 
 @csrf_exempt  # RFC 8058: the mail program posts here by itself, with no cookie and no page before it

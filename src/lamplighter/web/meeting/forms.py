@@ -1,17 +1,14 @@
 from __future__ import annotations
 
-from datetime import datetime
-
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.core import limits
 from lamplighter.core.known import AREAS, MARKS
-from lamplighter.core.moment import moment_of
 from lamplighter.core.where import Place, Where
 from lamplighter.queries.meeting import KnownPage, has_video_rooms
-from lamplighter.ui.fields import DayInput, HourInput
+from lamplighter.ui.few_words import TimeForm
 
 WHERE = {
     Where.OPEN: _("As we agreed, or open"),
@@ -20,24 +17,6 @@ WHERE = {
     Where.ROOM: _("In a room"),
     Where.PHONE: _("By phone"),
 }
-
-
-class TimeForm(forms.Form):
-    """A day and an hour on the clock of whoever fills it in."""
-
-    day = forms.DateField(
-        label=_("Day"),
-        widget=DayInput(),
-        error_messages={"required": _("Choose a day."), "invalid": _("Type the day like 2027-06-03.")},
-    )
-    hour = forms.TimeField(
-        label=_("Time"),
-        widget=HourInput(),
-        error_messages={"required": _("Choose a time."), "invalid": _("Type the time like 17:30.")},
-    )
-
-    def starts_at(self, zone: str) -> datetime:
-        return moment_of(self.cleaned_data["day"], self.cleaned_data["hour"], zone)
 
 
 class PlaceForm(forms.Form):

@@ -28,7 +28,7 @@ from lamplighter.services.meeting import (
 )
 from lamplighter.services.slot import GONE, cannot_make_it, meet_in_writing, take_next, take_slot
 from lamplighter.ui.answer import SeeOther, show, wants_part
-from lamplighter.ui.few_words import AgendaForm, NextForm
+from lamplighter.ui.few_words import AgendaForm, NextForm, TimeForm
 from lamplighter.ui.refusal import told_in
 from lamplighter.web.meeting.forms import (
     KnownForm,
@@ -38,7 +38,6 @@ from lamplighter.web.meeting.forms import (
     PlanForm,
     SoForm,
     TakeForm,
-    TimeForm,
 )
 
 ONE_OF_TWO = gettext_noop("Choose one of the two answers.")
