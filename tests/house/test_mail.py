@@ -21,6 +21,7 @@ from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope, Topic
 from lamplighter.core.where import Place, Where
 from lamplighter.models.introduction import Request
+from lamplighter.models.meeting import Meeting
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.notices.leaving import tell_of_sleep
@@ -250,6 +251,9 @@ def _live(cast: Cast) -> list[Letter]:
     new()
     with _and_back():
         hold_meeting(meeting, by=amina, at=NOON + 4 * DAY)
+        Meeting.objects.update(asked_at=None)  # somebody said so before the mail that asks
+        ask_after_meetings(at=NOON + 4 * DAY)
+        new()
         hint_at_rhythms(at=NOON + 40 * DAY)
         new()
     with _and_back():

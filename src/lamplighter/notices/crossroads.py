@@ -9,15 +9,17 @@ from lamplighter.models.agreement import Agreement
 from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.person import Person
 from lamplighter.models.thing import Thing
+from lamplighter.notices.meeting import what_stays
 from lamplighter.notices.outbox import tell
 
 
 def ask_from_mail(crossroads: Crossroads, person: Person, *, at: datetime) -> None:
     """The question: in the mail of the day after, which is sent anyway, or on the day they had set."""
-    if crossroads.meeting_id is None:
+    if crossroads.meeting is None:
         _tell(crossroads, person, "on_the_day", Topic.JOURNEY, crossroads, at, answer=Scope.CROSSROADS)
     else:
-        _tell(crossroads, person, "after_meeting", Topic.MEETING, crossroads, at, answer=Scope.CROSSROADS)
+        stays = what_stays(crossroads.meeting, person)
+        _tell(crossroads, person, "after_meeting", Topic.MEETING, crossroads, at, answer=Scope.CROSSROADS, **stays)
 
 
 def tell_both_of_draft(crossroads: Crossroads, draft: Agreement, *, at: datetime) -> None:
@@ -52,6 +54,7 @@ def _tell(
     *,
     answer: Scope | None = None,
     lines: Agreement | None = None,
+    **facts: str,
 ) -> None:
     tell(
         person,
@@ -65,4 +68,5 @@ def _tell(
         decide_at=crossroads.decide_by.isoformat(),
         beat=lines.beat if lines else "",
         until_on=lines.until_on.isoformat() if lines else "",
+        **facts,  # type: ignore[arg-type]
     )

@@ -47,6 +47,8 @@ class LinkPage:
     slots: tuple[SlotLine, ...] = ()  # other times that suit both
     is_late: bool = False  # none of them is within their rhythm
     offered_by_me: bool = False
+    is_held: bool = False  # they have met: somebody has said so
+    can_have_met: bool = False  # without having planned it
     takes_a_line: bool = False
     next_at: datetime | None = None  # when the two could meet next
     slower: Beat | None = None  # than they agreed
@@ -78,7 +80,8 @@ def _describe(link: MailLink, person: Person, at: datetime) -> LinkPage:
             return page(mine.asked, is_open=mine.i_asked and mine.is_pending)
         case Scope.MESSAGE:
             pair = get_mentorship_for(person, _thing(link))
-            return page(pair.partner, is_open=not pair.is_over)
+            is_running = pair.stage is Stage.ACTIVE
+            return replace(page(pair.partner, is_open=not pair.is_over), can_have_met=is_running)
         case Scope.FINISH:
             pair = get_mentorship_for(person, _thing(link))
             return page(pair.partner, is_open=pair.is_closing and not pair.i_moved_last)
@@ -119,9 +122,12 @@ def _about_meeting(link: MailLink, person: Person, at: datetime) -> LinkPage:
         return page(get_partner_at(person, thing), is_open=False)
     found = get_meeting_for(person, thing)
     is_open = found.is_running and found.meeting.is_planned
+    is_held = scope is Scope.MEETING and found.meeting.held_at is not None
     if scope is Scope.TIME:
         is_open = is_open and not found.meeting.has_begun(at)
-    then = page(found.partner, when=found.meeting.starts_at, is_open=is_open)
+    then = page(found.partner, when=found.meeting.starts_at, is_open=is_open or (is_held and found.is_running))
+    if is_held:
+        return replace(then, is_held=True)
     if scope is Scope.MEETING and is_open and not leads_to_crossroads(person, thing):
         return replace(then, **_next(find_time_after(person, thing, at=at)))
     return then

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import Any
+
 from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from lamplighter.access.caller import VisitorRequest
+from lamplighter.core.left import Left
 from lamplighter.core.pulse import SHORT
 from lamplighter.queries.link import LinkPage
 from lamplighter.services.link import Given, answer_by_link
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.asking import AnswerForm, AskBackForm, LineForm, WhoForm, ids_in
-from lamplighter.ui.few_words import AgendaForm, CannotForm, MessageForm, MetForm, NextForm, TapsForm
+from lamplighter.ui.few_words import (
+    AfterForm,
+    AgendaForm,
+    CannotForm,
+    MessageForm,
+    MetForm,
+    MetNextForm,
+    NextForm,
+    TapsForm,
+)
 from lamplighter.ui.refusal import told_in
 
 TYPED: dict[str, type[Form]] = {
@@ -26,7 +39,9 @@ TYPED: dict[str, type[Form]] = {
     "cannot": CannotForm,
     "how-it-goes": TapsForm,
     "next": NextForm,
-    "met-next": NextForm,
+    "met": AfterForm,
+    "met-next": MetNextForm,
+    "stays": AfterForm,
     "have-met": MetForm,
 }
 
@@ -42,13 +57,8 @@ def answer_in_words(request: VisitorRequest, token: str, page: LinkPage, templat
     }
     form = forms.get(answer) or Form(sent)
     if form.is_valid():
-        words, by_mail = form.cleaned_data.get("words", ""), form.cleaned_data.get("by_mail", False)
-        taps: dict[str, str] = {name: form.cleaned_data[name] for name in SHORT if name in form.cleaned_data}
         with told_in(form):
-            for_work, starts_at = form.cleaned_data.get("for_work", False), form.cleaned_data.get("starts_at")
-            day = form.cleaned_data.get("met_on") or form.cleaned_data.get("happens_on")
-            given = Given(words, by_mail, chosen, taps, for_work, starts_at, day)
-            onwards = answer_by_link(token, answer, given, at=request.at)
+            onwards = answer_by_link(token, answer, _given(form.cleaned_data, chosen), at=request.at)
             if onwards:
                 return SeeOther(reverse("link:open", args=[onwards]))
             return show(request, "link/done.html", page, answer=answer)
@@ -56,3 +66,18 @@ def answer_in_words(request: VisitorRequest, token: str, page: LinkPage, templat
     drawn["who"] = WhoForm(page.people, chosen=chosen, sentences=False)
     status = 422 if form.errors else 200
     return show(request, template, page, status=status, said=form, answered=answer, **drawn)
+
+
+def _given(said: dict[str, Any], people: tuple[uuid.UUID, ...]) -> Given:
+    """What was typed or chosen; whatever the form does not ask for is left out."""
+    return Given(
+        words=said.get("words", ""),
+        by_mail=said.get("by_mail", False),
+        people=people,
+        taps={name: said[name] for name in SHORT if name in said},
+        for_work=said.get("for_work", False),
+        starts_at=said.get("starts_at"),
+        day=said.get("met_on") or said.get("happens_on") or said.get("due_on"),
+        left=Left(said["left"]) if said.get("left") else None,
+        promise=said.get("promise", ""),
+    )
