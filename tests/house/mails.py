@@ -110,7 +110,7 @@ ANSWERS: dict[str, set[Scope]] = {
     "meeting/told_back": {Scope.MEETING},
     "hint/time": {Scope.RHYTHM},
     "message/written": {Scope.MESSAGE},
-    "mailin/answer": {Scope.MESSAGE, Scope.TIME},
+    "mailin/answer": {Scope.MESSAGE, Scope.TIME, Scope.SLOT},
     "crossroads/after_meeting": {Scope.CROSSROADS},
     "crossroads/on_the_day": {Scope.CROSSROADS},
     "crossroads/both_would": {Scope.AGREEMENT},

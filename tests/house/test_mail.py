@@ -211,6 +211,7 @@ def _live(cast: Cast) -> list[Letter]:
     new()
     with _and_back():
         cannot_make_it(meeting, by=amina, at=NOON)
+        tell_what_came_of_it(jonas, pair, Came.AT_HOME, meeting=meeting, has_times=True, at=NOON)
         new()
         with _and_back():
             take_slot(meeting, 1, by=jonas, at=NOON)

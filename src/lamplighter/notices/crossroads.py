@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from lamplighter.core.post import Scope, Topic
@@ -18,8 +19,8 @@ def ask_from_mail(crossroads: Crossroads, person: Person, *, at: datetime) -> No
     if crossroads.meeting is None:
         _tell(crossroads, person, "on_the_day", Topic.JOURNEY, crossroads, at, answer=Scope.CROSSROADS)
     else:
-        stays = what_stays(crossroads.meeting, person)
-        _tell(crossroads, person, "after_meeting", Topic.MEETING, crossroads, at, answer=Scope.CROSSROADS, **stays)
+        facts = what_stays(crossroads.meeting, person)
+        _tell(crossroads, person, "after_meeting", Topic.MEETING, crossroads, at, answer=Scope.CROSSROADS, facts=facts)
 
 
 def tell_both_of_draft(crossroads: Crossroads, draft: Agreement, *, at: datetime) -> None:
@@ -54,7 +55,7 @@ def _tell(
     *,
     answer: Scope | None = None,
     lines: Agreement | None = None,
-    **facts: str,
+    facts: Mapping[str, str] | None = None,
 ) -> None:
     tell(
         person,
@@ -68,5 +69,5 @@ def _tell(
         decide_at=crossroads.decide_by.isoformat(),
         beat=lines.beat if lines else "",
         until_on=lines.until_on.isoformat() if lines else "",
-        **facts,  # type: ignore[arg-type]
+        **(facts or {}),  # type: ignore[arg-type]
     )
