@@ -96,7 +96,7 @@ def test_every_job_that_makes_mail_is_tried_out_ahead() -> None:
 FORESEEN: dict[str, set[What] | str] = {
     "tell_of_the_week": {What.WEEK},
     "remind_of_meetings": {What.TOMORROW},
-    "ask_after_meetings": {What.AFTERWARDS, What.GO_ON},
+    "ask_after_meetings": {What.AFTERWARDS, What.TOLD_BACK, What.GO_ON},
     "nudge_on_big_days": {What.BIG_DAY},
     "wake_rested_mentorships": {What.BACK},
     "reach_decision_days": {What.DECIDE},

@@ -21,6 +21,7 @@ from lamplighter.core.introduction import Size
 from lamplighter.core.post import WHY, Scope, Topic
 from lamplighter.core.where import Place, Where
 from lamplighter.models.introduction import Request
+from lamplighter.models.meeting import Meeting
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.notices.leaving import tell_of_sleep
@@ -210,6 +211,7 @@ def _live(cast: Cast) -> list[Letter]:
     new()
     with _and_back():
         cannot_make_it(meeting, by=amina, at=NOON)
+        tell_what_came_of_it(jonas, pair, Came.AT_HOME, meeting=meeting, has_times=True, at=NOON)
         new()
         with _and_back():
             take_slot(meeting, 1, by=jonas, at=NOON)
@@ -250,6 +252,9 @@ def _live(cast: Cast) -> list[Letter]:
     new()
     with _and_back():
         hold_meeting(meeting, by=amina, at=NOON + 4 * DAY)
+        Meeting.objects.update(asked_at=None)  # somebody said so before the mail that asks
+        ask_after_meetings(at=NOON + 4 * DAY)
+        new()
         hint_at_rhythms(at=NOON + 40 * DAY)
         new()
     with _and_back():

@@ -36,13 +36,18 @@ def answer(
     return letter.as_bytes()
 
 
-def calendar_answer(mail: EmailMessage, says: str) -> bytes:
+def calendar_answer(mail: EmailMessage, says: str, *comments: str, **more: object) -> bytes:
     """As a calendar would answer the invitation in this one."""
     (part,) = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
     calendar = icalendar.Calendar.from_ical(part.get_content())
     (event,) = calendar.walk("VEVENT")
     calendar["METHOD"] = "REPLY"
     event["ATTENDEE"].params["PARTSTAT"] = says
+    for comment in comments:
+        event.add("COMMENT", comment)
+    for name, value in more.items():
+        del event[name]
+        event.add(name, value)
     letter = EmailMessage()
     letter["From"] = mail["To"]
     letter["To"] = str(event["ORGANIZER"]).removeprefix("mailto:")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 from email.message import EmailMessage
@@ -10,9 +11,10 @@ import icalendar
 import pytest
 from django.core.cache import cache
 
-from lamplighter.access import Hidden
+from lamplighter.access import Hidden, Keyring
 from lamplighter.access.link import make_link, open_link
 from lamplighter.core.incoming import address_with, token_in
+from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope
 from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.link import MailLink
@@ -23,6 +25,7 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.slot import OfferedSlot
 from lamplighter.notices.crossroads import ask_from_mail
 from lamplighter.queries.link import get_link_page
+from lamplighter.services.introduction import accept, ask
 from lamplighter.services.link import answer_by_link
 from lamplighter.services.mailin import Outcome, forget_read_mail, take_mail_in
 from lamplighter.services.meeting import move_meeting, plan_meeting
@@ -33,6 +36,7 @@ from lamplighter.services.slot import cannot_make_it, take_slot
 from tests.cast import NOON, Cast
 from tests.mailin.letters import answer, calendar_answer, words_by_mail
 from tests.outbox.post import carry
+from tests.sink import text_of
 
 pytestmark = pytest.mark.engine
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -118,6 +122,87 @@ def test_a_calendar_that_declines_an_older_time_is_told_so(cast: Cast, meeting: 
     take_mail_in(calendar_answer(mail, "DECLINED"), at=NOON)
     assert Meeting.objects.get().called_off_at is None
     assert len(read("mailin/answer")) == 1
+
+
+def test_a_yes_after_a_no_takes_it_back(cast: Cast, meeting: uuid.UUID) -> None:
+    mail = invitation_to_amina()
+    take_mail_in(calendar_answer(mail, "DECLINED"), at=NOON)
+    carry()
+    take_mail_in(calendar_answer(mail, "ACCEPTED"), at=NOON)
+    row = Meeting.objects.get()
+    assert (row.called_off_at, row.starts_at, row.revision) == (None, THEN, 2)
+    mails = {told["To"]: told for told in carry()}
+    assert set(mails) == {"amina@example.org", "jonas@example.org"}
+    for told in mails.values():
+        (part,) = [part for part in told.walk() if part.get_content_type() == "text/calendar"]
+        (event,) = icalendar.Calendar.from_ical(part.get_content()).walk("VEVENT")
+        assert (event["SEQUENCE"], event["STATUS"]) == (2, "CONFIRMED")
+
+
+def test_a_yes_that_was_on_its_way_takes_nothing_back(cast: Cast, meeting: uuid.UUID) -> None:
+    mail = invitation_to_amina()
+    take_mail_in(calendar_answer(mail, "DECLINED"), at=NOON + HOUR)
+    take_mail_in(calendar_answer(mail, "ACCEPTED", DTSTAMP=NOON), at=NOON + HOUR)
+    assert Meeting.objects.get().called_off_at == NOON + HOUR
+    take_mail_in(calendar_answer(mail, "ACCEPTED", DTSTAMP=NOON + 2 * HOUR), at=NOON + 2 * HOUR)
+    assert Meeting.objects.get().called_off_at is None
+
+
+def test_a_yes_changes_nothing_that_cannot_be_any_more(cast: Cast, pair: uuid.UUID, meeting: uuid.UUID) -> None:
+    """The other one has called it off, or somebody else is met then, or it is on at another time: told in words."""
+    mail = invitation_to_amina()
+    cannot_make_it(meeting, by=cast.jonas, at=NOON)
+    carry()
+    take_mail_in(calendar_answer(mail, "ACCEPTED"), at=NOON)
+    assert "Something else is settled" in _told_to_amina()
+    take_slot(meeting, 1, by=cast.amina, at=NOON)
+    carry()
+    take_mail_in(calendar_answer(mail, "ACCEPTED"), at=NOON)
+    assert "moved meanwhile" in _told_to_amina()
+    move_meeting(meeting, THEN, by=cast.jonas, at=NOON)
+    cannot_make_it(meeting, by=cast.amina, at=NOON)
+    plan_meeting(meet_other(cast), THEN, by=cast.sam, at=NOON)
+    carry()
+    take_mail_in(calendar_answer(mail, "ACCEPTED"), at=NOON)
+    assert "This time has gone" in _told_to_amina()
+    assert Meeting.objects.get(pk=meeting).called_off_at == NOON
+
+
+def test_a_maybe_leaves_it_and_says_so_to_whoever_said_it(cast: Cast, meeting: uuid.UUID) -> None:
+    mail = invitation_to_amina()
+    take_mail_in(calendar_answer(mail, "TENTATIVE"), at=NOON)
+    take_mail_in(calendar_answer(mail, "DELEGATED"), at=NOON)
+    assert Meeting.objects.get().called_off_at is None
+    (told,) = carry()
+    assert (told["To"], "Your calendar says “maybe”" in text_of(told)) == ("amina@example.org", True)
+    take_mail_in(calendar_answer(mail, "DECLINED"), at=NOON)
+    carry()
+    take_mail_in(calendar_answer(mail, "TENTATIVE"), at=NOON)
+    assert carry() == []
+
+
+def test_what_is_written_beside_a_calendars_answer_is_not_lost(cast: Cast, pair: uuid.UUID, meeting: uuid.UUID) -> None:
+    mail = invitation_to_amina()
+    take_mail_in(calendar_answer(mail, "ACCEPTED", "Bring your CV"), at=NOON)
+    assert Message.objects.count() == 0
+    assert "not passed on" in _told_to_amina()
+    words_by_mail(cast, pair)
+    take_mail_in(calendar_answer(mail, "DECLINED", "My train", "is late"), at=NOON)
+    assert Meeting.objects.get().called_off_at == NOON
+    message = Message.objects.get()
+    assert (message.author, Keyring(cast.jonas).read(message, "words")) == (cast.amina, "My train\nis late")
+    take_mail_in(calendar_answer(mail, "ACCEPTED", "x" * 20_000), at=NOON)
+    assert Meeting.objects.get().called_off_at is None, "the answer counts, and the words are refused"
+    assert Message.objects.count() == 1 and len(read("mailin/answer")) == 2
+
+
+def test_words_that_were_meant_as_a_number_lead_to_the_times(cast: Cast, offered: EmailMessage) -> None:
+    came(offered, "2 or 3")
+    (told,) = carry()
+    assert "answer the mail that offered them with its number" in text_of(told)
+    token = re.findall(r"/l/(\w{22})/", text_of(told))[0]
+    answer_by_link(token, "take-3", at=NOON)
+    assert Meeting.objects.get().called_off_at is None
 
 
 def test_words_reach_the_other_one_only_where_both_agreed(cast: Cast, pair: uuid.UUID) -> None:
@@ -288,6 +373,17 @@ def test_without_the_setting_nothing_is_asked_for(cast: Cast, meeting: uuid.UUID
 
 def invitation_to_amina() -> EmailMessage:
     return next(mail for mail in carry() if mail["To"] == "amina@example.org" and "BEGIN:VEVENT" in mail.as_string())
+
+
+def meet_other(cast: Cast) -> uuid.UUID:
+    """Jonas helps Sam, too."""
+    request = ask(cast.jonas.pk, Size.CONVERSATION, "How?", words_by_mail=False, by=cast.sam, at=NOON)
+    return accept(request, by=cast.jonas, at=NOON)
+
+
+def _told_to_amina() -> str:
+    (told,) = [mail for mail in carry() if mail["To"] == "amina@example.org"]
+    return text_of(told)
 
 
 def _offered(meeting: uuid.UUID) -> list[tuple[int, object]]:

@@ -18,7 +18,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lamplighter.core.incoming import NOTHING, choice_in, read_mail, words_of
+from lamplighter.core.choice import choice_in
+from lamplighter.core.incoming import NOTHING, read_mail, words_of
 from lamplighter.management.commands._listener import listen
 from lamplighter.management.commands.mail_in import _take
 from lamplighter.models.meeting import Meeting
@@ -103,15 +104,118 @@ def test_only_what_they_wrote_themselves(text: str, words: str) -> None:
     assert words_of(text) == words
 
 
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Best, Noor", "Best,\nNoor", "Kind regards\n\nNoor Haddad", "All the best", "Best\nNoor", "Cheers,",
+        "Liebe Grüße\nNoor", "Liebe Grüße Noor", "Viele Gruesse,\nNoor", "LG Noor",
+        "Mit freundlichen Grüßen\nN. Haddad",
+        "Um abraço,\nNoor", "Abraços,", "Com os melhores cumprimentos,\nNoor Haddad", "\nNoor",
+    ],
+)  # fmt: skip
+def test_a_closing_and_a_name_are_no_words(closing: str) -> None:
+    assert words_of(f"It went well.\n{closing}\n", signed="Noor N. Haddad") == "It went well."
+    assert choice_in(words_of(f"2\n\n{closing}", signed="Noor N. Haddad")) == (2, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It went well.\nBest wishes for your exam",
+        "It went well.\nLiebe Grüße\nBis Montag",
+        "It went well.\nBest,\nSee you on Monday",
+        "It went well.\nCheers",
+        "Who should ask?\nNoor",
+        "It went well.\nAll the best, and tell me how it was",
+        "Liebe Grüße\nNoor",
+        "Best, Noor",
+        "Noor",
+    ],
+)
+def test_what_may_be_meant_stays(text: str) -> None:
+    assert words_of(text, signed="Noor Haddad") == text
+
+
 def test_a_mail_that_is_only_a_page_is_read_without_what_it_quotes() -> None:
     raw = b"From: a@b\nContent-Type: text/html\n\n<style>p{}</style><div>Two lines</div><div>it is</div>"
     raw += b"<blockquote>1</blockquote>"
     assert words_of(read_mail(raw).text) == "Two lines\nit is"
 
 
-@pytest.mark.parametrize(("words", "number"), [("1", 1), ("Option 3!", 3), ("4", 0), ("12", 0), ("1 or 2", 0), ("", 0)])
-def test_a_choice_is_one_number(words: str, number: int) -> None:
-    assert choice_in(words)[0] == number
+@pytest.mark.parametrize(
+    ("number", "lines"),
+    [
+        (
+            1,
+            [
+                "1",
+                "(1)",
+                "the first",
+                "The first one, please",
+                "Die erste passt mir gut",
+                "a primeira, por favor",
+                "one",
+            ],
+        ),
+        (
+            2,
+            [
+                "Nummer 2 bitte",
+                "Die 2",
+                "the second",
+                "a segunda",
+                "No. 2",
+                "2 works for me",
+                "der zweite Termin",
+                "2 2",
+            ],
+        ),
+        (
+            2,
+            [
+                "a segunda opção",
+                "Número 2, obrigada",
+                "zwei",
+                "option two",
+                "für mich die 2",
+                "I’ll take 2",
+                "2 passt mir",
+            ],
+        ),
+        (3, ["Option 3!", "3 por favor", "das dritte", "the third slot", "a 3", "Ja, gern die 3", "#3", "três"]),
+    ],
+)
+def test_a_choice_is_one_number(number: int, lines: list[str]) -> None:
+    assert [line for line in lines if choice_in(line)[0] != number] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "", "4", "12", "1 or 2", "1, 2", "2 oder 3", "die erste oder die dritte", "2\n3", "2\n\nor the third one",
+        "First, thanks!", "a second", "take one", "any one", "segunda", "na segunda", "not 2", "No, 2", "2?", "2 hours",
+        "2 pm", "1:30", "1.5", "am 2.", "the 2nd", "nicht die 2", "dois minutos", "second", "two of us", "the", "a",
+        "2" + " please" * 20, "-2-3",
+    ],
+)  # fmt: skip
+def test_where_it_could_be_something_else_nobody_guesses(words: str) -> None:
+    assert choice_in(words) == (0, words)
+
+
+@pytest.mark.parametrize(
+    ("results", "is_disowned"),
+    [
+        (["mx.example.org; dmarc=fail"], True),
+        (["mx.example.org 1; spf=pass", "mx.example.org; dkim=pass", "MX.example.org; x=y;\n dmarc = FAIL"], True),
+        (["mx.example.org; spf=pass", "elsewhere.example; dmarc=fail"], False),
+        (["mx.example.org; dmarc=pass", "mx.example.org; dkim=none"], False),
+        ([""], False),
+        ([], False),
+    ],
+)
+def test_all_that_our_own_mail_server_found_is_read(results: list[str], is_disowned: bool) -> None:
+    heads = "".join(f"Authentication-Results: {found}\n" for found in results)
+    assert read_mail(f"{heads}From: a@b\n\n1".encode()).is_disowned is is_disowned
 
 
 @pytest.mark.engine

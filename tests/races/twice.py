@@ -1015,6 +1015,15 @@ def say_that_we_met_and_when_next(cast: Cast) -> Form:
 
 
 @case("link:open")
+def say_what_stays_of_a_meeting(cast: Cast) -> Form:
+    meeting = planned(cast, starts_in=-DAY)
+    hold_meeting(meeting, by=cast.jonas, at=timezone.now())
+    token = token_for(Scope.MEETING, cast.amina, meeting)
+    says = {"answer": "stays", "left": "lighter", "promise": "Write to them", "due_on": str(timezone.now().date())}
+    return Form(path_to("link:open", token), None, says, first=OK, second=NOT_FOUND)
+
+
+@case("link:open")
 def take_the_next_time_from_mail(cast: Cast) -> Form:
     meeting = planned(cast, starts_in=-DAY)
     hold_meeting(meeting, by=cast.amina, at=timezone.now())

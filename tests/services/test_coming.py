@@ -21,7 +21,7 @@ from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.services.crossroads import say_we_met
 from lamplighter.services.delivery import deliver_due_notices
 from lamplighter.services.introduction import accept, ask
-from lamplighter.services.meeting import plan_meeting, put_on_agenda
+from lamplighter.services.meeting import plan_meeting, put_on_agenda, write_note
 from lamplighter.services.mentorship import offer_to_finish, pause_mentorship
 from lamplighter.services.message import send_message
 from lamplighter.services.person import stop_mail, want_mail
@@ -68,6 +68,9 @@ def people(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> dict[str,
         talked_at = NOW - 4 * HOUR - days * DAY
         talk = plan_meeting(accept(asked, by=mentor, at=BEFORE), talked_at, by=hana, at=BEFORE)
         say_we_met(talk, by=hana, at=talked_at + HOUR)
+    noted = plan_meeting(_pair(hana, ivo), NOW - 4 * HOUR, by=ivo, at=BEFORE)
+    say_we_met(noted, by=ivo, at=NOW - 3 * HOUR)
+    write_note(noted, "Sleep on it.", is_private=False, by=hana, at=NOW - 3 * HOUR)
     ask(ivo.pk, Size.QUESTION, "What?", **A_QUESTION, by=dora, at=NOW - 12 * DAY)
     of_nothing = []  # two yeses of which nothing came but a word
     for other, days in ((dora, 59), (emil, 58)):

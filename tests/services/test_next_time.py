@@ -149,7 +149,7 @@ def test_the_mail_of_the_day_after_brings_it_in_both_zones_and_one_tap_takes_it(
         assert wrong.status_code == 422 and "This time has gone" in wrong.content.decode()
         answer = {"answer": "met-next", "starts_at": IN_A_FORTNIGHT.isoformat()}
         assert "It is settled" in client.post(link, answer).content.decode()
-        assert "Nothing left to do" in client.get(theirs).content.decode()
+        assert "You and Amina have met" in client.get(theirs).content.decode(), "and what stays of it can be said"
     assert Meeting.objects.get(held_at=None).starts_at == IN_A_FORTNIGHT
     assert Notice.objects.filter(template="meeting/planned", settled_at=None).count() == 1
 

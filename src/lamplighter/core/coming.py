@@ -22,6 +22,7 @@ from lamplighter.core.post import Topic
 LOOKS_AHEAD: Final = timedelta(days=14)  # further than that too much depends on what people do
 DAY_BEFORE: Final = timedelta(days=1)
 DAY_AFTER: Final = timedelta(hours=12)  # half a day, so that it is not the middle of the night everywhere
+TOLD_BACK: Final = timedelta(days=1)  # what was written down is told so soon, or not by mail
 AFTER_MONDAY: Final = timedelta(hours=2)  # what begins sooner after the mail for the week is told the day before
 WEEK: Final = timedelta(days=7)
 MORNING_LASTS: Final = timedelta(hours=5)  # until noon; should the worker be later, each is told of the day before
@@ -34,6 +35,7 @@ class What(Enum):
     WEEK = "meeting/week"
     TOMORROW = "meeting/tomorrow"
     AFTERWARDS = "meeting/afterwards"
+    TOLD_BACK = "meeting/told_back"
     GO_ON = "crossroads/after_meeting"
     BIG_DAY = "meeting/big_day"
     BACK = "mentorship/back_again"
@@ -53,7 +55,7 @@ class What(Enum):
 
 
 AROUND_A_REQUEST: Final = {What.UNANSWERED: Topic.ANSWER, What.NUDGE: Topic.REQUEST}
-AROUND_A_MEETING: Final = (What.WEEK, What.TOMORROW, What.AFTERWARDS, What.GO_ON, What.BIG_DAY)
+AROUND_A_MEETING: Final = (What.WEEK, What.TOMORROW, What.AFTERWARDS, What.TOLD_BACK, What.GO_ON, What.BIG_DAY)
 
 
 # --- from when on ---
@@ -154,6 +156,7 @@ class Pair:
     lines: Lines | None = None
     questions: tuple[Question, ...] = ()
     big_days: tuple[date, ...] = ()
+    noted_at: tuple[datetime, ...] = ()  # meetings of which the other one wrote down something, and no mail has told
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +266,10 @@ def _around_meetings(course: _Course, told: Collection[uuid.UUID], mentees: Iter
         after = None if talk.is_asked_about else course.first_from(starts_at + DAY_AFTER)
         if after:
             yield Coming(after, What.AFTERWARDS, partners, starts_at)
+    for met_at in pair.noted_at:
+        told_at = course.first_from(met_at + DAY_AFTER)
+        if told_at and told_at < met_at + DAY_AFTER + TOLD_BACK:
+            yield Coming(told_at, What.TOLD_BACK, partners, met_at)
     for day in pair.big_days if pair.i_am_mentor else ():
         span = big_day_mail(day, pair.mentor_zone)
         evening = course.first_from(span.begins)

@@ -37,10 +37,20 @@ ATTRIBUTION: Final = re.compile(
 SIGNATURE: Final = re.compile(
     r"^(?:--|sent from my .{1,60}|von meinem .{1,60} gesendet|get outlook for .{1,30}|envoyé de mon .{1,60})$", re.I
 )
-CHOICE: Final = re.compile(
-    r"^(?:number|option|take|yes)?[\s.,#]{0,3}([123])[\s.,):]{0,3}(?:please|thanks|thank you|is fine)?[\s.!]{0,3}$",
-    re.I,
+
+# How letters end in English, German and Portuguese. Some are words of their own, and end one only before a name.
+GREET: Final = "gr(?:ü|ue)(?:ß|ss)e"
+CLOSING: Final = (
+    "(?:(?:my |very |with )?(?:best|kind|warm|kindest|warmest) (?:wishes|regards)"
+    "|all the best|yours (?:sincerely|truly)|sincerely(?: yours)?"
+    rf"|(?:ganz )?(?:viele|liebe|beste|herzliche|freundliche|schöne) {GREET}"
+    rf"|mit (?:freundlichen|besten|herzlichen|lieben) {GREET}n|mfg|lg|vg"
+    "|(?:um |forte )?(?:grande |forte )?abraços?|beijinhos|atenciosamente"
+    r"|(?:com os )?(?:melhores )?cumprimentos)(?!\w)"
 )
+SHORT_CLOSING: Final = rf"(?:best|cheers|regards|warmly|yours|{GREET}|gru(?:ß|ss))"
+CLOSES: Final = re.compile(rf"^(?:{CLOSING}[\s,.!]*|{SHORT_CLOSING}\s*,\s*)(?P<name>.{{0,60}})$", re.IGNORECASE)
+ALONE: Final = re.compile(rf"^{SHORT_CLOSING}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +106,7 @@ def _read(mail: Message) -> Incoming:
         message_id=_head(mail, "Message-ID"),
         recipients=tuple(address for head in HEADS for address in _addresses(mail, head)),
         is_automatic=_is_automatic(mail),
-        is_disowned=bool(OUR_FAILURE.search(_head(mail, "Authentication-Results"))),
+        is_disowned=_is_disowned(mail),
         plain=plain,
         page=page,
         calendar=calendar,
@@ -107,6 +117,21 @@ def _read(mail: Message) -> Incoming:
 def _head(mail: Message, name: str) -> str:
     """The first of its name, as far as anybody writes one."""
     return str(mail.get(name, ""))[:LONGEST_HEAD].strip()
+
+
+def _is_disowned(mail: Message) -> bool:
+    """Whether the server that took it in, which writes at the top, has found so in any of its results.
+
+    What other servers wrote on the way, or a sender made up, stands under another name and says nothing.
+    """
+    results = [str(head)[:LONGEST_HEAD] for head in mail.get_all("Authentication-Results", [])]
+    ours = [head for head in results if _written_by(head) == _written_by(results[0])]
+    return any(OUR_FAILURE.search(head) for head in ours)
+
+
+def _written_by(results: str) -> str:
+    """The name of the server, before its version and what it found."""
+    return "".join(results.partition(";")[0].split()[:1]).lower()
 
 
 def _addresses(mail: Message, name: str) -> list[str]:
@@ -181,9 +206,35 @@ def token_in(address: str, base: str) -> str:
 # --- what somebody means ----------------------------------------------------------------------------------
 
 
-def words_of(text: str) -> str:
-    """What they wrote themselves: without what they quote, and without their signature."""
-    return "\n".join(_own_lines(text)).strip()
+def words_of(text: str, *, signed: str = "") -> str:
+    """What they wrote themselves: without what they quote, and without their signature.
+
+    A closing goes with it where nothing follows but the name it is `signed` with, and something stands before it.
+    """
+    lines = "\n".join(_own_lines(text)).strip().split("\n")
+    return "\n".join(lines[: _end_of_letter(lines, signed)]).strip()
+
+
+def _end_of_letter(lines: list[str], name: str) -> int:
+    """Where the closing begins; elsewhere all of it is the letter."""
+    written = [number for number, line in enumerate(lines) if line.strip()]
+    for taken in (1, 2):  # the closing and the name on one line, or on two
+        if len(written) > taken:
+            closing, *names = (lines[number].strip() for number in written[-taken:])
+            closes = CLOSES.match(closing)
+            on_its_line = closes["name"] if closes else ""
+            is_closing = closes or (names and ALONE.match(closing))
+            if is_closing and all(_is_name(one, name) for one in (on_its_line, *names)):
+                return written[-taken]
+    if len(written) > 1 and written[-1] - written[-2] > 1 and _is_name(lines[written[-1]], name, or_nothing=False):
+        return written[-1]
+    return len(lines)
+
+
+def _is_name(line: str, name: str, *, or_nothing: bool = True) -> bool:
+    """Whether somebody's own name stands there, or a part of it, and not a word more."""
+    words = re.findall(r"\w+", line.casefold())
+    return set(words) <= set(re.findall(r"\w+", name.casefold())) if words else or_nothing and not line.strip()
 
 
 def _own_lines(text: str) -> Iterator[str]:
@@ -195,10 +246,3 @@ def _own_lines(text: str) -> Iterator[str]:
             return
         if not bare.startswith(">"):
             yield line
-
-
-def choice_in(words: str) -> tuple[int, str]:
-    """1, 2 or 3 where the first line says so and nothing else, and the words after it; else 0 and all words."""
-    first, _, rest = words.strip().partition("\n")
-    chosen = CHOICE.match(first.strip()[:60])
-    return (int(chosen[1]), rest.strip()) if chosen else (0, words.strip())

@@ -33,6 +33,11 @@ def record(verb: str, thing: uuid.UUID, *, by: Person | None, at: datetime) -> N
     Event.objects.create(verb=verb, thing=thing, by=by, at=at)
 
 
+def who_did_last(verb: str, thing: uuid.UUID) -> uuid.UUID | None:
+    """Of a deed that either of two can do."""
+    return Event.objects.filter(thing=thing, verb=verb).order_by("-pk").values_list("by", flat=True).first()
+
+
 def has_done(verb: str, thing: uuid.UUID, *, by: Person) -> bool:
     """Whether it was they: doing away with something twice is once, and a stranger learns nothing of it."""
     return Event.objects.filter(thing=thing, verb=verb, by=by).exists()

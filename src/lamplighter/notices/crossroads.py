@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from lamplighter.core.post import Scope, Topic
@@ -9,15 +10,17 @@ from lamplighter.models.agreement import Agreement
 from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.person import Person
 from lamplighter.models.thing import Thing
+from lamplighter.notices.meeting import what_stays
 from lamplighter.notices.outbox import tell
 
 
 def ask_from_mail(crossroads: Crossroads, person: Person, *, at: datetime) -> None:
     """The question: in the mail of the day after, which is sent anyway, or on the day they had set."""
-    if crossroads.meeting_id is None:
+    if crossroads.meeting is None:
         _tell(crossroads, person, "on_the_day", Topic.JOURNEY, crossroads, at, answer=Scope.CROSSROADS)
     else:
-        _tell(crossroads, person, "after_meeting", Topic.MEETING, crossroads, at, answer=Scope.CROSSROADS)
+        facts = what_stays(crossroads.meeting, person)
+        _tell(crossroads, person, "after_meeting", Topic.MEETING, crossroads, at, answer=Scope.CROSSROADS, facts=facts)
 
 
 def tell_both_of_draft(crossroads: Crossroads, draft: Agreement, *, at: datetime) -> None:
@@ -52,6 +55,7 @@ def _tell(
     *,
     answer: Scope | None = None,
     lines: Agreement | None = None,
+    facts: Mapping[str, str] | None = None,
 ) -> None:
     tell(
         person,
@@ -65,4 +69,5 @@ def _tell(
         decide_at=crossroads.decide_by.isoformat(),
         beat=lines.beat if lines else "",
         until_on=lines.until_on.isoformat() if lines else "",
+        **(facts or {}),  # type: ignore[arg-type]
     )

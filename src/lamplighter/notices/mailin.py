@@ -29,21 +29,35 @@ class Came(Enum):
     AT_HOME = "at home"  # they have not agreed that words travel by mail
     WITHOUT_FILES = "without files"
     NO_WORDS = "no words"
+    MAYBE = "maybe"  # their calendar is not sure
+
+
+ABOUT_A_TIME = (Came.TAKEN, Came.MAYBE)
 
 
 def tell_what_came_of_it(
-    person: Person, mentorship: uuid.UUID, came: Came, *, at: datetime, why: str = "", meeting: uuid.UUID | None = None
+    person: Person,
+    mentorship: uuid.UUID,
+    came: Came,
+    *,
+    at: datetime,
+    why: str = "",
+    meeting: uuid.UUID | None = None,
+    has_times: bool = False,
 ) -> None:
-    """One mail for one mail, and not more than a few a day."""
+    """One mail for one mail, and not more than a few a day. With `has_times` one of these can still be taken."""
     told = Notice.objects.filter(recipient=person, template=TEMPLATE, due_at__gt=at - A_DAY)
     pair = Mentorship.objects.select_related("mentor", "mentee").filter(pk=mentorship).first()
     if pair is None or told.count() >= AT_MOST:
         return
     facts = {"partner": pair.partner_of(person).name, "came": came.value, "why": why}
-    if came is Came.TAKEN and meeting:
+    answers: dict[str, object] = {"answer": Scope.MESSAGE}
+    if has_times:
+        facts["times"], answers = "yes", {"answer": Scope.SLOT, "answer_to": meeting}
+    if came in ABOUT_A_TIME and meeting:
         row = Meeting.objects.select_related("mentorship__mentor", "mentorship__mentee").get(pk=meeting)
         address = absolute(reverse("meeting:page", args=[row.pk]))
         facts |= {"starts_at": row.starts_at.isoformat(), "calendar": as_fact(entry_of(row, address, at=at))}
-    answers = {"answer": Scope.TIME, "answer_to": meeting} if came is Came.TAKEN else {"answer": Scope.MESSAGE}
+        answers = {"answer": Scope.TIME, "answer_to": meeting}
     more = {"works_for": A_DAY, "cannot_wait": True, **answers, **facts}
     tell(person, TEMPLATE, topic=Topic.MESSAGE, about=pair, at=at, **more)  # type: ignore[arg-type]

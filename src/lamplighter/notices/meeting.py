@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
@@ -28,9 +29,15 @@ from lamplighter.notices.outbox import (
     write,
 )
 from lamplighter.queries.agreement import list_agreements_for, list_pairs_whose_words_travel, may_words_travel
+from lamplighter.queries.goal import list_open_promises_for
 from lamplighter.queries.meeting import (
+    PutDown,
+    ToldOf,
     entry_of,
-    list_agenda_for,
+    find_put_down,
+    has_partner_noted,
+    list_last_notes_for,
+    list_notes_from_partner,
     list_pairs_that_met_once,
     list_told_of,
     list_told_on_monday,
@@ -76,6 +83,7 @@ def tell_of_tomorrow(meetings: Sequence[Meeting], *, at: datetime) -> None:
     pairs = [meeting.mentorship_id for meeting in meetings]
     travels, once = list_pairs_whose_words_travel(pairs), list_pairs_that_met_once(pairs)
     on_monday, told_of = list_told_on_monday(meetings, at=at), list_told_of(meetings, travels=travels)
+    put_down = find_put_down(pairs)
     people = [(meeting, person) for meeting in meetings for person in _both(meeting)]
     waited_for = list_waited_for({person for _, person in people}, at=at)
     letters = []
@@ -95,7 +103,7 @@ def tell_of_tomorrow(meetings: Sequence[Meeting], *, at: datetime) -> None:
                 may_ride=person.pk in waited_for,
                 words_travel=words_travel,
                 place=told_of[meeting.pk].place,
-                table=_as_list(told_of[meeting.pk].table),
+                **_put_down(meeting, person, put_down, told_of[meeting.pk], words_travel=words_travel),
                 usual_url=_left_as_usual(meeting, person) if meeting.mentorship_id in once else "",
             )
         )
@@ -105,8 +113,32 @@ def tell_of_tomorrow(meetings: Sequence[Meeting], *, at: datetime) -> None:
 def tell_both_afterwards(meeting: Meeting, *, at: datetime, **facts: str) -> None:
     """The day after; how it went can be answered from the mail."""
     for person in _both(meeting):
-        facts["partner_zone"] = meeting.mentorship.partner_of(person).zone
-        _tell(meeting, person, "afterwards", at, answer=Scope.MEETING, works_for=A_WEEK, cannot_wait=False, **facts)
+        told = {**facts, "partner_zone": meeting.mentorship.partner_of(person).zone, **what_stays(meeting, person)}
+        _tell(meeting, person, "afterwards", at, answer=Scope.MEETING, works_for=A_WEEK, cannot_wait=False, **told)
+
+
+def tell_back(meeting: Meeting, *, at: datetime) -> int:
+    """The same where it is known that they met: to whom the other one has written something down, and nobody else."""
+    readers = [person for person in _both(meeting) if has_partner_noted(person, meeting.pk)]
+    for person in readers:
+        told = what_stays(meeting, person)
+        _tell(meeting, person, "told_back", at, answer=Scope.MEETING, works_for=A_WEEK, cannot_wait=False, **told)
+    return bool(readers)
+
+
+def what_stays(meeting: Meeting, person: Person) -> dict[str, str]:
+    """For the mail of the day after: what the other one wrote down for both, and what each means to do.
+
+    In their words only where both agreed that these may travel; elsewhere a way to the page, if there is anything.
+    """
+    pair, ring = meeting.mentorship_id, Keyring(person)
+    has_promises = pair in find_put_down([pair]).promised
+    if not may_words_travel(pair):
+        is_there = has_promises or has_partner_noted(person, meeting.pk)
+        return {"at_home_url": _page_of(pair)} if is_there else {}
+    notes = list_notes_from_partner(person, meeting.pk, ring=ring)
+    promises = _promises(person, pair, ring) if has_promises else ""
+    return {"recap": "\n\n".join(note.words for note in notes), "promise_lines": promises}
 
 
 def _both(meeting: Meeting) -> tuple[Person, Person]:
@@ -115,20 +147,27 @@ def _both(meeting: Meeting) -> tuple[Person, Person]:
 
 def tell_mentor_of_week(mentor: Person, meetings: Sequence[Meeting], *, at: datetime) -> None:
     """All of a week in one mail; each can be answered by itself, without signing in."""
-    week = [_of_the_week(meeting, mentor) for meeting in meetings]
+    pairs = [meeting.mentorship_id for meeting in meetings]
+    travels, put_down = list_pairs_whose_words_travel(pairs), find_put_down(pairs)
+    told_of = list_told_of(meetings, travels=travels)
+    week = [
+        _of_the_week(meeting, mentor, put_down, told_of[meeting.pk], words_travel=meeting.mentorship_id in travels)
+        for meeting in meetings
+    ]
     works_for = _until_it_begins(meetings[-1], at)
     tell(mentor, "meeting/week", topic=Topic.MEETING, about=mentor, at=at, works_for=works_for, week=json.dumps(week))
 
 
-def _of_the_week(meeting: Meeting, mentor: Person) -> dict[str, str]:
-    place = place_in_mail(mentor, meeting, words_travel=may_words_travel(meeting.mentorship_id))
+def _of_the_week(
+    meeting: Meeting, mentor: Person, put_down: PutDown, told: ToldOf, *, words_travel: bool
+) -> dict[str, str]:
     return {
         "id": str(meeting.pk),
         "partner": meeting.mentorship.partner_of(mentor).name,
         "starts_at": meeting.starts_at.isoformat(),
-        "table": _on_the_table(meeting, mentor) if may_words_travel(meeting.mentorship_id) else "",
-        "where": place.where.value,
-        "place": place.words,
+        "where": told.place.where.value,
+        "place": told.place.words,
+        **_put_down(meeting, mentor, put_down, told, words_travel=words_travel),
     }
 
 
@@ -150,13 +189,34 @@ def tell_mentor_of_big_day(item: AgendaItem, *, at: datetime) -> None:
     )
 
 
-def _on_the_table(meeting: Meeting, person: Person) -> str:
-    """What is to be talked about; for a mail only where both agreed that words may travel."""
-    return _as_list([line.words for line in list_agenda_for(person, meeting.mentorship_id)])
+def _put_down(
+    meeting: Meeting, person: Person, put_down: PutDown, told: ToldOf, *, words_travel: bool
+) -> dict[str, str]:
+    """What the two have for it: the list, promises, and what stayed of the last time.
+
+    In their words only where both agreed that these may travel; elsewhere a way to the page, if there is anything.
+    """
+    pair, ring = meeting.mentorship_id, Keyring(person)
+    facts = {"is_prepared": "yes" if pair in put_down.listed else ""}
+    if not words_travel:
+        return facts | {"at_home_url": _page_of(pair) if pair in put_down.any else ""}
+    facts["table"] = "\n".join(f"- {words}" for words in told.table)
+    if pair in put_down.promised:
+        facts["promise_lines"] = _promises(person, pair, ring)
+    if pair in put_down.noted:
+        facts["last_time"] = "\n\n".join(note.words for note in list_last_notes_for(person, pair, ring=ring))
+    return facts
 
 
-def _as_list(lines: Sequence[str]) -> str:
-    return "\n".join(f"- {line}" for line in lines)
+def _promises(person: Person, pair: uuid.UUID, ring: Keyring) -> str:
+    """Whose they are, and by when, if a day was said."""
+    promises = list_open_promises_for(person, pair, ring=ring)
+    lines = [{"keeper": one.keeper, "words": one.words, "due_on": one.due_on} for one in promises]
+    return json.dumps(lines, default=date.isoformat)
+
+
+def _page_of(pair: uuid.UUID) -> str:
+    return absolute(reverse("mentorship:page", args=[pair]))
 
 
 def _left_as_usual(meeting: Meeting, person: Person) -> str:

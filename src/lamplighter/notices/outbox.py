@@ -245,11 +245,13 @@ def _add_calendar(mail: EmailMultiAlternatives, kept: Facts, to: str, notice: No
 
 
 def _read_dates(facts: Facts) -> dict[str, object]:
-    """Days and moments were kept as text; the template says them in the reader's words and zone."""
-    read: dict[str, Callable[[str], object]] = {"at": datetime.fromisoformat, "on": date.fromisoformat}
-    return {
-        name: read[name[-2:]](fact) if fact and name.endswith(("_at", "_on")) else fact for name, fact in facts.items()
+    """Days, moments and lists were kept as text; the template says them in the reader's words and zone."""
+    read: dict[str, Callable[[str], object]] = {
+        "at": datetime.fromisoformat,
+        "on": date.fromisoformat,
+        "lines": lambda kept: [_read_dates(line) for line in json.loads(kept)],
     }
+    return {name: read.get(name.rpartition("_")[2], str)(fact) if fact else fact for name, fact in facts.items()}
 
 
 def _with_links(body: str) -> SafeString:

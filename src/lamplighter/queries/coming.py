@@ -13,7 +13,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from lamplighter.access import visible_to
 from lamplighter.core.coming import (
+    DAY_AFTER,
     LOOKS_AHEAD,
+    TOLD_BACK,
     Coming,
     Lines,
     Pair,
@@ -32,12 +34,12 @@ from lamplighter.core.quiet import end_of_quiet, fit_quiet_hours
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.crossroads import Crossroads, Wish, still_stands
 from lamplighter.models.introduction import PENDING_CODES, Request
-from lamplighter.models.meeting import AgendaItem, Meeting
+from lamplighter.models.meeting import AgendaItem, Meeting, SharedNote
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person, Silence
 from lamplighter.queries.agreement import has_other_lines, those_that_count
 from lamplighter.queries.crossroads import is_reached
-from lamplighter.queries.meeting import big_days, still_planned
+from lamplighter.queries.meeting import big_days, still_planned, to_be_told_back
 from lamplighter.queries.person import does_mail_leave
 from lamplighter.queries.review import last_sign
 
@@ -58,7 +60,7 @@ def get_coming_for(person: Person, *, at: datetime) -> ComingPage:
     either = Q(asker=person, stage__in=PENDING_CODES) | Q(asked=person, stage=RequestStage.OPEN.value)
     requests = visible_to(person, Request).filter(either).select_related("asker", "asked").order_by("turned_at", "pk")
     mine = [row for row in requests if row.asker_id == person.pk]
-    mails = [*foresee(_pairs_of(person, until), limits=limits, at=at, until=until), *_unanswered(mine, at)]
+    mails = [*foresee(_pairs_of(person, at, until), limits=limits, at=at, until=until), *_unanswered(mine, at)]
     wanted = [mail for mail in mails if mail.what.topic not in silent]
     if Topic.REQUEST not in silent:
         others = [row for row in requests if row.asked_id == person.pk]
@@ -92,7 +94,7 @@ def _unanswered(requests: Iterable[Request], at: datetime) -> list[Coming]:
     ]
 
 
-def _pairs_of(person: Person, until: datetime) -> list[Pair]:
+def _pairs_of(person: Person, at: datetime, until: datetime) -> list[Pair]:
     mine = Q(mentor=person) | Q(mentee=person)
     rows = list(
         visible_to(person, Mentorship)
@@ -110,6 +112,12 @@ def _pairs_of(person: Person, until: datetime) -> list[Pair]:
     open_ones = visible_to(person, Crossroads).filter(still_stands(), **within).select_related("meeting")
     for row in open_ones.annotate(is_answered=answered).order_by("opened_at", "pk"):
         questions[row.mentorship_id].append(_question(row, is_answered=row.is_answered))
+    noted = defaultdict[uuid.UUID, list[datetime]](list)
+    theirs = Exists(visible_to(person, SharedNote).filter(meeting=OuterRef("pk")).exclude(author=person))
+    asks = Exists(open_ones.filter(meeting=OuterRef("pk")))
+    recent = Q(**within, starts_at__gt=at - DAY_AFTER - TOLD_BACK)
+    for met in to_be_told_back(visible_to(person, Meeting).filter(recent, theirs, ~asks)).order_by("starts_at", "pk"):
+        noted[met.mentorship_id].append(met.starts_at)
     for item in big_days(visible_to(person, AgendaItem).filter(**within)).order_by("happens_on", "pk"):
         assert item.happens_on  # that is how it was found
         days[item.mentorship_id].append(item.happens_on)
@@ -128,6 +136,7 @@ def _pairs_of(person: Person, until: datetime) -> list[Pair]:
             lines=lines.get(row.pk),
             questions=tuple(questions[row.pk]),
             big_days=tuple(days[row.pk]),
+            noted_at=tuple(noted[row.pk]),
         )
         for row in rows
     ]

@@ -103,6 +103,14 @@ def get_goals_for(person: Person, mentorship: uuid.UUID, *, since: datetime | No
     )
 
 
+def list_open_promises_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -> tuple[PromiseLine, ...]:
+    """What each of the two still means to do, in the order in which it was said."""
+    rows = visible_to(person, ActionItem).filter(mentorship=mentorship, kept_at=None, let_go_at=None)
+    found = list(rows.select_related("keeper").order_by("promised_at", "pk"))
+    ring.take(found)
+    return tuple(_promise(row, person, ring) for row in found)
+
+
 def list_reached_for(person: Person, mentorships: Sequence[uuid.UUID]) -> tuple[tuple[datetime, str], ...]:
     """The steps that both said they had reached, and when."""
     rows = visible_to(person, Milestone).filter(mentorship__in=mentorships)

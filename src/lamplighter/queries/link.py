@@ -46,6 +46,8 @@ class LinkPage:
     slots: tuple[SlotLine, ...] = ()  # other times that suit both
     is_late: bool = False  # none of them is within their rhythm
     offered_by_me: bool = False
+    is_held: bool = False  # they have met: somebody has said so
+    can_have_met: bool = False  # without having planned it
     takes_a_line: bool = False
     next_at: datetime | None = None  # when the two could meet next
     is_first: bool = False  # and have never met
@@ -79,7 +81,8 @@ def _describe(link: MailLink, person: Person, at: datetime) -> LinkPage:
             return page(mine.asked, is_open=mine.i_asked and mine.is_pending)
         case Scope.MESSAGE:
             two = get_planning_for(person, _thing(link), at=at)
-            found = page(two.partner, is_open=not two.is_over, can_plan=not (two.is_over or two.is_planned))
+            can_plan, is_running = not (two.is_over or two.is_planned), two.stage is Stage.ACTIVE
+            found = page(two.partner, is_open=not two.is_over, can_plan=can_plan, can_have_met=is_running)
             return replace(found, **_next(two.time))
         case Scope.FINISH:
             pair = get_mentorship_for(person, _thing(link))
@@ -118,9 +121,12 @@ def _about_meeting(link: MailLink, person: Person, at: datetime) -> LinkPage:
         return page(get_partner_at(person, thing), is_open=False)
     found = get_meeting_for(person, thing)
     is_open = found.is_running and found.meeting.is_planned
+    is_held = scope is Scope.MEETING and found.meeting.held_at is not None
     if scope is Scope.TIME:
         is_open = is_open and not found.meeting.has_begun(at)
-    then = page(found.partner, when=found.meeting.starts_at, is_open=is_open)
+    then = page(found.partner, when=found.meeting.starts_at, is_open=is_open or (is_held and found.is_running))
+    if is_held:
+        return replace(then, is_held=True)
     if scope is Scope.MEETING and is_open and not leads_to_crossroads(person, thing):
         return replace(then, **_next(find_time_after(person, thing, at=at)))
     return then

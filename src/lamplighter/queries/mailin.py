@@ -6,7 +6,8 @@ import json
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from enum import Enum
+from typing import Any, Final
 
 import icalendar
 
@@ -34,13 +35,29 @@ class About:
     has_numbers: bool = False  # it offered times; once what it said is forgotten, it may have
 
 
+class Says(Enum):
+    """What somebody has tapped in their calendar."""
+
+    YES = "ACCEPTED"
+    NO = "DECLINED"
+    MAYBE = "TENTATIVE"
+    ELSE = ""  # nothing that we know of
+
+    @classmethod
+    def _missing_(cls, value: object) -> Says:
+        return cls.ELSE
+
+
 @dataclass(frozen=True, slots=True)
 class CalendarAnswer:
     """What a calendar says to an invitation."""
 
     uid: str
     revision: int
-    is_no: bool
+    says: Says
+    comment: str = ""
+    starts_at: datetime | None = None  # the time it answers, where it says so
+    written_at: datetime | None = None
 
 
 def find_about(link: MailLink, person: Person) -> About | None:
@@ -74,10 +91,26 @@ def read_calendar(text: str) -> CalendarAnswer | None:
         guests = event.get("ATTENDEE")
         if guests is None or isinstance(guests, list):
             return None
-        says = str(guests.params.get("PARTSTAT", "")).upper()
-        return CalendarAnswer(str(event.get("UID", "")), int(event.get("SEQUENCE", 0)), says == "DECLINED")
+        says = Says(str(guests.params.get("PARTSTAT", "")).upper())
+        moments = {
+            name: _moment_in(event, head) for name, head in (("starts_at", "DTSTART"), ("written_at", "DTSTAMP"))
+        }
+        revision = int(event.get("SEQUENCE", 0))
+        return CalendarAnswer(str(event.get("UID", "")), revision, says, _comment_in(event), **moments)
     except Exception:  # a stranger's file; the library's reader trips in many ways
         return None
+
+
+def _moment_in(event: Any, head: str) -> datetime | None:
+    moment = event[head].dt if head in event else None
+    return moment if isinstance(moment, datetime) and moment.tzinfo else None
+
+
+def _comment_in(event: Any) -> str:
+    """What somebody typed beside their answer; there can be several."""
+    said = event.get("COMMENT", [])
+    comments = said if isinstance(said, list) else [said]
+    return "\n".join(str(comment).strip() for comment in comments).strip()
 
 
 def _times_in(notice: Notice, person: Person) -> tuple[datetime, ...]:

@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from lamplighter.core.card import first_name
 from lamplighter.core.coming import is_before_its_monday
 from lamplighter.core.known import AREAS, Area, Recalled, last_blank
 from lamplighter.core.where import ANYWHERE, Place, Where
+from lamplighter.models.goal import ActionItem
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import NOT_RUNNING, OVER_CODES, Mentorship
 from lamplighter.models.person import Person
@@ -134,6 +136,19 @@ class ToldOf:
 
     place: Place
     table: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PutDown:
+    """Of some pairs those that have put something down for next time, and what kind of thing. No word of it."""
+
+    listed: frozenset[uuid.UUID]  # something to talk about
+    promised: frozenset[uuid.UUID]  # something that one of them means to do
+    noted: frozenset[uuid.UUID]  # something that was written down for both the last time
+
+    @property
+    def any(self) -> frozenset[uuid.UUID]:
+        return self.listed | self.promised | self.noted
 
 
 def get_meeting_for(person: Person, pk: uuid.UUID) -> MeetingPage:
@@ -347,6 +362,49 @@ def list_pairs_that_met_once(mentorships: Sequence[uuid.UUID]) -> frozenset[uuid
     """Of these pairs, for the mail of the day before alone."""
     held = Meeting.objects.filter(mentorship__in=mentorships, held_at__isnull=False).values("mentorship")
     return frozenset(held.annotate(times=Count("pk")).filter(times=1).values_list("mentorship", flat=True))
+
+
+def find_put_down(mentorships: Sequence[uuid.UUID]) -> PutDown:
+    """What these pairs have put down, for mails alone: asked once for all of them."""
+    listed = AgendaItem.objects.filter(done_at=None).exclude(recalled=Recalled.ASKED.value)
+    promised = ActionItem.objects.filter(kept_at=None, let_go_at=None)
+    noted = SharedNote.objects.filter(meeting=_last_held("meeting__mentorship"))
+
+    def those(rows: QuerySet[Any], path: str) -> frozenset[uuid.UUID]:
+        return frozenset(rows.filter(**{f"{path}__in": mentorships}).values_list(path, flat=True))
+
+    return PutDown(those(listed, "mentorship"), those(promised, "mentorship"), those(noted, "meeting__mentorship"))
+
+
+def list_last_notes_for(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -> tuple[NoteRead, ...]:
+    """What both were left with the last time they met."""
+    rows = visible_to(person, SharedNote).filter(meeting__mentorship=mentorship)
+    return _read(rows.filter(meeting=_last_held("meeting__mentorship")), person, ring)
+
+
+def list_notes_from_partner(person: Person, meeting: uuid.UUID, *, ring: Keyring) -> tuple[NoteRead, ...]:
+    """What the other one wrote down for both."""
+    return _read(_from_partner(person, meeting), person, ring)
+
+
+def has_partner_noted(person: Person, meeting: uuid.UUID) -> bool:
+    """Whether there is such a thing. No word of it."""
+    return _from_partner(person, meeting).exists()
+
+
+def _from_partner(person: Person, meeting: uuid.UUID) -> QuerySet[SharedNote]:
+    return visible_to(person, SharedNote).filter(meeting=meeting).exclude(author=person)
+
+
+def to_be_told_back(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Of these those that were held, that no mail of the day after has told of, and of which something was noted."""
+    noted = Exists(SharedNote.objects.filter(meeting=OuterRef("pk")))
+    return rows.filter(noted, held_at__isnull=False, in_writing=False, asked_at=None)
+
+
+def _last_held(path: str) -> Subquery:
+    held = Meeting.objects.filter(mentorship=OuterRef(path), held_at__isnull=False)
+    return Subquery(held.order_by("-starts_at", "pk").values("pk")[:1])
 
 
 def list_still_planned(person: Person, told: Mapping[uuid.UUID, datetime]) -> set[uuid.UUID]:

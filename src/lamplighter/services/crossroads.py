@@ -34,7 +34,7 @@ from lamplighter.queries.crossroads import find_next_crossroads, is_reached
 from lamplighter.queries.introduction import get_first_words
 from lamplighter.queries.slot import find_next_time
 from lamplighter.services.agreement import draft_agreement
-from lamplighter.services.meeting import ask_whether_they_met, hold_meeting, log_meeting
+from lamplighter.services.meeting import ask_whether_they_met, hold_meeting, log_meeting, tell_back_what_was_noted
 from lamplighter.services.mentorship import move_mentorship
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
@@ -78,10 +78,13 @@ def reach_decision_days(*, at: datetime) -> int:
 
 
 def ask_after_meetings(*, at: datetime) -> int:
-    """The mail of the day after, once: did you meet? Where that is known already, what it has brought them to."""
+    """The mail of the day after, once: did you meet? Where that is known already, what it has brought them to.
+
+    Where it has brought them to nothing, what one of them wrote down for both.
+    """
     unasked = _open_ones().filter(meeting__asked_at=None, meeting__starts_at__lte=at - DAY_AFTER)
     known = sum(_ask_after(crossroads, at) for crossroads in unasked.select_related(*BOTH))
-    return known + ask_whether_they_met(_what_then, at=at)
+    return known + ask_whether_they_met(_what_then, at=at) + tell_back_what_was_noted(at=at)
 
 
 # --- answering --------------------------------------------------------------------------------------------

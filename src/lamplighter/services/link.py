@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from lamplighter.access import Hidden
 from lamplighter.access.link import make_link, open_link, use_link
@@ -16,6 +17,7 @@ from lamplighter.access.postbox import add_address, vouch_for_address
 from lamplighter.core.agreement import Beat
 from lamplighter.core.availability import Hours
 from lamplighter.core.invitation import Part
+from lamplighter.core.left import Left
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.link import MailLink
 from lamplighter.models.person import Person
@@ -29,6 +31,7 @@ from lamplighter.services.agreement import begin_by_invitation, change_beat, ren
 from lamplighter.services.availability import say_away, say_hours
 from lamplighter.services.checkin import answer_taps
 from lamplighter.services.crossroads import say_enough, say_go_on, say_we_have_met, say_we_met
+from lamplighter.services.goal import make_promise
 from lamplighter.services.introduction import (
     accept,
     answer_question,
@@ -39,7 +42,14 @@ from lamplighter.services.introduction import (
     withdraw,
     write_back,
 )
-from lamplighter.services.meeting import call_off_meeting, move_meeting, plan_meeting, put_on_agenda, say_i_came_alone
+from lamplighter.services.meeting import (
+    call_off_meeting,
+    move_meeting,
+    plan_meeting,
+    put_on_agenda,
+    say_i_came_alone,
+    write_note,
+)
 from lamplighter.services.mentorship import carry_on, finish_mentorship, leave_mentorship, offer_to_finish
 from lamplighter.services.message import send_message
 from lamplighter.services.person import join, prepare_person, stop_mail
@@ -60,6 +70,8 @@ class Given:
     day: date | None = None
     back_on: date | None = None
     hours: Hours | None = None
+    left: Left | None = None
+    promise: str = ""
 
 
 NOTHING = Given()
@@ -179,9 +191,22 @@ def _have_met(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
     say_we_have_met(pk, given.day, by=by, at=at)
 
 
+def _met(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    say_we_met(pk, by=by, at=at)
+    _say_what_stays(pk, given, by=by, at=at)
+
+
+def _say_what_stays(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
+    """What they mean to do, and for themselves alone how it left them; as much of it as they like."""
+    if given.left:
+        write_note(pk, gettext(given.left.sentence), is_private=True, by=by, at=at)
+    if given.promise.strip():
+        make_promise(get_meeting_for(by, pk).mentorship, given.promise, given.day, by=by, at=at)
+
+
 def _met_and_next(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
     """We met, and the next time is on, unless something else is to be decided first."""
-    say_we_met(pk, by=by, at=at)
+    _met(pk, given, by=by, at=at)
     if find_crossroads_in_mail(by, pk) is None:
         _take_next(get_meeting_for(by, pk).mentorship, given, by=by, at=at)
 
@@ -202,11 +227,11 @@ WITH_MORE: Mapping[Scope, Mapping[str, AnswerWithMore]] = {
     Scope.REQUEST: {"answer": _answer, "ask-back": _ask_back, "not-me": _suggest},
     Scope.REPLY: {"reply": _reply},
     Scope.LINE_BACK: {"line-back": _write_back},
-    Scope.MESSAGE: {"message": _write, "next": _take_next, "own-time": _own_time, **MY_TIME},
+    Scope.MESSAGE: {"message": _write, "next": _take_next, "own-time": _own_time, "have-met": _have_met, **MY_TIME},
     Scope.TIME: {"agenda": _add_to_list, "cannot": _cannot_make_it, "own-time": _move, **MY_TIME},
     Scope.SLOT: {"message": _write_about, "own-time": _own_time_instead, **MY_TIME},
     Scope.CHECKIN: {"how-it-goes": _say_how_it_goes},
-    Scope.MEETING: {"met-next": _met_and_next},
+    Scope.MEETING: {"met": _met, "met-next": _met_and_next, "stays": _say_what_stays},
     Scope.NEXT: {"next": _take_next, "own-time": _own_time, **MY_TIME},
     Scope.RHYTHM: {"next": _take_next, "own-time": _own_time, "have-met": _have_met, **MY_TIME},
 }
@@ -218,7 +243,6 @@ ANSWERS: Mapping[Scope, Mapping[str, Answer]] = {
     Scope.SLOT: {**{f"take-{number}": _take(number) for number in (1, 2, 3)}, "in-writing": meet_in_writing},
     Scope.AGREEMENT: {"agree": sign_agreement},
     Scope.MEETING: {
-        "met": say_we_met,
         "called-off": call_off_meeting,
         "alone": say_i_came_alone,
         "go-on": say_go_on,

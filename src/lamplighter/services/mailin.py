@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import partial
 from hmac import compare_digest
 
 from django.conf import settings
@@ -18,7 +20,8 @@ from lamplighter.access import Hidden, open_for
 from lamplighter.access.link import mark_of_mail, open_link
 from lamplighter.access.postbox import address_of, addresses_of
 from lamplighter.core.bounce import Unreached, read_return, will_never_arrive
-from lamplighter.core.incoming import Incoming, choice_in, read_mail, token_in, words_of
+from lamplighter.core.choice import choice_in
+from lamplighter.core.incoming import Incoming, read_mail, token_in, words_of
 from lamplighter.core.post import Scope
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import Refusal, gettext_noop
@@ -30,11 +33,12 @@ from lamplighter.models.person import Person
 from lamplighter.models.slot import OfferedSlot
 from lamplighter.notices.mailin import Came, tell_what_came_of_it
 from lamplighter.queries.agreement import may_words_travel
-from lamplighter.queries.mailin import About, CalendarAnswer, find_about, read_calendar
+from lamplighter.queries.mailin import About, CalendarAnswer, Says, find_about, read_calendar
+from lamplighter.queries.slot import get_slots_for
 from lamplighter.services.delivery import mail_does_not_arrive
 from lamplighter.services.meeting import BOTH
 from lamplighter.services.message import send_message
-from lamplighter.services.slot import GONE, cannot_make_it, take_slot
+from lamplighter.services.slot import GONE, cannot_make_it, make_it_after_all, take_slot
 
 DOORS = (Scope.BY_MAIL.value, Scope.CALENDAR.value)
 HOUR = timedelta(hours=1)
@@ -136,23 +140,31 @@ def _take(link: MailLink, person: Person, mail: Incoming, raw: bytes, at: dateti
     about = find_about(link, person)
     if about is None:
         return SILENCE
+    answer = read_calendar(mail.calendar) if mail.calendar else None
+    if answer is None:
+        _try(about, person, at, partial(_act, about, person, mail, at))
+    elif about.meeting and answer.uid == f"{about.meeting.hex}@{settings.ORIGIN.hostname}":
+        _try(about, person, at, partial(_act_on_calendar, about, about.meeting, person, answer, at))
+        if answer.comment:  # whatever came of the answer, its words are not lost
+            _try(about, person, at, partial(_pass_on, about, answer.comment, person, at))
+    return SILENCE
+
+
+def _try(about: About, person: Person, at: datetime, deed: Callable[[], None]) -> None:
+    """All of it or nothing, and a refusal in words."""
     try:
         with transaction.atomic():
-            _act(about, person, mail, at)
+            deed()
     except Refusal as refusal:
         _say(person, about, Came.REFUSED, at, why=gettext(refusal.sentence) % refusal.facts)
     except Hidden:
         pass  # it is over, or they are apart: nothing of it is theirs to answer any more
-    return SILENCE
 
 
 def _act(about: About, person: Person, mail: Incoming, at: datetime) -> None:
-    if mail.calendar and (answer := read_calendar(mail.calendar)):
-        _act_on_calendar(about, person, answer, at)
-        return
     if mail.is_automatic:
         return
-    words = words_of(mail.text)
+    words = words_of(mail.text, signed=person.name)
     number, rest = choice_in(words) if about.has_numbers else (0, "")
     if number and about.meeting:
         _take_offered(about, about.meeting, number, person, at)
@@ -161,19 +173,26 @@ def _act(about: About, person: Person, mail: Incoming, at: datetime) -> None:
         if rest and not stays:
             send_message(about.mentorship, rest, by=person, at=at)
         return
-    _pass_on(about, words, person, mail, at)
+    _pass_on(about, words, person, at, attachments=mail.attachments)
 
 
-def _act_on_calendar(about: About, person: Person, answer: CalendarAnswer, at: datetime) -> None:
-    """A no is the same as "I can't make it"; a yes is what we took for granted."""
-    if about.meeting is None or answer.uid != f"{about.meeting.hex}@{settings.ORIGIN.hostname}" or not answer.is_no:
+def _act_on_calendar(about: About, pk: uuid.UUID, person: Person, answer: CalendarAnswer, at: datetime) -> None:
+    """A no is the same as "I can't make it". A yes is what we took for granted, and after a no it takes that back."""
+    meeting = open_for(person, Meeting, pk, Right.CHANGE, along=BOTH)
+    off_at = meeting.called_off_at
+    if meeting.held_at is not None or meeting.starts_at <= at or (off_at and answer.says is Says.NO):
         return
-    meeting = open_for(person, Meeting, about.meeting, Right.CHANGE, along=BOTH)
-    if meeting.held_at is not None or meeting.called_off_at is not None or meeting.starts_at <= at:
-        return
-    if answer.revision < meeting.revision:
+    if off_at and answer.written_at and answer.written_at < off_at:
+        return  # it was on its way when they said no
+    is_old = answer.says is Says.NO and answer.revision < meeting.revision
+    if is_old or answer.starts_at not in (None, meeting.starts_at):
         raise Refusal(MOVED)
-    cannot_make_it(meeting.pk, by=person, at=at)
+    if answer.says is Says.NO:
+        cannot_make_it(pk, by=person, at=at)
+    elif answer.says is Says.YES and make_it_after_all(pk, by=person, at=at):
+        _say(person, about, Came.TAKEN, at)
+    elif answer.says is Says.MAYBE and not off_at:
+        _say(person, about, Came.MAYBE, at)
 
 
 def _take_offered(about: About, meeting: uuid.UUID, number: int, person: Person, at: datetime) -> None:
@@ -185,16 +204,22 @@ def _take_offered(about: About, meeting: uuid.UUID, number: int, person: Person,
     take_slot(meeting, number, by=person, at=at)
 
 
-def _pass_on(about: About, words: str, person: Person, mail: Incoming, at: datetime) -> None:
+def _pass_on(about: About, words: str, person: Person, at: datetime, *, attachments: int = 0) -> None:
     if not words:
         _say(person, about, Came.NO_WORDS, at)
     elif not may_words_travel(about.mentorship):
-        _say(person, about, Came.AT_HOME, at)
+        _say(person, about, Came.AT_HOME, at, has_times=_can_take(about, person, at))
     else:
         send_message(about.mentorship, words, by=person, at=at)
-        if mail.attachments:
+        if attachments:
             _say(person, about, Came.WITHOUT_FILES, at)
 
 
-def _say(person: Person, about: About, came: Came, at: datetime, *, why: str = "") -> None:
-    tell_what_came_of_it(person, about.mentorship, came, at=at, why=why, meeting=about.meeting)
+def _can_take(about: About, person: Person, at: datetime) -> bool:
+    """Whether it was offered times in the mail they answer, and one of them can be taken now."""
+    return bool(about.has_numbers and about.meeting and get_slots_for(person, about.meeting, at=at).slots)
+
+
+def _say(person: Person, about: About, came: Came, at: datetime, *, why: str = "", has_times: bool = False) -> None:
+    more = {"why": why, "meeting": about.meeting, "has_times": has_times}
+    tell_what_came_of_it(person, about.mentorship, came, at=at, **more)  # type: ignore[arg-type]

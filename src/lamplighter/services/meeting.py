@@ -13,7 +13,15 @@ from django.db.models import F, Q, QuerySet
 from lamplighter.access import Keyring, open_for, seal
 from lamplighter.access.keyring import find_saying
 from lamplighter.core import limits
-from lamplighter.core.coming import DAY_AFTER, DAY_BEFORE, WEEK, big_day_mail, monday_mail, week_told_of
+from lamplighter.core.coming import (
+    DAY_AFTER,
+    DAY_BEFORE,
+    TOLD_BACK,
+    WEEK,
+    big_day_mail,
+    monday_mail,
+    week_told_of,
+)
 from lamplighter.core.known import MARKS, Area, Recalled, check_lines
 from lamplighter.core.moment import day_in, last_day_anywhere, moment_of
 from lamplighter.core.privacy import Right
@@ -25,13 +33,21 @@ from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedN
 from lamplighter.models.mentorship import NOT_RUNNING, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.notices.meeting import (
+    tell_back,
     tell_both_afterwards,
     tell_mentor_of_big_day,
     tell_mentor_of_week,
     tell_of_tomorrow,
     tell_partner_of_meeting,
 )
-from lamplighter.queries.meeting import big_days, helps_several, list_last_place_for, place_of, still_planned
+from lamplighter.queries.meeting import (
+    big_days,
+    helps_several,
+    list_last_place_for,
+    place_of,
+    still_planned,
+    to_be_told_back,
+)
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
 FURTHEST = timedelta(days=366)
@@ -332,6 +348,23 @@ def ask_whether_they_met(what_then: Callable[[Meeting, datetime], Mapping[str, s
     """The mail of the day after, once: did you meet? What both are asked then, a later room knows, and says so here."""
     past = _planned().filter(asked_at=None, starts_at__lte=at - DAY_AFTER)
     return sum(_ask_once(meeting, at, what_then(meeting, at)) for meeting in past)
+
+
+def tell_back_what_was_noted(*, at: datetime) -> int:
+    """What somebody wrote down for both reaches the other one the day after, once, also where they said that they met.
+
+    Where the mail of that day has asked something, it stood there.
+    """
+    then = Q(starts_at__lte=at - DAY_AFTER, starts_at__gt=at - DAY_AFTER - TOLD_BACK)
+    running = Meeting.objects.filter(then).exclude(mentorship__stage__in=NOT_RUNNING)
+    return sum(_tell_back(meeting, at) for meeting in to_be_told_back(running).select_related(*BOTH))
+
+
+@transaction.atomic
+def _tell_back(meeting: Meeting, at: datetime) -> int:
+    if not Meeting.objects.filter(pk=meeting.pk, asked_at=None).update(asked_at=at):
+        return 0
+    return tell_back(meeting, at=at)
 
 
 def nudge_on_big_days(*, at: datetime) -> int:

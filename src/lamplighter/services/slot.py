@@ -13,7 +13,7 @@ from django.db.models import Q
 from lamplighter.access import open_for
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import Refusal, gettext_noop
-from lamplighter.models.event import record
+from lamplighter.models.event import record, who_did_last
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
@@ -61,6 +61,25 @@ def take_slot(pk: uuid.UUID, number: int, *, by: Person, at: datetime) -> None:
     _change(meeting, "for_work", "called_off_at", "reminded_at", "asked_at", "starts_at", "planned_by")
     record("took another time", pk, by=by, at=at)
     tell_partner_of_meeting(meeting, "taken", by=by, at=at)
+
+
+@transaction.atomic
+def make_it_after_all(pk: uuid.UUID, *, by: Person, at: datetime) -> bool:
+    """Whoever could not make it can: it is on again as it was, if it still can be. Whether anything has changed."""
+    meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
+    if meeting.called_off_at is None:
+        return False
+    if who_did_last("called off", pk) != by.pk or meeting.came_alone_id is not None:
+        raise Refusal(SETTLED)
+    people = _hold_both(meeting.mentorship)
+    if meeting.starts_at <= at or has_other_meeting(people, meeting.starts_at, meeting.minutes, at=at):
+        raise Refusal(GONE)
+    meeting.called_off_at = meeting.reminded_at = meeting.asked_at = None
+    meeting.for_work = False
+    _change(meeting, "for_work", "called_off_at", "reminded_at", "asked_at")
+    record("can make it after all", pk, by=by, at=at)
+    tell_partner_of_meeting(meeting, "taken", by=by, at=at)
+    return True
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.core import limits
+from lamplighter.core.left import Left
 from lamplighter.core.moment import moment_of
 from lamplighter.core.pack import load_pack
 from lamplighter.core.pulse import FIRST_MONTH, NO_OCCASION, SHORT
@@ -87,6 +88,34 @@ class MetForm(forms.Form):
         widget=DayInput(),
         error_messages={"required": _("Choose a day."), "invalid": _("Type the day like 2027-06-03.")},
     )
+
+
+class AfterForm(forms.Form):
+    """What stays of a meeting. All of it can be left out, so that "we met" is one tap."""
+
+    left = forms.ChoiceField(
+        label=_("How did it leave you?"),
+        choices=[
+            (Left.LIGHTER.value, _("Lighter")),
+            (Left.SAME.value, _("About the same")),
+            (Left.HEAVIER.value, _("Heavier")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    promise = forms.CharField(
+        label=_("What do you mean to do?"), max_length=limits.PROMISE, widget=forms.TextInput(), required=False
+    )
+    due_on = forms.DateField(
+        label=_("By when? You may leave this empty."),
+        widget=DayInput(),
+        required=False,
+        error_messages={"invalid": _("Type the day like 2027-06-03.")},
+    )
+
+
+class MetNextForm(NextForm, AfterForm):
+    """The same, and the next time."""
 
 
 class TapsForm(forms.Form):

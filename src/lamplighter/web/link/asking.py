@@ -11,13 +11,24 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lamplighter.access.caller import VisitorRequest
+from lamplighter.core.left import Left
 from lamplighter.core.post import Scope
 from lamplighter.core.pulse import SHORT
 from lamplighter.queries.link import LinkPage, get_link_page
 from lamplighter.services.link import WITH_MORE, Given, answer_by_link
 from lamplighter.ui.answer import SeeOther, show
 from lamplighter.ui.asking import AnswerForm, AskBackForm, LineForm, WhoForm, ids_in
-from lamplighter.ui.few_words import AgendaForm, CannotForm, MessageForm, MetForm, NextForm, TapsForm, TimeForm
+from lamplighter.ui.few_words import (
+    AfterForm,
+    AgendaForm,
+    CannotForm,
+    MessageForm,
+    MetForm,
+    MetNextForm,
+    NextForm,
+    TapsForm,
+    TimeForm,
+)
 from lamplighter.ui.hours import AwayForm, HoursByLinkForm
 from lamplighter.ui.refusal import told_in
 
@@ -31,7 +42,9 @@ TYPED: dict[str, type[Form]] = {
     "cannot": CannotForm,
     "how-it-goes": TapsForm,
     "next": NextForm,
-    "met-next": NextForm,
+    "met": AfterForm,
+    "met-next": MetNextForm,
+    "stays": AfterForm,
     "have-met": MetForm,
     "own-time": TimeForm,
     "away": AwayForm,
@@ -59,7 +72,9 @@ def _given(form: Form, page: LinkPage, chosen: tuple[uuid.UUID, ...]) -> Given:
         taps={name: said[name] for name in SHORT if name in said},
         for_work=said.get("for_work", False),
         starts_at=form.starts_at(page.zone) if isinstance(form, TimeForm) else said.get("starts_at"),
-        day=said.get("met_on") or said.get("happens_on") or said.get("first"),
+        day=said.get("met_on") or said.get("happens_on") or said.get("due_on") or said.get("first"),
+        left=Left(said["left"]) if said.get("left") else None,
+        promise=said.get("promise", ""),
         back_on=said.get("back_on"),
         hours=form.hours() if isinstance(form, HoursByLinkForm) else None,
     )
