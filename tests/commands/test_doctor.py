@@ -80,7 +80,7 @@ def test_a_key_store_others_may_read(prepared: Installation) -> None:
     (prepared.data / "keys.sqlite3").rename(elsewhere).chmod(0o644)
     done = prepared.run("doctor", "--json", LAMPLIGHTER_KEYS=str(elsewhere), DATABASE_URL=NOWHERE)
     found = [(line["mark"], line["about"], line["says"]) for line in json.loads(done.stdout)["lines"]]
-    assert (RED, "Key store", f"Others on this machine may read {elsewhere}: chmod 600 {elsewhere}") in found
+    assert (RED, "Key store", f"Others on this machine may read {elsewhere}. chmod 600 {elsewhere}") in found
     assert (GREEN, "Key file", "whole, and readable by its owner alone") in found
 
 

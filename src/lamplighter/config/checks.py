@@ -52,9 +52,9 @@ def the_key_is_whole(app_configs: Apps, **_: Any) -> list[CheckMessage]:
 def keys_are_read_by_nobody_else(app_configs: Apps, **_: Any) -> list[CheckMessage]:
     """Whoever reads the key file and the key store needs only an old copy of the database to read everything."""
     return [
-        Error(f"Others on this machine may read {path}.", hint=f"chmod 600 {path}", id="lamplighter.E007")
-        for path in key_files()
-        if is_read_by_others(path)
+        Error(f"Others on this machine may read {path}.", hint=f"chmod 600 {path}", obj=path, id="lamplighter.E007")
+        for path in _key_files()
+        if stat.S_IMODE(path.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO)
     ]
 
 
@@ -128,14 +128,10 @@ def is_at_home(name: str) -> bool:
     return address.is_private or address.is_loopback
 
 
-def key_files() -> list[Path]:
+def _key_files() -> list[Path]:
     """What opens private words, where it lies in files of this machine and is there."""
     stores = [Path(str(database["NAME"])) for alias, database in _sqlite_databases() if alias == "keys"]
     return [path for path in (settings.DATA / "secret.key", *stores) if path.is_file()]
-
-
-def is_read_by_others(path: Path) -> bool:
-    return bool(stat.S_IMODE(path.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO))
 
 
 def _place_of(alias: str) -> tuple[str, ...]:

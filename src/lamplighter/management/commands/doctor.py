@@ -18,7 +18,6 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
-from lamplighter.config.checks import is_read_by_others, key_files
 from lamplighter.management.commands._shared import STORES, as_json, file_of, is_missing, is_prepared, offer_json
 from lamplighter.services.keeping.backup import last_backup_at
 from lamplighter.services.operation import (
@@ -126,14 +125,13 @@ def _look_at_key(at: datetime) -> Iterator[Line]:
     if not path.exists():
         yield Line("Key file", Mark.RED, "It is not there yet. `lamplighter serve` makes it.")
         return
-    open_to_others = list(filter(is_read_by_others, key_files()))
+    open_to_others = {each.obj: each for each in run_checks() if each.id in OF_THE_KEYS}
     if (length := path.stat().st_size) != 32:
         yield Line("Key file", Mark.RED, f"{path} holds {length} bytes and not 32. Put it back from your backup.")
     elif path not in open_to_others:
         yield Line("Key file", Mark.GREEN, "whole, and readable by its owner alone")
-    for each in open_to_others:
-        about = "Key file" if each == path else NAMES["keys"]
-        yield Line(about, Mark.RED, f"Others on this machine may read {each}: chmod 600 {each}")
+    for file, message in open_to_others.items():
+        yield _line_of("Key file" if file == path else NAMES["keys"], message)
 
 
 def _look_at_stores(at: datetime) -> Iterator[Line]:
