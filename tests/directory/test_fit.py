@@ -5,13 +5,11 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from datetime import date, timedelta
-from functools import reduce
-from operator import or_
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamplighter.core.fit import Wanted, bits_of, weigh
+from lamplighter.core.fit import Wanted, bits_of, hits_in, weigh
 from lamplighter.core.turn import RING, place_of, start_of, turn_of
 
 LEAD = Wanted(frozenset({"lead"}), frozenset({"read"}), frozenset({"@lead"}))
@@ -21,7 +19,7 @@ DAY = date(2027, 3, 1)
 
 def _fits(wanted: tuple[Wanted, ...], *sentences: str) -> list[float]:
     bits = bits_of(wanted)
-    hits = [reduce(or_, (bits.get(token, 0) for token in sentence.split())) for sentence in sentences]
+    hits = [hits_in(sentence.split(), bits) for sentence in sentences]
     fits = weigh(wanted, Counter(hit for hit in hits if hit)).fits
     return [fits.get(hit, 0.0) for hit in hits]
 

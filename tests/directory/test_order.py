@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db.models import F
 
+from lamplighter.core.availability import Hours
 from lamplighter.core.journey import Stage
 from lamplighter.core.person import Visibility
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
+from lamplighter.queries.directory.narrow import WIDE, Narrow
 from lamplighter.queries.directory.people import Last, PeoplePage, list_people_for, search_people_for
+from lamplighter.services.availability import say_availability
+from lamplighter.services.card.rest import rest_until
 from lamplighter.services.person import Card, change_card
 from lamplighter.services.question import keep_question
+from lamplighter.services.safety.block import block
 from tests.cast import NOON, Cast, arrive
 
 pytestmark = pytest.mark.engine
@@ -37,11 +42,11 @@ def crowd(cast: Cast, settings: Any) -> list[Person]:
     return people
 
 
-def _walk(viewer: Person, words: str, after: Last | None = None, *, at=NOON) -> list[PeoplePage]:
+def _walk(viewer: Person, words: str, after: Last | None = None, *, narrow=WIDE, at=NOON) -> list[PeoplePage]:
     """All pages, one after another."""
-    pages = [search_people_for(viewer, words, after=after, at=at)]
+    pages = [search_people_for(viewer, words, narrow=narrow, after=after, at=at)]
     while pages[-1].last:
-        pages.append(search_people_for(viewer, words, after=pages[-1].last, at=at))
+        pages.append(search_people_for(viewer, words, narrow=narrow, after=pages[-1].last, at=at))
         assert len(pages) < 20
     return pages
 
@@ -70,6 +75,38 @@ def test_where_most_of_the_close_are_away_the_others_follow_on_the_same_page(cas
     assert {line.name for line in first.fitting} == {"Data 5", "Data 6"}
     assert {line.name for line in first.others} == {"Jonas", "Sam"}
     assert not more
+
+
+@pytest.mark.parametrize("narrow", [Narrow(has_room=True), Narrow(language="en"), Narrow("en", has_room=True)])
+def test_narrowed_down_the_close_stand_in_the_same_order(cast: Cast, crowd: list[Person], narrow: Narrow) -> None:
+    """So many are close that the closest are asked for alone; here most of them are left out."""
+    for person in crowd[2:5]:
+        say_availability(["de"], Hours(), by=person, at=NOON)
+    left = set(crowd) - (set(crowd[2:5]) if narrow.language else set())
+    left -= {*crowd[:2], *crowd[7:9]} if narrow.has_room else set()
+    wide = [line.name for page in _walk(cast.amina, "design data") for line in page.fitting]
+    pages = _walk(cast.amina, "design data", narrow=narrow)
+    found = [line.name for page in pages for line in page.fitting]
+    assert found == [name for name in wide if name in {person.name for person in left}]
+    assert [len((*page.fitting, *page.others)) for page in pages[:-1]] == [4] * (len(pages) - 1)
+
+
+def test_what_somebody_does_counts_at_once_and_for_whom_it_is_meant(cast: Cast, crowd: list[Person]) -> None:
+    """The question for a list is kept, and asked again by everybody; nothing of who asked it, or when, is in it."""
+    hides, rests, blocked = crowd[2:5]
+    close = {person.name for person in crowd[:7]}
+
+    def seen(viewer: Person, *, at: datetime = NOON) -> set[str]:
+        return {line.name for page in _walk(viewer, "data", at=at) for line in page.fitting}
+
+    assert seen(cast.amina) == seen(cast.jonas) == close
+    block(blocked.pk, by=cast.amina, at=NOON)
+    assert seen(cast.amina) == close - {blocked.name} and seen(cast.jonas) == close
+    rest_until((NOON + 9 * DAY).date(), by=rests, at=NOON)
+    assert seen(cast.jonas) == close - {rests.name} and seen(cast.jonas, at=NOON + 10 * DAY) == close
+    change_card(Card(hides.name, "data", Visibility.HIDDEN, SEATS, "UTC"), by=hides, at=NOON)
+    assert seen(cast.amina) == close - {hides.name, rests.name, blocked.name}
+    assert seen(hides) == close - {hides.name, rests.name}
 
 
 def test_those_with_room_come_before_the_full_at_equal_fit(cast: Cast, crowd: list[Person]) -> None:

@@ -48,6 +48,14 @@ def bits_of(wanted: Sequence[Wanted]) -> dict[str, int]:
     return bits
 
 
+def hits_in(tokens: Iterable[str], bits: Mapping[str, int]) -> int:
+    """What of the wanted is among these tokens, as one number; 0 is nothing."""
+    hits = 0
+    for token in tokens:
+        hits |= bits.get(token, 0)
+    return hits
+
+
 def weigh(wanted: Sequence[Wanted], counts: Mapping[int, int]) -> Weighing:
     """What each combination of hits is worth, given how many sentences have it.
 

@@ -14,6 +14,7 @@ from django.db import connection, models
 from django.db.models import Expression, Q
 
 from lamplighter.core.compound import FEWEST as PART
+from lamplighter.core.fit import hits_in
 from lamplighter.core.turn import place_of
 from lamplighter.core.typo import FEWEST, slips_allowed
 from lamplighter.models.fields import MEMBERS, at_most
@@ -113,16 +114,21 @@ class Sharing(Question):
 def hits_of(bits: Mapping[str, int]) -> dict[int, int]:
     """For each place of an offer that has at least one of these tokens: the bits of all that it has, as one number.
 
-    The index alone answers, a list of places for tokens of one value, so that even a word of thousands is counted in a
-    few milliseconds. Whoever hides is not in the index; who may be shown to a reader is still for the door to say.
+    The index alone answers, so that even a word of thousands is counted in a few milliseconds. Whoever hides is not in
+    the index; who may be shown to a reader is still for the door to say.
     """
+    return (_hits_by_text if connection.vendor == "postgresql" else _hits_by_rows)(bits)
+
+
+def _hits_by_rows(bits: Mapping[str, int]) -> dict[int, int]:
+    """SQLite: the index lists the rows of each word by itself, and a list is handed over as one value."""
     alike: dict[int, list[str]] = {}
     for token, value in bits.items():
         alike.setdefault(value, []).append(token)
-    asked, any_of = (PLACES, _any_of_postgresql) if connection.vendor == "postgresql" else (ROWS, _any_of_sqlite)
-    parts = (f"SELECT {number}, {asked}" for number in range(len(alike)))
+    rows = "json_group_array(rowid) FROM lamplighter_search WHERE lamplighter_search MATCH %s"
+    parts = (f"SELECT {number}, {rows}" for number in range(len(alike)))
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), [any_of(tokens) for tokens in alike.values()])
+        cursor.execute(" UNION ALL ".join(parts), [_any_of_sqlite(tokens) for tokens in alike.values()])
         lists = {number: json.loads(places) for number, places in cursor.fetchall()}
     found: dict[int, int] = {}
     for number, value in sorted(enumerate(alike), key=lambda item: -len(lists[item[0]])):
@@ -134,8 +140,13 @@ def hits_of(bits: Mapping[str, int]) -> dict[int, int]:
     return found
 
 
-ROWS = "json_group_array(rowid) FROM lamplighter_search WHERE lamplighter_search MATCH %s"
-PLACES = "COALESCE(json_agg(place)::text, '[]') FROM lamplighter_offer WHERE found @@ %s::tsquery"
+def _hits_by_text(bits: Mapping[str, int]) -> dict[int, int]:
+    """PostgreSQL: the index finds the rows, and what they have is read from their tokens."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT place, stems FROM lamplighter_offer WHERE found @@ %s::tsquery", [_any_of_postgresql(bits)]
+        )
+        return {place: hits_in(tokens.split(), bits) for place, tokens in cursor.fetchall()}
 
 
 def _any_of_sqlite(tokens: Collection[str]) -> str:
