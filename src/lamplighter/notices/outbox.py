@@ -6,7 +6,7 @@ import json
 import re
 import uuid
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from email.utils import parseaddr
 from itertools import zip_longest
@@ -232,7 +232,7 @@ def _address_for_answers(notice: Notice, at: datetime) -> str:
 
 def _add_calendar(mail: EmailMultiAlternatives, kept: Facts, to: str, notice: Notice) -> None:
     """A third way to read the mail: as a calendar does."""
-    entry = Entry(**_read_dates(kept))  # type: ignore[arg-type]
+    entry = replace(Entry(**_read_dates(kept)), zone=notice.recipient.zone)  # type: ignore[arg-type]
     method = Method.CANCEL if entry.is_off else Method.REQUEST
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     if settings.MAIL_IN:
@@ -251,7 +251,8 @@ def _read_dates(facts: Facts) -> dict[str, object]:
         "on": date.fromisoformat,
         "lines": lambda kept: [_read_dates(line) for line in json.loads(kept)],
     }
-    return {name: read.get(name.rpartition("_")[2], str)(fact) if fact else fact for name, fact in facts.items()}
+    kinds = {name: name.rpartition("_")[2] for name, fact in facts.items() if fact}
+    return {name: read[kinds[name]](fact) if kinds.get(name) in read else fact for name, fact in facts.items()}
 
 
 def _with_links(body: str) -> SafeString:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, Final
 
@@ -103,7 +103,7 @@ def read_calendar(text: str) -> CalendarAnswer | None:
 
 def _moment_in(event: Any, head: str) -> datetime | None:
     moment = event[head].dt if head in event else None
-    return moment if isinstance(moment, datetime) and moment.tzinfo else None
+    return moment.astimezone(UTC) if isinstance(moment, datetime) and moment.tzinfo else None
 
 
 def _comment_in(event: Any) -> str:
