@@ -24,6 +24,7 @@ STARTS_A_PROGRAM = {"management/commands/_shared.py", "management/commands/serve
 # Patterns that are put together: from our own constants, or from letters and digits alone.
 PUTS_A_PATTERN_TOGETHER = {
     "cli/assess.py": "the number of steps of a questionnaire's scale",
+    "core/incoming.py": "closings that stand there",
     "core/pack.py": "shapes that stand there",
     "core/password.py": "parts of names, which are letters alone",
     "matching/reading/cells.py": "the number of levels",

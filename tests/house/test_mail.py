@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from lamplighter.access import Keyring
 from lamplighter.core.agreement import Terms
 from lamplighter.core.crossroads import Answer
 from lamplighter.core.expectation import Expectations
@@ -25,7 +27,7 @@ from lamplighter.models.meeting import Meeting
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.notices.leaving import tell_of_sleep
-from lamplighter.notices.mailin import Came, tell_what_came_of_it
+from lamplighter.notices.mailin import Came, ask_whom_it_was_for, tell_what_came_of_it
 from lamplighter.notices.outbox import word
 from lamplighter.queries.invitation import get_tie_page
 from lamplighter.queries.link import get_link_page
@@ -246,6 +248,8 @@ def _live(cast: Cast) -> list[Letter]:
         plan_meeting(other, NOON + 8 * DAY, by=jonas, at=NOON)
         Notice.objects.update(settled_at=NOON)
         tell_of_the_week(at=NOON + 6.8 * DAY)
+        week = json.loads(Keyring(jonas).read(Notice.objects.get(template="meeting/week"), "facts"))["week"]
+        ask_whom_it_was_for(jonas, week, at=NOON + 6.8 * DAY)
         new()
     remind_of_meetings(at=NOON + 2.5 * DAY)
     ask_after_meetings(at=NOON + 4 * DAY)

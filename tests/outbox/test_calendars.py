@@ -86,6 +86,17 @@ def test_both_hold_the_same_entry_and_neither_learns_an_address(cast: Cast, pair
     }, "in the head and in the entry, one's own"
 
 
+def test_each_reads_it_on_their_own_clock(cast: Cast, pair: uuid.UUID) -> None:
+    carry()
+    plan_meeting(pair, THEN, by=cast.jonas, at=NOON)
+    carry()
+    remind_of_meetings(at=THEN - HOUR)
+    texts = {mail["To"]: str(calendar_of(mail).to_ical()) for mail in carry(THEN - HOUR)}
+    assert "DTSTART;TZID=Europe/Lisbon:20270304T120000" in texts["amina@example.org"]
+    assert "DTSTART;TZID=Europe/Berlin:20270304T130000" in texts["jonas@example.org"]
+    assert all(text.count("BEGIN:VTIMEZONE") == 1 for text in texts.values())
+
+
 def test_what_is_past_is_no_entry(cast: Cast, pair: uuid.UUID) -> None:
     plan_meeting(pair, THEN, by=cast.jonas, at=NOON)
     carry()

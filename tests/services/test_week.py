@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from functools import partial
 
+import icalendar
+import ics
 import pytest
+import vobject
 from django.conf import LazySettings
 
 from lamplighter.core.introduction import Size
 from lamplighter.core.moment import monday_morning
 from lamplighter.models.meeting import Meeting
+from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.services.introduction import accept, ask
+from lamplighter.services.mailin import Outcome, take_mail_in
 from lamplighter.services.meeting import (
     call_off_meeting,
     move_meeting,
@@ -26,6 +32,7 @@ from lamplighter.services.meeting import (
 from lamplighter.services.mentorship import leave_mentorship
 from lamplighter.services.safety.block import block
 from tests.cast import Cast, arrive
+from tests.mailin.letters import answer, words_by_mail
 from tests.outbox.post import carry
 from tests.sink import text_of
 
@@ -131,6 +138,82 @@ def test_it_says_when_and_leads_to_each_and_leaves_out_what_has_fallen_away(
     leave_mentorship(pairs[1], by=cast.jonas, at=MONDAY)
     Notice.objects.exclude(template="meeting/week").update(settled_at=MONDAY)
     again()
+    assert carry(at=MONDAY) == []
+
+
+def invitations_in(mail: EmailMessage) -> list[icalendar.Component]:
+    """Each is one entry under its own method, and three readers find the same in it."""
+    found = []
+    for part in mail.walk():
+        if part.get_content_type() == "text/calendar":
+            text = part.get_content()
+            calendar = icalendar.Calendar.from_ical(text)
+            (event,), (third,) = calendar.walk("VEVENT"), ics.Calendar(text).events
+            second = vobject.readOne(text)
+            assert part.get_param("method") == calendar["METHOD"] == second.method.value == "REQUEST"
+            assert event["UID"] == second.vevent.uid.value == third.uid
+            assert event["DTSTART"].dt == second.vevent.dtstart.value == third.begin.datetime
+            assert event["ATTENDEE"] == f"mailto:{mail['To']}"
+            assert all(len(line.encode()) <= 75 for line in text.splitlines())
+            found.append(event)
+    return found
+
+
+def test_each_meeting_of_the_week_goes_into_the_calendar_too(
+    cast: Cast, pairs: list[uuid.UUID], settings: LazySettings
+) -> None:
+    """Also what they planned themselves, of which no other mail tells them."""
+    settings.MAIL_IS_SET_UP, settings.MAIL_IN = True, "answers@mail.example.org"
+    move_meeting(_of(pairs[0]), MONDAY + DAY + 9 * HOUR, by=cast.jonas, at=BEFORE)
+    Notice.objects.update(settled_at=BEFORE)
+    tell_of_the_week(at=MONDAY)
+    (mail,) = carry(at=MONDAY)
+    events = invitations_in(mail)
+    assert {str(event["UID"]) for event in events} == {f"{_of(pair).hex}@localhost" for pair in pairs}
+    assert sorted((event["SEQUENCE"], str(event["SUMMARY"])) for event in events) == [
+        (0, "Ines and Jonas"),
+        (1, "Amina and Jonas"),
+    ]
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["meeting-1.ics", "meeting-2.ics"]
+    for event in events:  # each is declined by itself
+        to = str(event["ORGANIZER"]).removeprefix("mailto:")
+        words = f"From: jonas@example.org\nTo: {to}\nMessage-ID: <{event['UID']}>\nContent-Type: text/calendar\n\n"
+        reply = icalendar.Calendar({"METHOD": "REPLY", "VERSION": "2.0", "PRODID": "-//a//b"})
+        event["ATTENDEE"].params["PARTSTAT"] = "DECLINED"
+        reply.add_component(event)
+        take_mail_in(words.encode() + reply.to_ical(), at=MONDAY + HOUR)
+    assert Meeting.objects.filter(called_off_at=MONDAY + HOUR).count() == 2
+
+
+def test_one_meeting_is_an_invitation_as_ever_and_words_about_it_find_their_way(
+    cast: Cast, pairs: list[uuid.UUID], settings: LazySettings
+) -> None:
+    settings.MAIL_IS_SET_UP, settings.MAIL_IN = True, "answers@mail.example.org"
+    call_off_meeting(_of(pairs[1]), by=cast.jonas, at=BEFORE)
+    Notice.objects.update(settled_at=BEFORE)
+    tell_of_the_week(at=MONDAY)
+    (mail,) = carry(at=MONDAY)
+    assert len(invitations_in(mail)) == 1 and not list(mail.iter_attachments())
+    words_by_mail(cast, pairs[0])
+    take_mail_in(answer(mail, "Bring your CV"), at=MONDAY)
+    assert Message.objects.get().mentorship_id == pairs[0]
+
+
+def test_words_about_several_are_for_nobody_and_come_back_as_a_way_to_each(
+    cast: Cast, pairs: list[uuid.UUID], settings: LazySettings
+) -> None:
+    settings.MAIL_IS_SET_UP, settings.MAIL_IN = True, "answers@mail.example.org"
+    tell_of_the_week(at=MONDAY)
+    (mail,) = carry(at=MONDAY)
+    take_mail_in(answer(mail, "I am away", heads={"Auto-Submitted": "auto-replied"}), at=MONDAY)
+    assert carry(at=MONDAY) == []
+    take_mail_in(answer(mail, "Bring your CV"), at=MONDAY)
+    (told,) = carry(at=MONDAY)
+    assert told["To"] == "jonas@example.org" and "Bring your CV" not in told.as_string()
+    assert "you and Amina" in text_of(told) and "you and Ines" in text_of(told)
+    assert text_of(told).count("/l/") == 3 and invitations_in(told) == [] and Message.objects.count() == 0
+    Notice.objects.update(facts=None)
+    assert take_mail_in(answer(mail, "Bring your CV, too"), at=MONDAY).outcome is Outcome.REFUSED, "by then forgotten"
     assert carry(at=MONDAY) == []
 
 

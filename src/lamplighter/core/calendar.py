@@ -1,6 +1,7 @@
 """A meeting as calendars write it (RFC 5545 and 5546): to be put down, moved, or taken out again.
 
-Times are in UTC, which every calendar turns into its reader's own. A title names two first names and nothing else.
+Times are on the clock of whoever reads them, and what that clock does goes along. Without a zone, or where an hour
+comes twice, they are in UTC. A title names two first names and nothing else.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Final
+from zoneinfo import ZoneInfo
+
+from lamplighter.core.vtimezone import YEARS, write_zone
 
 OCTETS: Final = 75  # of one line, without its end
 MAKER: Final = "-//Lamplighter//Lamplighter//EN"
@@ -37,6 +41,16 @@ class Entry:
     url: str = ""
     location: str = ""
     is_off: bool = False
+    zone: str = ""  # the reader's
+
+    @property
+    def clock(self) -> ZoneInfo | None:
+        """The reader's, unless an hour that comes twice would be read as the first one."""
+        if self.zone in ("", "UTC"):
+            return None
+        clock, moments = ZoneInfo(self.zone), (self.starts_at, self.ends_at)
+        is_plain = all(moment.year in YEARS and not moment.astimezone(clock).fold for moment in moments)
+        return clock if is_plain else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,9 @@ def write_calendar(
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{MAKER}", "CALSCALE:GREGORIAN", f"METHOD:{method.value}"]
     if name:
         lines += [f"X-WR-CALNAME:{_text(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H"]
-    for entry in entries:
+    written = list(entries)
+    lines += _zones(written)
+    for entry in written:
         lines += _event(entry, invitation)
     lines.append("END:VCALENDAR")
     return "".join(f"{piece}\r\n" for line in lines for piece in _fold(line))
@@ -67,8 +83,8 @@ def _event(entry: Entry, invitation: Invitation | None) -> Iterator[str]:
     yield f"UID:{_text(entry.uid)}"
     yield f"SEQUENCE:{entry.sequence}"
     yield f"DTSTAMP:{_moment(entry.written_at)}"
-    yield f"DTSTART:{_moment(entry.starts_at)}"
-    yield f"DTEND:{_moment(entry.ends_at)}"
+    yield f"DTSTART{_on_clock(entry.starts_at, entry.clock)}"
+    yield f"DTEND{_on_clock(entry.ends_at, entry.clock)}"
     yield f"SUMMARY:{_text(entry.title)}"
     yield f"STATUS:{'CANCELLED' if entry.is_off else 'CONFIRMED'}"
     yield "CLASS:PRIVATE"
@@ -81,6 +97,16 @@ def _event(entry: Entry, invitation: Invitation | None) -> Iterator[str]:
         asks = "PARTSTAT=NEEDS-ACTION;RSVP=TRUE" if invitation.is_asked else "PARTSTAT=ACCEPTED;RSVP=FALSE"
         yield f"ATTENDEE;{asks}:mailto:{_plain(invitation.guest)}"
     yield "END:VEVENT"
+
+
+def _zones(entries: Iterable[Entry]) -> Iterator[str]:
+    """What each clock does; nothing of it depends on the entries, so what a calendar keeps of it holds for the next."""
+    zones = dict.fromkeys(entry.zone for entry in entries if entry.clock)
+    return (line for zone in zones for line in write_zone(zone))
+
+
+def _on_clock(moment: datetime, clock: ZoneInfo | None) -> str:
+    return f";TZID={clock.key}:{moment.astimezone(clock):%Y%m%dT%H%M%S}" if clock else f":{_moment(moment)}"
 
 
 def _moment(moment: datetime) -> str:

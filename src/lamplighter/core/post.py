@@ -88,6 +88,7 @@ WHY: Final[Mapping[str, str]] = {
     "meeting/moved": "the other one has moved what was planned",
     "meeting/planned": "the other one has planned a meeting",
     "meeting/taken": "the other one has taken another time",
+    "meeting/told_back": "the other one has written down what stays of a meeting",
     "meeting/tomorrow": "they meet within a day",
     "meeting/week": "they meet several people this week",
     "meeting/where": "the other one has said where they meet",

@@ -35,6 +35,18 @@ class Came(Enum):
 ABOUT_A_TIME = (Came.TAKEN, Came.MAYBE)
 
 
+def ask_whom_it_was_for(person: Person, week: str, *, at: datetime) -> None:
+    """Somebody has answered a mail about several meetings: nothing was passed on, and here is a way to each."""
+    if _may_be_told(person, at):
+        more = {"works_for": A_DAY, "cannot_wait": True, "week": week}
+        tell(person, "mailin/which", topic=Topic.MESSAGE, about=person, at=at, **more)  # type: ignore[arg-type]
+
+
+def _may_be_told(person: Person, at: datetime) -> bool:
+    told = Notice.objects.filter(recipient=person, template__startswith="mailin/", due_at__gt=at - A_DAY)
+    return told.count() < AT_MOST
+
+
 def tell_what_came_of_it(
     person: Person,
     mentorship: uuid.UUID,
@@ -46,9 +58,8 @@ def tell_what_came_of_it(
     has_times: bool = False,
 ) -> None:
     """One mail for one mail, and not more than a few a day. With `has_times` one of these can still be taken."""
-    told = Notice.objects.filter(recipient=person, template=TEMPLATE, due_at__gt=at - A_DAY)
     pair = Mentorship.objects.select_related("mentor", "mentee").filter(pk=mentorship).first()
-    if pair is None or told.count() >= AT_MOST:
+    if pair is None or not _may_be_told(person, at):
         return
     facts = {"partner": pair.partner_of(person).name, "came": came.value, "why": why}
     answers: dict[str, object] = {"answer": Scope.MESSAGE}

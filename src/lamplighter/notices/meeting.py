@@ -19,6 +19,7 @@ from lamplighter.models.meeting import AgendaItem, Meeting
 from lamplighter.models.person import Person
 from lamplighter.notices.nudge import list_waited_for
 from lamplighter.notices.outbox import (
+    WEEK_MAIL,
     Letter,
     absolute,
     address_of_meeting,
@@ -151,20 +152,21 @@ def tell_mentor_of_week(mentor: Person, meetings: Sequence[Meeting], *, at: date
     travels, put_down = list_pairs_whose_words_travel(pairs), find_put_down(pairs)
     told_of = list_told_of(meetings, travels=travels)
     week = [
-        _of_the_week(meeting, mentor, put_down, told_of[meeting.pk], words_travel=meeting.mentorship_id in travels)
+        _of_the_week(meeting, mentor, put_down, told_of[meeting.pk], words_travel=meeting.mentorship_id in travels, at=at)
         for meeting in meetings
     ]
     works_for = _until_it_begins(meetings[-1], at)
-    tell(mentor, "meeting/week", topic=Topic.MEETING, about=mentor, at=at, works_for=works_for, week=json.dumps(week))
+    tell(mentor, WEEK_MAIL, topic=Topic.MEETING, about=mentor, at=at, works_for=works_for, week=json.dumps(week))
 
 
 def _of_the_week(
-    meeting: Meeting, mentor: Person, put_down: PutDown, told: ToldOf, *, words_travel: bool
+    meeting: Meeting, mentor: Person, put_down: PutDown, told: ToldOf, *, words_travel: bool, at: datetime
 ) -> dict[str, str]:
     return {
         "id": str(meeting.pk),
         "partner": meeting.mentorship.partner_of(mentor).name,
         "starts_at": meeting.starts_at.isoformat(),
+        "calendar": as_fact(entry_of(meeting, address_of_meeting(meeting.pk), place=told.place, at=at)),
         "where": told.place.where.value,
         "place": told.place.words,
         **_put_down(meeting, mentor, put_down, told, words_travel=words_travel),

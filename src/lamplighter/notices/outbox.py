@@ -6,7 +6,7 @@ import json
 import re
 import uuid
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from email.utils import parseaddr
 from itertools import zip_longest
@@ -38,6 +38,7 @@ from lamplighter.queries.meeting import find_fallen_away, list_still_planned
 Facts = dict[str, str]
 # Words that answer such a mail go to the other one. Not those that answer a question asked of each in private.
 ANSWERED_BY_MAIL = frozenset({Kind.MEETING.name, Kind.MESSAGE.name, Kind.MENTORSHIP.name, Kind.AGREEMENT.name})
+WEEK_MAIL = "meeting/week"  # of several pairs; words that answer it go to the other one where it tells of one alone
 TAKEN_OUT = "mentorship/taken_out"
 # What ends something is told also to whoever has been blocked by it: without it, its absence would tell.
 LAST_WORDS = frozenset({"mentorship/left", TAKEN_OUT, "introduction/declined"})
@@ -152,9 +153,10 @@ def word(notice: Notice, *, at: datetime) -> EmailMultiAlternatives | None:
     mail = _compose(notice, to, {"name": notice.recipient.name, **facts, **links}, links, week)
     if settings.MAIL_IN and (back := return_address(notice.pk, mark_of_mail(notice.pk, to), settings.MAIL_IN)):
         mail.extra_headers["From"], mail.from_email = settings.DEFAULT_FROM_EMAIL, back
-    if entry:
-        _add_calendar(mail, json.loads(entry), to, notice)
-    if settings.MAIL_IN and notice.kind in ANSWERED_BY_MAIL:
+    entries = [entry] if entry else [str(meeting["calendar"]) for meeting in week or [] if notice.template == WEEK_MAIL]
+    for number, one in enumerate(entries, 1):
+        _add_calendar(mail, json.loads(one), to, notice, number=number if len(entries) > 1 else 0)
+    if settings.MAIL_IN and (notice.kind in ANSWERED_BY_MAIL or notice.template == WEEK_MAIL):
         mail.reply_to = [_address_for_answers(notice, at)]
     return mail
 
@@ -230,9 +232,9 @@ def _address_for_answers(notice: Notice, at: datetime) -> str:
     return address_with(token, settings.MAIL_IN)
 
 
-def _add_calendar(mail: EmailMultiAlternatives, kept: Facts, to: str, notice: Notice) -> None:
-    """A third way to read the mail: as a calendar does."""
-    entry = Entry(**_read_dates(kept))  # type: ignore[arg-type]
+def _add_calendar(mail: EmailMultiAlternatives, kept: Facts, to: str, notice: Notice, *, number: int) -> None:
+    """A third way to read the mail: as a calendar does. Of several, each is a file: an invitation is to one thing."""
+    entry = replace(Entry(**_read_dates(kept)), zone=notice.recipient.zone)  # type: ignore[arg-type]
     method = Method.CANCEL if entry.is_off else Method.REQUEST
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     if settings.MAIL_IN:
@@ -241,7 +243,11 @@ def _add_calendar(mail: EmailMultiAlternatives, kept: Facts, to: str, notice: No
         address = address_with(token, settings.MAIL_IN)
     sender = Invitation(address, "Lamplighter", guest=to, is_asked=bool(settings.MAIL_IN))
     text = write_calendar([entry], method, invitation=sender)
-    mail.attach_alternative(text, f"text/calendar; method={method.value}")
+    kind = f"text/calendar; method={method.value}"
+    if number:
+        mail.attach(f"meeting-{number}.ics", text, kind)
+    else:
+        mail.attach_alternative(text, kind)
 
 
 def _read_dates(facts: Facts) -> dict[str, object]:
@@ -251,7 +257,8 @@ def _read_dates(facts: Facts) -> dict[str, object]:
         "on": date.fromisoformat,
         "lines": lambda kept: [_read_dates(line) for line in json.loads(kept)],
     }
-    return {name: read.get(name.rpartition("_")[2], str)(fact) if fact else fact for name, fact in facts.items()}
+    kinds = {name: name.rpartition("_")[2] for name, fact in facts.items() if fact}
+    return {name: read[kinds[name]](fact) if kinds.get(name) in read else fact for name, fact in facts.items()}
 
 
 def _with_links(body: str) -> SafeString:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -64,4 +64,5 @@ def list_entries_at(token: str, address_of: Callable[[uuid.UUID], str], *, at: d
         rows = rows.filter(mentorship=feed.mentorship_id)
     never_took_place = {"held_at": None, "mentorship__stage__in": OVER_CODES}
     rows = rows.exclude(**never_took_place).select_related("mentorship__mentor", "mentorship__mentee")
-    return tuple(entry_of(row, address_of(row.pk), at=at) for row in rows.order_by("starts_at", "pk"))
+    entries = (entry_of(row, address_of(row.pk), at=at) for row in rows.order_by("starts_at", "pk"))
+    return tuple(replace(entry, zone=feed.person.zone) for entry in entries)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 
 TIMES: Final = ("first_at", "second_at", "third_at")
+WEEK_MAIL: Final = "meeting/week"
 LEADS_TO_PAIR: Final = (Meeting, Message, Mentorship, Agreement)
 
 
@@ -60,7 +61,14 @@ class CalendarAnswer:
     written_at: datetime | None = None
 
 
-def find_about(link: MailLink, person: Person) -> About | None:
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Several meetings that one mail told of, as it told of them: whom an answer is for, nobody can know."""
+
+    kept: str  # empty once it is forgotten
+
+
+def find_about(link: MailLink, person: Person) -> About | Week | None:
     """None where nothing is left of it."""
     if link.thing is None:
         return None
@@ -70,6 +78,8 @@ def find_about(link: MailLink, person: Person) -> About | None:
     notice = Notice.objects.filter(pk=link.thing, recipient=person).first()
     if notice is None:
         return None
+    if notice.template == WEEK_MAIL:
+        return _about_week(notice, person)
     for model in LEADS_TO_PAIR:
         if model.kind.name == notice.kind:
             found = model._default_manager.filter(pk=notice.thing).values_list(model.pair_path, flat=True).first()
@@ -78,6 +88,17 @@ def find_about(link: MailLink, person: Person) -> About | None:
             has_numbers = bool(times) or notice.facts is None
             return About(found, meeting, times, has_numbers) if found else None
     return None
+
+
+def _about_week(notice: Notice, person: Person) -> About | Week | None:
+    if notice.facts is None:
+        return Week("")
+    kept = json.loads(Keyring(person).read(notice, "facts"))["week"]
+    meetings = [uuid.UUID(meeting["id"]) for meeting in json.loads(kept)]
+    if len(meetings) > 1:
+        return Week(kept)
+    pair = Meeting.objects.filter(pk=meetings[0]).values_list("mentorship_id", flat=True).first()
+    return About(pair, meetings[0]) if pair else None
 
 
 def read_calendar(text: str) -> CalendarAnswer | None:
@@ -103,7 +124,7 @@ def read_calendar(text: str) -> CalendarAnswer | None:
 
 def _moment_in(event: Any, head: str) -> datetime | None:
     moment = event[head].dt if head in event else None
-    return moment if isinstance(moment, datetime) and moment.tzinfo else None
+    return moment.astimezone(UTC) if isinstance(moment, datetime) and moment.tzinfo else None
 
 
 def _comment_in(event: Any) -> str:

@@ -31,9 +31,9 @@ from lamplighter.models.meeting import Meeting
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.models.slot import OfferedSlot
-from lamplighter.notices.mailin import Came, tell_what_came_of_it
+from lamplighter.notices.mailin import Came, ask_whom_it_was_for, tell_what_came_of_it
 from lamplighter.queries.agreement import may_words_travel
-from lamplighter.queries.mailin import About, CalendarAnswer, Says, find_about, read_calendar
+from lamplighter.queries.mailin import About, CalendarAnswer, Says, Week, find_about, read_calendar
 from lamplighter.queries.slot import get_slots_for
 from lamplighter.services.delivery import mail_does_not_arrive
 from lamplighter.services.meeting import BOTH
@@ -138,6 +138,12 @@ def _take(link: MailLink, person: Person, mail: Incoming, raw: bytes, at: dateti
     except IntegrityError:
         return SILENCE  # it has come before
     about = find_about(link, person)
+    if isinstance(about, Week):
+        if not about.kept:
+            return _nobody_reads(mail)
+        if not mail.is_automatic:
+            ask_whom_it_was_for(person, about.kept, at=at)
+        return SILENCE
     if about is None:
         return SILENCE
     answer = read_calendar(mail.calendar) if mail.calendar else None
