@@ -152,7 +152,14 @@ def tell_mentor_of_week(mentor: Person, meetings: Sequence[Meeting], *, at: date
     travels, put_down = list_pairs_whose_words_travel(pairs), find_put_down(pairs)
     told_of = list_told_of(meetings, travels=travels)
     week = [
-        _of_the_week(meeting, mentor, put_down, told_of[meeting.pk], words_travel=meeting.mentorship_id in travels, at=at)
+        _of_the_week(
+            meeting,
+            mentor,
+            put_down,
+            told_of[meeting.pk],
+            words_travel=meeting.mentorship_id in travels,
+            at=at,
+        )
         for meeting in meetings
     ]
     works_for = _until_it_begins(meetings[-1], at)
