@@ -142,6 +142,8 @@ def test_every_line_is_filled_in_together_and_then_words_arrive_by_mail(house: H
     noor.taps("What we’ve agreed")
     noor.reads(*(words for _, _, words in ALL), "filled in together on", "You agreed on", "Maya agreed on")
     assert noor.page.get_by_text("by you, ").count() == noor.page.get_by_text("by Maya, ").count() == len(ALL) // 2
+    noor.taps("Help from outside")
+    noor.reads("If somebody is in danger, call the emergency number where you are.")
     _writes(noor, "Maya", "So am I.")
     house.mail_for(maya.address, "Noor has written to you").say("Noor writes:", "So am I.")
 

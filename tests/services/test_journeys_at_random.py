@@ -24,17 +24,26 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from lamplighter.access import Hidden
 from lamplighter.core.agreement import Beat, FirstMeetings, Terms
 from lamplighter.core.crossroads import Answer
+from lamplighter.core.expectation import Expectations, Line, mark_of
 from lamplighter.core.introduction import More, Size
 from lamplighter.core.journey import MENTORSHIP, Deed, RequestStage, Row, Stage
 from lamplighter.core.person import Visibility
 from lamplighter.core.refusal import Refusal
-from lamplighter.models.agreement import Agreement, Signature
+from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.crossroads import Crossroads, Wish
 from lamplighter.models.introduction import Referral, Remark, Request
 from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
-from lamplighter.services.agreement import propose_agreement, sign_agreement
+from lamplighter.queries.agreement import get_together_for, list_agreements_for
+from lamplighter.services.agreement import (
+    edit_line,
+    propose_agreement,
+    propose_draft,
+    settle_expectations,
+    sign_agreement,
+    write_expectations,
+)
 from lamplighter.services.crossroads import (
     answer_at_crossroads,
     ask_after_meetings,
@@ -97,6 +106,7 @@ BY_THEMSELVES = (
     close_silent_mentorships,
     forget_wishes,
 )
+TOGETHER = (Line.BEAT, Line.UNTIL, Line.WHAT_FOR, Line.WHERE)
 BEEN: set[str] = set()  # every stage that a mentorship or a request came to in a run
 
 who = st.sampled_from(PEOPLE)
@@ -226,6 +236,49 @@ class Journeys(RuleBasedStateMachine):
             terms = Terms(Beat.WEEKLY, today + timedelta(days=90), "Lead", first)
             two = {pair.mentor_id, pair.mentee_id}
             self._try(by, lambda person: propose_agreement(pair.pk, terms, by=person, at=self.at), two)
+
+    @rule(by=there, number=which, line=st.sampled_from(TOGETHER), value=which, has_read=st.booleans())
+    def fills_in_a_line(self, by: str, number: int, line: Line, value: int, has_read: bool) -> None:
+        if pair := _nth(Mentorship, "began_at", number):
+            by = self._name(by, pair.mentor_id, pair.mentee_id)
+            two = {pair.mentor_id, pair.mentee_id}
+            says = {
+                Line.BEAT: (Beat.WEEKLY, Beat.MONTHLY)[value % 2],
+                Line.UNTIL: (self.at + timedelta(days=60 + value)).date(),
+                Line.WHAT_FOR: f"Speak up {value}",
+                Line.WHERE: f"Room {value}",
+            }[line]
+            seen = mark_of(get_together_for(pair.mentor, pair.pk).lines, line) if has_read else "unread"
+            self._try(by, lambda person: edit_line(pair.pk, line, says, seen=seen, by=person, at=self.at), two)
+
+    @rule(by=there, number=which, has_read=st.booleans())
+    def agrees_to_what_was_filled_in(self, by: str, number: int, has_read: bool) -> None:
+        if pair := _nth(Mentorship, "began_at", number):
+            by = self._name(by, pair.mentor_id, pair.mentee_id)
+            two = {pair.mentor_id, pair.mentee_id}
+            draft = JointDraft.objects.filter(mentorship=pair).first()
+            seen = draft.edited_at.isoformat() if draft and has_read else "unread"
+            self._try(by, lambda person: propose_draft(pair.pk, seen, by=person, at=self.at), two)
+            for version in list_agreements_for(pair.mentor, pair.pk):
+                assert {edit.by for edit in version.edits} <= {pair.mentor.name, pair.mentee.name}
+                assert all(edit.at <= version.written_at for edit in version.edits)
+
+    @rule(by=there, number=which, beat=st.sampled_from([Beat.WEEKLY, Beat.MONTHLY]), hand_in=st.booleans())
+    def writes_apart(self, by: str, number: int, beat: Beat, hand_in: bool) -> None:
+        if pair := _nth(Mentorship, "began_at", number):
+            by = self._name(by, pair.mentor_id, pair.mentee_id)
+            two = {pair.mentor_id, pair.mentee_id}
+            lines = Expectations(beat, (self.at + timedelta(days=90)).date(), "Lead")
+            self._try(
+                by, lambda person: write_expectations(pair.pk, lines, hand_in=hand_in, by=person, at=self.at), two
+            )
+
+    @rule(by=there, number=which, choice=st.sampled_from([{}, {Line.BEAT: Beat.FORTNIGHTLY}]))
+    def settles_where_they_differ(self, by: str, number: int, choice: dict[Line, Beat]) -> None:
+        if pair := _nth(Mentorship, "began_at", number):
+            by = self._name(by, pair.mentor_id, pair.mentee_id)
+            two = {pair.mentor_id, pair.mentee_id}
+            self._try(by, lambda person: settle_expectations(pair.pk, choice, by=person, at=self.at), two)
 
     @rule(by=there, number=which)
     def meets(self, by: str, number: int) -> None:
@@ -366,6 +419,15 @@ class Journeys(RuleBasedStateMachine):
         settled = set(Agreement.objects.exclude(agreed_at=None).values_list("pk", flat=True))
         assert {pk for pk, count in signed.items() if count == 2} == settled
 
+    @invariant()
+    def lines_written_apart_are_open_for_both_or_for_nobody(self) -> None:
+        pairs: dict[uuid.UUID, list[Expectation]] = {}
+        for row in Expectation.objects.all():
+            pairs.setdefault(row.mentorship_id, []).append(row)
+        for rows in pairs.values():
+            both_in = len(rows) == 2 and all(row.handed_in_at for row in rows)
+            assert {row.opened_at is not None for row in rows} == {both_in}
+
 
 def _nth(model: type[Any], order: str, number: int) -> Any:
     """One of the newest few; a request of last year is no less interesting, but rarer."""
@@ -387,6 +449,8 @@ def _state() -> list[object]:
             (Person, ("seats_taken",)),
             (Crossroads, ("decided_at", "goes_on")),
             (Wish, ("says",)),
+            (JointDraft, ("lines", "edits", "edited_at")),
+            (Expectation, ("lines", "handed_in_at", "opened_at")),
         )
     ]
 
