@@ -79,6 +79,7 @@ WHY: Final[Mapping[str, str]] = {
     "invitation/declined": "whom they invited has said no",
     "leaving/asleep": "nobody has seen anything of their account for long",
     "leaving/leaving": "they are about to leave",
+    "mailin/which": "a mail of theirs answered one about several meetings",
     "mailin/answer": "they have answered a mail by mail",
     "meeting/afterwards": "they were to meet, and nobody has said yet how it was",
     "meeting/big_day": "a day has come that matters to whom they help",

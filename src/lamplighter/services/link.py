@@ -267,6 +267,7 @@ def answer_by_link(token: str, answer: str, given: Given = NOTHING, *, at: datet
     deed, with_more = ANSWERS.get(scope, {}).get(answer), WITH_MORE.get(scope, {}).get(answer)
     if link.person is None or link.thing is None:
         raise Hidden
+    asked = find_crossroads_in_mail(link.person, link.thing)
     if deed is not None:
         use_link(link, at=at)
         deed(link.thing, by=link.person, at=at)
@@ -281,7 +282,8 @@ def answer_by_link(token: str, answer: str, given: Given = NOTHING, *, at: datet
         return make_link(Scope.SLOT, person=link.person, thing=link.thing, expires_at=link.expires_at)
     if asks := find_crossroads_in_mail(link.person, link.thing):
         return make_link(Scope.CROSSROADS, person=link.person, thing=asks.id, expires_at=link.expires_at)
-    pair = _who_meet_next(link, answer)
+    goes_on = asked.mentorship if answer == "go-on" and asked and asked.silence_goes_on else None
+    pair = goes_on or _who_meet_next(link, answer)
     if pair and get_next_time_for(link.person, pair, at=at):
         return make_link(Scope.NEXT, person=link.person, thing=pair, expires_at=link.expires_at)
     return None

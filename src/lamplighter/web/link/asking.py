@@ -50,16 +50,17 @@ TYPED: dict[str, type[Form]] = {
     "away": AwayForm,
     "hours": HoursByLinkForm,
 }
-YES = ("yes", "agree")
+YES = ("yes", "agree", "go-on")
 
 
 def go_on(request: VisitorRequest, page: LinkPage, answer: str, onwards: str | None) -> HttpResponse:
     """What has come of it; where it was a yes, with a time for the two, else straight to what is asked next."""
+    template = "link/kept.html" if page.occasion else "link/done.html"
     if not onwards:
-        return show(request, "link/kept.html" if page.occasion else "link/done.html", page, answer=answer)
+        return show(request, template, page, answer=answer)
     follows = get_link_page(onwards, at=request.at)
     if answer in YES and follows.next_at:
-        return show(request, "link/done.html", page, answer=answer, onwards=onwards, follows=follows)
+        return show(request, template, page, answer=answer, onwards=onwards, follows=follows)
     return SeeOther(reverse("link:open", args=[onwards]))
 
 
