@@ -6,15 +6,20 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from django.db import models
 
 from django.db.models import QuerySet
 
 from lamplighter.access import open_for
-from lamplighter.core.availability import NO_TIME, Hours, Week, share_hours, unpack_week
+from lamplighter.core.availability import DAYS, NO_TIME, Hours, Week, share_hours, unpack_week
 from lamplighter.core.language import language_names
 from lamplighter.core.moment import day_in
 from lamplighter.core.rhythm import AWAY_FROM, Pause, absences
 from lamplighter.models.availability import Availability, OtherDay
+from lamplighter.models.gap import Gap, Gapped
 from lamplighter.models.person import Person
 
 FORTNIGHT = 14
@@ -67,10 +72,16 @@ class TalkWith:
 
 
 def get_my_availability(person: Person) -> MyAvailability:
-    row = Availability.objects.filter(person=person).first() or Availability(person=person)
-    return MyAvailability(
-        tuple(row.languages.split()), row.hours, person.zone, unpack_week(bytes(row.rather)) or NO_TIME
-    )
+    rows: list[tuple[Any, ...]] = _question().ask({"person": person.pk}) or [("", False, b"", *NO_TIME)]
+    languages, change, rather, *week = rows[0]
+    hours = Hours(tuple(week), bool(change))
+    return MyAvailability(tuple(languages.split()), hours, person.zone, unpack_week(bytes(rather)) or NO_TIME)
+
+
+@cache
+def _question() -> Gapped:
+    theirs = Availability.objects.filter(pk=Gap("person", models.UUIDField()))
+    return Gapped(theirs.values_list("languages", "hours_change", "rather", *DAYS))
 
 
 def get_my_days(person: Person, *, at: datetime) -> MyDays:

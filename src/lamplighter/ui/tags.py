@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import asdict
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django import template
@@ -224,6 +225,24 @@ def people(lines: Iterable[Reasoned], *, to_ask: bool = False, level: int = 2) -
 @lru_cache(maxsize=4_000)
 def _person(line: Reasoned, to_ask: bool, level: int, _language: str | None) -> SafeString:
     return render_to_string("directory/_person.html", {"line": line, "to_ask": to_ask, "level": level})
+
+
+@register.simple_tag
+def narrowing(form: BaseForm, narrow: Any, knows_my_hours: bool) -> SafeString:
+    """{% narrowing form page.narrow page.knows_my_hours %} → whom to leave out; drawn once for each choice"""
+    if form.is_bound:  # and so with something to put right
+        return _narrowing_in(form, knows_my_hours)
+    kind: Callable[..., BaseForm] = type(form)
+    return _narrowing(kind, narrow, knows_my_hours, get_language())
+
+
+@lru_cache(maxsize=500)
+def _narrowing(kind: Callable[..., BaseForm], narrow: Any, knows_my_hours: bool, _language: str | None) -> SafeString:
+    return _narrowing_in(kind(initial=asdict(narrow)), knows_my_hours)
+
+
+def _narrowing_in(form: BaseForm, knows_my_hours: bool) -> SafeString:
+    return render_to_string("directory/_narrow.html", {"form": form, "knows_my_hours": knows_my_hours})
 
 
 @register.filter
