@@ -39,7 +39,7 @@ from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person, Silence
 from lamplighter.queries.agreement import has_other_lines, those_that_count
 from lamplighter.queries.crossroads import is_reached
-from lamplighter.queries.meeting import big_days, still_planned, to_be_told_back
+from lamplighter.queries.meeting import STILL_PLANNED, big_days, is_to_be_told_back
 from lamplighter.queries.person import does_mail_leave
 from lamplighter.queries.review import last_sign
 
@@ -105,19 +105,21 @@ def _pairs_of(person: Person, at: datetime, until: datetime) -> list[Pair]:
         .order_by("began_at", "pk")
     )
     within = {"mentorship__in": [row.pk for row in rows]}
-    talks = {row.mentorship_id: _talk(row) for row in still_planned(visible_to(person, Meeting).filter(**within))}
     lines = _lines(person, within, until)
     questions, days = defaultdict[uuid.UUID, list[Question]](list), defaultdict[uuid.UUID, list[date]](list)
     answered = Exists(visible_to(person, Wish).filter(crossroads=OuterRef("pk"), person=person))
     open_ones = visible_to(person, Crossroads).filter(still_stands(), **within).select_related("meeting")
     for row in open_ones.annotate(is_answered=answered).order_by("opened_at", "pk"):
         questions[row.mentorship_id].append(_question(row, is_answered=row.is_answered))
-    noted = defaultdict[uuid.UUID, list[datetime]](list)
+    talks, noted = dict[uuid.UUID, Talk](), defaultdict[uuid.UUID, list[datetime]](list)
     theirs = Exists(visible_to(person, SharedNote).filter(meeting=OuterRef("pk")).exclude(author=person))
     asks = Exists(open_ones.filter(meeting=OuterRef("pk")))
-    recent = Q(**within, starts_at__gt=at - DAY_AFTER - TOLD_BACK)
-    for met in to_be_told_back(visible_to(person, Meeting).filter(recent, theirs, ~asks)).order_by("starts_at", "pk"):
-        noted[met.mentorship_id].append(met.starts_at)
+    told_back = Q(theirs, ~asks, starts_at__gt=at - DAY_AFTER - TOLD_BACK) & is_to_be_told_back()
+    for met in visible_to(person, Meeting).filter(STILL_PLANNED | told_back, **within).order_by("starts_at", "pk"):
+        if met.held_at is None:
+            talks[met.mentorship_id] = _talk(met)
+        else:
+            noted[met.mentorship_id].append(met.starts_at)
     for item in big_days(visible_to(person, AgendaItem).filter(**within)).order_by("happens_on", "pk"):
         assert item.happens_on  # that is how it was found
         days[item.mentorship_id].append(item.happens_on)

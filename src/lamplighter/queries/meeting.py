@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,7 @@ from lamplighter.models.person import Person
 from lamplighter.queries.agreement import find_agreed_where, list_agreed_where
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
+STILL_PLANNED = Q(held_at=None, called_off_at=None)
 ROOM_NAME = 32  # letters: 128 bits
 
 
@@ -327,7 +328,7 @@ def list_next_meetings_for(person: Person) -> dict[uuid.UUID, MeetingLine]:
 
 def still_planned(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """Of these the meetings that are to come, or of which nobody has said how they went."""
-    return rows.filter(held_at=None, called_off_at=None)
+    return rows.filter(STILL_PLANNED)
 
 
 def big_days(rows: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:
@@ -396,10 +397,10 @@ def _from_partner(person: Person, meeting: uuid.UUID) -> QuerySet[SharedNote]:
     return visible_to(person, SharedNote).filter(meeting=meeting).exclude(author=person)
 
 
-def to_be_told_back(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    """Of these those that were held, that no mail of the day after has told of, and of which something was noted."""
+def is_to_be_told_back() -> Q:
+    """Meetings that were held, that no mail of the day after has told of, and of which something was noted."""
     noted = Exists(SharedNote.objects.filter(meeting=OuterRef("pk")))
-    return rows.filter(noted, held_at__isnull=False, in_writing=False, asked_at=None)
+    return Q(noted, held_at__isnull=False, in_writing=False, asked_at=None)
 
 
 def _last_held(path: str) -> Subquery:

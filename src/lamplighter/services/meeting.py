@@ -43,10 +43,10 @@ from lamplighter.notices.meeting import (
 from lamplighter.queries.meeting import (
     big_days,
     helps_several,
+    is_to_be_told_back,
     list_last_place_for,
     place_of,
     still_planned,
-    to_be_told_back,
 )
 
 BOTH = ("mentorship__mentor", "mentorship__mentee")
@@ -356,8 +356,8 @@ def tell_back_what_was_noted(*, at: datetime) -> int:
     Where the mail of that day has asked something, it stood there.
     """
     then = Q(starts_at__lte=at - DAY_AFTER, starts_at__gt=at - DAY_AFTER - TOLD_BACK)
-    running = Meeting.objects.filter(then).exclude(mentorship__stage__in=NOT_RUNNING)
-    return sum(_tell_back(meeting, at) for meeting in to_be_told_back(running).select_related(*BOTH))
+    noted = Meeting.objects.filter(then, is_to_be_told_back()).exclude(mentorship__stage__in=NOT_RUNNING)
+    return sum(_tell_back(meeting, at) for meeting in noted.select_related(*BOTH))
 
 
 @transaction.atomic
