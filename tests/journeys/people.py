@@ -34,15 +34,16 @@ class Somebody:
     def path(self) -> str:
         return urlsplit(self.page.url).path
 
-    def answers_from_mail(self, link: str, answer: str) -> str:
-        """On whatever the mail is read with: nobody is signed in there. Returns what is shown afterwards."""
+    def answers_from_mail(self, link: str, *answers: str) -> str:
+        """On whatever the mail is read with: nobody is signed in there. Returns what is shown after the last tap."""
         browser = self.context.browser
         assert browser is not None
         with browser.new_context(java_script_enabled=self.has_javascript, reduced_motion="reduce") as elsewhere:
             page = elsewhere.new_page()
             page.goto(link)
-            with page.expect_navigation():
-                page.get_by_role("button", name=answer, exact=True).click()
+            for answer in answers:
+                with page.expect_navigation():
+                    page.get_by_role("button", name=answer, exact=True).click()
             return page.locator("main").inner_text()
 
     # --- inputs ---

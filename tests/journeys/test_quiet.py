@@ -29,8 +29,8 @@ def test_who_ignores_everything_is_left_in_peace(house: House, capsys: pytest.Ca
     maya.taps("Send")
     to_request = maya.inputs
     began = house.now
-    noor.answers_from_mail(house.mail_for(noor.address, "half an hour").answer, "Yes")
-    noor.taps("Put it down for us both")  # the first time that suits both, in the same breath
+    request = house.mail_for(noor.address, "half an hour").answer
+    noor.answers_from_mail(request, "Yes", "Put it down for us both")  # the first time that suits both, in one breath
     to_meeting = maya.inputs
     house.mail_for(maya.address, "Noor")
     maya.opens("/")

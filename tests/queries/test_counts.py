@@ -201,7 +201,7 @@ def test_coming_mail(cast: Cast, amina: Client, many: int, settings: Any) -> Non
         put_on_agenda(pair, "My talk", happens_on=(TODAY + DAY).date(), by=cast.amina, at=TODAY)
         plan_meeting(pair, TODAY + 2 * DAY, by=mentor, at=TODAY)
         _ask(cast, number, arrive(f"Waits {number}"))
-    assert _count(amina, reverse("coming:mine")) == {"default": SESSION + 8, "keys": 0}
+    assert _count(amina, reverse("coming:mine")) == {"default": SESSION + 7, "keys": 0}
     assert f"Noor {many - 1}" in amina.body and f"Waits {many - 1}" in amina.body  # type: ignore[attr-defined]
 
 

@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from django.db import models
-
 from django.db.models import QuerySet
 
 from lamplighter.access import open_for

@@ -49,7 +49,7 @@ AROUND = timedelta(days=3)  # so much sooner than it was to be
 SOON = timedelta(days=7)  # a week has room for it, whatever the rhythm says
 ALL_DAY = (1 << HALVES) - 1
 EARLY = 0.25  # of what they agreed; sooner is another rhythm
-FIRST, FIRST_HOUR = timedelta(days=3), time(17)  # soon after a yes, with a night to see it; at the end of a day's work
+FIRST, FIRST_HOUR = timedelta(days=8), time(17)  # in the week after a yes, so that no week brings mail upon mail
 USUAL_WINDOW, WIDEST = timedelta(days=14), timedelta(days=28)
 
 
