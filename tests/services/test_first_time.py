@@ -38,7 +38,7 @@ from tests.sink import links_in
 
 pytestmark = pytest.mark.engine
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-FIRST = datetime(2027, 3, 4, 17, tzinfo=UTC)  # Thursday, 17:00 in Lisbon: three days after Monday's yes
+FIRST = datetime(2027, 3, 9, 17, tzinfo=UTC)  # Tuesday, 17:00 in Lisbon: eight days after Monday's yes
 TO_COME = {"day": "2027-03-09", "hour": "18:30"}
 NINE_MARCH = datetime(2027, 3, 9, 18, 30, tzinfo=UTC)
 
@@ -79,7 +79,7 @@ def test_it_keeps_to_the_hours_of_both(cast: Cast) -> None:
     pair = meet(cast)
     for person, times in ((cast.amina, "9-12"), (cast.jonas, "11-16")):
         say_availability([], Hours((0, 0, 0, 0, read_times(times), 0, 0)), by=person, at=NOON)
-    assert proposed(cast, pair) == datetime(2027, 3, 5, 10, tzinfo=UTC), "Friday, 11:00 in Berlin: the nearest to it"
+    assert proposed(cast, pair) == datetime(2027, 3, 12, 10, tzinfo=UTC), "Friday, 11:00 in Berlin: the nearest to it"
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_on_the_page_of_the_two(cast: Cast, noon: None) -> None:
     pair, browser = meet(cast), Client()
     browser.force_login(cast.jonas)
     page = browser.get(reverse("mentorship:page", args=[pair])).content.decode()
-    assert "You could meet for the first time" in page and "Thursday 4 March, 18:00" in page
+    assert "You could meet for the first time" in page and "Tuesday 9 March, 18:00" in page
     browser.post(reverse("meeting:next", args=[pair]), {"starts_at": FIRST.isoformat()})
     assert Meeting.objects.get().planned_by == cast.jonas
 
@@ -144,10 +144,10 @@ def test_a_yes_from_a_mail_leads_to_it_for_both(cast: Cast, noon: None, settings
     (mail,) = carry()
     page = Client().post(urlsplit(links_in(mail)[0]).path, {"answer": "yes"}).content.decode()
     assert "Amina reads that you said yes" in page and "You could meet for the first time" in page
-    assert "Thursday 4 March, 18:00" in page and "for Amina 17:00" in page
+    assert "Tuesday 9 March, 18:00" in page and "for Amina 17:00" in page
     (told,) = carry()
     theirs = urlsplit(links_in(told)[0]).path
-    assert "Thursday 4 March, 17:00" in Client().get(theirs).content.decode()
+    assert "Tuesday 9 March, 17:00" in Client().get(theirs).content.decode()
     assert not Meeting.objects.exists(), "looking does nothing"
     answer = {"answer": "next", "starts_at": FIRST.isoformat()}
     assert "It is settled" in Client().post(theirs, answer).content.decode()
@@ -203,10 +203,10 @@ def test_days_away_are_said_from_a_mail_and_what_is_proposed_keeps_to_them(cast:
     pair = meet(cast)
     path = link(Scope.NEXT, cast.amina, pair)
     assert Client().post(path, {"answer": "away", "first": "2027-03-09", "back_on": "2027-03-02"}).status_code == 422
-    answer = Client().post(path, {"answer": "away", "first": "2027-03-02", "back_on": "2027-03-08"})
+    answer = Client().post(path, {"answer": "away", "first": "2027-03-02", "back_on": "2027-03-11"})
     assert answer.status_code == 303 and Client().get(path).status_code == 404
-    assert OtherDay.objects.filter(person=cast.amina, half_hours=0).count() == 6
-    assert "Monday 8 March, 17:00" in Client().get(answer["Location"]).content.decode()
+    assert OtherDay.objects.filter(person=cast.amina, half_hours=0).count() == 9
+    assert "Thursday 11 March, 17:00" in Client().get(answer["Location"]).content.decode()
 
 
 def test_weekly_hours_are_said_from_a_mail_and_those_that_stood_are_never_shown(cast: Cast, noon: None) -> None:
@@ -222,7 +222,7 @@ def test_weekly_hours_are_said_from_a_mail_and_those_that_stood_are_never_shown(
     assert answer.status_code == 303
     said = Availability.objects.get(person=cast.amina)
     assert (said.languages.split(), said.hours) == (["en"], Hours((0, 0, 0, 0, read_times("18-23"), 0, 0)))
-    assert "Friday 5 March, 18:00" in Client().get(answer["Location"]).content.decode()
+    assert "Friday 12 March, 18:00" in Client().get(answer["Location"]).content.decode()
 
 
 @pytest.mark.parametrize("scope", [Scope.MESSAGE, Scope.RHYTHM, Scope.TIME, Scope.SLOT])
