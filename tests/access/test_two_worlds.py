@@ -124,7 +124,7 @@ SECRETS: dict[str, set[str]] = {
     "Eli's card": {"Eli", "Amina", "Priya"},
     "Eli's city": {"Eli", "Amina", "Priya"},
     "lines not handed in": JONAS,
-    "when Jonas has time": JONAS,
+    "when Jonas has time": BOTH_NOW,  # the one time that is proposed to the two suits them both
     "where Jonas gets his mail": JONAS,
     "a second address": AMINA,
     "where Amina lives": {"Amina", "Jonas", "Eli", "Petra", "Priya"},

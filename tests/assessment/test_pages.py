@@ -313,4 +313,4 @@ def test_people_side_by_side_cost_no_more_for_being_more(cast: Cast, amina: Clie
     with ExitStack() as both:
         asked = [both.enter_context(CaptureQueriesContext(connections[alias])) for alias in BOTH_STORES]
         told = amina.get(reverse("assessment:side_by_side")).content.decode()
-    assert sum(map(len, asked)) == 9 and told.count('class="span"') == 2 * many
+    assert sum(map(len, asked)) == 8 and told.count('class="span"') == 2 * many

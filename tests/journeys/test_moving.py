@@ -44,20 +44,20 @@ def they_plan_the_first_one(house: House, maya: Somebody, noor: Somebody) -> Non
     is_scanned(mail.answer)
     noor.opens(mail.answer)
     noor.taps("Yes")
-    noor.reads("Maya reads that you said yes", "You could meet for the first time", "Thursday 4 March, 18:00", "17:00")
+    noor.reads("Maya reads that you said yes", "You could meet for the first time", "Tuesday 9 March, 18:00", "17:00")
     noor.taps("Put it down for us both")
     noor.reads("It is settled, and Maya is told")
 
 
 def maya_cannot_by_link_and_noor_takes_another_by_reply(house: House, maya: Somebody, noor: Somebody) -> None:
-    mail = house.mail_for(maya.address, "You and Noor: Thursday 4 March")
+    mail = house.mail_for(maya.address, "You and Noor: Tuesday 9 March")
     is_scanned(mail.answer)
     maya.opens(mail.answer)
     maya.unfolds("I can’t make it")
     maya.taps("Call it off")
     maya.reads("It is called off, and Noor is told", "These times could suit you both")
     assert is_gone(mail.answer)
-    told = house.mail_for(noor.address, "Called off: Thursday 4 March")
+    told = house.mail_for(noor.address, "Called off: Tuesday 9 March")
     times = offered(house)
     assert len(times) == 3
     says(house, answer(told.raw, "2\n\nOn Monday Maya wrote:\n> 1, 2 or 3?"))

@@ -101,7 +101,7 @@ def _question(
     has_joined: bool, narrow: Narrow, reach: REACH, has_near: bool, full: tuple[bool, ...], at_most: int
 ) -> Gapped:
     """The question alone, for whoever asks; never its answer."""
-    somebody = Person(pk=READER, joined_at=EVER if has_joined else None)
+    somebody = Person(id=READER, joined_at=EVER if has_joined else None)
     members = visible_as(somebody, Standing.MEMBER, Offer).filter(is_here(AT, "person__"), ~Q(person=READER))
     rows = narrowed(members.exclude(person__seats=0), narrow, reach)
     around = rows.exclude(among(CLOSE))
