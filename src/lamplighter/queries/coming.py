@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lamplighter.access import visible_to
 from lamplighter.core.coming import (
@@ -111,15 +111,7 @@ def _pairs_of(person: Person, at: datetime, until: datetime) -> list[Pair]:
     open_ones = visible_to(person, Crossroads).filter(still_stands(), **within).select_related("meeting")
     for row in open_ones.annotate(is_answered=answered).order_by("opened_at", "pk"):
         questions[row.mentorship_id].append(_question(row, is_answered=row.is_answered))
-    talks, noted = dict[uuid.UUID, Talk](), defaultdict[uuid.UUID, list[datetime]](list)
-    theirs = Exists(visible_to(person, SharedNote).filter(meeting=OuterRef("pk")).exclude(author=person))
-    asks = Exists(open_ones.filter(meeting=OuterRef("pk")))
-    told_back = Q(theirs, ~asks, starts_at__gt=at - DAY_AFTER - TOLD_BACK) & is_to_be_told_back()
-    for met in visible_to(person, Meeting).filter(STILL_PLANNED | told_back, **within).order_by("starts_at", "pk"):
-        if met.held_at is None:
-            talks[met.mentorship_id] = _talk(met)
-        else:
-            noted[met.mentorship_id].append(met.starts_at)
+    talks, noted = _talks(person, within, asked_about=open_ones, at=at)
     for item in big_days(visible_to(person, AgendaItem).filter(**within)).order_by("happens_on", "pk"):
         assert item.happens_on  # that is how it was found
         days[item.mentorship_id].append(item.happens_on)
@@ -142,6 +134,22 @@ def _pairs_of(person: Person, at: datetime, until: datetime) -> list[Pair]:
         )
         for row in rows
     ]
+
+
+def _talks(
+    person: Person, within: dict[str, list[uuid.UUID]], *, asked_about: QuerySet[Crossroads], at: datetime
+) -> tuple[dict[uuid.UUID, Talk], dict[uuid.UUID, list[datetime]]]:
+    """What is planned, by pair; and when they met where the other one has left something to be told of."""
+    theirs = Exists(visible_to(person, SharedNote).filter(meeting=OuterRef("pk")).exclude(author=person))
+    asks = Exists(asked_about.filter(meeting=OuterRef("pk")))
+    told_back = Q(theirs, ~asks, starts_at__gt=at - DAY_AFTER - TOLD_BACK) & is_to_be_told_back()
+    talks, noted = dict[uuid.UUID, Talk](), defaultdict[uuid.UUID, list[datetime]](list)
+    for row in visible_to(person, Meeting).filter(STILL_PLANNED | told_back, **within).order_by("starts_at", "pk"):
+        if row.held_at is None:
+            talks[row.mentorship_id] = _talk(row)
+        else:
+            noted[row.mentorship_id].append(row.starts_at)
+    return talks, noted
 
 
 def _talk(row: Meeting) -> Talk:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -75,6 +75,7 @@ class Given:
 
 
 NOTHING = Given()
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +149,21 @@ def _take(number: int) -> Answer:
     return take
 
 
+def _said(what: T | None) -> T:
+    """What a form has asked for; whoever leaves the form out is answered as if there were no such link."""
+    if what is None:
+        raise Hidden
+    return what
+
+
 def _take_next(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
     """The time that stood on the page."""
-    if given.starts_at is None:
-        raise Hidden
-    take_next(pk, given.starts_at, by=by, at=at)
+    take_next(pk, _said(given.starts_at), by=by, at=at)
 
 
 def _own_time(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
     """A time of one's own for the next meeting of the two."""
-    if given.starts_at is None:
-        raise Hidden
-    plan_meeting(pk, given.starts_at, by=by, at=at)
+    plan_meeting(pk, _said(given.starts_at), by=by, at=at)
 
 
 def _own_time_instead(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
@@ -168,27 +172,19 @@ def _own_time_instead(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) 
 
 
 def _move(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
-    if given.starts_at is None:
-        raise Hidden
-    move_meeting(pk, given.starts_at, by=by, at=at)
+    move_meeting(pk, _said(given.starts_at), by=by, at=at)
 
 
 def _am_away(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
-    if given.day is None or given.back_on is None:
-        raise Hidden
-    say_away(given.day, given.back_on, by=by, at=at)
+    say_away(_said(given.day), _said(given.back_on), by=by, at=at)
 
 
 def _usual_hours(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
-    if given.hours is None:
-        raise Hidden
-    say_hours(given.hours, by=by, at=at)
+    say_hours(_said(given.hours), by=by, at=at)
 
 
 def _have_met(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:
-    if given.day is None:
-        raise Hidden
-    say_we_have_met(pk, given.day, by=by, at=at)
+    say_we_have_met(pk, _said(given.day), by=by, at=at)
 
 
 def _met(pk: uuid.UUID, given: Given, *, by: Person, at: datetime) -> None:

@@ -15,7 +15,7 @@ from lamplighter.core.left import Left
 from lamplighter.core.moment import moment_of
 from lamplighter.core.pack import load_pack
 from lamplighter.core.pulse import FIRST_MONTH, NO_OCCASION, SHORT
-from lamplighter.ui.fields import DayInput, HourInput
+from lamplighter.ui.fields import DayField, HourField
 
 GONE_TIME = _("This time has gone meanwhile. Choose a time on your own page.")
 NOTHING_YET = {"required": _("Write one line first.")}
@@ -39,16 +39,8 @@ class NextForm(forms.Form):
 class TimeForm(forms.Form):
     """A day and an hour on the clock of whoever fills it in."""
 
-    day = forms.DateField(
-        label=_("Day"),
-        widget=DayInput(),
-        error_messages={"required": _("Choose a day."), "invalid": _("Type the day like 2027-06-03.")},
-    )
-    hour = forms.TimeField(
-        label=_("Time"),
-        widget=HourInput(),
-        error_messages={"required": _("Choose a time."), "invalid": _("Type the time like 17:30.")},
-    )
+    day = DayField(label=_("Day"))
+    hour = HourField(label=_("Time"))
 
     def starts_at(self, zone: str) -> datetime:
         return moment_of(self.cleaned_data["day"], self.cleaned_data["hour"], zone)
@@ -71,23 +63,17 @@ class AgendaForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages=NOTHING_YET,
     )
-    happens_on = forms.DateField(
+    happens_on = DayField(
         label=_("Something is coming up? Its day"),
         help_text=_("Whoever helps is told on its evening, once, and asks how it went. You may leave this empty."),
-        widget=DayInput(),
         required=False,
-        error_messages={"invalid": _("Type the day like 2027-06-03.")},
     )
 
 
 class MetForm(forms.Form):
     """On which day: today, unless somebody says otherwise."""
 
-    met_on = forms.DateField(
-        label=_("On"),
-        widget=DayInput(),
-        error_messages={"required": _("Choose a day."), "invalid": _("Type the day like 2027-06-03.")},
-    )
+    met_on = DayField(label=_("On"))
 
 
 class AfterForm(forms.Form):
@@ -106,12 +92,7 @@ class AfterForm(forms.Form):
     promise = forms.CharField(
         label=_("What do you mean to do?"), max_length=limits.PROMISE, widget=forms.TextInput(), required=False
     )
-    due_on = forms.DateField(
-        label=_("By when? You may leave this empty."),
-        widget=DayInput(),
-        required=False,
-        error_messages={"invalid": _("Type the day like 2027-06-03.")},
-    )
+    due_on = DayField(label=_("By when? You may leave this empty."), required=False)
 
 
 class MetNextForm(NextForm, AfterForm):

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from lamplighter.ui.words import count_words
 
@@ -157,6 +158,20 @@ class HourInput(forms.TimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%H:%M")
+
+
+class DayField(forms.DateField):
+    """A day, and what to do where none was understood."""
+
+    widget = DayInput
+    default_error_messages = {"required": _("Choose a day."), "invalid": _("Type the day like 2027-06-03.")}
+
+
+class HourField(forms.TimeField):
+    """A time of day, likewise."""
+
+    widget = HourInput
+    default_error_messages = {"required": _("Choose a time."), "invalid": _("Type the time like 17:30.")}
 
 
 class CodeInput(forms.TextInput):

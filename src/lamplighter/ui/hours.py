@@ -27,7 +27,7 @@ from lamplighter.core.availability import (
     write_times,
 )
 from lamplighter.core.refusal import Refusal
-from lamplighter.ui.fields import DayInput
+from lamplighter.ui.fields import DayField
 from lamplighter.ui.refusal import words_of
 
 PARTS = {
@@ -118,16 +118,8 @@ class HoursByLinkForm(HoursForm):
 
 
 class AwayForm(forms.Form):
-    first = forms.DateField(
-        label=_("First day away"),
-        widget=DayInput(),
-        error_messages={"required": _("Choose a day."), "invalid": _("Type the day like 2027-06-03.")},
-    )
-    back_on = forms.DateField(
-        label=_("First day back"),
-        widget=DayInput(),
-        error_messages={"required": _("Choose a day."), "invalid": _("Type the day like 2027-06-03.")},
-    )
+    first = DayField(label=_("First day away"))
+    back_on = DayField(label=_("First day back"))
 
 
 def _start(week: Week) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from lamplighter.core import limits
 from lamplighter.core.agreement import FEWEST, MOST, Beat, FirstMeetings
 from lamplighter.core.expectation import MINUTES, THREE, USUAL, Clash, Expectations, Line, Reply
 from lamplighter.core.fixed import FixedSlot
-from lamplighter.ui.fields import DayInput, HourInput
+from lamplighter.ui.fields import DayField, HourField
 from lamplighter.ui.words import BEATS, LINES, NUMBERS, REPLIES, WEEKDAYS, said_words, zone_words
 
 SHORT = forms.Textarea(attrs={"rows": 2})
@@ -30,14 +30,10 @@ def _beats() -> forms.Field:
 
 
 def _until() -> forms.Field:
-    return forms.DateField(
+    return DayField(
         label=LINES[Line.UNTIL],
         help_text=_("On this day you look at it together: carry on, change it, or finish well."),
-        widget=DayInput(),
-        error_messages={
-            "required": _("Choose a day to look at this together."),
-            "invalid": _("Type the day like 2027-06-03."),
-        },
+        error_messages={"required": _("Choose a day to look at this together.")},
     )
 
 
@@ -191,12 +187,10 @@ class AgreementForm(LinesForm):
     first_meetings = forms.TypedChoiceField(
         label=_("How many meetings first"), choices=FIRST, coerce=int, empty_value=None, required=False
     )
-    decide_on = forms.DateField(
+    decide_on = DayField(
         label=_("Decide by"),
         help_text=_("After these meetings, and on this day at the latest, you are each asked whether to carry on."),
-        widget=DayInput(),
         required=False,
-        error_messages={"invalid": _("Type the day like 2027-06-03.")},
     )
 
     fixed_day = forms.TypedChoiceField(
@@ -206,9 +200,7 @@ class AgreementForm(LinesForm):
         empty_value=None,
         required=False,
     )
-    fixed_hour = forms.TimeField(
-        label=_("At"), widget=HourInput(), required=False, error_messages={"invalid": _("Type the time like 17:30.")}
-    )
+    fixed_hour = HourField(label=_("At"), required=False)
     fixed_clock = forms.ChoiceField(
         label=_("On whose clock"),
         help_text=_("Clocks are not changed everywhere on the same day; this one counts all year."),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lamplighter.core.address import lengthen
 from lamplighter.core.availability import read_times
 from lamplighter.core.refusal import Refusal
-from lamplighter.ui.fields import DayInput
+from lamplighter.ui.fields import DayField
 from lamplighter.ui.refusal import words_of
 
 TAP = _("Tap one of the buttons.")
@@ -35,11 +35,7 @@ class MeetingForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    day = forms.DateField(
-        label=_("Day"),
-        widget=DayInput(),
-        error_messages={"required": _("Choose a day."), "invalid": _("Type the day like 2027-06-03.")},
-    )
+    day = DayField(label=_("Day"))
     times = forms.CharField(
         label=_("Times such as 12:30–13:30; empty means the whole day"),
         required=False,

@@ -16,8 +16,6 @@ from lamplighter.services.demo import be_somebody
 from lamplighter.services.signin import write_way_in
 from lamplighter.ui.answer import SeeOther, show
 
-BACKEND = "lamplighter.web.person.backend.PersonBackend"
-
 
 @for_everyone("POST")
 def be(request: VisitorRequest) -> HttpResponse:
@@ -26,7 +24,7 @@ def be(request: VisitorRequest) -> HttpResponse:
         person = be_somebody(uuid.UUID(request.POST.get("person", "")))
     except ValueError:
         raise Http404 from None
-    login(request, person, backend=BACKEND)
+    login(request, person)
     write_way_in(person, ("demonstration",), network=network_of(request), at=request.at)
     return SeeOther(reverse("home:home"))
 

@@ -4,16 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.core import limits
-from lamplighter.ui.fields import DayInput
+from lamplighter.ui.fields import DayField
 
 
 class DayForm(forms.Form):
-    due_on = forms.DateField(
-        label=_("By when?"),
-        required=False,
-        widget=DayInput(),
-        error_messages={"invalid": _("Type the day like 2027-06-03.")},
-    )
+    due_on = DayField(label=_("By when?"), required=False)
 
 
 class PromiseForm(DayForm):

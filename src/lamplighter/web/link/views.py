@@ -22,7 +22,6 @@ from lamplighter.ui.refusal import told_in
 from lamplighter.web.link.asking import answer_in_words, go_on
 from lamplighter.web.link.forms import FirstOperatorForm
 
-BACKEND = "lamplighter.web.person.backend.PersonBackend"
 TEMPLATE = {
     Scope.REQUEST: "link/request.html",
     Scope.REPLY: "link/reply.html",
@@ -119,6 +118,6 @@ def _is_demo(request: VisitorRequest) -> bool:
 
 
 def _enter(request: VisitorRequest, person: Person) -> HttpResponse:
-    login(request, person, backend=BACKEND)
+    login(request, person)
     write_way_in(person, ("link",), network=network_of(request), at=request.at)
     return SeeOther(reverse("home:home"))

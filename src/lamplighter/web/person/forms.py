@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from lamplighter.core.post import Topic
 from lamplighter.core.quiet import QuietHours, fit_quiet_hours
 from lamplighter.queries.person import MyProfile
-from lamplighter.ui.fields import HourInput
+from lamplighter.ui.fields import HourField
 
 TYPE_IT = _("Type the time like 22:30.")
 MAIL = {
@@ -32,12 +32,9 @@ class MailForm(forms.Form):
         choices=[(topic.value, words) for topic, words in MAIL.items()],
     )
 
-    quiet_from = forms.TimeField(
-        label=_("No mail from"), widget=HourInput, required=False, error_messages={"invalid": TYPE_IT}
-    )
-    quiet_until = forms.TimeField(
+    quiet_from = HourField(label=_("No mail from"), required=False, error_messages={"invalid": TYPE_IT})
+    quiet_until = HourField(
         label=_("Mail again from"),
-        widget=HourInput,
         required=False,
         help_text=_(
             "By your own clock; leave both empty for any hour. What comes up meanwhile waits. A code you ask for, and "

@@ -11,18 +11,17 @@ from lamplighter.access.caller import PersonRequest, for_people
 from lamplighter.queries.card import get_about_for
 from lamplighter.services.card.rest import end_rest, rest_until
 from lamplighter.ui.answer import SeeOther, show
-from lamplighter.ui.fields import DayInput
+from lamplighter.ui.fields import DayField
 from lamplighter.ui.refusal import told_in
 
 
 class RestForm(forms.Form):
     """Until when."""
 
-    back_on = forms.DateField(
+    back_on = DayField(
         label=_("First day back"),
         help_text=_("It ends by itself on that day. You can come back earlier, or stay away longer."),
-        widget=DayInput(),
-        error_messages={"required": _("Choose the first day back."), "invalid": _("Type the day like 2027-06-03.")},
+        error_messages={"required": _("Choose the first day back.")},
     )
 
 

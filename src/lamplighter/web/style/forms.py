@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.core.agreement import Beat
-from lamplighter.ui.fields import Cards, CodeInput, DayInput, HourInput, choice_words
+from lamplighter.ui.fields import Cards, CodeInput, DayField, HourField, choice_words
 from lamplighter.ui.words import BEATS
 
 SIZES = (
@@ -26,12 +26,10 @@ class SampleForm(forms.Form):
         choices=[("", _("Choose what suits you both")), *((beat.value, BEATS[beat]) for beat in Beat)],
         error_messages={"required": _("Choose how often you meet")},
     )
-    until = forms.DateField(
-        label=_("Until when"),
-        help_text=_("On this day you look at it together: carry on, change it, or finish well."),
-        widget=DayInput,
+    until = DayField(
+        label=_("Until when"), help_text=_("On this day you look at it together: carry on, change it, or finish well.")
     )
-    hour = forms.TimeField(label=_("At what time"), widget=HourInput, required=False)
+    hour = HourField(label=_("At what time"), required=False)
     what_for = forms.CharField(
         label=_("What for"),
         help_text=_("Where would you like to stand when you no longer need each other?"),
