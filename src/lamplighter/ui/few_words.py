@@ -48,7 +48,7 @@ class TimeForm(forms.Form):
 
 class CannotForm(forms.Form):
     words = forms.CharField(
-        label=_("When would it suit you? You may leave this empty."),
+        label=_("When would it suit you?"),
         max_length=limits.MESSAGE,
         widget=forms.Textarea(attrs={"rows": 2}),
         required=False,
@@ -65,7 +65,7 @@ class AgendaForm(forms.Form):
     )
     happens_on = DayField(
         label=_("Something is coming up? Its day"),
-        help_text=_("Whoever helps is told on its evening, once, and asks how it went. You may leave this empty."),
+        help_text=_("Whoever helps is told on its evening, once, and asks how it went."),
         required=False,
     )
 
@@ -92,7 +92,7 @@ class AfterForm(forms.Form):
     promise = forms.CharField(
         label=_("What do you mean to do?"), max_length=limits.PROMISE, widget=forms.TextInput(), required=False
     )
-    due_on = DayField(label=_("By when? You may leave this empty."), required=False)
+    due_on = DayField(label=_("By when?"), required=False)
 
 
 class MetNextForm(NextForm, AfterForm):
