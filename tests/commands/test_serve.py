@@ -38,8 +38,7 @@ def test_a_demonstration_hands_out_one_link_each_time_and_is_content_with_little
             assert status(fresh, path) == 200
         assert serving.worker
         of_pages, of_worker = memory_of(serving.process.pid), memory_of(serving.worker)
-        assert of_pages <= 85_000_000  # preparing the house within the process left it at close to a hundred
-        assert of_pages + of_worker <= 150_000_000
+        assert of_pages + of_worker <= 125_000_000  # two that share nothing had 150
         assert serving.end() == 0
 
 

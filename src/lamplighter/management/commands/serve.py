@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import gc
 import logging
+import multiprocessing
 import os
 import signal
 import socket
@@ -14,6 +16,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from multiprocessing.process import BaseProcess
 from types import FrameType
 from typing import Any, Final, NoReturn
 
@@ -26,6 +29,7 @@ from django.utils import timezone
 
 from lamplighter.core.refusal import Refusal
 from lamplighter.management.commands._shared import STORES, file_of, prepare_stores, run_apart
+from lamplighter.management.commands.jobs import Shift
 from lamplighter.services.leaving.erase import erase_again
 from lamplighter.services.operation import has_anybody_joined, make_demonstration_link, make_first_operator_link
 
@@ -35,6 +39,7 @@ KEPT_ALIVE: Final = 5  # seconds a connection may idle
 LAST_WORDS: Final = 5  # seconds for answers that are on their way when the house closes
 LAST_DEED: Final = 30  # seconds for what the worker has begun: one mail server may take twenty
 PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds before a fallen worker is helped up
+FORK: Final = multiprocessing.get_context("fork")
 log = logging.getLogger(__name__)
 
 
@@ -65,9 +70,9 @@ class Command(BaseCommand):
         sockets = listen(settings.HOST, settings.PORT)
         prepare()
         self._greet()
-        hold_stores()
         server = pages()
         with worker, tell(server):
+            hold_stores()
             server.run(sockets=sockets)
 
     def _greet(self) -> None:
@@ -153,39 +158,52 @@ def tell(server: uvicorn.Server) -> Iterator[None]:
 
 
 class Worker:
-    """The process that does what is due. Whenever it falls it is helped up, and it goes when we go."""
+    """The process that does what is due. Whenever it falls it is helped up, and it goes when we go.
+
+    The first one is a fork from before there are threads, and shares the memory of all that is loaded by then: a third
+    of the whole. With threads about nobody may fork, so whoever comes after it is a program of its own.
+    """
 
     def __init__(self) -> None:
         self.is_over = threading.Event()
-        self.process: subprocess.Popen[bytes] | None = None
         self.keeper = threading.Thread(target=self._keep, daemon=True)
 
     def __enter__(self) -> None:
+        connections.close_all()  # each belongs to the process that opened it
+        gc.freeze()  # whoever looks for rubbish would write on every page that both share
+        self.process: BaseProcess | subprocess.Popen[bytes] = FORK.Process(target=Shift(beside=os.getpid()).work)
+        told = signal.pthread_sigmask(
+            signal.SIG_BLOCK, {signal.SIGINT}
+        )  # handed down: Ctrl-C tells us, and we the worker
+        self.process.start()
+        signal.pthread_sigmask(signal.SIG_SETMASK, told)
         self.keeper.start()
 
     def __exit__(self, *_: object) -> None:
         self.is_over.set()
-        if self.process:
-            self.process.terminate()
+        self.process.terminate()
         self.keeper.join(LAST_DEED)
-        if self.process and self.keeper.is_alive():
+        if self.keeper.is_alive():
             self.process.kill()
             self.keeper.join(LAST_DEED)
 
     def _keep(self) -> None:
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # handed down: Ctrl-C tells us, and we the worker
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         pause = PAUSE
         while not self.is_over.is_set():
             began = time.monotonic()
-            code = self._run()
+            code = self._wait()
             pause = PAUSE if time.monotonic() - began > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
             if not self.is_over.wait(pause):
                 log.warning("the worker had stopped (%s); it starts again", code)
+                command = [sys.executable, "-m", "lamplighter", "jobs", "--beside", str(os.getpid())]
+                self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
 
-    def _run(self) -> int:
-        command = [sys.executable, "-m", "lamplighter", "jobs", "--beside", str(os.getpid())]
-        with subprocess.Popen(command, stdin=subprocess.DEVNULL) as self.process:
+    def _wait(self) -> int | None:
+        if isinstance(self.process, subprocess.Popen):
             return self.process.wait()
+        self.process.join()
+        return self.process.exitcode
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:
