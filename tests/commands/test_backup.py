@@ -80,7 +80,7 @@ def test_what_is_put_back_is_what_was(lived_in: Installation, backup: tuple[Path
     new = elsewhere(tmp_path)
     done = put_back(new, *backup)
     assert done.returncode == 0, done.stderr
-    assert dump_of(new) == dump_of(lived_in) and len(dump_of(new).splitlines()) > 300
+    assert (dump := dump_of(new)) == dump_of(lived_in) and len(dump.splitlines()) > 300
     assert (new.data / "files" / "a-face.webp").read_bytes() == b"RIFF a face"
     assert (new.data / "secret.key").read_bytes() == (lived_in.data / "secret.key").read_bytes()
     assert stat.S_IMODE((new.data / "secret.key").stat().st_mode) == 0o600

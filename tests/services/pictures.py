@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -49,6 +50,7 @@ def larger_than_it_is(size: int = 16_383) -> bytes:
     return bytes(content)
 
 
+@cache
 def pixel_flood(side: int = 13_000) -> bytes:
-    """20 kilobytes that would be unpacked to hundreds of megabytes."""
-    return packed(Image.new("1", (side, side)), "PNG")
+    """A hundred kilobytes that would be unpacked to hundreds of megabytes."""
+    return packed(Image.new("1", (side, side)), "PNG", compress_level=1)
