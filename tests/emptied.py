@@ -19,13 +19,14 @@ guards = import_module("lamplighter.migrations.0003_guards")
 
 def empty(case: TransactionTestCase) -> None:
     for alias in case._databases_names(include_mirrors=False):
-        if full := _full(alias):
+        if full := tables_with_rows(alias):
             with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
                 for sentence in _sentences(connections[alias].vendor, full):
                     cursor.execute(sentence)
 
 
-def _full(alias: str) -> list[str]:
+def tables_with_rows(alias: str) -> list[str]:
+    """Which of the tables that stories fill have anything in them."""
     looks = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in _tables(alias))
     with connections[alias].cursor() as cursor:
         cursor.execute(looks)

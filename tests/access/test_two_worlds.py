@@ -50,7 +50,7 @@ from lamplighter.services.assistant import open_diary_link
 from lamplighter.services.availability import say_availability, say_rather
 from lamplighter.services.busy.give import give_calendar
 from lamplighter.services.calendar import open_feed
-from lamplighter.services.delivery import mail_does_not_arrive
+from lamplighter.services.delivery import deliver_due_notices, mail_does_not_arrive
 from lamplighter.services.directory import look_at_card
 from lamplighter.services.goal import confirm_milestone, keep_promise
 from lamplighter.services.introduction import decline
@@ -355,8 +355,8 @@ def _write(row: Thing | Person | None, **values: str) -> None:
 
 def _work(at: Any, letters: dict[str, list[str]]) -> None:
     mail.outbox.clear()
-    for _ in range(2):  # what is told in the first round leaves in the second
-        run_due(last={}, now=lambda: at)
+    run_due(last={}, now=lambda: at)
+    deliver_due_notices(at=at)  # what was told in the round
     for letter in mail.outbox:
         name = "Jonas" if "hiding" in letter.to[0] else letter.to[0].partition("@")[0].title()
         letters[name].append(plain(letter.message().as_string()))
