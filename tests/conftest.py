@@ -35,7 +35,8 @@ LONGEST = ("tests/journeys/test_access.py", "tests/journeys/test_film.py", "test
 # Each of these builds a world for all its tests: whoever has begun with one goes on with it.
 ONE_WORLD = (
     *("tests/access/test_matrix.py", "tests/access/test_replayed.py", "tests/access/test_strangers.py"),
-    *("tests/house/test_mail.py", "tests/journeys/test_access.py", "tests/services/test_nothing_tells.py"),
+    *("tests/access/test_two_worlds.py", "tests/house/test_mail.py"),
+    *("tests/journeys/test_access.py", "tests/services/test_nothing_tells.py"),
 )
 
 
