@@ -172,9 +172,7 @@ class Worker:
         connections.close_all()  # each belongs to the process that opened it
         gc.freeze()  # whoever looks for rubbish would write on every page that both share
         self.process: BaseProcess | subprocess.Popen[bytes] = FORK.Process(target=Shift(beside=os.getpid()).work)
-        told = signal.pthread_sigmask(
-            signal.SIG_BLOCK, {signal.SIGINT}
-        )  # handed down: Ctrl-C tells us, and we the worker
+        told = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # handed down: Ctrl-C tells us, we the worker
         self.process.start()
         signal.pthread_sigmask(signal.SIG_SETMASK, told)
         self.keeper.start()
