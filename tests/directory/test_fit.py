@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamplighter.core.fit import Wanted, bits_of, hits_in, weigh
+from lamplighter.core.fit import Wanted, bits_of, closest, weigh
 from lamplighter.core.turn import RING, place_of, start_of, turn_of
 
 LEAD = Wanted(frozenset({"lead"}), frozenset({"read"}), frozenset({"@lead"}))
@@ -18,10 +19,21 @@ DAY = date(2027, 3, 1)
 
 
 def _fits(wanted: tuple[Wanted, ...], *sentences: str) -> list[float]:
-    bits = bits_of(wanted)
-    hits = [hits_in(sentence.split(), bits) for sentence in sentences]
-    fits = weigh(wanted, Counter(hit for hit in hits if hit)).fits
-    return [fits.get(hit, 0.0) for hit in hits]
+    found = _found(wanted, sentences)
+    weighing = weigh(wanted, found)
+    hits = closest(found, weighing, len(sentences))
+    return [weighing.fit(hits.get(number, 0)) for number in range(len(sentences))]
+
+
+def _found(wanted: tuple[Wanted, ...], sentences: Sequence[str]) -> dict[int, list[int]]:
+    """The sentences by their numbers, as the index lists them."""
+    alike: dict[int, list[str]] = {}
+    for token, bits in bits_of(wanted).items():
+        alike.setdefault(bits, []).append(token)
+    return {
+        bits: [number for number, sentence in enumerate(sentences) if not {*tokens}.isdisjoint(sentence.split())]
+        for bits, tokens in alike.items()
+    }
 
 
 def test_more_words_in_common_are_closer() -> None:
@@ -48,7 +60,7 @@ def test_a_part_of_a_word_counts_less_than_the_word_and_stays_when_somebody_says
     pay_talk = Wanted(frozenset({"paytalk"}), partly=frozenset({"pay", "talk"}))
     whole, part, *_ = _fits((pay_talk,), "paytalk", "talk", "pay talk")
     assert whole > part > 0
-    assert weigh((pay_talk,), {1: 1}).counted == {"paytalk", "pay", "talk"}
+    assert weigh((pay_talk,), {1: [0]}).counted == {"paytalk", "pay", "talk"}
 
 
 def test_a_word_counts_once_however_it_is_met() -> None:
@@ -57,12 +69,12 @@ def test_a_word_counts_once_however_it_is_met() -> None:
 
 def test_what_counted_is_what_is_marked() -> None:
     bits = bits_of((LEAD, TEAM))
-    assert weigh((LEAD, TEAM), {bits["read"]: 1}).counted == {"lead", "read", "@lead", "team"}
-    assert weigh((LEAD, TEAM), {bits["lead"]: 1, bits["read"]: 1}).counted == {"lead", "@lead", "team"}
+    assert weigh((LEAD, TEAM), {bits["read"]: [0]}).counted == {"lead", "read", "@lead", "team"}
+    assert weigh((LEAD, TEAM), {bits["lead"]: [0], bits["read"]: [1]}).counted == {"lead", "@lead", "team"}
 
 
 def test_of_nobody_there_is_nothing_to_weigh() -> None:
-    assert (weigh((LEAD,), {}).fits, weigh((), {}).counted) == ({}, frozenset())
+    assert (closest({}, weigh((LEAD,), {}), 3), weigh((), {}).counted) == ({}, frozenset())
 
 
 @given(st.lists(st.sampled_from(["lead", "team", "lead team", "read", "cook", "@lead"]), min_size=1, max_size=12))
@@ -71,6 +83,23 @@ def test_another_like_each_of_them_changes_no_order(sentences: list[str]) -> Non
     once = _fits((LEAD, TEAM), *sentences)
     thrice = _fits((LEAD, TEAM), *sentences * 3)[: len(sentences)]
     assert once == thrice
+
+
+words = st.sampled_from(["lead", "read", "@lead", "team", "talk", "pay", "data", "cook"])
+
+
+@given(st.lists(st.lists(words, max_size=4).map(" ".join), max_size=40), st.integers(1, 12))
+def test_the_best_of_some_are_the_best_of_all(sentences: list[str], best: int) -> None:
+    """Whoever shares only what is worth little need not be looked at; nobody among the best is missed by that."""
+    wanted = (LEAD, TEAM, *(Wanted(frozenset({word})) for word in ("talk", "pay", "data")))
+    found = _found(wanted, sentences)
+    weighing = weigh(wanted, found)
+    some, everybody = (closest(found, weighing, enough) for enough in (best, len(sentences) + 1))
+    fits = sorted(map(weighing.fit, everybody.values()), reverse=True)
+    last = fits[:best][-1] if fits else 0.0
+    assert all(some[number] == hits for number, hits in everybody.items() if weighing.fit(hits) >= last)
+    assert some.keys() <= everybody.keys()
+    assert all(map(weighing.fit, everybody.values())), "what does not count is no hit"
 
 
 # --- turns ------------------------------------------------------------------------------------------------

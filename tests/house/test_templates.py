@@ -68,6 +68,7 @@ PAGES: dict[str, str] = {
     "portrait/mine.html": "portrait:mine",
     "demo/mail.html": "demo:mail",
     "directory/card.html": "directory:card",
+    "directory/_fields.html": "directory:people",
     "directory/_narrow.html": "directory:people",
     "directory/_person.html": "directory:people",
     "directory/people.html": "directory:people",

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime
 from functools import lru_cache, reduce
 from operator import or_
 from typing import Any, Final, NamedTuple, TypeVar
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
 from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
 
 from lamplighter.core.privacy import Kind, Right, Standing, standings_that_may
 from lamplighter.core.refusal import Refusal, gettext_noop
+from lamplighter.models.gap import Gap
 from lamplighter.models.introduction import ANSWERED_IN_WRITING, PENDING_CODES, Request
 from lamplighter.models.leaving import RemovedCopy
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
@@ -26,6 +29,8 @@ T = TypeVar("T", bound=Thing)
 NOTHING = Q(pk__in=())
 THE_TWO: Final = frozenset({Standing.PARTNER, Standing.EX_PARTNER})
 REMEMBERED: Final = 1_024  # questions, some kilobytes each: some dozen people who are here at once
+ANYBODY: Any = Gap("reader", models.UUIDField())  # where an id would stand
+EVER = datetime.min.replace(tzinfo=UTC)
 ONLY_TO_READ = gettext_noop("This is here for you to read, and nothing can be changed in it any more.")
 
 
@@ -52,6 +57,11 @@ def visible_to(person: Person | None, model: type[T], right: Right = Right.READ)
 def visible_as(person: Person, standing: Standing, model: type[T]) -> QuerySet[T]:
     """Of what the person may read, the rows they may read by this standing alone, whoever else they are."""
     return _rows_for(person, model, standings_that_may(Right.READ, model.kind) & {standing})
+
+
+def anybody(*, has_joined: bool) -> Person:
+    """Stands for whoever asks, in a question that is put together once: their id is said as "reader"."""
+    return Person(id=ANYBODY, joined_at=EVER if has_joined else None)
 
 
 def does_find(person: Person, pk: uuid.UUID) -> bool:

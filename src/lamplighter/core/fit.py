@@ -6,14 +6,17 @@ of sentences are weighed as the few different numbers they amount to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from math import log2
+from operator import or_
 from typing import Final
 
 SAID, MEANT, PARTLY, CALLED = 1.0, 0.5, 0.4, 0.3  # the word; one almost like it; part of it or it as a part; a name
 KINDS: Final = (SAID, MEANT, PARTLY, CALLED)
 WIDTH: Final = len(KINDS)
+SLACK: Final = 1e-6  # what is worth the same may differ in its last digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """How much each combination of hits is worth, and the tokens that counted at all."""
+    """What each word is worth, whether only the word itself will do, and the tokens that counted at all."""
 
-    fits: Mapping[int, float]
+    rarity: tuple[float, ...]
+    strict: tuple[bool, ...]
     counted: frozenset[str]
+
+    def fit(self, hits: int) -> float:
+        """What a combination of hits is worth; 0 for what does not count."""
+        return round(sum(s * r for s, r in zip(_strengths(hits, self.strict), self.rarity, strict=True)), 9)
 
 
 def bits_of(wanted: Sequence[Wanted]) -> dict[str, int]:
@@ -48,35 +56,43 @@ def bits_of(wanted: Sequence[Wanted]) -> dict[str, int]:
     return bits
 
 
-def hits_in(tokens: Iterable[str], bits: Mapping[str, int]) -> int:
-    """What of the wanted is among these tokens, as one number; 0 is nothing."""
-    hits = 0
-    for token in tokens:
-        hits |= bits.get(token, 0)
-    return hits
-
-
-def weigh(wanted: Sequence[Wanted], counts: Mapping[int, int]) -> Weighing:
-    """What each combination of hits is worth, given how many sentences have it.
+def weigh(wanted: Sequence[Wanted], found: Mapping[int, Collection[int]]) -> Weighing:
+    """What each word is worth, given in which sentences its bits were found.
 
     A word that half of them have is worth less than one that only two have. A spelling is forgiven only where nobody
     writes the word as it was asked for: who asks for "leading" does not mean "reading".
     """
-    seen = _union(counts)
-    strict = [bool(seen >> (place * WIDTH) & 1) for place in range(len(wanted))]
-    parts = {hits: _strengths(hits, strict) for hits in counts}
-    known = {hits: number for hits, number in counts.items() if any(parts[hits])}
-    everybody = sum(known.values())
-    rarity = [_rarity(everybody, sum(n for hits, n in known.items() if parts[hits][i])) for i in range(len(wanted))]
-    fits = {hits: round(sum(s * r for s, r in zip(parts[hits], rarity, strict=True)), 9) for hits in known}
-    return Weighing(fits, _counted(wanted, strict))
+    seen = reduce(or_, (hits for hits, places in found.items() if places), 0)
+    strict = tuple(bool(seen >> (place * WIDTH) & 1) for place in range(len(wanted)))
+    met = {hits: _strengths(hits, strict) for hits in found}
+    everybody = _how_many(places for hits, places in found.items() if any(met[hits]))
+    numbers = (_how_many(places for hits, places in found.items() if met[hits][i]) for i in range(len(wanted)))
+    return Weighing(tuple(_rarity(everybody, number) for number in numbers), strict, _counted(wanted, strict))
 
 
-def _union(counts: Iterable[int]) -> int:
-    seen = 0
-    for hits in counts:
-        seen |= hits
-    return seen
+def closest(found: Mapping[int, Collection[int]], weighing: Weighing, best: int) -> dict[int, int]:
+    """The hits of so many of the best, of all who are as close as the last of them, and of some who are less.
+
+    What is worth most comes first. Once enough have been found, and all that is left together is worth less than any
+    of what they were found by, it only counts for those who are known already.
+    """
+    filled = ((weighing.fit(bits), bits) for bits, places in found.items() if places)
+    worth = sorted(((fit, bits) for fit, bits in filled if fit), reverse=True)
+    left, least = sum(fit for fit, _ in worth), 0.0
+    hits: dict[int, int] = {}
+    for fit, bits in worth:
+        for place in found[bits] if left > least - SLACK else hits.keys() & found[bits]:
+            hits[place] = hits.get(place, 0) | bits
+        if not least and len(hits) >= best:
+            least = fit
+        left -= fit
+    return hits
+
+
+def _how_many(lists: Iterable[Collection[int]]) -> int:
+    """How many different ones there are in lists of which each has nobody twice."""
+    filled = [places for places in lists if places]
+    return len(filled[0]) if len(filled) == 1 else len(set().union(*filled))
 
 
 def _strengths(hits: int, strict: Sequence[bool]) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,11 @@ class Gap(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         return "%s", [self]
+
+
+def as_id(stored: uuid.UUID | str) -> uuid.UUID:
+    """SQLite keeps an id as letters."""
+    return uuid.UUID(stored) if isinstance(stored, str) else stored
 
 
 class Gapped:

@@ -7,15 +7,18 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.conf import settings
 from django.utils.text import capfirst
 
-from lamplighter.access import Hidden, Keyring, open_for, visible_to
+from lamplighter.access import Hidden, Keyring, anybody, open_for, visible_to
 from lamplighter.access.keyring import read_draft
 from lamplighter.access.link import open_draft
 from lamplighter.core import limits
 from lamplighter.core.theme import VAGUE, gather
+from lamplighter.models.fields import Sealed
+from lamplighter.models.gap import Gapped, as_id
 from lamplighter.models.person import Person
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
 from lamplighter.models.stems.words import fold, hear, stems
@@ -136,10 +139,19 @@ def list_questions_for(person: Person, *, only_open: bool = False) -> tuple[Ques
     return tuple(_line(row, ring) for row in found)
 
 
-def get_newest_question_for(person: Person) -> QuestionLine | None:
-    """Of what this person still wonders about the newest."""
-    row = visible_to(person, Question).filter(closed_at=None).order_by("-wondered_at", "pk").first()
-    return _line(row, Keyring(person)) if row else None
+def get_newest_words_for(person: Person) -> tuple[str, uuid.UUID | None]:
+    """Of what this person still wonders about the newest, and its id."""
+    for pk, asker, words in _newest(person.joined_at is not None).ask({"reader": person.pk}):
+        row = Question(id=as_id(pk), asker_id=as_id(asker), words=Sealed(words))
+        return Keyring(person).read(row, "words"), row.pk
+    return "", None
+
+
+@cache
+def _newest(has_joined: bool) -> Gapped:
+    """The question to the database alone, for whoever asks."""
+    rows = visible_to(anybody(has_joined=has_joined), Question).filter(closed_at=None).order_by("-wondered_at", "pk")
+    return Gapped(rows.values_list("pk", "asker_id", "words")[:1])
 
 
 def get_question_for(person: Person, pk: uuid.UUID) -> QuestionLine:

@@ -228,21 +228,31 @@ def _person(line: Reasoned, to_ask: bool, level: int, _language: str | None) -> 
 
 
 @register.simple_tag
+def search_fields(form: BaseForm, narrow: Any, knows_my_hours: bool) -> SafeString:
+    """{% search_fields form page.narrow page.knows_my_hours %} → what to look for; typed words are not kept"""
+    is_plain = not form.is_bound and not form.initial["words"]
+    return _of_form("directory/_fields.html", form, narrow, knows_my_hours, is_plain=is_plain)
+
+
+@register.simple_tag
 def narrowing(form: BaseForm, narrow: Any, knows_my_hours: bool) -> SafeString:
-    """{% narrowing form page.narrow page.knows_my_hours %} → whom to leave out; drawn once for each choice"""
-    if form.is_bound:  # and so with something to put right
-        return _narrowing_in(form, knows_my_hours)
-    kind: Callable[..., BaseForm] = type(form)
-    return _narrowing(kind, narrow, knows_my_hours, get_language())
+    """{% narrowing form narrow knows_my_hours %} → whom to leave out; what there is to put right is not kept"""
+    return _of_form("directory/_narrow.html", form, narrow, knows_my_hours, is_plain=not form.is_bound)
+
+
+def _of_form(template: str, form: BaseForm, narrow: Any, knows_my_hours: bool, *, is_plain: bool) -> SafeString:
+    """Drawn once for each choice, where there is no more to it than that."""
+    if is_plain:
+        kind: Callable[..., BaseForm] = type(form)
+        return _of_plain_form(template, kind, narrow, knows_my_hours, get_language())
+    return render_to_string(template, {"form": form, "narrow": narrow, "knows_my_hours": knows_my_hours})
 
 
 @lru_cache(maxsize=500)
-def _narrowing(kind: Callable[..., BaseForm], narrow: Any, knows_my_hours: bool, _language: str | None) -> SafeString:
-    return _narrowing_in(kind(initial=asdict(narrow)), knows_my_hours)
-
-
-def _narrowing_in(form: BaseForm, knows_my_hours: bool) -> SafeString:
-    return render_to_string("directory/_narrow.html", {"form": form, "knows_my_hours": knows_my_hours})
+def _of_plain_form(
+    template: str, kind: Callable[..., BaseForm], narrow: Any, knows_my_hours: bool, _language: str | None
+) -> SafeString:
+    return _of_form(template, kind(initial=asdict(narrow)), narrow, knows_my_hours, is_plain=False)
 
 
 @register.filter

@@ -14,7 +14,6 @@ from django.db import connection, models
 from django.db.models import Expression, Q
 
 from lamplighter.core.compound import FEWEST as PART
-from lamplighter.core.fit import hits_in
 from lamplighter.core.turn import place_of
 from lamplighter.core.typo import FEWEST, slips_allowed
 from lamplighter.models.fields import MEMBERS, at_most
@@ -111,42 +110,23 @@ class Sharing(Question):
         return str(compiler.quote_name_unless_alias(self.lhs.alias))
 
 
-def hits_of(bits: Mapping[str, int]) -> dict[int, int]:
-    """For each place of an offer that has at least one of these tokens: the bits of all that it has, as one number.
+def places_with(bits: Mapping[str, int], *, but: int) -> dict[int, list[int]]:
+    """For each value that tokens stand for: the places of all offers that have one of these tokens.
 
-    The index alone answers, so that even a word of thousands is counted in a few milliseconds. Whoever hides is not in
-    the index; who may be shown to a reader is still for the door to say.
+    The index lists them, and a list is handed over as one value, so that even a word of thousands is found in a few
+    milliseconds. Whoever hides is not in the index; who may be shown to a reader is still for the door to say.
     """
-    return (_hits_by_text if connection.vendor == "postgresql" else _hits_by_rows)(bits)
-
-
-def _hits_by_rows(bits: Mapping[str, int]) -> dict[int, int]:
-    """SQLite: the index lists the rows of each word by itself, and a list is handed over as one value."""
     alike: dict[int, list[str]] = {}
     for token, value in bits.items():
         alike.setdefault(value, []).append(token)
-    rows = "json_group_array(rowid) FROM lamplighter_search WHERE lamplighter_search MATCH %s"
-    parts = (f"SELECT {number}, {rows}" for number in range(len(alike)))
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), [_any_of_sqlite(tokens) for tokens in alike.values()])
-        lists = {number: json.loads(places) for number, places in cursor.fetchall()}
-    found: dict[int, int] = {}
-    for number, value in sorted(enumerate(alike), key=lambda item: -len(lists[item[0]])):
-        if not found:
-            found = dict.fromkeys(lists[number], value)  # the longest at once
-            continue
-        for place in lists[number]:
-            found[place] = found.get(place, 0) | value
-    return found
-
-
-def _hits_by_text(bits: Mapping[str, int]) -> dict[int, int]:
-    """PostgreSQL: the index finds the rows, and what they have is read from their tokens."""
+    places, any_of = OF_POSTGRESQL if connection.vendor == "postgresql" else OF_SQLITE
+    parts = (f"SELECT {number}, {places}" for number in range(len(alike)))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT place, stems FROM lamplighter_offer WHERE found @@ %s::tsquery", [_any_of_postgresql(bits)]
+            " UNION ALL ".join(parts), [value for tokens in alike.values() for value in (any_of(tokens), but)]
         )
-        return {place: hits_in(tokens.split(), bits) for place, tokens in cursor.fetchall()}
+        lists = dict(cursor.fetchall())
+    return {value: json.loads(lists[number] or "[]") for number, value in enumerate(alike)}
 
 
 def _any_of_sqlite(tokens: Collection[str]) -> str:
@@ -163,6 +143,14 @@ def _bare(tokens: Collection[str]) -> list[str]:
 
 
 QUOTES = {ord(letter): None for letter in "\"'\\\0"}
+OF_SQLITE = (
+    "json_group_array(rowid) FROM lamplighter_search WHERE lamplighter_search MATCH %s AND rowid <> %s",
+    _any_of_sqlite,
+)
+OF_POSTGRESQL = (
+    "json_agg(place)::text FROM lamplighter_offer WHERE found @@ %s::tsquery AND place <> %s",
+    _any_of_postgresql,
+)
 
 
 def write_index_anew() -> bool:

@@ -13,13 +13,14 @@ from django.conf import settings
 
 from lamplighter.core.moment import day_in
 from lamplighter.core.turn import RING, place_of
+from lamplighter.models.gap import as_id
 from lamplighter.models.person import Person
 from lamplighter.queries.availability import get_my_availability
 from lamplighter.queries.directory.narrow import WIDE, Narrow
 from lamplighter.queries.directory.reason import reason_of
-from lamplighter.queries.directory.rows import Everybody, Row, Stretch, as_id
+from lamplighter.queries.directory.rows import Everybody, Row, Stretch
 from lamplighter.queries.directory.search import NOBODY, Closest, Piece, Reader, find_closest, wanted_in
-from lamplighter.queries.question import QuestionLine, get_newest_question_for, get_question_for
+from lamplighter.queries.question import get_newest_words_for, get_question_for
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -81,8 +82,7 @@ def list_people_for(
     at: datetime,
 ) -> PeoplePage:
     """Those who fit one of my questions, or else the newest that is open."""
-    chosen = _question(person, question)
-    words, pk = (chosen.words, chosen.id) if chosen else ("", None)
+    words, pk = _question(person, question)
     return _page(person, words, pk, narrow, after, at)
 
 
@@ -93,10 +93,8 @@ def search_people_for(
     return _page(person, words, None, narrow, after, at)
 
 
-def _question(person: Person, pk: uuid.UUID | None) -> QuestionLine | None:
-    if pk is not None:
-        return get_question_for(person, pk)
-    return get_newest_question_for(person)
+def _question(person: Person, pk: uuid.UUID | None) -> tuple[str, uuid.UUID | None]:
+    return get_newest_words_for(person) if pk is None else (get_question_for(person, pk).words, pk)
 
 
 def _page(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from lamplighter.access import visible_as
+from lamplighter.access import anybody, visible_as
 from lamplighter.core.availability import reach_by_zones
 from lamplighter.core.privacy import Standing
 from lamplighter.models.availability import REACH
@@ -30,10 +30,8 @@ COLUMNS = (
     *("person_id", "place", "person__name", "words", "more", "stems", "proven"),
     *("person__seats_taken", "person__seats", "photo"),
 )
-READER: Any = Gap("reader", models.UUIDField())  # stands where an id would
-AT: Any = Gap("at", models.DateTimeField())  # and this where a moment would
+AT: Any = Gap("at", models.DateTimeField())  # stands where a moment would
 NEAR, CLOSE = Gap("near", models.TextField()), Gap("close", models.TextField())
-EVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Row(NamedTuple):
@@ -57,11 +55,6 @@ class Row(NamedTuple):
     def has_helped_with(self, counted: frozenset[str]) -> bool:
         """Whether somebody here says that an answer on just this helped. How many say so is not known here."""
         return not counted.isdisjoint(self.proven.split())
-
-
-def as_id(stored: uuid.UUID | str) -> uuid.UUID:
-    """SQLite keeps an id as letters."""
-    return uuid.UUID(stored) if isinstance(stored, str) else stored
 
 
 class Stretch(NamedTuple):
@@ -101,8 +94,8 @@ def _question(
     has_joined: bool, narrow: Narrow, reach: REACH, has_near: bool, full: tuple[bool, ...], at_most: int
 ) -> Gapped:
     """The question alone, for whoever asks; never its answer."""
-    somebody = Person(id=READER, joined_at=EVER if has_joined else None)
-    members = visible_as(somebody, Standing.MEMBER, Offer).filter(is_here(AT, "person__"), ~Q(person=READER))
+    somebody = anybody(has_joined=has_joined)
+    members = visible_as(somebody, Standing.MEMBER, Offer).filter(is_here(AT, "person__"), ~Q(person=somebody.pk))
     rows = narrowed(members.exclude(person__seats=0), narrow, reach)
     around = rows.exclude(among(CLOSE))
     parts = [rows.filter(among(NEAR))] if has_near else []

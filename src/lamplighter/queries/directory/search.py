@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
 from itertools import islice
-from math import inf
 
-from lamplighter.core.fit import Wanted, bits_of, weigh
+from lamplighter.core.fit import Wanted, Weighing, bits_of, closest, weigh
 from lamplighter.core.turn import RING, place_of, start_of, turn_of
 from lamplighter.core.typo import is_almost, slips_allowed
-from lamplighter.models.stems.index import hits_of, words_like
+from lamplighter.models.stems.index import places_with, words_like
 from lamplighter.models.stems.words import ALWAYS, BUILDING, MOST, NAME, Speech, fold, hear, part_stems, spans, stems
 
 BEST = 300  # ranked in Python; more than anybody reads
@@ -78,12 +77,9 @@ def find_closest(wanted: Sequence[Wanted], reader: Reader) -> Closest:
     bits = bits_of(wanted)
     if not bits:
         return NOBODY
-    hits = hits_of(bits)
-    hits.pop(place_of(reader.id), None)
-    counts = Counter(hits.values())
-    weighing = weigh(wanted, counts)
-    worst = _worst_needed(weighing.fits, counts)
-    return Closest(dict(_best(hits, weighing.fits, worst, reader.start)), weighing.counted)
+    found = places_with(bits, but=place_of(reader.id))
+    weighing = weigh(wanted, found)
+    return Closest(dict(_best(closest(found, weighing, BEST), weighing, reader.start)), weighing.counted)
 
 
 def mark(sentence: str, counted: frozenset[str]) -> tuple[Piece, ...]:
@@ -132,25 +128,18 @@ def _nearest(word: str, known: Sequence[str]) -> list[str]:
     return sorted(found, key=lambda other: not is_almost(word, other, 1))[:NEIGHBOURS]
 
 
-def _best(hits: Mapping[int, int], fits: Mapping[int, float], worst: float, start: int) -> Iterator[tuple[int, float]]:
-    by_fit: dict[float, list[int]] = {fit: [] for fit in sorted(set(fits.values()), reverse=True) if fit >= worst}
-    by_kind = {kind: by_fit[fit] for kind, fit in fits.items() if fit >= worst}
+def _best(hits: Mapping[int, int], weighing: Weighing, start: int) -> Iterator[tuple[int, float]]:
+    alike: defaultdict[int, list[int]] = defaultdict(list)
     for place, kind in hits.items():
-        if kind in by_kind:
-            by_kind[kind].append(place)
+        alike[kind].append(place)
+    steps: defaultdict[float, list[int]] = defaultdict(list)
+    for kind, places in alike.items():
+        steps[weighing.fit(kind)] += places
     left = BEST
-    for fit, places in by_fit.items():
+    for fit in sorted(steps, reverse=True):
+        places = steps[fit]
         chosen = nsmallest(left, places, key=lambda place: (place - start) % RING) if len(places) > left else places
-        left -= len(chosen)
         yield from ((place, fit) for place in chosen)
-
-
-def _worst_needed(fits: Mapping[int, float], counts: Mapping[int, int]) -> float:
-    """How close one must be to be among the best; so that thousands who are not need not be looked at one by one."""
-    left, worst = BEST, inf
-    for kind in sorted(fits, key=fits.__getitem__, reverse=True):
-        worst = fits[kind]
-        left -= counts[kind]
-        if left <= 0:
+        left -= len(chosen)
+        if not left:
             break
-    return worst
