@@ -20,7 +20,7 @@ from lamplighter.models.person import Person
 from lamplighter.models.slot import OfferedSlot
 from lamplighter.notices.meeting import tell_partner_of_meeting
 from lamplighter.queries.slot import are_late, find_slots_instead_of, has_other_meeting
-from lamplighter.services.meeting import BOTH, call_off_meeting, plan_meeting
+from lamplighter.services.meeting import BOTH, call_off_meeting, count_as_told, plan_meeting
 
 GONE = gettext_noop("This time has gone meanwhile. Take one of the others, or choose a time on your own page.")
 SETTLED = gettext_noop("Something else is settled by now. Your own page says what.")
@@ -61,6 +61,7 @@ def take_slot(pk: uuid.UUID, number: int, *, by: Person, at: datetime) -> None:
     _change(meeting, "for_work", "called_off_at", "reminded_at", "asked_at", "starts_at", "planned_by")
     record("took another time", pk, by=by, at=at)
     tell_partner_of_meeting(meeting, "taken", by=by, at=at)
+    count_as_told(meeting, by=by, at=at)
 
 
 @transaction.atomic
@@ -79,6 +80,7 @@ def make_it_after_all(pk: uuid.UUID, *, by: Person, at: datetime) -> bool:
     _change(meeting, "for_work", "called_off_at", "reminded_at", "asked_at")
     record("can make it after all", pk, by=by, at=at)
     tell_partner_of_meeting(meeting, "taken", by=by, at=at)
+    count_as_told(meeting, by=by, at=at)
     return True
 
 
