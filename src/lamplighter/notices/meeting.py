@@ -17,6 +17,7 @@ from lamplighter.core.quiet import SOON
 from lamplighter.core.where import Place
 from lamplighter.models.meeting import AgendaItem, Meeting
 from lamplighter.models.person import Person
+from lamplighter.notices.introduction import take_yes_along
 from lamplighter.notices.nudge import list_waited_for
 from lamplighter.notices.outbox import (
     WEEK_MAIL,
@@ -72,10 +73,12 @@ def tell_partner_of_meeting(
         facts["for_work"] = "yes"
     if is_late:
         facts["late"] = "yes"
+    partner = meeting.mentorship.partner_of(by)
+    if what == "planned" and take_yes_along(meeting.mentorship_id, partner, at=at):
+        facts["says_yes"] = "yes"
     if instead:
         works_for, answer, facts["partner_zone"] = max(works_for, instead[-1] - at), Scope.SLOT, by.zone
     is_soon = any(at < moment <= at + SOON for moment in (meeting.starts_at, was_at or meeting.starts_at))
-    partner = meeting.mentorship.partner_of(by)
     _tell(meeting, partner, what, at, works_for=works_for, answer=answer, cannot_wait=is_soon, **facts)
 
 
