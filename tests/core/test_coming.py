@@ -28,7 +28,7 @@ def _foreseen(*pairs: Pair, at: datetime = MONDAY) -> list[Coming]:
 
 
 def _talk(pair: Pair, starts_at: datetime, **more: bool) -> Pair:
-    return replace(pair, talk=Talk(starts_at, is_asked_about=True, **more))
+    return replace(pair, talk=Talk(starts_at, is_asked_about=True, is_told_of_since=True, **more))
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,29 @@ def test_what_was_put_on_after_the_mail_for_the_week_is_told_of_the_day_before()
 def test_a_meeting_early_on_monday_is_told_of_on_sunday_and_a_later_one_waits() -> None:
     early, later = _talk(PAIR, MONDAY + 7 * DAY + HOUR), _talk(OTHER, MONDAY + 7 * DAY + 3 * HOUR)
     assert told(early, later) == [(What.TOMORROW, MONDAY + 6 * DAY + HOUR), (What.WEEK, MONDAY + 7 * DAY)]
+
+
+def test_a_mentor_of_several_is_asked_on_monday_how_those_were_of_which_nobody_has_said_so() -> None:
+    met, other = replace(PAIR, talk=Talk(MONDAY + 2 * DAY)), _talk(OTHER, MONDAY + 9 * DAY)
+    assert told(met, OTHER) == [(What.WEEK, MONDAY), (What.WEEK, MONDAY + 7 * DAY)]
+    assert told(met) == [(What.TOMORROW, MONDAY + DAY), (What.AFTERWARDS, MONDAY + 2 * DAY + 12 * HOUR)]
+    known, ahead = replace(PAIR, talk=Talk(MONDAY - DAY, is_told_of_since=True)), _foreseen(met, other)
+    assert told(known, OTHER) == []
+    assert [(mail.partners, mail.because_at) for mail in ahead] == [(("Noor",), None), (("Ivo",), None)]
+    alone = _foreseen(replace(met, talk=Talk(MONDAY - DAY)), OTHER)
+    assert [(mail.partners, mail.because_at) for mail in alone] == [(("Noor",), MONDAY - DAY)]
+
+
+def test_the_third_mail_of_a_week_is_the_last_for_a_mentor_of_several() -> None:
+    late = [_talk(replace(PAIR, id=uuid.UUID(int=day)), MONDAY + day * DAY) for day in (2, 3, 4)]
+    days = [MONDAY + DAY, MONDAY + 2 * DAY, MONDAY + 3 * DAY]
+    assert told(*late, at=MONDAY + 5 * HOUR) == [(What.TOMORROW, day) for day in days]
+    for read, left in ((1, 2), (2, 1), (3, 0)):
+        read_at = [MONDAY + hour * HOUR for hour in range(read)]
+        mails = foresee(late, limits=Limits(), at=MONDAY + 5 * HOUR, until=MONDAY + 14 * DAY, read_at=read_at)
+        assert [mail.at for mail in mails] == days[:left]
+    last_week = [MONDAY - HOUR] * 3
+    assert len(foresee(late, limits=Limits(), at=MONDAY, until=MONDAY + 14 * DAY, read_at=last_week)) == 1
 
 
 def test_who_helps_one_alone_or_learns_is_told_the_day_before() -> None:

@@ -99,6 +99,7 @@ def noor_says_yes_from_the_mail(noor: Somebody, maya: Somebody, house: House) ->
     maya.reads("Waiting for an answer")
     assert "Maya reads that you said yes" in noor.answers_from_mail(mail.answer, "Yes")
     assert is_gone(mail.answer)
+    house.travel(minutes=2)  # so long the mail waits for a time that Noor may add
     house.mail_for(maya.address, "Noor says yes")
     opens_own_page(maya, "Noor")
     maya.reads("No meeting is planned yet.", "How it began", QUESTION)

@@ -20,6 +20,7 @@ def answer(
     sender: str = "",
     to: str = "",
     attach: bool = False,
+    picture: str = "",
     heads: Mapping[str, str] | None = None,
 ) -> bytes:
     """As a mail program would answer this one."""
@@ -33,15 +34,19 @@ def answer(
     letter.set_content(words)
     if attach:
         letter.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="cv.pdf")
+    if picture:
+        shown = {"cid": "<logo>"} if picture == "of a signature" else {}
+        more = {"subtype": "png", "filename": "me.png", "disposition": "inline", **shown}
+        letter.add_attachment(b"PNG", maintype="image", **more)
     return letter.as_bytes()
 
 
-def calendar_answer(mail: EmailMessage, says: str, *comments: str, **more: object) -> bytes:
+def calendar_answer(mail: EmailMessage, says: str, *comments: str, method: str = "REPLY", **more: object) -> bytes:
     """As a calendar would answer the invitation in this one."""
     (part,) = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
     calendar = icalendar.Calendar.from_ical(part.get_content())
     (event,) = calendar.walk("VEVENT")
-    calendar["METHOD"] = "REPLY"
+    calendar["METHOD"] = method
     event["ATTENDEE"].params["PARTSTAT"] = says
     for comment in comments:
         event.add("COMMENT", comment)
@@ -54,7 +59,7 @@ def calendar_answer(mail: EmailMessage, says: str, *comments: str, **more: objec
     letter["Message-ID"] = make_msgid(domain="example.org")
     letter["Auto-Submitted"] = "auto-generated"
     letter.set_content("I cannot come.")
-    letter.add_alternative(calendar.to_ical().decode(), subtype="calendar", params={"method": "REPLY"})
+    letter.add_alternative(calendar.to_ical().decode(), subtype="calendar", params={"method": method})
     return letter.as_bytes()
 
 

@@ -124,6 +124,47 @@ def test_a_calendar_that_declines_an_older_time_is_told_so(cast: Cast, meeting: 
     assert len(read("mailin/answer")) == 1
 
 
+def test_another_time_from_a_calendar_is_one_that_the_other_can_take(cast: Cast, meeting: uuid.UUID) -> None:
+    """A quarter of an hour on, say: the meeting itself does not stand in its own way."""
+    counter = calendar_answer(invitation_to_amina(), "TENTATIVE", method="COUNTER", DTSTART=THEN + HOUR / 4)
+    for _ in range(2):
+        take_mail_in(counter, at=NOON)
+    (told,) = carry()
+    words = text_of(told)
+    assert (told["To"], "\n1. " in words, "\n2. " in words) == ("jonas@example.org", True, False)
+    assert OfferedSlot.objects.get().starts_at == THEN + HOUR / 4
+    came(told, "1")
+    row = Meeting.objects.get()
+    assert (row.called_off_at, row.starts_at) == (None, THEN + HOUR / 4)
+
+
+def test_another_time_that_cannot_be_is_answered_with_three_that_could(cast: Cast, meeting: uuid.UUID) -> None:
+    """Jonas meets somebody else then, or it has gone by: it stays as it was, and he reads nothing."""
+    mail = invitation_to_amina()
+    elsewhere = accept(
+        ask(cast.jonas.pk, Size.CONVERSATION, "?", words_by_mail=False, by=cast.sam, at=NOON), by=cast.jonas, at=NOON
+    )
+    plan_meeting(elsewhere, THEN + DAY, by=cast.sam, at=NOON)
+    carry()
+    for then in (THEN + DAY, NOON - DAY, THEN + 400 * DAY):
+        take_mail_in(calendar_answer(mail, "TENTATIVE", method="COUNTER", DTSTART=then), at=NOON)
+        (told,) = carry()
+        assert (told["To"], text_of(told).count("\n- ")) == ("amina@example.org", 3)
+        assert "nothing has changed" in text_of(told) and "something else" in text_of(told)
+    assert Meeting.objects.filter(called_off_at=None).count() == 2 and not OfferedSlot.objects.exists()
+    move_meeting(meeting, THEN + 2 * DAY, by=cast.jonas, at=NOON)
+    carry()
+    take_mail_in(calendar_answer(mail, "TENTATIVE", method="COUNTER", DTSTART=THEN + 3 * DAY), at=NOON)
+    (told,) = carry()
+    assert "moved meanwhile" in text_of(told)
+    cannot_make_it(meeting, by=cast.jonas, at=NOON)
+    carry()
+    again = calendar_answer(mail, "TENTATIVE", method="COUNTER", DTSTART=THEN + 3 * DAY, SEQUENCE=2)
+    take_mail_in(again, at=NOON)
+    (told,) = carry()
+    assert "settled by now" in text_of(told) and "\n- " not in text_of(told)
+
+
 def test_a_yes_after_a_no_takes_it_back(cast: Cast, meeting: uuid.UUID) -> None:
     mail = invitation_to_amina()
     take_mail_in(calendar_answer(mail, "DECLINED"), at=NOON)
@@ -319,6 +360,20 @@ def test_no_words_are_told_so(cast: Cast, offered: EmailMessage) -> None:
     came(offered, "> 1. Monday")
     (told,) = carry()
     assert "found no words" in told.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("words", ["1", "> 1. Monday", "That suits me."], ids=["a number", "no words", "words"])
+@pytest.mark.parametrize(
+    ("with_it", "is_said"),
+    [({"attach": True}, True), ({"picture": "between"}, True), ({"picture": "of a signature"}, False), ({}, False)],
+    ids=["a file", "a picture", "a signature", "nothing"],
+)
+def test_what_was_attached_is_left_out_and_that_is_said(
+    cast: Cast, pair: uuid.UUID, offered: EmailMessage, words: str, with_it: dict[str, object], is_said: bool
+) -> None:
+    came(offered, words, **with_it)
+    told = [text_of(mail) for mail in carry() if mail["To"] == "jonas@example.org"]
+    assert any("files have no place here yet" in text for text in told) is is_said
 
 
 def test_a_calendar_answers_for_its_own_meeting_alone(cast: Cast, meeting: uuid.UUID) -> None:

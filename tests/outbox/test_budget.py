@@ -11,18 +11,19 @@ from itertools import pairwise
 import pytest
 
 from lamplighter.core.agreement import Beat, Terms
+from lamplighter.core.coming import COUNTS
 from lamplighter.core.introduction import Size
-from lamplighter.jobs.timetable import TIMETABLE
+from lamplighter.jobs.timetable import MAKE_MAIL, TIMETABLE
 from lamplighter.models.meeting import Meeting
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.services.agreement import propose_agreement, sign_agreement
 from lamplighter.services.delivery import deliver_due_notices
 from lamplighter.services.introduction import accept, ask
-from lamplighter.services.meeting import hold_meeting, plan_meeting
+from lamplighter.services.meeting import hold_meeting, move_meeting, plan_meeting
 from tests.cast import NOON, arrive
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 WEEKS = 52 if os.environ.get("LAMPLIGHTER_LONG") else 6
 FOR_A_MENTEE, FOR_A_MENTOR = 2, 3  # in any week, for a mentor of three of whom two meet in it
 MORNING = NOON - timedelta(hours=4)  # a Monday
@@ -71,6 +72,54 @@ def test_the_quiet_months_of_a_mentor_of_three(
         assert all(later - sooner >= 14 * DAY for sooner, later in pairwise(unasked)), who.name
 
 
+SEASON = 13  # weeks
+AT_ONCE = ("meeting/planned", "meeting/moved")  # what another one has just settled goes into the calendar at once
+
+
+@pytest.mark.parametrize("by_mentor", [False, True], ids=["their mentees plan", "they plan themselves"])
+def test_a_season_of_weekly_meetings_put_on_by_hand(
+    mentor: Person, mentees: list[Person], by_mentor: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The worst for a mentor of three: each week each of them is met, and is put on, moved and answered for by hand."""
+    Person.objects.filter(pk=mentor.pk).update(seats=3)
+    pairs = [(_agree(mentor, mentee, at=MORNING - 30 * DAY), mentee) for mentee in mentees]
+    Notice.objects.all().delete()
+    for week, day in ((week, day) for week in range(SEASON) for day in range(7)):
+        now = MORNING + (7 * week + day) * DAY
+        for place, (pair, mentee) in enumerate(pairs):
+            by = mentor if by_mentor else mentee
+            if day == place + 1:  # on three days, each for two days later; one of them is moved by an hour
+                _say_they_met(pair, now, by)
+                talk = plan_meeting(pair, now + 2 * DAY, by=by, at=now)
+                if place == 1:
+                    move_meeting(talk, now + 2 * DAY + HOUR, by=by, at=now + HOUR)
+        for deed in MAKE_MAIL:
+            deed(at=now)
+            deed(at=now + 12 * HOUR)
+    mails = Notice.objects.filter(recipient=mentor).values_list("template", "due_at")
+    by_week = [
+        Counter(letter for letter, due in mails if (due - MORNING) // (7 * DAY) == week) for week in range(SEASON)
+    ]
+    counted = [sum(count for letter, count in week.items() if letter in COUNTS) for week in by_week]
+    settled = [sum(week[letter] for letter in AT_ONCE) for week in by_week]
+    with capsys.disabled():
+        print(
+            f"\n{SEASON} weeks by hand: in no week more than {max(counted)} by itself, {max(settled)} settled at once"
+        )
+    assert 0 < max(counted) <= FOR_A_MENTOR
+    assert max(settled) <= (0 if by_mentor else 4), (
+        "each that another one has put on or moved, and nothing of one's own"
+    )
+    assert all(
+        week.total() == one + other for week, one, other in zip(by_week[4:], counted[4:], settled[4:], strict=True)
+    )
+
+
+def _say_they_met(pair: uuid.UUID, at: datetime, by: Person) -> None:
+    for last in Meeting.objects.filter(mentorship=pair, held_at=None, called_off_at=None):
+        hold_meeting(last.pk, by=by, at=at)
+
+
 def _agree(mentor: Person, mentee: Person, *, at: datetime) -> uuid.UUID:
     pair = accept(ask(mentor.pk, Size.REGULAR, "How?", words_by_mail=False, by=mentee, at=at), by=mentor, at=at)
     terms = Terms(Beat.FORTNIGHTLY, (at + 400 * DAY).date(), "Get into data")
@@ -80,8 +129,7 @@ def _agree(mentor: Person, mentee: Person, *, at: datetime) -> uuid.UUID:
 
 def _plan(pair: uuid.UUID, by: Person, starts_at: datetime) -> None:
     """The next time; and what came of the last one is said by the mentor, who sees it on Monday."""
-    for last in Meeting.objects.filter(mentorship=pair, held_at=None, called_off_at=None):
-        hold_meeting(last.pk, by=by, at=starts_at - 6 * DAY)
+    _say_they_met(pair, starts_at - 6 * DAY, by)
     plan_meeting(pair, starts_at, by=by, at=starts_at - 6 * DAY)
 
 

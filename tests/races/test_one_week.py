@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from time import sleep
 
@@ -47,9 +47,9 @@ def tell_at_once(crowd: Crowd) -> str:
     return "" if (told, answers.count(1)) == (1, 1) and not odd else f"{told} {answers} {odd}"
 
 
-def look_then_take(meetings: Sequence[Meeting]) -> bool:
+def look_then_take(ahead: Sequence[Meeting], since: Sequence[Meeting], *, at: datetime) -> bool:
     """The guard as one would first write it: nobody had told of them when we looked."""
     sleep(A_MOMENT)
-    rows = Meeting.objects.filter(pk__in=[meeting.pk for meeting in meetings])
-    rows.update(told_for=F("starts_at"))
+    Meeting.objects.filter(pk__in=[meeting.pk for meeting in ahead]).update(told_for=F("starts_at"))
+    Meeting.objects.filter(pk__in=[meeting.pk for meeting in since]).update(told_for=at)
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,7 +19,7 @@ from lamplighter.access.link import make_link
 from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.availability import Hours, read_times
 from lamplighter.core.introduction import More, Size
-from lamplighter.core.post import Scope
+from lamplighter.core.post import Scope, Topic
 from lamplighter.core.refusal import Refusal
 from lamplighter.models.availability import Availability, OtherDay
 from lamplighter.models.link import MailLink
@@ -31,13 +32,14 @@ from lamplighter.services.availability import say_availability, say_days, say_ra
 from lamplighter.services.introduction import accept, ask
 from lamplighter.services.meeting import call_off_meeting, hold_meeting, plan_meeting
 from lamplighter.services.mentorship import leave_mentorship
+from lamplighter.services.person import stop_mail
 from lamplighter.services.slot import cannot_make_it, take_next
 from tests.cast import NOON, TERMS, Cast, agree, meet
 from tests.outbox.post import carry, one_mail
-from tests.sink import links_in
+from tests.sink import links_in, text_of
 
 pytestmark = pytest.mark.engine
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 FIRST = datetime(2027, 3, 9, 17, tzinfo=UTC)  # Tuesday, 17:00 in Lisbon: eight days after Monday's yes
 TO_COME = {"day": "2027-03-09", "hour": "18:30"}
 NINE_MARCH = datetime(2027, 3, 9, 18, 30, tzinfo=UTC)
@@ -145,7 +147,8 @@ def test_a_yes_from_a_mail_leads_to_it_for_both(cast: Cast, noon: None, settings
     page = Client().post(urlsplit(links_in(mail)[0]).path, {"answer": "yes"}).content.decode()
     assert "Amina reads that you said yes" in page and "You could meet for the first time" in page
     assert "Tuesday 9 March, 18:00" in page and "for Amina 17:00" in page
-    (told,) = carry()
+    assert carry() == [], "a moment, for the second tap"
+    (told,) = carry(NOON + 2 * MINUTE)
     theirs = urlsplit(links_in(told)[0]).path
     assert "Tuesday 9 March, 17:00" in Client().get(theirs).content.decode()
     assert not Meeting.objects.exists(), "looking does nothing"
@@ -153,6 +156,23 @@ def test_a_yes_from_a_mail_leads_to_it_for_both(cast: Cast, noon: None, settings
     assert "It is settled" in Client().post(theirs, answer).content.decode()
     assert Meeting.objects.get().planned_by == cast.amina
     assert Client().post(theirs, answer).status_code == 404, "one link, one answer"
+
+
+@pytest.mark.parametrize("wants_no_times", [False, True])
+def test_a_yes_and_the_first_time_are_one_mail(cast: Cast, noon: None, settings: Any, wants_no_times: bool) -> None:
+    """Unless whoever asked wants no mail about meetings: then the yes is told all the same."""
+    settings.MAIL_IS_SET_UP = True
+    one_mail(cast)
+    (mail,) = carry()
+    if wants_no_times:
+        stop_mail(Topic.MEETING, by=cast.amina, at=NOON)
+    page = Client().post(urlsplit(links_in(mail)[0]).path, {"answer": "yes"}).content.decode()
+    onwards = re.search(r'action="(/l/[^"]+)"', page)
+    assert onwards is not None
+    Client().post(onwards[1], {"answer": "next", "starts_at": FIRST.isoformat()})
+    (told,) = carry(NOON + 2 * MINUTE)
+    assert (told["To"], "Jonas says yes" in text_of(told) + told["Subject"]) == ("amina@example.org", True)
+    assert ("17:00" in text_of(told), "text/calendar" in told.as_string()) == (not wants_no_times,) * 2
 
 
 def test_the_lines_agreed_to_from_a_mail_lead_to_it_as_well(cast: Cast, noon: None) -> None:

@@ -6,12 +6,15 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from functools import partial
+from urllib.parse import urlsplit
 
 import icalendar
 import ics
 import pytest
+import time_machine
 import vobject
 from django.conf import LazySettings
+from django.test import Client
 
 from lamplighter.core.introduction import Size
 from lamplighter.core.moment import monday_morning
@@ -19,22 +22,26 @@ from lamplighter.models.meeting import Meeting
 from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
+from lamplighter.services.crossroads import ask_after_meetings
 from lamplighter.services.introduction import accept, ask
 from lamplighter.services.mailin import Outcome, take_mail_in
 from lamplighter.services.meeting import (
     call_off_meeting,
+    hold_meeting,
     move_meeting,
     plan_meeting,
     put_on_agenda,
     remind_of_meetings,
+    tell_back_what_was_noted,
     tell_of_the_week,
+    write_note,
 )
 from lamplighter.services.mentorship import leave_mentorship
 from lamplighter.services.safety.block import block
 from tests.cast import Cast, arrive
 from tests.mailin.letters import answer, words_by_mail
 from tests.outbox.post import carry
-from tests.sink import text_of
+from tests.sink import links_in, text_of
 
 pytestmark = pytest.mark.engine
 
@@ -91,6 +98,45 @@ def test_what_is_put_on_later_or_moved_is_told_of_the_day_before(cast: Cast, pai
     for hour in range(0, 4 * 24, 6):
         remind_of_meetings(at=MONDAY + hour * HOUR)
     assert late and _told("tomorrow") == ["Amina", "Ines", "Jonas", "Jonas", "Late"]
+
+
+def test_what_the_other_one_settles_in_the_week_needs_no_second_mail(cast: Cast, pairs: list[uuid.UUID]) -> None:
+    """What the mentor puts on is in their calendar with the mail of the day before."""
+    tell_of_the_week(at=MONDAY)
+    for pair, by in zip(pairs, (cast.amina, cast.jonas), strict=True):
+        move_meeting(_of(pair), MONDAY + 4 * DAY, by=by, at=MONDAY + 6 * HOUR)
+    remind_of_meetings(at=MONDAY + 3 * DAY)
+    assert _told("moved") == ["Ines", "Jonas"] and _told("tomorrow") == ["Amina", "Ines", "Jonas"]
+    assert tell_of_the_week(at=MONDAY + 7 * HOUR) == 0
+
+
+def test_on_monday_it_asks_how_those_were_of_which_nobody_has_said_so(
+    cast: Cast, pairs: list[uuid.UUID], settings: LazySettings
+) -> None:
+    settings.MAIL_IS_SET_UP = True
+    tell_of_the_week(at=MONDAY)
+    for day in range(7):
+        ask_after_meetings(at=MONDAY + day * DAY)
+    assert _told("afterwards") == ["Amina", "Ines"], "each mentee the day after"
+    hold_meeting(_of(pairs[1]), by=cast.jonas, at=MONDAY + 5 * DAY)
+    Notice.objects.update(settled_at=MONDAY)
+    assert [tell_of_the_week(at=MONDAY + 7 * DAY + hour * HOUR) for hour in (-1, 0, 1)] == [0, 1, 0]
+    (mail,) = carry(at=MONDAY + 7 * DAY)
+    words = text_of(mail)
+    assert mail["Subject"] == "Your last week: did you meet?" and invitations_in(mail) == []
+    assert "You had planned to meet Amina on Tuesday 30 March 2027, 17:00." in words and "Ines" not in words
+    (link,) = [link for link in links_in(mail) if "/l/" in link and "/stop/" not in link]
+    with time_machine.travel(MONDAY + 7 * DAY, tick=False):
+        Client().post(urlsplit(link).path, {"answer": "met"})
+    assert Meeting.objects.filter(held_at=None).count() == 0
+    assert tell_of_the_week(at=MONDAY + 14 * DAY) == 0
+
+
+def test_what_was_noted_is_told_back_with_the_next_meeting(cast: Cast, pairs: list[uuid.UUID]) -> None:
+    tell_of_the_week(at=MONDAY)
+    hold_meeting(_of(pairs[0]), by=cast.amina, at=MONDAY + 2 * DAY)
+    write_note(_of(pairs[0]), "Sleep on it.", is_private=False, by=cast.amina, at=MONDAY + 2 * DAY)
+    assert tell_back_what_was_noted(at=MONDAY + 2 * DAY) == 0 and _told("told_back") == []
 
 
 def test_on_sunday_it_waits_for_monday_unless_that_would_be_too_late(cast: Cast, pairs: list[uuid.UUID]) -> None:

@@ -25,6 +25,7 @@ DAY_AFTER: Final = timedelta(hours=12)  # half a day, so that it is not the midd
 TOLD_BACK: Final = timedelta(days=1)  # what was written down is told so soon, or not by mail
 AFTER_MONDAY: Final = timedelta(hours=2)  # what begins sooner after the mail for the week is told the day before
 WEEK: Final = timedelta(days=7)
+MAILS_A_WEEK: Final = 3  # to a mentor of several, by itself: the Monday's, and two about what was put on since
 MORNING_LASTS: Final = timedelta(hours=5)  # until noon; should the worker be later, each is told of the day before
 MORNING, EVENING, UNTIL_NOON = time(8), time(18), timedelta(hours=18)
 
@@ -54,6 +55,11 @@ class What(Enum):
         return Topic.MEETING if self in AROUND_A_MEETING else Topic.JOURNEY
 
 
+# What is counted: it comes by itself, and is about how two people meet. The rest is somebody's own doing, or has a day.
+COUNTS: Final = frozenset(what.value for what in (What.WEEK, What.TOMORROW, What.AFTERWARDS, What.TOLD_BACK)) | {
+    "hint/time",
+    "checkin/asked",
+}
 AROUND_A_REQUEST: Final = {What.UNANSWERED: Topic.ANSWER, What.NUDGE: Topic.REQUEST}
 AROUND_A_MEETING: Final = (What.WEEK, What.TOMORROW, What.AFTERWARDS, What.TOLD_BACK, What.GO_ON, What.BIG_DAY)
 
@@ -89,6 +95,17 @@ def is_before_its_monday(starts_at: datetime, zone: str, at: datetime) -> bool:
     return at < monday_morning(zone, starts_at) <= starts_at - AFTER_MONDAY
 
 
+def was_last_week(starts_at: datetime, zone: str, at: datetime) -> bool:
+    """Whether the mail for the week of this moment asks how it was."""
+    return starts_at <= monday_morning(zone, at) - AFTER_MONDAY
+
+
+def has_read_enough(told: Iterable[datetime], zone: str, at: datetime) -> bool:
+    """Whether a mentor of several has had all the mail of this week that comes by itself."""
+    monday = monday_morning(zone, at)
+    return sum(monday_morning(zone, moment) == monday for moment in told) >= MAILS_A_WEEK
+
+
 def big_day_mail(happens_on: date, zone: str) -> Span:
     evening = moment_of(happens_on, EVENING, zone)
     return Span(evening, evening + UNTIL_NOON)
@@ -117,6 +134,7 @@ class Talk:
 
     starts_at: datetime
     is_told_of: bool = False  # in the mail for a week
+    is_told_of_since: bool = False  # a later one has asked how it was
     is_reminded_of: bool = False
     is_asked_about: bool = False
 
@@ -179,6 +197,7 @@ class Coming:
     because_at: datetime | None = None
     because_on: date | None = None
     useless_at: datetime | None = None
+    is_one_of_many: bool = False  # stays at home once its reader has read enough this week
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,15 +218,26 @@ class _Course:
         return due if self.runs_at(due) else None
 
 
-def foresee(pairs: Sequence[Pair], *, limits: Limits, at: datetime, until: datetime) -> list[Coming]:
-    """All that falls due from now on, if nobody does anything."""
+def foresee(
+    pairs: Sequence[Pair], *, limits: Limits, at: datetime, until: datetime, read_at: Iterable[datetime] = ()
+) -> list[Coming]:
+    """All that falls due from now on, if nobody does anything. `read_at`: when mail came that counts."""
     courses = [_course(pair, limits, at) for pair in pairs]
     mentees = [course for course in courses if course.pair.i_am_mentor]
     found, told = _weeks(mentees, at, until)
     for course in courses:
         found += course.journey
         found += _around_meetings(course, told, mentees)
-    return sorted((mail for mail in found if mail.at <= until), key=lambda mail: mail.at)
+    ordered = sorted((mail for mail in found if mail.at <= until), key=lambda mail: mail.at)
+    return list(_within_budget(ordered, read_at, mentees[0].pair.mentor_zone)) if mentees else ordered
+
+
+def _within_budget(mails: Iterable[Coming], read_at: Iterable[datetime], zone: str) -> Iterator[Coming]:
+    read = list(read_at)
+    for mail in mails:
+        if not (mail.is_one_of_many and has_read_enough(read, zone, mail.at)):
+            read += [mail.at] if mail.what.value in COUNTS else []
+            yield mail
 
 
 def _course(pair: Pair, limits: Limits, at: datetime) -> _Course:
@@ -258,17 +288,22 @@ def _running(pair: Pair, stage: Stage, limits: Limits, *, runs_from: datetime, m
 
 def _around_meetings(course: _Course, told: Collection[uuid.UUID], mentees: Iterable[_Course]) -> Iterator[Coming]:
     pair, partners = course.pair, (course.pair.partner,)
+
+    def reads_on_monday(moment: datetime) -> bool:
+        return pair.i_am_mentor and _are_several(mentees, moment)
+
     if talk := pair.talk:
         starts_at = talk.starts_at
         due = None if talk.is_reminded_of else course.first_from(starts_at - DAY_BEFORE)
         if due and due < starts_at and not (pair.i_am_mentor and _is_told_on_monday(pair, talk, due, told, mentees)):
-            yield Coming(due, What.TOMORROW, partners, starts_at, useless_at=useful_until(starts_at, due))
+            useless_at = useful_until(starts_at, due)
+            yield Coming(due, What.TOMORROW, partners, starts_at, None, useless_at, reads_on_monday(due))
         after = None if talk.is_asked_about else course.first_from(starts_at + DAY_AFTER)
-        if after:
+        if after and not reads_on_monday(after):
             yield Coming(after, What.AFTERWARDS, partners, starts_at)
     for met_at in pair.noted_at:
         told_at = course.first_from(met_at + DAY_AFTER)
-        if told_at and told_at < met_at + DAY_AFTER + TOLD_BACK:
+        if told_at and told_at < met_at + DAY_AFTER + TOLD_BACK and not reads_on_monday(told_at):
             yield Coming(told_at, What.TOLD_BACK, partners, met_at)
     for day in pair.big_days if pair.i_am_mentor else ():
         span = big_day_mail(day, pair.mentor_zone)
@@ -290,26 +325,38 @@ def _are_several(mentees: Iterable[_Course], moment: datetime) -> bool:
 
 
 def _weeks(mentees: Sequence[_Course], at: datetime, until: datetime) -> tuple[list[Coming], set[uuid.UUID]]:
-    """The mails of Mondays to a mentor of several, and the pairs whose meetings stand in them."""
-    mails, told = list[Coming](), set[uuid.UUID]()
+    """The mails of Mondays to a mentor of several, and the pairs whose meetings stand in them as still to come."""
+    mails, told, asked = list[Coming](), set[uuid.UUID](), set[uuid.UUID]()
     zone = mentees[0].pair.mentor_zone if mentees else "UTC"
     morning = monday_mail(zone, at)
     while mentees and morning.begins <= until:
         moment = max(at, morning.begins)
         if morning.holds(moment) and _are_several(mentees, moment):
-            week = week_told_of(zone, moment)
-            there = [
-                (talk.starts_at, course.pair)
-                for course in mentees
-                if course.runs_at(moment) and (talk := course.pair.talk) and week.holds(talk.starts_at)
-            ]
-            ahead = sorted((starts_at, pair.partner, pair.id) for starts_at, pair in there if starts_at > moment)
-            if ahead and not any(pair.talk and pair.talk.is_told_of for _, pair in there):
-                names, last = tuple(name for _, name, _ in ahead), ahead[-1][0]
-                mails.append(Coming(moment, What.WEEK, names, useless_at=useful_until(last, moment)))
-                told |= {pk for _, _, pk in ahead}
+            talks, week = _talks_at(moment, mentees), week_told_of(zone, moment)
+            there = [(talk, pair) for talk, pair in talks if week.holds(talk.starts_at)]
+            ahead = [(talk, pair) for talk, pair in there if talk.starts_at > moment]
+            last_week = [(talk, pair) for talk, pair in talks if was_last_week(talk.starts_at, zone, moment)]
+            since = [(talk, pair) for talk, pair in last_week if not talk.is_told_of_since and pair.id not in asked]
+            if (ahead or since) and not any(talk.is_told_of for talk, _ in there):
+                mails.append(_week_mail(moment, ahead, since))
+                told |= {pair.id for _, pair in ahead}
+                asked |= {pair.id for _, pair in since}
         morning = monday_mail(zone, morning.begins + WEEK)
     return mails, told
+
+
+def _talks_at(moment: datetime, mentees: Iterable[_Course]) -> list[tuple[Talk, Pair]]:
+    """In their order."""
+    running = (course.pair for course in mentees if course.runs_at(moment))
+    talks = [(pair.talk, pair) for pair in running if pair.talk]
+    return sorted(talks, key=lambda one: (one[0].starts_at, one[1].partner))
+
+
+def _week_mail(moment: datetime, ahead: Sequence[tuple[Talk, Pair]], since: Sequence[tuple[Talk, Pair]]) -> Coming:
+    """Where nothing is ahead, it is about the last week, and `because_at` says when they were to meet."""
+    names = tuple(pair.partner for _, pair in ahead or since)
+    useless_at = moment + WEEK if since else useful_until(ahead[-1][0].starts_at, moment)
+    return Coming(moment, What.WEEK, names, None if ahead else since[0][0].starts_at, None, useless_at)
 
 
 def with_nudges(

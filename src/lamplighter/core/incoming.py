@@ -95,7 +95,7 @@ def _read(mail: Message) -> Incoming:
         if kind == "text/calendar":
             calendar = calendar or _content(part)
         elif part.get_content_disposition() == "attachment" or not kind.startswith("text/"):
-            attachments += part.get_content_disposition() == "attachment"
+            attachments += _is_attached(part)
         elif kind == "text/html":
             page = page or _content(part)
         else:
@@ -112,6 +112,11 @@ def _read(mail: Message) -> Incoming:
         calendar=calendar,
         attachments=attachments,
     )
+
+
+def _is_attached(part: Message) -> bool:
+    """Whether somebody put it there: a picture that only its page shows, as signatures do, is none."""
+    return part.get_content_disposition() == "attachment" or bool(part.get_filename() and "Content-ID" not in part)
 
 
 def _head(mail: Message, name: str) -> str:

@@ -30,7 +30,8 @@ class Meeting(Thing):
     in_writing = models.BooleanField(default=False, db_comment=PAIR)  # held without meeting: they wrote instead
     came_alone = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_comment=PAIR)
     reminded_at = models.DateTimeField(null=True, db_comment=PAIR)  # the mail of the day before
-    told_for = models.DateTimeField(null=True, db_comment=PAIR)  # the time of which the mentor's mail for a week told
+    # When it was to begin as the mentor's mail for a week told of it; or later, once the mentor was asked how it was.
+    told_for = models.DateTimeField(null=True, db_comment=PAIR)
     asked_at = models.DateTimeField(null=True, db_comment=PAIR)  # the mail of the day after
     revision = models.PositiveSmallIntegerField(default=0, db_comment=PAIR)  # grows with each change, for calendars
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -56,15 +58,24 @@ def tell_what_came_of_it(
     why: str = "",
     meeting: uuid.UUID | None = None,
     has_times: bool = False,
+    has_files: bool = False,
+    others: Sequence[datetime] = (),
 ) -> None:
-    """One mail for one mail, and not more than a few a day. With `has_times` one of these can still be taken."""
+    """One mail for one mail, and not more than a few a day. With `has_times` one of these can still be taken.
+
+    `others` are times that could suit both instead of one that cannot be.
+    """
     pair = Mentorship.objects.select_related("mentor", "mentee").filter(pk=mentorship).first()
     if pair is None or not _may_be_told(person, at):
         return
     facts = {"partner": pair.partner_of(person).name, "came": came.value, "why": why}
+    facts["files"] = "yes" if has_files else ""
     answers: dict[str, object] = {"answer": Scope.MESSAGE}
     if has_times:
         facts["times"], answers = "yes", {"answer": Scope.SLOT, "answer_to": meeting}
+    if others:
+        facts["other_lines"] = json.dumps([{"starts_at": moment.isoformat()} for moment in others])
+        answers = {"answer": Scope.TIME, "answer_to": meeting}
     if came in ABOUT_A_TIME and meeting:
         row = Meeting.objects.select_related("mentorship__mentor", "mentorship__mentee").get(pk=meeting)
         address = absolute(reverse("meeting:page", args=[row.pk]))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
 from lamplighter.access import Keyring
-from lamplighter.core.coming import useful_until
+from lamplighter.core.coming import WEEK, has_read_enough, useful_until
 from lamplighter.core.expectation import left_as_usual
 from lamplighter.core.post import Scope, Topic
 from lamplighter.core.quiet import SOON
 from lamplighter.core.where import Place
 from lamplighter.models.meeting import AgendaItem, Meeting
 from lamplighter.models.person import Person
+from lamplighter.notices.introduction import take_yes_along
 from lamplighter.notices.nudge import list_waited_for
 from lamplighter.notices.outbox import (
     WEEK_MAIL,
@@ -40,12 +41,12 @@ from lamplighter.queries.meeting import (
     list_last_notes_for,
     list_notes_from_partner,
     list_pairs_that_met_once,
+    list_told_by_itself,
     list_told_of,
     list_told_on_monday,
     place_in_mail,
 )
 
-A_WEEK = timedelta(days=7)
 NUMBERS = ("first", "second", "third")
 
 
@@ -65,17 +66,19 @@ def tell_partner_of_meeting(
     `instead` are up to three other times that suit both; one of them can be taken from the mail.
     """
     take_back(meeting, at=at)
-    works_for = A_WEEK if what in ("missed", "in_writing") else _until_it_begins(meeting, at)
+    works_for = WEEK if what in ("missed", "in_writing") else _until_it_begins(meeting, at)
     answer = Scope.MESSAGE if what in ("called_off", "missed", "in_writing") else Scope.TIME
     facts = {f"{name}_at": moment.isoformat() for name, moment in zip(NUMBERS, instead, strict=False)}
     if meeting.for_work:
         facts["for_work"] = "yes"
     if is_late:
         facts["late"] = "yes"
+    partner = meeting.mentorship.partner_of(by)
+    if what == "planned" and take_yes_along(meeting.mentorship_id, partner, at=at):
+        facts["says_yes"] = "yes"
     if instead:
         works_for, answer, facts["partner_zone"] = max(works_for, instead[-1] - at), Scope.SLOT, by.zone
     is_soon = any(at < moment <= at + SOON for moment in (meeting.starts_at, was_at or meeting.starts_at))
-    partner = meeting.mentorship.partner_of(by)
     _tell(meeting, partner, what, at, works_for=works_for, answer=answer, cannot_wait=is_soon, **facts)
 
 
@@ -87,10 +90,14 @@ def tell_of_tomorrow(meetings: Sequence[Meeting], *, at: datetime) -> None:
     put_down = find_put_down(pairs)
     people = [(meeting, person) for meeting in meetings for person in _both(meeting)]
     waited_for = list_waited_for({person for _, person in people}, at=at)
+    read = list_told_by_itself({meeting.mentorship.mentor_id for meeting in meetings}, at=at)
     letters = []
     for meeting, person in people:
-        if meeting.pk in on_monday and person == meeting.mentorship.mentor:
-            continue
+        if person == meeting.mentorship.mentor:
+            told = read.get(person.pk, [])
+            if meeting.pk in on_monday or has_read_enough(told, person.zone, at):
+                continue
+            told.append(at)
         words_travel = meeting.mentorship_id in travels
         letters.append(
             _letter(
@@ -111,19 +118,19 @@ def tell_of_tomorrow(meetings: Sequence[Meeting], *, at: datetime) -> None:
     put_out(*letters)
 
 
-def tell_both_afterwards(meeting: Meeting, *, at: datetime, **facts: str) -> None:
+def tell_afterwards(meeting: Meeting, people: Iterable[Person], *, at: datetime, **facts: str) -> None:
     """The day after; how it went can be answered from the mail."""
-    for person in _both(meeting):
+    for person in people:
         told = {**facts, "partner_zone": meeting.mentorship.partner_of(person).zone, **what_stays(meeting, person)}
-        _tell(meeting, person, "afterwards", at, answer=Scope.MEETING, works_for=A_WEEK, cannot_wait=False, **told)
+        _tell(meeting, person, "afterwards", at, answer=Scope.MEETING, works_for=WEEK, cannot_wait=False, **told)
 
 
-def tell_back(meeting: Meeting, *, at: datetime) -> int:
+def tell_back(meeting: Meeting, people: Iterable[Person], *, at: datetime) -> int:
     """The same where it is known that they met: to whom the other one has written something down, and nobody else."""
-    readers = [person for person in _both(meeting) if has_partner_noted(person, meeting.pk)]
+    readers = [person for person in people if has_partner_noted(person, meeting.pk)]
     for person in readers:
         told = what_stays(meeting, person)
-        _tell(meeting, person, "told_back", at, answer=Scope.MEETING, works_for=A_WEEK, cannot_wait=False, **told)
+        _tell(meeting, person, "told_back", at, answer=Scope.MEETING, works_for=WEEK, cannot_wait=False, **told)
     return bool(readers)
 
 
@@ -146,12 +153,21 @@ def _both(meeting: Meeting) -> tuple[Person, Person]:
     return meeting.mentorship.mentor, meeting.mentorship.mentee
 
 
-def tell_mentor_of_week(mentor: Person, meetings: Sequence[Meeting], *, at: datetime) -> None:
-    """All of a week in one mail; each can be answered by itself, without signing in."""
+def tell_mentor_of_week(mentor: Person, ahead: Sequence[Meeting], since: Sequence[Meeting], *, at: datetime) -> None:
+    """All of a week in one mail, and how those were of which nobody has said so since the last one.
+
+    Each can be answered by itself, without signing in.
+    """
+    week = [*_coming_in_week(mentor, ahead, at), *(_past(meeting, mentor) for meeting in since)]
+    works_for = WEEK if since else _until_it_begins(ahead[-1], at)
+    tell(mentor, WEEK_MAIL, topic=Topic.MEETING, about=mentor, at=at, works_for=works_for, week=json.dumps(week))
+
+
+def _coming_in_week(mentor: Person, meetings: Sequence[Meeting], at: datetime) -> list[dict[str, str]]:
     pairs = [meeting.mentorship_id for meeting in meetings]
     travels, put_down = list_pairs_whose_words_travel(pairs), find_put_down(pairs)
     told_of = list_told_of(meetings, travels=travels)
-    week = [
+    return [
         _of_the_week(
             meeting,
             mentor,
@@ -162,17 +178,22 @@ def tell_mentor_of_week(mentor: Person, meetings: Sequence[Meeting], *, at: date
         )
         for meeting in meetings
     ]
-    works_for = _until_it_begins(meetings[-1], at)
-    tell(mentor, WEEK_MAIL, topic=Topic.MEETING, about=mentor, at=at, works_for=works_for, week=json.dumps(week))
+
+
+def _past(meeting: Meeting, mentor: Person) -> dict[str, str]:
+    return {**_which(meeting, mentor), "is_past": "yes", **what_stays(meeting, mentor)}
+
+
+def _which(meeting: Meeting, mentor: Person) -> dict[str, str]:
+    partner = meeting.mentorship.partner_of(mentor).name
+    return {"id": str(meeting.pk), "partner": partner, "starts_at": meeting.starts_at.isoformat()}
 
 
 def _of_the_week(
     meeting: Meeting, mentor: Person, put_down: PutDown, told: ToldOf, *, words_travel: bool, at: datetime
 ) -> dict[str, str]:
     return {
-        "id": str(meeting.pk),
-        "partner": meeting.mentorship.partner_of(mentor).name,
-        "starts_at": meeting.starts_at.isoformat(),
+        **_which(meeting, mentor),
         "calendar": as_fact(entry_of(meeting, address_of_meeting(meeting.pk), place=told.place, at=at)),
         "where": told.place.where.value,
         "place": told.place.words,

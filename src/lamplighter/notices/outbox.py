@@ -153,7 +153,8 @@ def word(notice: Notice, *, at: datetime) -> EmailMultiAlternatives | None:
     mail = _compose(notice, to, {"name": notice.recipient.name, **facts, **links}, links, week)
     if settings.MAIL_IN and (back := return_address(notice.pk, mark_of_mail(notice.pk, to), settings.MAIL_IN)):
         mail.extra_headers["From"], mail.from_email = settings.DEFAULT_FROM_EMAIL, back
-    entries = [entry] if entry else [str(meeting["calendar"]) for meeting in week or [] if notice.template == WEEK_MAIL]
+    told = week if notice.template == WEEK_MAIL and week else []
+    entries = [entry] if entry else [str(meeting["calendar"]) for meeting in told if "calendar" in meeting]
     for number, one in enumerate(entries, 1):
         _add_calendar(mail, json.loads(one), to, notice, number=number if len(entries) > 1 else 0)
     if settings.MAIL_IN and (notice.kind in ANSWERED_BY_MAIL or notice.template == WEEK_MAIL):
@@ -202,7 +203,8 @@ def _week(notice: Notice, kept: str, at: datetime) -> list[dict[str, object]] | 
     person, week = notice.recipient, []
     for pk in sorted(list_still_planned(person, times), key=times.__getitem__):
         if still_knows(person, Kind.MEETING, pk):
-            token = make_link(Scope.TIME, person=person, thing=pk, expires_at=at + settings.LIMITS.mail_link_works)
+            scope = Scope.MEETING if told[pk].get("is_past") else Scope.TIME
+            token = make_link(scope, person=person, thing=pk, expires_at=at + settings.LIMITS.mail_link_works)
             week.append({**_read_dates(told[pk]), "answer_url": absolute(reverse("link:open", args=[token]))})
     return week
 
@@ -211,7 +213,9 @@ def _compose(
     notice: Notice, to: str, facts: Facts, links: Facts, week: list[dict[str, object]] | None
 ) -> EmailMultiAlternatives:
     ours = {"home_url": absolute("/"), "wrong_url": absolute(reverse("safety:wrong")), "site": settings.ORIGIN.hostname}
-    context = {**_read_dates(facts), **ours, "by_mail": settings.MAIL_IN, "week": week}
+    past = [meeting for meeting in week or [] if "is_past" in meeting]
+    ahead = [meeting for meeting in week or [] if "is_past" not in meeting]
+    context = {**_read_dates(facts), **ours, "by_mail": settings.MAIL_IN, "week": week, "ahead": ahead, "past": past}
     with timezone.override(ZoneInfo(notice.recipient.zone)):
         template = Engine.get_default().get_template(f"emails/{notice.template}.txt")
         text = template.render(Context({**context, "zone": notice.recipient.zone}, autoescape=False))

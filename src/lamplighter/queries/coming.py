@@ -39,7 +39,7 @@ from lamplighter.models.mentorship import OVER_CODES, Mentorship
 from lamplighter.models.person import Person, Silence
 from lamplighter.queries.agreement import has_other_lines, those_that_count
 from lamplighter.queries.crossroads import is_reached
-from lamplighter.queries.meeting import STILL_PLANNED, big_days, is_to_be_told_back
+from lamplighter.queries.meeting import STILL_PLANNED, big_days, is_to_be_told_back, list_told_by_itself
 from lamplighter.queries.person import does_mail_leave
 from lamplighter.queries.review import last_sign
 
@@ -60,7 +60,9 @@ def get_coming_for(person: Person, *, at: datetime) -> ComingPage:
     either = Q(asker=person, stage__in=PENDING_CODES) | Q(asked=person, stage=RequestStage.OPEN.value)
     requests = visible_to(person, Request).filter(either).select_related("asker", "asked").order_by("turned_at", "pk")
     mine = [row for row in requests if row.asker_id == person.pk]
-    mails = [*foresee(_pairs_of(person, at, until), limits=limits, at=at, until=until), *_unanswered(mine, at)]
+    read_at = list_told_by_itself([person.pk], at=at).get(person.pk, ())
+    ahead = foresee(_pairs_of(person, at, until), limits=limits, at=at, until=until, read_at=read_at)
+    mails = [*ahead, *_unanswered(mine, at)]
     wanted = [mail for mail in mails if mail.what.topic not in silent]
     if Topic.REQUEST not in silent:
         others = [row for row in requests if row.asked_id == person.pk]
@@ -156,6 +158,7 @@ def _talk(row: Meeting) -> Talk:
     return Talk(
         row.starts_at,
         is_told_of=row.told_for == row.starts_at,
+        is_told_of_since=row.told_for is not None and row.told_for > row.starts_at,
         is_reminded_of=row.reminded_at is not None,
         is_asked_about=row.asked_at is not None,
     )

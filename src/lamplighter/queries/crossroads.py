@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 
 from lamplighter.access import Keyring, open_for, visible_to
 from lamplighter.core.crossroads import Answer, Occasion, Way, decides_at, find_crossroads
@@ -109,26 +110,21 @@ def _page(row: Any, person: Person) -> CrossroadsPage:
     )
 
 
-def leads_to_crossroads(person: Person, meeting: uuid.UUID) -> bool:
-    """Whether something else is asked first, once they have met. Raises Hidden for anybody but the two."""
-    row = open_for(person, Meeting, meeting, along=BOTH)
-    return find_next_crossroads(row.mentorship, and_once_more=1) is not None
-
-
 def find_next_crossroads(mentorship: Mentorship, *, and_once_more: int = 0) -> Occasion | None:
     """Where the two stand now, or once they have met so often more. For deeds and mails; it shows nothing."""
-    held = Meeting.objects.filter(mentorship=mentorship, held_at__isnull=False)
-    agreed = Agreement.objects.filter(mentorship=mentorship)
-    counts = agreed.filter(agreed_at__isnull=False).order_by("-version").first()
-    since = held.filter(starts_at__gt=counts.agreed_at) if counts and counts.agreed_at else held
+    held = Meeting.objects.filter(mentorship=mentorship, held_at__isnull=False).values_list("starts_at", flat=True)
+    lines = Agreement.objects.filter(mentorship=mentorship)
+    latest = lines.order_by(IsNull(F("agreed_at"), True), "-version").first()  # what counts, or else what is proposed
+    agreed_at = latest.agreed_at if latest else None
+    met = list(held)
     been = Crossroads.objects.filter(mentorship=mentorship).values_list("occasion", flat=True)
     way = Way(
         stage=Stage(mentorship.stage),
         began_small=Request.objects.filter(mentorship=mentorship, size=Size.CONVERSATION.value).exists(),
-        has_lines=agreed.exists(),
-        held=held.count() + and_once_more,
-        held_since=since.count() + and_once_more,
-        first=counts.first_meetings if counts else None,
+        has_lines=latest is not None,
+        held=len(met) + and_once_more,
+        held_since=sum(agreed_at is None or starts_at > agreed_at for starts_at in met) + and_once_more,
+        first=latest.first_meetings if latest and agreed_at else None,
         been=[Occasion(code) for code in been],
     )
     return find_crossroads(way)

@@ -8,19 +8,21 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from lamplighter.access import Hidden
+from lamplighter.access import Hidden, open_for
 from lamplighter.access.link import open_link
 from lamplighter.core.agreement import SLOWER, Beat
 from lamplighter.core.journey import Stage
 from lamplighter.core.post import Scope
 from lamplighter.models.link import MailLink
+from lamplighter.models.meeting import Meeting
+from lamplighter.models.mentorship import OVER_CODES
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import get_agreement_for, is_to_be_looked_at
 from lamplighter.queries.checkin import get_taps_for
-from lamplighter.queries.crossroads import find_crossroads_in_mail, get_partner_at, leads_to_crossroads
+from lamplighter.queries.crossroads import find_crossroads_in_mail, find_next_crossroads, get_partner_at
 from lamplighter.queries.directory.others import PersonToTry, get_others_to_try
 from lamplighter.queries.introduction import get_request_for, get_request_story
-from lamplighter.queries.meeting import get_meeting_for
+from lamplighter.queries.meeting import BOTH
 from lamplighter.queries.mentorship import get_mentorship_for
 from lamplighter.queries.slot import NextTime, SlotLine, find_time_after, get_planning_for, get_slots_for
 
@@ -119,16 +121,18 @@ def _about_meeting(link: MailLink, person: Person, at: datetime) -> LinkPage:
         return page(asks.partner, when=asks.decides_at, occasion=asks.occasion.value)
     if scope is Scope.CROSSROADS:
         return page(get_partner_at(person, thing), is_open=False)
-    found = get_meeting_for(person, thing)
-    is_open = found.is_running and found.meeting.is_planned
-    is_held = scope is Scope.MEETING and found.meeting.held_at is not None
+    meeting = open_for(person, Meeting, thing, along=BOTH)
+    is_running = meeting.mentorship.stage not in OVER_CODES
+    is_open = is_running and meeting.held_at is None and meeting.called_off_at is None
+    is_held = scope is Scope.MEETING and meeting.held_at is not None
     if scope is Scope.TIME:
-        is_open = is_open and not found.meeting.has_begun(at)
-    then = page(found.partner, when=found.meeting.starts_at, is_open=is_open or (is_held and found.is_running))
+        is_open = is_open and meeting.starts_at > at
+    partner = meeting.mentorship.partner_of(person).name
+    then = page(partner, when=meeting.starts_at, is_open=is_open or (is_held and is_running))
     if is_held:
         return replace(then, is_held=True)
-    if scope is Scope.MEETING and is_open and not leads_to_crossroads(person, thing):
-        return replace(then, **_next(find_time_after(person, thing, at=at)))
+    if scope is Scope.MEETING and is_open and not find_next_crossroads(meeting.mentorship, and_once_more=1):
+        return replace(then, **_next(find_time_after(person, meeting, at=at)))
     return then
 
 

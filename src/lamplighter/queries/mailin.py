@@ -59,6 +59,7 @@ class CalendarAnswer:
     comment: str = ""
     starts_at: datetime | None = None  # the time it answers, where it says so
     written_at: datetime | None = None
+    proposes: datetime | None = None  # another time instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +107,16 @@ def read_calendar(text: str) -> CalendarAnswer | None:
     try:
         calendar = icalendar.Calendar.from_ical(text)
         events = calendar.walk("VEVENT")
-        if str(calendar.get("METHOD", "")).upper() != "REPLY" or len(events) != 1:
+        method = str(calendar.get("METHOD", "")).upper()
+        if method not in ("REPLY", "COUNTER") or len(events) != 1:
             return None
         (event,) = events
         guests = event.get("ATTENDEE")
         if guests is None or isinstance(guests, list):
             return None
         says = Says(str(guests.params.get("PARTSTAT", "")).upper())
-        moments = {
-            name: _moment_in(event, head) for name, head in (("starts_at", "DTSTART"), ("written_at", "DTSTAMP"))
-        }
+        names = {"DTSTART": "proposes" if method == "COUNTER" else "starts_at", "DTSTAMP": "written_at"}
+        moments = {name: _moment_in(event, head) for head, name in names.items()}
         revision = int(event.get("SEQUENCE", 0))
         return CalendarAnswer(str(event.get("UID", "")), revision, says, _comment_in(event), **moments)
     except Exception:  # a stranger's file; the library's reader trips in many ways

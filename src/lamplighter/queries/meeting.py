@@ -9,19 +9,21 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from lamplighter.access import Hidden, Keyring, open_for, visible_to, words_for_both
 from lamplighter.core.calendar import Entry
 from lamplighter.core.card import first_name
-from lamplighter.core.coming import is_before_its_monday
+from lamplighter.core.coming import COUNTS, WEEK, is_before_its_monday
 from lamplighter.core.known import AREAS, Area, Recalled, last_blank
 from lamplighter.core.where import ANYWHERE, Place, Where
 from lamplighter.models.goal import ActionItem
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import NOT_RUNNING, OVER_CODES, Mentorship
+from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.queries.agreement import find_agreed_where, list_agreed_where
 
@@ -357,6 +359,17 @@ def list_told_on_monday(meetings: Sequence[Meeting], *, at: datetime) -> frozens
 
 def _waits_for_monday(meeting: Meeting, at: datetime) -> bool:
     return is_before_its_monday(meeting.starts_at, meeting.mentorship.mentor.zone, at)
+
+
+def list_told_by_itself(people: Collection[uuid.UUID], *, at: datetime) -> dict[uuid.UUID, list[datetime]]:
+    """Of these people the mentors of several, and when they were told lately what comes by itself."""
+    several = helps_several().filter(pk__in=people)
+    mails = Notice.objects.filter(recipient__in=several, template__in=COUNTS, due_at__gt=at - WEEK)
+    themselves = several.values_list("pk", Cast(Value(None), DateTimeField()))
+    told: dict[uuid.UUID, list[datetime]] = {}
+    for person, due_at in themselves.union(mails.values_list("recipient", "due_at"), all=True):
+        told.setdefault(person, []).extend([due_at] if due_at else [])
+    return told
 
 
 def list_pairs_that_met_once(mentorships: Sequence[uuid.UUID]) -> frozenset[uuid.UUID]:

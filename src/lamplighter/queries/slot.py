@@ -264,9 +264,8 @@ def get_planning_for(person: Person, mentorship: uuid.UUID, *, at: datetime) -> 
     )
 
 
-def find_time_after(person: Person, meeting: uuid.UUID, *, at: datetime) -> NextTime | None:
-    """The same, if this one has taken place."""
-    row = open_for(person, Meeting, meeting, along=("mentorship__mentor", "mentorship__mentee"))
+def find_time_after(person: Person, row: Meeting, *, at: datetime) -> NextTime | None:
+    """The same, if this one, which is open to them, has taken place."""
     return _as_told(person, row.mentorship, row.starts_at, find_next_time(row.mentorship, row.starts_at, at=at))
 
 

@@ -21,6 +21,7 @@ from lamplighter.core.left import Left
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.link import MailLink
 from lamplighter.models.person import Person
+from lamplighter.notices.introduction import let_yes_wait
 from lamplighter.queries.agreement import get_agreement_for
 from lamplighter.queries.crossroads import find_crossroads_in_mail
 from lamplighter.queries.introduction import get_request_for
@@ -281,6 +282,8 @@ def answer_by_link(token: str, answer: str, given: Given = NOTHING, *, at: datet
     goes_on = asked.mentorship if answer == "go-on" and asked and asked.silence_goes_on else None
     pair = goes_on or _who_meet_next(link, answer)
     if pair and get_next_time_for(link.person, pair, at=at):
+        if scope is Scope.REQUEST:
+            let_yes_wait(pair, at=at)
         return make_link(Scope.NEXT, person=link.person, thing=pair, expires_at=link.expires_at)
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -34,11 +34,11 @@ from lamplighter.models.slot import OfferedSlot
 from lamplighter.notices.mailin import Came, ask_whom_it_was_for, tell_what_came_of_it
 from lamplighter.queries.agreement import may_words_travel
 from lamplighter.queries.mailin import About, CalendarAnswer, Says, Week, find_about, read_calendar
-from lamplighter.queries.slot import get_slots_for
+from lamplighter.queries.slot import find_slots_instead_of, get_slots_for
 from lamplighter.services.delivery import mail_does_not_arrive
 from lamplighter.services.meeting import BOTH
 from lamplighter.services.message import send_message
-from lamplighter.services.slot import GONE, cannot_make_it, make_it_after_all, take_slot
+from lamplighter.services.slot import GONE, cannot_make_it, make_it_after_all, propose_instead, take_slot
 
 DOORS = (Scope.BY_MAIL.value, Scope.CALENDAR.value)
 HOUR = timedelta(hours=1)
@@ -175,17 +175,20 @@ def _act(about: About, person: Person, mail: Incoming, at: datetime) -> None:
     if number and about.meeting:
         _take_offered(about, about.meeting, number, person, at)
         stays = bool(rest) and not may_words_travel(about.mentorship)
-        _say(person, about, Came.TAKEN, at, why=Came.AT_HOME.value if stays else "")
+        why, has_files = Came.AT_HOME.value if stays else "", bool(mail.attachments)
+        _say(person, about, Came.TAKEN, at, why=why, has_files=has_files)
         if rest and not stays:
             send_message(about.mentorship, rest, by=person, at=at)
         return
-    _pass_on(about, words, person, at, attachments=mail.attachments)
+    _pass_on(about, words, person, at, has_files=bool(mail.attachments))
 
 
 def _act_on_calendar(about: About, pk: uuid.UUID, person: Person, answer: CalendarAnswer, at: datetime) -> None:
     """A no is the same as "I can't make it". A yes is what we took for granted, and after a no it takes that back."""
     meeting = open_for(person, Meeting, pk, Right.CHANGE, along=BOTH)
     off_at = meeting.called_off_at
+    if answer.proposes:
+        return _propose(about, meeting, person, answer.proposes, answer.revision, at)
     if meeting.held_at is not None or meeting.starts_at <= at or (off_at and answer.says is Says.NO):
         return
     if off_at and answer.written_at and answer.written_at < off_at:
@@ -201,6 +204,19 @@ def _act_on_calendar(about: About, pk: uuid.UUID, person: Person, answer: Calend
         _say(person, about, Came.MAYBE, at)
 
 
+def _propose(about: About, meeting: Meeting, person: Person, starts_at: datetime, revision: int, at: datetime) -> None:
+    """Another time, from a calendar: the other one can take it. Where it cannot be, three come back that could."""
+    if meeting.held_at is not None or meeting.starts_at <= at or starts_at == meeting.starts_at:
+        return
+    if revision < meeting.revision:
+        raise Refusal(MOVED)
+    try:
+        propose_instead(meeting.pk, starts_at, by=person, at=at)
+    except Refusal as refusal:
+        others = () if meeting.called_off_at else find_slots_instead_of(meeting, by=person, at=at)
+        _say(person, about, Came.REFUSED, at, why=gettext(refusal.sentence), others=others)
+
+
 def _take_offered(about: About, meeting: uuid.UUID, number: int, person: Person, at: datetime) -> None:
     """The time that stood beside this number in the mail they answer, and no other that has it by now."""
     open_for(person, Meeting, meeting, Right.CHANGE, along=BOTH)
@@ -210,15 +226,15 @@ def _take_offered(about: About, meeting: uuid.UUID, number: int, person: Person,
     take_slot(meeting, number, by=person, at=at)
 
 
-def _pass_on(about: About, words: str, person: Person, at: datetime, *, attachments: int = 0) -> None:
+def _pass_on(about: About, words: str, person: Person, at: datetime, *, has_files: bool = False) -> None:
     if not words:
-        _say(person, about, Came.NO_WORDS, at)
+        _say(person, about, Came.NO_WORDS, at, has_files=has_files)
     elif not may_words_travel(about.mentorship):
-        _say(person, about, Came.AT_HOME, at, has_times=_can_take(about, person, at))
+        _say(person, about, Came.AT_HOME, at, has_times=_can_take(about, person, at), has_files=has_files)
     else:
         send_message(about.mentorship, words, by=person, at=at)
-        if attachments:
-            _say(person, about, Came.WITHOUT_FILES, at)
+        if has_files:
+            _say(person, about, Came.WITHOUT_FILES, at, has_files=True)
 
 
 def _can_take(about: About, person: Person, at: datetime) -> bool:
@@ -226,6 +242,16 @@ def _can_take(about: About, person: Person, at: datetime) -> bool:
     return bool(about.has_numbers and about.meeting and get_slots_for(person, about.meeting, at=at).slots)
 
 
-def _say(person: Person, about: About, came: Came, at: datetime, *, why: str = "", has_times: bool = False) -> None:
-    more = {"why": why, "meeting": about.meeting, "has_times": has_times}
+def _say(
+    person: Person,
+    about: About,
+    came: Came,
+    at: datetime,
+    *,
+    why: str = "",
+    has_times: bool = False,
+    has_files: bool = False,
+    others: Sequence[datetime] = (),
+) -> None:
+    more = {"why": why, "meeting": about.meeting, "has_times": has_times, "has_files": has_files, "others": others}
     tell_what_came_of_it(person, about.mentorship, came, at=at, **more)  # type: ignore[arg-type]

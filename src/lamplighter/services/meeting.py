@@ -19,7 +19,9 @@ from lamplighter.core.coming import (
     TOLD_BACK,
     WEEK,
     big_day_mail,
+    is_before_its_monday,
     monday_mail,
+    was_last_week,
     week_told_of,
 )
 from lamplighter.core.known import MARKS, Area, Recalled, check_lines
@@ -33,8 +35,8 @@ from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedN
 from lamplighter.models.mentorship import NOT_RUNNING, Mentorship
 from lamplighter.models.person import Person
 from lamplighter.notices.meeting import (
+    tell_afterwards,
     tell_back,
-    tell_both_afterwards,
     tell_mentor_of_big_day,
     tell_mentor_of_week,
     tell_of_tomorrow,
@@ -79,6 +81,7 @@ def plan_meeting(
         raise Refusal(gettext_noop("There is a meeting planned already. Move that one, or hold it first.")) from None
     record("planned", meeting.pk, by=by, at=at)
     tell_partner_of_meeting(meeting, "planned", by=by, at=at)
+    count_as_told(meeting, by=by, at=at)
     return meeting.pk
 
 
@@ -96,6 +99,7 @@ def move_meeting(pk: uuid.UUID, starts_at: datetime, *, by: Person, at: datetime
     meeting.save(update_fields=["starts_at", "reminded_at", "asked_at", "revision"])
     record("moved", pk, by=by, at=at)
     tell_partner_of_meeting(meeting, "moved", by=by, at=at, was_at=was_at)
+    count_as_told(meeting, by=by, at=at)
 
 
 @transaction.atomic
@@ -318,9 +322,22 @@ def _remind_of(some: Sequence[uuid.UUID], at: datetime) -> int:
     return len(meetings)
 
 
+def count_as_told(meeting: Meeting, *, by: Person, at: datetime) -> None:
+    """What the other one puts on for this week a mentor of several has just read: no mail of the day before besides."""
+    mentor = meeting.mentorship.mentor
+    if by == mentor or at < monday_mail(mentor.zone, at).ends:
+        return
+    if not is_before_its_monday(meeting.starts_at, mentor.zone, at) and helps_several().filter(pk=mentor.pk).exists():
+        meeting.told_for = meeting.starts_at
+        meeting.save(update_fields=["told_for"])
+
+
 def tell_of_the_week(*, at: datetime) -> int:
-    """To a mentor of several one mail on Monday morning for all of the week, instead of one before each meeting."""
-    coming = _planned().filter(starts_at__gt=at, starts_at__lt=at + WEEK).exclude(told_for=F("starts_at"))
+    """To a mentor of several one mail on Monday morning for all of the week, instead of one before each meeting.
+
+    It asks as well how those were of which nobody has said so since, instead of one mail after each.
+    """
+    coming = _planned().filter(starts_at__lt=at + WEEK).exclude(told_for__gt=F("starts_at"))
     mentors = helps_several().filter(pk__in=coming.values("mentorship__mentor"))
     return sum(_tell_of_the_week(mentor, at) for mentor in mentors if monday_mail(mentor.zone, at).holds(at))
 
@@ -328,20 +345,24 @@ def tell_of_the_week(*, at: datetime) -> int:
 @transaction.atomic
 def _tell_of_the_week(mentor: Person, at: datetime) -> int:
     told_of = week_told_of(mentor.zone, at)
-    week = _planned().filter(mentorship__mentor=mentor, starts_at__gte=told_of.begins, starts_at__lt=told_of.ends)
+    theirs = _planned().filter(mentorship__mentor=mentor).order_by("starts_at")
+    week = theirs.filter(starts_at__gte=told_of.begins, starts_at__lt=told_of.ends)
     if week.filter(told_for=F("starts_at")).exists():
         return 0  # what was put on since is told of the day before
-    meetings = list(week.filter(starts_at__gt=at).order_by("starts_at"))
-    if not _take_week(meetings):
+    ahead = [meeting for meeting in week if meeting.starts_at > at]
+    unsaid = theirs.filter(starts_at__lt=at).exclude(told_for__gt=F("starts_at"))
+    since = [meeting for meeting in unsaid if was_last_week(meeting.starts_at, mentor.zone, at)]
+    if not _take_week(ahead, since, at=at):
         return 0
-    tell_mentor_of_week(mentor, meetings, at=at)
+    tell_mentor_of_week(mentor, ahead, since, at=at)
     return 1
 
 
-def _take_week(meetings: Sequence[Meeting]) -> bool:
+def _take_week(ahead: Sequence[Meeting], since: Sequence[Meeting], *, at: datetime) -> bool:
     """They count as told of from here on; whoever comes second finds none to tell of."""
-    rows = Meeting.objects.filter(pk__in=[meeting.pk for meeting in meetings]).exclude(told_for=F("starts_at"))
-    return bool(rows.update(told_for=F("starts_at")))
+    told = Meeting.objects.filter(pk__in=[meeting.pk for meeting in ahead]).exclude(told_for=F("starts_at"))
+    asked = Meeting.objects.filter(pk__in=[meeting.pk for meeting in since]).exclude(told_for__gt=F("starts_at"))
+    return bool(told.update(told_for=F("starts_at")) + asked.update(told_for=at))
 
 
 def ask_whether_they_met(what_then: Callable[[Meeting, datetime], Mapping[str, str]], *, at: datetime) -> int:
@@ -364,7 +385,7 @@ def tell_back_what_was_noted(*, at: datetime) -> int:
 def _tell_back(meeting: Meeting, at: datetime) -> int:
     if not Meeting.objects.filter(pk=meeting.pk, asked_at=None).update(asked_at=at):
         return 0
-    return tell_back(meeting, at=at)
+    return tell_back(meeting, _who_reads_the_day_after(meeting), at=at)
 
 
 def nudge_on_big_days(*, at: datetime) -> int:
@@ -401,8 +422,18 @@ def _ask_once(meeting: Meeting, at: datetime, facts: Mapping[str, str]) -> int:
     unasked = Meeting.objects.filter(pk=meeting.pk, starts_at=meeting.starts_at, asked_at=None)
     if not unasked.update(asked_at=at):
         return 0
-    tell_both_afterwards(meeting, at=at, **facts)
+    people = _who_reads_the_day_after(meeting)
+    if meeting.mentorship.mentor in people:
+        Meeting.objects.filter(pk=meeting.pk).update(told_for=at)
+    tell_afterwards(meeting, people, at=at, **facts)
     return 1
+
+
+def _who_reads_the_day_after(meeting: Meeting) -> Sequence[Person]:
+    """A mentor of several reads on Monday."""
+    pair = meeting.mentorship
+    is_one_of_several = helps_several().filter(pk=pair.mentor_id).exists()
+    return (pair.mentee,) if is_one_of_several else (pair.mentor, pair.mentee)
 
 
 def _put_at(meeting: Meeting, place: Place) -> None:

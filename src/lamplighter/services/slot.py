@@ -20,9 +20,10 @@ from lamplighter.models.person import Person
 from lamplighter.models.slot import OfferedSlot
 from lamplighter.notices.meeting import tell_partner_of_meeting
 from lamplighter.queries.slot import are_late, find_slots_instead_of, has_other_meeting
-from lamplighter.services.meeting import BOTH, call_off_meeting, plan_meeting
+from lamplighter.services.meeting import BOTH, FURTHEST, call_off_meeting, count_as_told, plan_meeting
 
 GONE = gettext_noop("This time has gone meanwhile. Take one of the others, or choose a time on your own page.")
+NOT_THEN = gettext_noop("One of you has something else at the time you have proposed, or it has gone by.")
 SETTLED = gettext_noop("Something else is settled by now. Your own page says what.")
 
 
@@ -35,11 +36,28 @@ def cannot_make_it(pk: uuid.UUID, *, for_work: bool = False, by: Person, at: dat
     is_late = are_late(meeting, instead, at=at)
     call_off_meeting(pk, for_work=for_work, by=by, at=at, instead=instead, is_late=is_late)
     if is_planned:
-        OfferedSlot.objects.filter(meeting=meeting).delete()
-        OfferedSlot.objects.bulk_create(
-            OfferedSlot(meeting=meeting, number=number, starts_at=starts_at, offered_by=by)
-            for number, starts_at in enumerate(instead, 1)
-        )
+        _offer(meeting, instead, by)
+
+
+@transaction.atomic
+def propose_instead(pk: uuid.UUID, starts_at: datetime, *, by: Person, at: datetime) -> None:
+    """The same with one time of their own, where neither of the two meets somebody else then."""
+    meeting = open_for(by, Meeting, pk, Right.CHANGE, along=BOTH)
+    if meeting.called_off_at is not None:
+        raise Refusal(SETTLED)
+    people = _hold_both(meeting.mentorship)
+    call_off_meeting(pk, by=by, at=at, instead=(starts_at,))
+    if not at < starts_at <= at + FURTHEST or has_other_meeting(people, starts_at, meeting.minutes, at=at):
+        raise Refusal(NOT_THEN)
+    _offer(meeting, (starts_at,), by)
+
+
+def _offer(meeting: Meeting, instead: Sequence[datetime], by: Person) -> None:
+    OfferedSlot.objects.filter(meeting=meeting).delete()
+    OfferedSlot.objects.bulk_create(
+        OfferedSlot(meeting=meeting, number=number, starts_at=starts_at, offered_by=by)
+        for number, starts_at in enumerate(instead, 1)
+    )
 
 
 @transaction.atomic
@@ -61,6 +79,7 @@ def take_slot(pk: uuid.UUID, number: int, *, by: Person, at: datetime) -> None:
     _change(meeting, "for_work", "called_off_at", "reminded_at", "asked_at", "starts_at", "planned_by")
     record("took another time", pk, by=by, at=at)
     tell_partner_of_meeting(meeting, "taken", by=by, at=at)
+    count_as_told(meeting, by=by, at=at)
 
 
 @transaction.atomic
@@ -79,6 +98,7 @@ def make_it_after_all(pk: uuid.UUID, *, by: Person, at: datetime) -> bool:
     _change(meeting, "for_work", "called_off_at", "reminded_at", "asked_at")
     record("can make it after all", pk, by=by, at=at)
     tell_partner_of_meeting(meeting, "taken", by=by, at=at)
+    count_as_told(meeting, by=by, at=at)
     return True
 
 
