@@ -1,15 +1,17 @@
 """Every cell of both journeys on real rows: a step that the table knows is made and written down, any other leaves all
-as it was."""
+as it was. And no step is there for nothing: people and time, with their own deeds, come to make each of them."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.db import transaction
 
+from lamplighter.core.agreement import Beat
 from lamplighter.core.introduction import Size
 from lamplighter.core.journey import Deed, RequestDeed, RequestStage, Stage
 from lamplighter.core.refusal import IllegalMove
@@ -17,11 +19,34 @@ from lamplighter.models.event import Event
 from lamplighter.models.introduction import Request
 from lamplighter.models.mentorship import Mentorship, Move
 from lamplighter.models.person import Person
-from lamplighter.services.introduction import ask
+from lamplighter.services.introduction import accept, ask, ask_back, decline, reply, withdraw
 from lamplighter.services.introduction.step import move_request
-from lamplighter.services.mentorship import move_mentorship
+from lamplighter.services.mentorship import (
+    carry_on,
+    finish_mentorship,
+    leave_mentorship,
+    move_mentorship,
+    offer_to_finish,
+    resume_mentorship,
+)
 from tests.cast import NOON, Cast, meet
 from tests.core.test_journey import MENTORSHIP_CELLS, REQUEST_CELLS
+from tests.services.test_journeys_at_random import (
+    ANSWERS,
+    LEADS,
+    MADE,
+    ONE,
+    OTHER,
+    Journeys,
+    about_to_finish,
+    after_one_talk,
+    agreed,
+    asked_back,
+    asking_each_other,
+    in_touch,
+    on_first_meetings,
+    resting,
+)
 
 pytestmark = pytest.mark.engine
 
@@ -92,3 +117,89 @@ def test_every_step_of_a_request_is_made_and_written_down_or_refused(cast: Cast)
             last = Event.objects.latest("pk")
             assert (last.verb, last.by_id, last.at) == (deed.value, cast.jonas.pk, NOON)
             assert Request.objects.get(pk=pk).stage == to.value, (here, deed)
+
+
+class OnFoot(Journeys):
+    """The same people without chance: whatever must be true is looked at after each step."""
+
+    def _try(self, *given: Any) -> None:
+        super()._try(*given)
+        self._look()
+
+    def _live(self, days: int) -> None:
+        super()._live(days)
+        self._look()
+
+    def _look(self) -> None:
+        for rule in self.invariants:
+            rule.function(self)
+
+
+def _answer_each_other(here: OnFoot) -> None:
+    """Nobody asks anybody again so soon after a no."""
+    _asks(here, "Noor", "Sam")
+    here.answers(ONE, 0, withdraw)
+    _asks(here, "Noor", "Jonas", and_is_asked_back=True)
+    here.answers(ONE, 0, withdraw)
+    _asks(here, "Priya", "Sam")
+    here.answers(OTHER, 0, decline)
+    _asks(here, "Priya", "Jonas", and_is_asked_back=True)
+    here.answers(OTHER, 0, decline)
+    _asks(here, "Amina", "Noor", and_is_asked_back=True)
+    here.says(ONE, 0, reply, "Slowly.")
+    _asks(here, "Jonas", "Noor", and_is_asked_back=True)
+    here.time_passes(16)
+
+
+def _end_as_they_like(here: OnFoot) -> None:
+    """Amina and Jonas, again and again: each time they come a little further, or end in another way."""
+    asking_each_other(here)
+    here.moves(ONE, 0, finish_mentorship)
+    asked_back(here)
+    here.answers(OTHER, 0, accept)
+    here.moves(OTHER, 0, leave_mentorship)
+    agreed(here)
+    here.writes_the_lines(OTHER, 0, Beat.MONTHLY)
+    here.agrees(ONE, 0)
+    here.moves(OTHER, 0, leave_mentorship)
+    resting(here)
+    here.moves(OTHER, 0, resume_mentorship)
+    here.pauses(ONE, 0, 5)
+    here.moves(OTHER, 0, leave_mentorship)
+    about_to_finish(here)
+    here.moves(OTHER, 0, carry_on)
+    here.moves(ONE, 0, offer_to_finish)
+    here.moves(OTHER, 0, finish_mentorship)
+    about_to_finish(here)
+    here.moves(OTHER, 0, leave_mentorship)
+
+
+def _end_in_time(here: OnFoot) -> None:
+    about_to_finish(here)
+    here.time_passes(16)
+    after_one_talk(here)
+    here.time_passes(9)
+    on_first_meetings(here)
+    here.time_passes(30)
+    here.time_passes(8)
+    for beginning in (agreed, in_touch):
+        beginning(here)
+        here.a_season_passes()
+
+
+def _asks(here: OnFoot, by: str, other: str, *, and_is_asked_back: bool = False) -> None:
+    here.asks(by, other, Size.QUESTION, False)
+    if and_is_asked_back:
+        here.says(OTHER, 0, ask_back, "Since when?")
+
+
+@pytest.mark.once
+def test_people_and_time_make_every_step_there_is(five: None) -> None:
+    MADE.clear()
+    here = OnFoot()
+    try:
+        for chapter in (_answer_each_other, _end_as_they_like, _end_in_time):
+            chapter(here)
+    finally:
+        here.teardown()
+    assert MADE >= {(stage, deed, to) for (stage, deed), to in LEADS.items()} | ANSWERS

@@ -130,7 +130,7 @@ REQUEST: Final[Mapping[RequestStage, Row[RequestStage, RequestDeed]]] = {
             RequestDeed.DECLINE: RequestStage.DECLINED,
             RequestDeed.WITHDRAW: RequestStage.WITHDRAWN,
             RequestDeed.EXPIRE: RequestStage.EXPIRED,
-            RequestDeed.SUPERSEDE: RequestStage.SUPERSEDED,
+            RequestDeed.SUPERSEDE: RequestStage.SUPERSEDED,  # at once: the other one had asked before
         },
         gettext_noop("Nothing has been asked back, so there is nothing to reply to."),
     ),
@@ -141,7 +141,6 @@ REQUEST: Final[Mapping[RequestStage, Row[RequestStage, RequestDeed]]] = {
             RequestDeed.DECLINE: RequestStage.DECLINED,
             RequestDeed.WITHDRAW: RequestStage.WITHDRAWN,
             RequestDeed.EXPIRE: RequestStage.EXPIRED,
-            RequestDeed.SUPERSEDE: RequestStage.SUPERSEDED,
         },
         gettext_noop("You have already asked back. It is the other person's turn."),
     ),

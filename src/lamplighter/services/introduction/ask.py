@@ -14,7 +14,7 @@ from lamplighter.access import Hidden, are_apart, does_find, open_for, seal, vis
 from lamplighter.access.keyring import find_saying
 from lamplighter.core import limits
 from lamplighter.core.introduction import NOTHING_MORE, TALKS, Goal, More, Side, Size, has_link
-from lamplighter.core.journey import RequestStage
+from lamplighter.core.journey import RequestDeed, RequestStage, next_request_stage
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.core.text import fit
@@ -199,9 +199,11 @@ def _meet(mine: Request, theirs: Request, wish: Wish) -> uuid.UUID:
             name=wish.other.name,
         )
     mine.mentorship = begin(theirs, Size.CONVERSATION, by=wish.by, at=wish.at)
-    mine.stage, mine.decided_at = RequestStage.SUPERSEDED.value, wish.at
+    mine.stage = next_request_stage(RequestStage.OPEN, RequestDeed.SUPERSEDE).value
+    mine.decided_at = wish.at
     mine.save()
     record("asked", mine.pk, by=wish.by, at=wish.at)
+    record(RequestDeed.SUPERSEDE.value, mine.pk, by=wish.by, at=wish.at)
     tell_asker_of_meeting(theirs, at=wish.at)
     return mine.pk
 
