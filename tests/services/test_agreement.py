@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -14,21 +15,34 @@ from django.urls import reverse
 from lamplighter.access import Hidden, Keyring
 from lamplighter.core import limits
 from lamplighter.core.agreement import Beat, Terms, TermsIncomplete
-from lamplighter.core.expectation import Expectations, with_terms
+from lamplighter.core.expectation import Expectations, Line, with_terms
 from lamplighter.core.refusal import IllegalMove, Refusal
 from lamplighter.models.agreement import Agreement, Signature
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.outbox import Notice
-from lamplighter.queries.agreement import may_words_travel
-from lamplighter.services.agreement import draft_agreement, propose_agreement, sign_agreement, write_agreement
+from lamplighter.queries.agreement import get_agreement_for, may_words_travel
+from lamplighter.queries.home import get_mentorship_home_for
+from lamplighter.services.agreement import (
+    draft_agreement,
+    edit_line,
+    propose_agreement,
+    propose_draft,
+    sign_agreement,
+    write_agreement,
+)
 from lamplighter.services.mentorship import leave_mentorship, offer_to_finish, pause_mentorship, resume_mentorship
 from tests.cast import NOON, TERMS, Cast, agree
+from tests.outbox.post import carry
 
 pytestmark = pytest.mark.engine
 
 
 def _signed() -> set[tuple[int, str]]:
     return set(Signature.objects.values_list("agreement__version", "person__name"))
+
+
+def _subjects() -> set[str]:
+    return {str(mail["subject"]) for mail in carry()}
 
 
 def test_the_second_yes_makes_it_active_and_takes_a_seat(cast: Cast, pair: uuid.UUID) -> None:
@@ -50,6 +64,44 @@ def test_what_it_is_for_is_read_by_both_and_lies_sealed(cast: Cast, agreement: u
     assert {Keyring(person).read(row, "what_for") for person in (cast.amina, cast.jonas)} == {TERMS.what_for}
     with pytest.raises(Hidden):
         Keyring(cast.priya).read(row, "what_for")
+
+
+def test_the_mail_says_who_has_written_it_or_that_nobody_has_alone(cast: Cast, pair: uuid.UUID, settings: Any) -> None:
+    settings.MAIL_IS_SET_UP = True
+    one_of_them = propose_agreement(pair, TERMS, by=cast.amina, at=NOON)
+    assert "Amina has written down three lines for you both" in _subjects()
+    for line, value in ((Line.WHERE, "By telephone"), (Line.RULES, "Phones off")):
+        edit_line(pair, line, value, by=cast.jonas, at=NOON)
+    both = propose_draft(pair, NOON.isoformat(), by=cast.jonas, at=NOON)
+    assert _subjects() == {"Jonas has agreed to the three lines for you both"}
+    assert not get_agreement_for(cast.amina, both).written_by and get_agreement_for(cast.amina, one_of_them).i_wrote
+    sign_agreement(both, by=cast.amina, at=NOON)
+    assert _subjects() == {"You and Amina have agreed"}
+    propose_agreement(pair, replace(TERMS, beat=Beat.MONTHLY), by=cast.amina, at=NOON)
+    assert _subjects() == {"Amina suggests a change to what you’ve agreed"}
+
+
+def test_lines_that_nobody_wrote_are_agreed_to_and_not_written(cast: Cast, pair: uuid.UUID, settings: Any) -> None:
+    settings.MAIL_IS_SET_UP = True
+    drawn_up = draft_agreement(Mentorship.objects.get(pk=pair), TERMS, at=NOON)
+    sign_agreement(drawn_up.pk, by=cast.amina, at=NOON)
+    assert "Amina has agreed to the three lines for you both" in _subjects()
+
+
+def test_whoever_is_asked_for_a_yes_reads_all_that_it_would_change(cast: Cast, pair: uuid.UUID) -> None:
+    lines = with_terms(Expectations(minutes=45, rules="Phones off"), TERMS)
+    first = propose_agreement(pair, lines, by=cast.amina, at=NOON)
+    differs = get_mentorship_home_for(cast.jonas, pair, at=NOON).differs
+    assert [(one.line, one.now) for one in differs] == [(Line.MINUTES, 45), (Line.RULES, "Phones off")]
+    sign_agreement(first, by=cast.jonas, at=NOON)
+    assert get_mentorship_home_for(cast.jonas, pair, at=NOON).differs == ()
+    propose_agreement(pair, replace(lines, beat=Beat.MONTHLY, rules="", by_mail=True), by=cast.jonas, at=NOON)
+    differs = get_mentorship_home_for(cast.amina, pair, at=NOON).differs
+    assert [(one.line, one.now, one.before) for one in differs] == [
+        (Line.BEAT, Beat.MONTHLY, TERMS.beat),
+        (Line.RULES, "", "Phones off"),
+        (Line.BY_MAIL, True, False),
+    ]
 
 
 def test_saying_yes_twice_is_saying_it_once(cast: Cast, pair: uuid.UUID) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from lamplighter.core.journey import Stage
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.agreement import Agreement
 from lamplighter.models.mentorship import Mentorship
@@ -14,6 +15,7 @@ from lamplighter.notices.outbox import take_back, tell
 def tell_partner_of_agreement(agreement: Agreement, mentorship: Mentorship, *, by: Person, at: datetime) -> None:
     """The other one learns that it is their turn, or that it has begun."""
     is_settled = agreement.agreed_at is not None
+    wrote_it = agreement.written_by_id == by.pk  # not where both filled it in, or nobody wrote it
     first = agreement.first
     take_back(agreement, at=at)
     tell(
@@ -25,6 +27,7 @@ def tell_partner_of_agreement(agreement: Agreement, mentorship: Mentorship, *, b
         answer=Scope.MESSAGE if is_settled else Scope.AGREEMENT,
         answer_to=mentorship.pk if is_settled else None,
         partner=by.name,
+        comes="as a change" if mentorship.stage == Stage.ACTIVE.value else "from one" if wrote_it else "from both",
         beat=agreement.beat,
         until_on=agreement.until_on.isoformat(),
         first=str(first.meetings) if first else "",

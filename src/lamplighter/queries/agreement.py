@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from lamplighter.access import Keyring, open_for, visible_to, words_for_both
 from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.expectation import (
+    THREE,
     Clash,
     Edit,
     Expectations,
@@ -105,6 +106,15 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """One line that would change with a yes."""
+
+    line: Line
+    now: Any
+    before: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One version in the history of what was agreed, with what it changed and who changed it."""
 
@@ -190,6 +200,13 @@ def list_versions_for(person: Person, mentorship: uuid.UUID) -> tuple[Version, .
         Version(page, _changed(before, page), before is not None and before.lines.fixed != page.lines.fixed)
         for page, before in zip_longest(pages, pages[1:])
     )
+
+
+def list_differences(agreed: AgreementPage | None, proposed: AgreementPage) -> tuple[Difference, ...]:
+    """What one would say yes to: all that changes, or, the first time, what is not as usual besides the three lines."""
+    before, now = agreed.lines if agreed else Expectations(), proposed.lines
+    lines = (line for line in changed_lines(before, now) if agreed or line not in THREE)
+    return tuple(Difference(line, now.get(line), before.get(line)) for line in lines)
 
 
 def _changed(before: AgreementPage | None, page: AgreementPage) -> tuple[Changed, ...]:

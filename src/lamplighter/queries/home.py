@@ -22,7 +22,13 @@ from lamplighter.core.suggestion import Suggestion
 from lamplighter.models.introduction import Request
 from lamplighter.models.person import Person
 from lamplighter.models.valueadd import Statement
-from lamplighter.queries.agreement import AgreementPage, list_agreements_for, list_pairs_to_look_at
+from lamplighter.queries.agreement import (
+    AgreementPage,
+    Difference,
+    list_agreements_for,
+    list_differences,
+    list_pairs_to_look_at,
+)
 from lamplighter.queries.assessment import find_kept_gut
 from lamplighter.queries.checkin import CheckInLine, find_check_in
 from lamplighter.queries.crossroads import CrossroadsPage, get_crossings_of, list_unanswered_by
@@ -103,6 +109,10 @@ class MentorshipHome:
     is_to_be_looked_at: bool  # the day they had set has come, and nothing else about going on is asked
     can_ask_again: bool  # it is over, and one still finds the other
     gut: uuid.UUID | None  # of whoever chose to keep it, once it is over
+
+    @property
+    def differs(self) -> tuple[Difference, ...]:
+        return list_differences(self.agreed, self.proposed) if self.proposed else ()
 
     @property
     def left_as_usual(self) -> tuple[Line, ...]:
