@@ -63,7 +63,7 @@ def test_written_apart_three_clashes_are_settled(house: House, two: Two) -> None
     noor.reads("You differ on three lines. Better to find out now. What would suit you both?")
     noor.reads("You wrote: Every month", "Maya wrote: Every week")
     noor.taps("Agree to this")
-    noor.reads("Choose one. What would suit you both?")
+    noor.reads("How often: choose what suits you both.", "Where you wrote the same", "Wherever suits us both")
     noor.chooses("How often", "Something in between:")
     noor.page.locator("[name=beat_own]").select_option("every two weeks")
     noor.chooses("What for", "Maya wrote: Get into data")

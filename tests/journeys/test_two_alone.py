@@ -69,7 +69,9 @@ def begin_and_agree(
 
         noor.opens("/")
         assert not noor.page.get_by_role("link", name="People", exact=True).count()
+        noor.reads("Lines to agree on wait for you")
         noor.taps("You and Maya")
+        noor.reads("Three lines to begin with", "Maya has agreed to it as it stands.")
         noor.taps("Agree")
         noor.reads("What this is for", "You could meet for the first time:", "Add a question")
         inputs = noor.inputs + maya.inputs

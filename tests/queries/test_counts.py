@@ -437,7 +437,7 @@ def _life(cast: Cast, page: str, many: int) -> Iterator[tuple[str, str]]:
     propose_agreement(pair, replace(weekly, where="Here"), by=cast.amina, at=TODAY)
     yield "another version", "Change a line"
     Agreement.objects.update(until_on=TODAY.date())
-    yield "its day has come", "What for"
+    yield "its day has come", "What would change"
     pause_mentorship(pair, (TODAY + 30 * DAY).date(), by=cast.jonas, at=TODAY)
     yield "paused", "Resting until"
     resume_mentorship(pair, by=cast.jonas, at=TODAY)

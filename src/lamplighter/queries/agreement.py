@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import zip_longest
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from lamplighter.access import Keyring, open_for, visible_to, words_for_both
 from lamplighter.core.agreement import Beat, Terms
@@ -28,13 +28,14 @@ from lamplighter.core.expectation import (
     with_terms,
 )
 from lamplighter.core.fixed import FixedSlot
-from lamplighter.core.journey import Stage
+from lamplighter.core.journey import Deed, Stage, can
 from lamplighter.core.moment import day_in
 from lamplighter.models.agreement import Agreement, Expectation, JointDraft, Signature
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.person import Person
 
 SIDES = ("mentor", "mentee")
+CAN_AGREE = [stage.value for stage in Stage if can(stage, Deed.AGREE)]
 BOTH = ("mentorship__mentor", "mentorship__mentee", "written_by")
 
 
@@ -132,6 +133,12 @@ class AgreementRead:
     fixed_changed: bool
     fixed_before: FixedSlot | None
     beat_before: Beat | None  # of that day: it is said with it
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    to_agree: set[uuid.UUID]  # the newest lines are drawn up, or the other one's
+    to_look_at: set[uuid.UUID]  # the day they had set has come, in this person's calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,21 +263,19 @@ def is_to_be_looked_at(person: Person, page: AgreementPage, *, at: datetime) -> 
     """Whether its day has come and this person's word is still wanted; the other one may have suggested to carry on."""
     later = visible_to(person, Agreement).filter(mentorship=page.mentorship, version__gt=page.version)
     is_answered = later.filter(Exists(Signature.objects.filter(agreement=OuterRef("pk"), person=person))).exists()
-    return page.mentorship in list_pairs_to_look_at(person, at=at) and not is_answered
+    return page.mentorship in list_pairs_that_wait_for(person, at=at).to_look_at and not is_answered
 
 
-def list_pairs_to_look_at(person: Person, *, at: datetime) -> set[uuid.UUID]:
-    """The running pairs whose day to look at what they agreed has come, in this person's calendar."""
-    newer = Agreement.objects.filter(
-        mentorship=OuterRef("mentorship"), agreed_at__isnull=False, version__gt=OuterRef("version")
-    )
-    due = visible_to(person, Agreement).filter(
-        ~Exists(newer),
-        agreed_at__isnull=False,
-        until_on__lte=day_in(person.zone, at),
-        mentorship__stage=Stage.ACTIVE.value,
-    )
-    return set(due.values_list("mentorship", flat=True))
+def list_pairs_that_wait_for(person: Person, *, at: datetime) -> Waiting:
+    """The running pairs in which this person's word on what they agree is wanted, and for what."""
+    newer = Agreement.objects.filter(mentorship=OuterRef("mentorship"), version__gt=OuterRef("version"))
+    mine = Signature.objects.filter(agreement=OuterRef("pk"), person=person)
+    to_agree = ~Exists(newer) & ~Exists(mine) & Q(mentorship__stage__in=CAN_AGREE)
+    has_come = Q(until_on__lte=day_in(person.zone, at), mentorship__stage=Stage.ACTIVE.value, agreed_at__isnull=False)
+    to_look_at = ~Exists(newer.filter(agreed_at__isnull=False)) & has_come
+    rows = visible_to(person, Agreement).filter(to_agree | to_look_at)
+    found = set(rows.values_list("mentorship", "agreed_at"))
+    return Waiting({pair for pair, agreed in found if agreed is None}, {pair for pair, agreed in found if agreed})
 
 
 def find_agreed_where(person: Person, mentorship: uuid.UUID, *, ring: Keyring) -> str:

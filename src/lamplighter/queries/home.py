@@ -27,7 +27,7 @@ from lamplighter.queries.agreement import (
     Difference,
     list_agreements_for,
     list_differences,
-    list_pairs_to_look_at,
+    list_pairs_that_wait_for,
 )
 from lamplighter.queries.assessment import find_kept_gut
 from lamplighter.queries.checkin import CheckInLine, find_check_in
@@ -66,6 +66,7 @@ class PairLine:
     mentorship: MentorshipCard
     next_meeting: MeetingLine | None
     asks: Occasion | None  # whether to go on, and I have not answered
+    waits_for_my_yes: bool  # to the newest lines
     is_to_be_looked_at: bool  # the day they had set has come
 
 
@@ -154,11 +155,17 @@ def get_home_for(person: Person, *, at: datetime) -> Home:
     requests = list_requests_for(person)
     questions = list_questions_for(person, only_open=True)
     asks = list_unanswered_by(person)
-    to_look_at = list_pairs_to_look_at(person, at=at)
+    waiting = list_pairs_that_wait_for(person, at=at)
     return Home(
         name=person.name,
         pairs=tuple(
-            PairLine(card, meetings.get(card.id), asks.get(card.id), card.id in to_look_at)
+            PairLine(
+                card,
+                meetings.get(card.id),
+                asks.get(card.id),
+                card.id in waiting.to_agree,
+                card.id in waiting.to_look_at,
+            )
             for card in cards
             if not card.is_over
         ),

@@ -158,13 +158,14 @@ class Pair(Protocol):
     @property
     def mine(self) -> Expectations: ...
     @property
-    def theirs(self) -> Expectations: ...
+    def clashes(self) -> Iterable[Edit]: ...
 
 
 @register.filter
-def both_lines(pair: Pair) -> tuple[tuple[Line, object, object], ...]:
-    """{% for line, mine, theirs in page|both_lines %}"""
-    return tuple((one, pair.mine.get(one), pair.theirs.get(one)) for one in Line)
+def lines_alike(pair: Pair) -> tuple[tuple[Line, object], ...]:
+    """{% for line, value in page|lines_alike %}"""
+    differ = {clash.line for clash in pair.clashes}
+    return tuple((one, pair.mine.get(one)) for one in Line if one not in differ)
 
 
 class Edit(Protocol):

@@ -152,7 +152,7 @@ class ClashForm(forms.Form):
                     (THEIRS, _("%(name)s wrote: %(words)s") % _facts(partner, clash)),
                     (OWN, _("Something in between:")),
                 ],
-                error_messages={"required": _("Choose one. What would suit you both?")},
+                error_messages={"required": _("%(line)s: choose what suits you both.") % {"line": LINES[clash.line]}},
             )
             self.fields[f"{name}_own"] = own = _field(clash.line)
             own.label, own.help_text, own.required = _("Something in between"), "", False
