@@ -15,6 +15,7 @@ from tests.journeys.story import opens_own_page, plans
 from tests.journeys.test_beginning import both_ways, link_to_hand_over
 
 PASSWORD = "a lantern on the quay"
+PAGE = b"/Type /Page\n"  # as a browser writes each into its file
 INPUTS = 17  # by both together, from the printed link to the second yes; twenty are the most we allow
 
 
@@ -93,6 +94,8 @@ def goes_on(house: House, noor: Somebody, maya: Somebody) -> None:
     maya.opens("/")
     maya.taps("You and Noor")
     maya.reads("Tuesday 9 March", "What do I learn first?", "What annoys you?")
+    maya.taps("What we’ve agreed")
+    assert maya.page.pdf(format="A4").count(PAGE) == 1, "the lines and both yeses fit a page of paper"
     maya.opens("/")
     maya.taps("Choose how you come back")
     maya.taps("Choose a password")
