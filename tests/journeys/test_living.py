@@ -144,7 +144,7 @@ def test_the_day_to_look_at_it_comes_and_both_carry_on_from_their_mails(
     maya.reads("Noor is asked to agree to three more months")
     maya.taps("Carry on for three months")
     maya.reads("You would carry on, and Noor is told")
-    noor.answers_from_mail(house.mail_for(noor.address, "three lines").answer, "Agree")
+    noor.answers_from_mail(house.mail_for(noor.address, "Maya suggests a change").answer, "Agree")
     signs_in(maya, house)
     opens_own_page(maya, "Noor")
     maya.reads("until you look at it together on Monday 30 August", GOAL)
