@@ -276,9 +276,8 @@ def _add_version(
     mentorship: Mentorship, lines: Expectations, *, edits: Edits | None = None, by: Person | None, at: datetime
 ) -> Agreement:
     next_stage(Stage(mentorship.stage), Deed.AGREE)  # what the other one could not agree to is not written
-    agreement = Agreement(
-        mentorship=mentorship, written_by=None if edits else by, written_at=at
-    )  # by both is by no one
+    writer = None if edits else by  # by both is by no one
+    agreement = Agreement(mentorship=mentorship, written_by=writer, written_at=at)
     agreement.version = _last_version(mentorship) + 1
     agreement.words_by_mail = lines.by_mail
     assert lines.beat and lines.until_on  # `check_terms` has seen to it
