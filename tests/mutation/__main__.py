@@ -55,7 +55,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
         "tests/services/test_tie.py",
     ),
     "access/log.py": ("tests/safety/test_trail.py",),
-    "access/files.py": ("tests/services/test_photo.py",),
+    "access/files.py": ("tests/access/test_files.py", "tests/services/test_photo.py"),
     "access/hashing.py": ("tests/person/test_hashing.py",),
     "access/postbox.py": (
         "tests/access/test_postbox.py",
@@ -149,14 +149,18 @@ def _fails(module: str, mutant: Mutant | None, tests: tuple[str, ...], desk: Pat
         (desk / "text.py").write_text(mutant.text)
         told |= {"LAMPLIGHTER_MUTANT": module, "LAMPLIGHTER_MUTANT_TEXT": str(desk / "text.py")}
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    failed = any(_fails_in(place, kept | told) for place in tests)  # each by itself: together they have another order
+    failed = any(
+        _fails_in(place, kept | told, desk) for place in tests
+    )  # each by itself: together they have another order
     if failed and mutant:
         _tidy(desk)
     return failed
 
 
-def _fails_in(place: str, told: dict[str, str]) -> bool:
-    options = ["-x", "-q", "-p", "tests.mutation.plugin", "-p", "no:cacheprovider", "-p", "no:xdist"]
+def _fails_in(place: str, told: dict[str, str], desk: Path) -> bool:
+    """Those that have noticed something before are asked first, and the first that does so is enough."""
+    options = ["-x", "-q", "--ff", "-o", f"cache_dir={desk / 'noticed'}", "--basetemp", str(desk / "temporary")]
+    options += ["-p", "tests.mutation.plugin", "-p", "no:xdist"]
     options += BARE if place.startswith("tests/core/") else ["--reuse-db"]
     command = [sys.executable, "-m", "pytest", *options, "-m", "not long and not film and not server", place]
     try:
