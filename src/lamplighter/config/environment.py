@@ -7,13 +7,10 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-
-if TYPE_CHECKING:
-    from psycopg import Connection
 
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;"
 
@@ -112,10 +109,8 @@ def secret(path: Path, *, keys: str) -> bytes:
     if path.exists():
         return path.read_bytes()
     if _are_begun(keys, path) and not path.exists():  # in this order: who starts at the same moment makes it first
-        begin = "To begin anew instead, name an empty place in LAMPLIGHTER_KEYS."
-        raise ImproperlyConfigured(
-            f"The key file {path} is missing. Put it back from your backup before you go on. {begin}"
-        )
+        says = f"The key file {path} is missing. Put it back from your backup before you go on."
+        raise ImproperlyConfigured(f"{says} To begin anew instead, name an empty place in LAMPLIGHTER_KEYS.")
     if _only_looks:
         return secrets.token_bytes(32)
     _make_secret(path)
@@ -126,22 +121,19 @@ def _are_begun(keys: str, path: Path) -> bool:
     """Whether keys lie there. A file is there from the first one on, while a database may be empty."""
     if "://" not in keys:
         return Path(keys).exists()
-    import psycopg  # noqa: PLC0415  # only there for those who have a server
+    from psycopg import Error, connect  # noqa: PLC0415  # only there for those who have a server
 
     database(keys)  # refuses what names none
     try:
-        with psycopg.connect(keys) as server:
-            return _holds_keys(server)
-    except psycopg.Error:  # what it says itself may hold a name or an address
+        with connect(keys) as server:
+            if server.execute("SELECT to_regclass('lamplighter_datakey')").fetchone() == (None,):
+                return False
+            return server.execute("SELECT 1 FROM lamplighter_datakey LIMIT 1").fetchone() is not None
+    except Error:  # what it says itself may hold a name or an address
         if _only_looks:
             return False
         says = f"There is no key file {path}, and the database in LAMPLIGHTER_KEYS does not say whether it holds keys."
         raise ImproperlyConfigured(f"{says} Start that database first, or put the key file back.") from None
-
-
-def _holds_keys(server: Connection[Any]) -> bool:
-    is_prepared = server.execute("SELECT to_regclass('lamplighter_datakey')").fetchone() != (None,)
-    return is_prepared and server.execute("SELECT 1 FROM lamplighter_datakey LIMIT 1").fetchone() is not None
 
 
 def _make_secret(path: Path) -> None:
