@@ -42,13 +42,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
         "tests/access/test_keyring.py",
         "tests/services/test_question.py",
     ),
-    "access/caller.py": (
-        "tests/directory/test_about.py::test_a_face_is_served_as_what_it_is_to_whoever_finds_the_card",
-        "tests/beginning/test_handed_over.py::test_no_engine_keeps_it_and_no_other_site_learns_of_it",
-        "tests/person/test_still_you_to_leave.py",
-        "tests/house/test_routes.py",
-        "tests/access/test_strangers.py",
-    ),
+    "access/caller.py": ("tests/access/test_caller.py",),
     "access/link.py": (
         "tests/access/test_link.py",
         "tests/services/test_link.py",
