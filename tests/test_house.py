@@ -347,6 +347,7 @@ INLINE = {  # each with its reason on the line
         "lamplighter.config",
     },
     "apps.py": {"lamplighter.config"},
+    "config/environment.py": {"psycopg"},  # the driver is only there for those who have a server
     "management/commands/mail_in.py": {"lamplighter.management.commands._listener"},  # its package may be missing
 }
 

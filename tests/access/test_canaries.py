@@ -1,7 +1,8 @@
 """A mark in every private word, and everybody walks wherever anybody can go: it is found where it may be, nowhere else.
 
 Each walks along the links of their own pages. Then everybody goes to every address that anybody has found. Who may read
-what stands here a second time, by hand, and not from the table that drives the door.
+what stands here a second time, by hand, and not from the table that drives the door. Behind each mark stands what would
+run in a browser: wherever words are shown, they are shown as words.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.apps import apps
+from django.http import HttpResponse
+from django.template import engines
 
 from lamplighter.access import seal
 from lamplighter.access.vault import key_of, unlock
@@ -28,6 +31,7 @@ from tests.conftest import BOTH_STORES
 pytestmark = pytest.mark.django_db(databases=BOTH_STORES)
 TODAY = NOON + timedelta(days=2, hours=6)
 MARK = re.compile(r"CANARY\w+")
+WOULD_RUN = "<img src=x onerror=alert(1)>"
 OF_ONE_THING = re.compile(r"/\w{22}/")
 
 BOTH_NOW, BOTH_BEFORE, AMINA, JONAS = {"Amina", "Jonas"}, {"Amina", "Eli"}, {"Amina"}, {"Jonas"}
@@ -129,10 +133,10 @@ def plant(world: World) -> dict[str, set[str]]:
                 continue
             if name.partition(": ")[2] in ONLY_TAPS:
                 continue
-            words = mark(name, field.name)
+            readers[found := mark(name, field.name)] = READERS[name]
+            words = found + WOULD_RUN
             seal(thing, **{field.name: _among_lines(thing, field.name, words) if field.name in AS_LINES else words})
             type(thing)._default_manager.filter(pk=thing.pk).update(**{field.name: getattr(thing, field.name)})
-            readers[words] = READERS[name]
     return readers
 
 
@@ -152,8 +156,21 @@ class Walk(walk.Walk):
         return {
             mark
             for answer in self.answers.values()
-            for mark in MARK.findall(answer.content.decode() + answer.headers.get("Location", ""))
+            for mark in MARK.findall(_text_of(answer) + answer.headers.get("Location", ""))
         }
+
+    @property
+    def run(self) -> list[str]:
+        """Pages on which words would run; what is no page, such as a calendar, runs nothing."""
+        return [place for place, answer in self.answers.items() if _is_page(answer) and WOULD_RUN in _text_of(answer)]
+
+
+def _is_page(answer: HttpResponse) -> bool:
+    return answer.headers.get("Content-Type", "").startswith("text/html")
+
+
+def _text_of(answer: HttpResponse) -> str:
+    return answer.content.decode()
 
 
 def all_walk(world: World, *names: str) -> dict[str, Walk]:
@@ -182,6 +199,7 @@ def test_every_mark_is_found_where_it_may_be_and_nowhere_else(world: World, capl
     assert {name for name in READERS if mark(name, "")[:-1] not in "".join(readers)} == set()
     walks = all_walk(world)
     assert leaks(walks, readers) == set()
+    assert {name: each.run for name, each in walks.items() if each.run} == {}
     for name, each in walks.items():
         mine = {found for found, who in readers.items() if name in who}
         hidden = {
@@ -192,6 +210,13 @@ def test_every_mark_is_found_where_it_may_be_and_nowhere_else(world: World, capl
         assert mine - hidden - each.seen == set(), name
     assert "CANARY" not in caplog.text
     assert not any("CANARY" in place for each in walks.values() for place in each.been)
+
+
+def test_words_that_are_taken_for_more_are_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: templates that escape nothing."""
+    plant(world)
+    monkeypatch.setattr(engines["django"].engine, "autoescape", False)
+    assert len(all_walk(world, "Amina")["Amina"].run) > 20
 
 
 def test_no_mark_lies_readable_in_a_table(world: World) -> None:

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from lamplighter.access import Hidden
-from lamplighter.access.link import hash_of, new_token, open_draft, open_link, standing_link
+from lamplighter.access.link import hash_of, mark_of_mail, new_token, open_draft, open_link, standing_link
+from lamplighter.core.bounce import MARK
 from lamplighter.core.post import Scope
 from lamplighter.models.link import MailLink
 from lamplighter.services.question import keep_draft
@@ -33,6 +34,13 @@ def test_a_standing_link_is_one_and_lasts_as_long_as_was_said_last(cast: Cast) -
         standing_link(Scope.NEXT, person=cast.amina, thing=thing, expires_at=NOON),
     }
     assert len(others - set(tokens)) == 3
+
+
+def test_a_mail_is_marked_for_its_own_address_however_that_is_written() -> None:
+    mail, other = uuid.UUID(int=1), uuid.UUID(int=2)
+    mark = mark_of_mail(mail, "Amina@example.org")
+    assert len(mark) == MARK and mark == mark_of_mail(mail, "amina@EXAMPLE.org")
+    assert len({mark, mark_of_mail(other, "amina@example.org"), mark_of_mail(mail, "jonas@example.org")}) == 3
 
 
 def test_a_draft_opens_for_its_browser_until_it_is_too_old(world: None) -> None:

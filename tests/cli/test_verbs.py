@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -14,8 +15,9 @@ import pytest
 
 from lamplighter.cli.door import VERBS, run_verb
 from lamplighter.cli.progress import Progress, watching
-from lamplighter.cli.writing import CannotWrite, as_told, harmless, write_all
+from lamplighter.cli.writing import CannotWrite, as_told, csv_text, harmless, write_all
 from lamplighter.matching import OBJECTIVES
+from tests.hostile.corpus import ALL
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 OWN = [str(EXAMPLES / "own" / "people.csv")]
@@ -286,6 +288,8 @@ def edges(
 def test_plain_edges(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_verb("assign", edges(tmp_path)) == 0
     assert capsys.readouterr().out == "mentee,mentor,score\nana,jonas,5000\nben,noor,8000\n"
+    assert run_verb("assign", edges(tmp_path, "=1+1,@noor,5000\n", "@noor,1\n")) == 0
+    assert capsys.readouterr().out == "mentee,mentor,score\n'=1+1,'@noor,5000\n"
     assert run_verb("assign", [*edges(tmp_path, caps="noor,1\njonas,0\n"), "--json", "--objective", "fair"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["matched"], told["total"], told["unmatched"], told["proof"]["optimal"]) == (1, 9000, ["ben"], True)
@@ -347,6 +351,14 @@ def test_files_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite):
         write_all({tmp_path / "a.csv": "a", tmp_path / "none" / "b.csv": "b"})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_cell_is_a_formula_and_every_word_is_still_there() -> None:
+    worked_out = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+    assert sum(bool(worked_out.match(words)) for words in ALL) > 10, "the control"
+    cells = [row for (row,) in csv.reader(io.StringIO(csv_text(["words"], [[words] for words in ALL]), newline=""))]
+    assert [cell for cell in cells if worked_out.match(cell)] == []
+    assert [as_told(cell) for cell in cells[1:]] == [*ALL]
 
 
 def test_cells_that_a_spreadsheet_would_work_out_are_made_harmless() -> None:

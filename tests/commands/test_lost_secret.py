@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from lamplighter.models.datakey import DataKey
@@ -50,6 +52,33 @@ def test_nothing_begins_with_an_empty_key_store(lived_in: Installation) -> None:
     assert f"The key store {keys} is missing" in done.stderr and len(done.stderr.splitlines()) == 1
     assert not keys.exists()
     assert lived_in.run("self-check", LAMPLIGHTER_KEYS=str(elsewhere)).stdout == "Everything agrees.\n"
+
+
+@pytest.mark.server
+def test_no_secret_is_made_anew_where_a_server_holds_keys(fresh: Installation, other_database: str) -> None:
+    path, elsewhere = fresh.data / "secret.key", {"LAMPLIGHTER_KEYS": other_database}
+    for store in ("an empty database", "the control: tables without a key"):
+        assert fresh.run("migrate", "--database", "keys", **elsewhere).returncode == 0, store
+        path.unlink()
+    with psycopg.connect(other_database) as server:
+        server.execute("INSERT INTO lamplighter_datakey (scope, wrapped) VALUES ('person:1', 'x')")
+    for command in (("serve",), ("jobs", "--once"), ("migrate",), ("erase", "maya@example.org"), ("self-check",)):
+        done = fresh.run(*command, **elsewhere)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert f"The key file {path} is missing. Put it back from your backup" in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+    assert list(fresh.data.iterdir()) == []
+
+
+def test_no_secret_is_made_where_nobody_can_say_whether_there_are_keys(fresh: Installation, tmp_path: Path) -> None:
+    """A password that stands in the address is not said again."""
+    silent = {"LAMPLIGHTER_KEYS": f"postgresql://maya:hidden@/keys?host={tmp_path}"}
+    done = fresh.run("migrate", **silent)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "does not say whether it holds keys" in done.stderr and "Start that database first" in done.stderr
+    assert "hidden" not in done.stderr and len(done.stderr.splitlines()) == 1
+    assert not (fresh.data / "secret.key").exists()
+    assert fresh.run("doctor", **silent).stdout  # whoever only looks is answered
 
 
 def test_nothing_begins_with_keys_that_others_may_read(prepared: Installation) -> None:

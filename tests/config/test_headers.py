@@ -71,6 +71,25 @@ def test_cookies_are_for_this_site_and_no_script(cast: Cast) -> None:
         assert (bool(cookie["httponly"]), cookie["samesite"]) == (True, "Lax"), name
 
 
+def test_with_https_cookies_are_of_this_very_host(
+    cast: Cast, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of whoever is signed in, and of somebody whose words wait until they are: no sibling host can plant one."""
+    read = _read(monkeypatch, URL="https://mentoring.example.org", DATA=str(tmp_path), KEYS="")
+    for name in ("SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_NAME", "CSRF_COOKIE_SECURE"):
+        setattr(settings, name, read[name])
+    amina, visitor = Client(), Client()
+    amina.force_login(cast.amina)
+    amina.get("/questions/", secure=True)
+    visitor.post("/", {"words": "How do I begin?"}, secure=True)
+    assert amina.cookies.keys() | visitor.cookies.keys() == {"__Host-session", "__Host-csrf", "__Host-draft"}
+    for cookie in (*amina.cookies.values(), *visitor.cookies.values()):
+        assert (bool(cookie["secure"]), cookie["path"], cookie["domain"]) == (True, "/", ""), cookie.key
+    assert "How do I begin?" in visitor.get("/", secure=True).content.decode()
+    visitor.post("/begin/clear/", secure=True)
+    assert (visitor.cookies["__Host-draft"].value, bool(visitor.cookies["__Host-draft"]["secure"])) == ("", True)
+
+
 @pytest.mark.parametrize(
     ("url", "beneath", "said"),
     [
@@ -83,11 +102,16 @@ def test_with_https_it_stays_https_for_a_year_and_beneath_it_where_that_was_said
     url: str, beneath: str, said: set[str], settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The settings as they are read from this environment, and then the answer of a house that has them."""
-    for name, value in (("URL", url), ("SUBDOMAINS", beneath), ("DATA", str(tmp_path)), ("KEYS", "")):
-        monkeypatch.setenv(f"LAMPLIGHTER_{name}", value)
-    read = runpy.run_path(str(lamplighter.config.settings.__file__))
+    read = _read(monkeypatch, URL=url, SUBDOMAINS=beneath, DATA=str(tmp_path), KEYS="")
     settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = (
         read[f"SECURE_HSTS_{part}"] for part in ("SECONDS", "INCLUDE_SUBDOMAINS")
     )
     answer = Client().get("/healthz/", secure=True)
     assert set(filter(None, answer.headers.get("Strict-Transport-Security", "").split("; "))) == said
+
+
+def _read(monkeypatch: pytest.MonkeyPatch, **environment: str) -> dict[str, Any]:
+    """The settings of a house with this environment."""
+    for name, value in environment.items():
+        monkeypatch.setenv(f"LAMPLIGHTER_{name}", value)
+    return runpy.run_path(str(lamplighter.config.settings.__file__))

@@ -221,6 +221,17 @@ def test_a_forgotten_template_is_noticed() -> None:
     assert reached_from({"page.html"}, draws) == {"page.html", "base.html", "_part.html", "_deeper.html"}
 
 
+def test_from_every_page_there_is_a_way_to_somebody_when_something_feels_wrong() -> None:
+    """All but a copy, which is a file, and what is said where nothing may be asked of the database."""
+    draws = what_each_draws()
+    pages = {name for name in PAGES if "/_" not in name and not name.startswith(("forms/", "emails/"))}
+    without = {name for name in pages if "parts/foot.html" not in reached_from({name}, draws)}
+    assert without == {"leaving/copy.html", *(f"errors/{status}.html" for status in (400, 429, 500, 503))}
+    texts = {name: (TEMPLATES / name).read_text() for name in all_templates()}
+    assert "{% url 'safety:wrong' %}" in texts["parts/foot.html"]
+    assert [name for name, text in texts.items() if "{% block foot %}" in text] == ["base.html"]
+
+
 def test_every_mail_is_declared() -> None:
     files = {name for name in all_templates() if name.startswith("emails/") and name.count("/") == 2}
     assert files == _mail_files()

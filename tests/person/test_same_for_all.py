@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from tests.person.device import Device
-from tests.person.ways import adds_app, adds_passkey, enters_by_password, sets_password, signed_in
+from tests.person.ways import adds_app, adds_passkey, comes_in, enters_by_password, is_in, sets_password, signed_in
 
 pytestmark = pytest.mark.engine
 DOOR, CODE, BY_PASSWORD = map(reverse, ("account_login", "account_confirm_login_code", "person:by_password"))
@@ -118,6 +118,24 @@ def test_many_tries_from_one_place_are_stopped_with_a_clear_sentence(cast: Cast,
     assert {answer.status_code for answer in answers[:20]} == {302}
     assert (answers[20].status_code, "Wait a few minutes" in answers[20].content.decode()) == (422, True)
     assert tries("93.184.215.8", 1)[0].status_code == 302
+
+
+def test_who_asks_for_codes_in_anothers_name_keeps_them_from_none(cast: Cast, amina: Client) -> None:
+    stranger, mine = "93.184.215.7", "93.184.215.8"
+    asked = [Client(REMOTE_ADDR=stranger).post(DOOR, {"email": "amina@example.org"}).status_code for _ in range(5)]
+    assert asked == [302, 302, 302, 422, 422]
+    assert comes_in(Client(REMOTE_ADDR=mine), "amina@example.org").status_code == 302
+    assert amina.post(reverse("account_reauthenticate"), {"action": "send"}).status_code == 303
+
+
+def test_who_tries_passwords_in_anothers_name_leaves_them_the_code(cast: Cast, amina: Client) -> None:
+    sets_password(amina)
+    for _ in range(6):
+        enters_by_password(Client(), "amina@example.org", "something quite wrong")
+    assert enters_by_password(Client(), "amina@example.org").status_code == 422
+    browser = Client()
+    comes_in(browser, "amina@example.org")
+    assert is_in(browser)
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1", "192.168.1.20", "10.0.0.4", "fd00::7"])

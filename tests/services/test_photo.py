@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import resource
 import stat
 import subprocess
 import sys
@@ -27,6 +25,7 @@ from lamplighter.models.person import Person
 from lamplighter.queries.card import LARGE, SMALL, get_about_for, get_photo_for, list_photos_for
 from lamplighter.services.card.photo import UNDERWAY, keep_photo, remove_photo, show_photo, sweep_files
 from lamplighter.services.card.square import BROKEN, MOVING, TOO_MUCH, TOO_WIDE, UNKNOWN, make_squares
+from tests.access.test_files import no_room_after
 from tests.cast import NOON, Cast
 from tests.services.pictures import (
     BLUE,
@@ -284,51 +283,13 @@ def test_a_photo_whose_file_was_lost_is_not_there(cast: Cast, files: Path) -> No
     assert _names(files) == _files_of(cast.jonas), "the same picture once more mends it"
 
 
-def _no_room_after(size: int) -> None:
-    """From here on no file of this process grows larger; Python turns that into an OSError, as a full disk is one."""
-    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-
-
 @pytest.mark.parametrize("room", [0, 1_000], ids=["no room", "room for half of it"])
 def test_a_full_disk_is_told_in_words_and_leaves_nothing(cast: Cast, files: Path, room: int) -> None:
     _keep(cast.jonas)
     before = _names(files)
-    usual, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    try:
-        _no_room_after(room)
-        with pytest.raises(Refusal, match="no room for a picture on this server"):
-            _keep(cast.jonas, OTHER)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (usual, hard))
+    with no_room_after(room), pytest.raises(Refusal, match="no room for a picture on this server"):
+        _keep(cast.jonas, OTHER)
     assert _names(files) == before == _files_of(cast.jonas)
-
-
-def test_a_file_is_whole_or_not_there(files: Path) -> None:
-    keep_file("a", b"whole")
-    usual, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    try:
-        _no_room_after(3)
-        with pytest.raises(OSError):
-            keep_file("a", b"another")
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (usual, hard))
-    assert {path.name: path.read_bytes() for path in files.iterdir()} == {"a": b"whole"}
-
-
-def test_it_has_its_name_only_once_it_is_on_the_disk(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    on_disk: list[tuple[int, set[str]]] = []
-    monkeypatch.setattr(os, "fsync", lambda file: on_disk.append((os.fstat(file).st_size, _names(files))))
-    keep_file("a", b"whole")
-    assert on_disk == [(5, {"a.half"})]
-    monkeypatch.setattr(os, "open", _no_room)
-    with pytest.raises(OSError, match="no room") as problem:
-        keep_file("b", b"never begun")
-    assert problem.value.errno == errno.ENOSPC and _names(files) == {"a"}
-
-
-def _no_room(*given: object) -> int:
-    raise OSError(errno.ENOSPC, "no room")
 
 
 def test_a_row_that_cannot_be_written_leaves_no_file(cast: Cast, files: Path) -> None:

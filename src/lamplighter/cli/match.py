@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lamplighter.cli.progress import watching
-from lamplighter.cli.writing import csv_text, harmless, write_all
+from lamplighter.cli.writing import csv_text, write_all
 from lamplighter.matching import OBJECTIVES, People, Rules, Run, match, read_people, read_rules
 from lamplighter.matching.page.document import page_of
 from lamplighter.matching.report import prices_told, still_to_gain
@@ -93,9 +93,8 @@ def pairs_csv(made: Run, people: People) -> str:
     for told in made.explanations:
         two = by_id[told.mentee], by_id[told.mentor]
         reasons = [*told.reasons, "", ""][:2]
-        ids, words = (told.mentee, told.mentor), (*reasons, told.gap)
-        row = [*map(harmless, ids), told.score, "yes" if told.pinned else "", *map(harmless, words)]
-        rows.append([*row, *(harmless(person.extra.get(heading, "")) for person in two for heading in extra)])
+        row = [told.mentee, told.mentor, told.score, "yes" if told.pinned else "", *reasons, told.gap]
+        rows.append([*row, *(person.extra.get(heading, "") for person in two for heading in extra)])
     return csv_text(headings, rows)
 
 

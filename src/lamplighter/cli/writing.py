@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+
+BEGINS_A_FORMULA = (*"=+-@\uff1d\uff0b\uff0d\uff20\t\r\n", "'")  # and the sign by which we ward it off
 
 
 class CannotWrite(Exception):
@@ -42,16 +42,19 @@ def _beside(path: Path, text: str) -> Path:
 
 
 def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(headings)
-    writer.writerows(rows)
-    return out.getvalue()
+    """No cell of it is a formula, whoever its words came from."""
+    return "".join(f"{','.join(map(_cell, row))}\n" for row in (headings, *rows))
+
+
+def _cell(value: object) -> str:
+    """The csv module leaves a lone carriage return bare, and for a spreadsheet a new line begins behind it."""
+    words = harmless(value) if isinstance(value, str) else str(value)
+    return '"' + words.replace('"', '""') + '"' if set(words) & set('",\r\n') else words
 
 
 def harmless(cell: str) -> str:
-    """A spreadsheet takes what begins so for a formula and works it out; these words came from anybody."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r", "'") else cell
+    """A spreadsheet takes what begins so for a formula and works it out; some take the wide signs for the same."""
+    return f"'{cell}" if cell.startswith(BEGINS_A_FORMULA) else cell
 
 
 def as_told(cell: str) -> str:

@@ -100,19 +100,40 @@ def folder(path: Path) -> Path:
     return path
 
 
-def secret(path: Path, *, beside: Path) -> bytes:
+def secret(path: Path, *, keys: str) -> bytes:
     """32 random bytes that only this installation has; made at the first start, readable by its owner alone.
 
     Whoever only looks gets some that open nothing and are gone with the process.
-    Once there are keys beside it, a missing file is a loss and not a beginning: a new one would not open them.
+    Once there are keys, a missing file is a loss and not a beginning: a new one would not open them.
     """
-    if beside.exists() and not path.exists():
-        raise ImproperlyConfigured(f"The key file {path} is missing. Put it back from your backup before you go on.")
-    if not path.exists():
-        if _only_looks:
-            return secrets.token_bytes(32)
-        _make_secret(path)
+    if path.exists():
+        return path.read_bytes()
+    if _are_begun(keys, path) and not path.exists():  # in this order: who starts at the same moment makes it first
+        says = f"The key file {path} is missing. Put it back from your backup before you go on."
+        raise ImproperlyConfigured(f"{says} To begin anew instead, name an empty place in LAMPLIGHTER_KEYS.")
+    if _only_looks:
+        return secrets.token_bytes(32)
+    _make_secret(path)
     return path.read_bytes()
+
+
+def _are_begun(keys: str, path: Path) -> bool:
+    """Whether keys lie there. A file is there from the first one on, while a database may be empty."""
+    if "://" not in keys:
+        return Path(keys).exists()
+    from psycopg import Error, connect  # noqa: PLC0415  # only there for those who have a server
+
+    database(keys)  # refuses what names none
+    try:
+        with connect(keys) as server:
+            if server.execute("SELECT to_regclass('lamplighter_datakey')").fetchone() == (None,):
+                return False
+            return server.execute("SELECT 1 FROM lamplighter_datakey LIMIT 1").fetchone() is not None
+    except Error:  # what it says itself may hold a name or an address
+        if _only_looks:
+            return False
+        says = f"There is no key file {path}, and the database in LAMPLIGHTER_KEYS does not say whether it holds keys."
+        raise ImproperlyConfigured(f"{says} Start that database first, or put the key file back.") from None
 
 
 def _make_secret(path: Path) -> None:

@@ -152,7 +152,7 @@ def kept_draft(get_response: Answer) -> Answer:
             return get_response(request)
         claim_draft(token, by=person, at=cast(VisitorRequest, request).at)
         response = get_response(request)
-        forget_cookie(response)
+        forget_cookie(request, response)
         return response
 
     return middleware

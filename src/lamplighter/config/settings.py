@@ -25,7 +25,7 @@ KEYS = environment.text("LAMPLIGHTER_KEYS", str(DATA / "keys.sqlite3"))
 DEMO = environment.text("LAMPLIGHTER_DEMO", "") == "1"  # `serve --demo` sets it for itself and its worker
 
 # --- secrets ----------------------------------------------------------------------------------------------
-_root = environment.secret(DATA / "secret.key", beside=Path(KEYS))
+_root = environment.secret(DATA / "secret.key", keys=KEYS)
 
 
 def _derive(purpose: bytes) -> bytes:

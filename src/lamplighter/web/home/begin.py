@@ -70,5 +70,5 @@ def _begin_with(request: VisitorRequest, line: str) -> HttpResponse:
 
 def _with_cookie(request: VisitorRequest, token: str) -> HttpResponse:
     response = SeeOther(reverse("home:foretaste"))
-    remember_cookie(response, token, secure=request.is_secure())
+    remember_cookie(request, response, token)
     return response

@@ -96,7 +96,7 @@ def clear(request: VisitorRequest) -> HttpResponse:
     if token := token_in(request):
         clear_draft(token, at=request.at)
     response = SeeOther(reverse("home:home"))
-    forget_cookie(response)
+    forget_cookie(request, response)
     return response
 
 
@@ -138,7 +138,7 @@ def _first_page(request: VisitorRequest) -> HttpResponse:
         with told_in(form, "words"):
             fresh = keep_draft(form.cleaned_data["words"], token=token, at=request.at)
             response = SeeOther(reverse("home:foretaste"))
-            remember_cookie(response, fresh, secure=request.is_secure())
+            remember_cookie(request, response, fresh)
             return response
     status = 422 if form.errors else 200
     return show(request, "home/first.html", form.initial["words"], form=form, starters=tuple(Starter), status=status)

@@ -28,7 +28,7 @@ class Door(Told, RequestLoginCodeView):
         return DoorForm
 
     def get_form_kwargs(self) -> dict[str, object]:
-        return {**super().get_form_kwargs(), "at": self.request.at}
+        return {**super().get_form_kwargs(), "request": self.request}
 
     def more(self) -> dict[str, Any]:
         return {**_to_and_fro(self), "sends_mail": does_mail_leave()}

@@ -14,6 +14,7 @@ from allauth.account.forms import (
     ReauthenticateForm,
     RequestLoginCodeForm,
 )
+from allauth.core.ratelimit import consume
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AppAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -29,7 +30,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from lamplighter.access.caller import VisitorRequest
 from lamplighter.access.postbox import is_anothers
+from lamplighter.access.visitor import network_of
 from lamplighter.access.waysin import open_secret, passkeys_of, seal_secret
 from lamplighter.core import limits
 from lamplighter.core.refusal import Refusal
@@ -101,12 +104,16 @@ class DoorForm(RequestLoginCodeForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.at = kwargs.pop("at")
+        self.request: VisitorRequest = kwargs.pop("request")
         super().__init__(*args, **kwargs)
 
     def clean_email(self) -> str:
-        email: str = super().clean_email()  # counts the tries
-        self._user = person_behind(email, at=self.at)
+        """Tries count for an address and a place: whoever asks in another's name takes none of theirs."""
+        email: str = self.cleaned_data["email"]
+        whose = f"{email.lower()} {network_of(self.request)}"
+        if not consume(self.request, action="request_login_code", key=whose):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        self._user = person_behind(email, at=self.request.at)
         return email
 
 

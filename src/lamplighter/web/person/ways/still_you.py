@@ -113,7 +113,7 @@ class ByMail(Shown, BaseReauthenticateView):
 
     def _send(self, request: PersonRequest) -> HttpResponse:
         address = get_my_address(request.user)
-        if not consume(request, action="request_login_code", key=address):
+        if not consume(request, action="request_login_code", key=str(request.user.pk)):
             too_quick: HttpResponse = respond_429(request)
             return too_quick
         ByMailProcess.begin(request, address)
