@@ -1,13 +1,22 @@
-"""What is told about invitations, to the one who made them."""
+"""What is told about invitations, to the one who made them; and a yes that is told along with something else."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import uuid
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Q, QuerySet
 
 from lamplighter.core.post import Scope, Topic
+from lamplighter.models.introduction import Request
 from lamplighter.models.invitation import Invitation
-from lamplighter.models.person import Person
+from lamplighter.models.outbox import Notice
+from lamplighter.models.person import Person, Silence
 from lamplighter.notices.outbox import tell
+
+A_MOMENT: Final = timedelta(minutes=2)  # for a second tap
+SAYS_YES: Final = ("introduction/accepted", "invitation/accepted")
 
 
 def tell_inviter_of_yes(invitation: Invitation, partner: Person, *, at: datetime) -> None:
@@ -27,3 +36,22 @@ def tell_inviter_of_yes(invitation: Invitation, partner: Person, *, at: datetime
 def tell_inviter_of_no(invitation: Invitation, *, at: datetime) -> None:
     """Not this time. Who it was meant for stands on the author's own list, not in a mail."""
     tell(invitation.inviter, "invitation/declined", topic=Topic.ANSWER, about=invitation, at=at)
+
+
+def let_yes_wait(mentorship: uuid.UUID, *, at: datetime) -> None:
+    """Whoever has just said yes sees a first time: should they put it down, one mail tells of both."""
+    _yes_on_its_way(mentorship).update(due_at=at + A_MOMENT)
+
+
+def take_yes_along(mentorship: uuid.UUID, reader: Person, *, at: datetime) -> bool:
+    """Whether a yes of which this person was to be told is told in another mail now; it stays at home then."""
+    if Silence.objects.filter(person=reader, topic=Topic.MEETING.value).exists():
+        return False
+    return bool(_yes_on_its_way(mentorship).filter(recipient=reader).update(settled_at=at))
+
+
+def _yes_on_its_way(mentorship: uuid.UUID) -> QuerySet[Notice]:
+    requests = Request.objects.filter(mentorship=mentorship).values("pk")
+    invitations = Invitation.objects.filter(mentorship=mentorship).values("pk")
+    waiting = Notice.objects.filter(template__in=SAYS_YES, settled_at=None, leased_until=None)
+    return waiting.filter(Q(thing__in=requests) | Q(thing__in=invitations))

@@ -17,7 +17,7 @@ from lamplighter.core.quiet import SOON
 from lamplighter.core.where import Place
 from lamplighter.models.meeting import AgendaItem, Meeting
 from lamplighter.models.person import Person
-from lamplighter.notices.introduction import take_yes_along
+from lamplighter.notices.invitation import take_yes_along
 from lamplighter.notices.nudge import list_waited_for
 from lamplighter.notices.outbox import (
     WEEK_MAIL,

@@ -21,7 +21,7 @@ from lamplighter.core.left import Left
 from lamplighter.core.post import Scope, Topic
 from lamplighter.models.link import MailLink
 from lamplighter.models.person import Person
-from lamplighter.notices.introduction import let_yes_wait
+from lamplighter.notices.invitation import let_yes_wait
 from lamplighter.queries.agreement import get_agreement_for
 from lamplighter.queries.crossroads import find_crossroads_in_mail
 from lamplighter.queries.introduction import get_request_for
