@@ -50,8 +50,19 @@ def take_yes_along(mentorship: uuid.UUID, reader: Person, *, at: datetime) -> bo
     return bool(_yes_on_its_way(mentorship).filter(recipient=reader).update(settled_at=at))
 
 
+def tell_yes_after_all(mentorship: uuid.UUID, meeting: uuid.UUID, *, by: Person, at: datetime) -> None:
+    """Where the mail that would have said it along is about to stay at home, and its reader does not know yet."""
+    with_it = Notice.objects.filter(template="meeting/planned", thing=meeting, settled_at=None).exclude(recipient=by)
+    untold = _yes_to(mentorship).filter(was_sent=False, set_aside="", recipient__in=with_it.values("recipient"))
+    untold.update(settled_at=None, due_at=at)
+
+
 def _yes_on_its_way(mentorship: uuid.UUID) -> QuerySet[Notice]:
+    return _yes_to(mentorship).filter(settled_at=None, leased_until=None)
+
+
+def _yes_to(mentorship: uuid.UUID) -> QuerySet[Notice]:
     requests = Request.objects.filter(mentorship=mentorship).values("pk")
     invitations = Invitation.objects.filter(mentorship=mentorship).values("pk")
-    waiting = Notice.objects.filter(template__in=SAYS_YES, settled_at=None, leased_until=None)
-    return waiting.filter(Q(thing__in=requests) | Q(thing__in=invitations))
+    told = Notice.objects.filter(template__in=SAYS_YES)
+    return told.filter(Q(thing__in=requests) | Q(thing__in=invitations))

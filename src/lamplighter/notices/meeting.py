@@ -17,7 +17,7 @@ from lamplighter.core.quiet import SOON
 from lamplighter.core.where import Place
 from lamplighter.models.meeting import AgendaItem, Meeting
 from lamplighter.models.person import Person
-from lamplighter.notices.invitation import take_yes_along
+from lamplighter.notices.invitation import take_yes_along, tell_yes_after_all
 from lamplighter.notices.nudge import list_waited_for
 from lamplighter.notices.outbox import (
     WEEK_MAIL,
@@ -65,6 +65,7 @@ def tell_partner_of_meeting(
     Where it is, or was to be, within hours, it is told in quiet hours, too.
     `instead` are up to three other times that suit both; one of them can be taken from the mail.
     """
+    tell_yes_after_all(meeting.mentorship_id, meeting.pk, by=by, at=at)
     take_back(meeting, at=at)
     works_for = WEEK if what in ("missed", "in_writing") else _until_it_begins(meeting, at)
     answer = Scope.MESSAGE if what in ("called_off", "missed", "in_writing") else Scope.TIME
