@@ -160,7 +160,7 @@ def tell(server: uvicorn.Server) -> Iterator[None]:
 class Worker:
     """The process that does what is due. Whenever it falls it is helped up, and it goes when we go.
 
-    The first one is a fork from before there are threads, and shares the memory of all that is loaded by then: a third
+    The first one is a fork from before there are threads, and shares the memory of all that is loaded by then: a fifth
     of the whole. With threads about nobody may fork, so whoever comes after it is a program of its own.
     """
 
