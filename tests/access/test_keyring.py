@@ -165,6 +165,22 @@ def test_a_pair_that_came_through_the_door_is_not_asked_for_again(
         Keyring(cast.sam).open_pair(pair)
 
 
+def test_neither_is_what_two_began_with(cast: Cast, pair: uuid.UUID, django_assert_num_queries: object) -> None:
+    ring = Keyring(cast.jonas)
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        (began,) = ring.open_requests_of(pair)
+        assert (began.mentorship_id, began.asker, began.asked) == (pair, cast.amina, cast.jonas)
+        assert ring.says(began, "words", ring.read(began, "words"))
+    assert Keyring(cast.sam).open_requests_of(pair) == []
+
+
+def test_to_whoever_may_not_read_it_nothing_says_anything(cast: Cast) -> None:
+    question = _wonder(cast, "How do I lead?")
+    assert Keyring(cast.amina).says(question, "words", "How do I lead?")
+    assert not Keyring(cast.amina).says(question, "words", "How do I follow?")
+    assert Keyring(cast.sam).says(question, "words", "How do I lead?") is False
+
+
 # --- ciphertext that has been moved -----------------------------------------------------------------------
 
 
