@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.house import House
 from tests.journeys.people import Somebody
@@ -293,6 +294,7 @@ def test_a_first_line_by_the_keyboard_alone(house: House) -> None:
     visitor = house.person("Maya")
     visitor.opens("/")
     page = visitor.page
+    expect(page.get_by_label("What are you wondering about?")).to_be_focused()
     for _ in range(2):  # past the button, to the first door
         page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.innerText") == "I feel stuck"

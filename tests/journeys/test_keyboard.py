@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from lamplighter.core import limits
 from tests.journeys.house import House
@@ -32,7 +32,7 @@ def maya(house: House) -> Somebody:
 def test_from_the_first_words_to_the_request(house: House, maya: Somebody) -> None:
     maya.opens("/")
     page = maya.page
-    assert focus_on(page) == "What are you wondering about?"  # the one box has the focus
+    expect(page.get_by_label("What are you wondering about?")).to_be_focused()  # the one box
     page.keyboard.type(QUESTION)
     presses(page, "See who could help", "Enter")
 
