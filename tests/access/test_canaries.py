@@ -17,11 +17,15 @@ from django.http import HttpResponse
 from django.template import engines
 
 from lamplighter.access import seal
+from lamplighter.access.files import keep_file, list_files, read_file
+from lamplighter.access.keyring import seal_bytes
 from lamplighter.access.vault import key_of, unlock
 from lamplighter.core.expectation import Line, change, from_json, to_json
 from lamplighter.core.privacy import MATRIX, Kind, Right, Standing
 from lamplighter.models.fields import SealedField
+from lamplighter.models.message import Attachment
 from lamplighter.models.thing import Thing
+from lamplighter.queries.message import file_name
 from tests.access import walk
 from tests.access.walk import BEGINNINGS
 from tests.access.world import World, build
@@ -49,6 +53,7 @@ READERS = {
     "now: promise": BOTH_NOW,
     "now: step": BOTH_NOW,
     "now: message": BOTH_NOW,
+    "now: file": BOTH_NOW,
     "now: shared note": BOTH_NOW,
     "now: private note": AMINA,
     "before: request": BOTH_BEFORE,
@@ -64,6 +69,7 @@ READERS = {
     "before: promise": BOTH_BEFORE,
     "before: step": BOTH_BEFORE,
     "before: message": BOTH_BEFORE,
+    "before: file": BOTH_BEFORE,
     "before: shared note": BOTH_BEFORE,
     "before: private note": AMINA,
     "Petra answered Eli": {"Petra", "Eli"},
@@ -137,6 +143,9 @@ def plant(world: World) -> dict[str, set[str]]:
             words = found + WOULD_RUN
             seal(thing, **{field.name: _among_lines(thing, field.name, words) if field.name in AS_LINES else words})
             type(thing)._default_manager.filter(pk=thing.pk).update(**{field.name: getattr(thing, field.name)})
+        if isinstance(thing, Attachment):
+            readers[found := mark(name, "inside")] = READERS[name]
+            keep_file(file_name(thing.pk), seal_bytes(thing, (found + WOULD_RUN).encode()))
     return readers
 
 
@@ -219,13 +228,16 @@ def test_words_that_are_taken_for_more_are_noticed(world: World, monkeypatch: py
     assert len(all_walk(world, "Amina")["Amina"].run) > 20
 
 
-def test_no_mark_lies_readable_in_a_table(world: World) -> None:
+def test_no_mark_lies_readable_in_a_table_or_a_file(world: World) -> None:
     plant(world)
     for model in apps.get_models(include_auto_created=True):
         for row in model._default_manager.values_list():
             for value in row:
                 kept = bytes(value) if isinstance(value, memoryview | bytes) else str(value).encode()
                 assert b"CANARY" not in kept, model
+    files = [name for name, _ in list_files()]
+    assert any(name.endswith(".sealed") for name in files)
+    assert not any(b"CANARY" in (name.encode() + (read_file(name) or b"")) for name in files)
 
 
 @pytest.mark.parametrize("kind", [Kind.QUESTION])

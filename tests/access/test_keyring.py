@@ -12,10 +12,12 @@ from django.apps import apps
 from django.db import connections, models
 
 from lamplighter.access import Hidden, Keyring, seal
-from lamplighter.access.keyring import does_open, find_saying, forget, read_draft
+from lamplighter.access.files import list_files, read_file
+from lamplighter.access.keyring import does_open, find_saying, forget, read_draft, seal_bytes
 from lamplighter.access.vault import destroy, key_of, keys_of, lock, unlock
 from lamplighter.core.agreement import Terms
 from lamplighter.core.assessment import Leaning, Noticed, Outcome
+from lamplighter.core.attachment import Given
 from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Goal, More, Size
 from lamplighter.core.journey import Stage
@@ -33,6 +35,7 @@ from lamplighter.models.introduction import Request
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.meeting import PrivateNote, SharedNote
 from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.message import Attachment, Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.models.portrait import Portrait
@@ -346,7 +349,7 @@ def everywhere(cast: Cast, pair: uuid.UUID) -> set[str]:
     put_on_agenda(pair, MARKER, by=cast.amina, at=NOON)
     make_promise(pair, MARKER, None, by=cast.amina, at=NOON)
     confirm_milestone(add_milestone(pair, MARKER, by=cast.amina, at=NOON), MARKER, by=cast.jonas, at=NOON)
-    send_message(pair, MARKER, by=cast.amina, at=NOON)
+    send_message(pair, MARKER, files=[Given(f"{MARKER}.txt", MARKER.encode())], by=cast.amina, at=NOON)
     apart = Expectations(what_for=MARKER)
     write_expectations(pair, apart, hand_in=False, by=cast.amina, at=NOON)
     edit_line(pair, Line.WHERE, MARKER, by=cast.amina, at=NOON)
@@ -436,7 +439,7 @@ def _everything_stored() -> Iterator[str]:
 
 
 def test_a_private_word_lies_nowhere_in_clear(everywhere: set[str]) -> None:
-    assert len(everywhere) == 63, "a private field was left empty, so nothing was shown about it"
+    assert len(everywhere) == 64, "a private field was left empty, so nothing was shown about it"
     stored = list(_everything_stored())
     assert [value for value in stored if MARKER in value] == []
     assert [value for value in stored if "Jonas" in value], "the control: a name is found, so the search works"
@@ -460,6 +463,33 @@ def test_every_private_field_was_written_to(everywhere: set[str]) -> None:
         if isinstance(field, SealedField)
     }
     assert everywhere == sealed
+
+
+def test_a_private_word_lies_in_no_file(everywhere: set[str]) -> None:
+    kept = [read_file(name) or b"" for name, _ in list_files()]
+    assert kept and not any(MARKER.encode() in content for content in kept)
+
+
+def test_a_file_opens_for_its_readers_alone_and_only_where_it_belongs(cast: Cast, pair: uuid.UUID) -> None:
+    message = Message.objects.create(mentorship_id=pair, author=cast.amina, words=Sealed(b"x"), sent_at=NOON)
+    one, other = (Attachment(message=message, place=place, name=Sealed(b"x"), size=5) for place in (0, 1))
+    locked = seal_bytes(one, b"bytes")
+    assert b"bytes" not in locked and locked != seal_bytes(one, b"bytes"), "no two nonces are alike"
+    for reader in (cast.amina, cast.jonas):
+        ring = Keyring(reader)
+        assert ring.read_bytes(one, locked) == b"bytes"
+        with pytest.raises(InvalidTag):
+            ring.read_bytes(other, locked)
+    with pytest.raises(InvalidTag):  # words of the same row under the same key are no file of it
+        seal(one, name="bytes")
+        Keyring(cast.amina).read_bytes(one, bytes(one.name))
+    for stranger in (cast.sam, cast.priya):
+        with pytest.raises(Hidden):
+            Keyring(stranger).read_bytes(one, locked)
+    forget(message)
+    with pytest.raises(Hidden):
+        Keyring(cast.amina).read_bytes(one, locked)
+    assert Keyring(cast.amina).read(Attachment(message=message, name=None), "name") == ""
 
 
 def test_the_keys_lie_apart(world: None) -> None:

@@ -56,6 +56,7 @@ now: item              Amina:krc Jonas:krc
 now: promise           Amina:krc Jonas:krc
 now: step              Amina:krc Jonas:krc
 now: message           Amina:krc Jonas:krc
+now: file              Amina:krc Jonas:krc
 now: shared note       Amina:kr Jonas:kr
 now: private note      Amina:krc
 before: request        Amina:kr Eli:kr
@@ -75,6 +76,7 @@ before: item           Amina:kr Eli:kr
 before: promise        Amina:kr Eli:kr
 before: step           Amina:kr Eli:kr
 before: message        Amina:kr Eli:kr
+before: file           Amina:kr Eli:kr
 before: shared note    Amina:kr Eli:kr
 before: private note   Amina:krc
 now: first check-in    Amina:krd Jonas:krd
@@ -323,11 +325,12 @@ def test_a_mail_leaves_only_for_somebody_who_still_knows(everybody: World) -> No
 
 
 @pytest.mark.once
-def test_a_card_is_six_tables_a_question_and_a_choice_three_and_all_else_is_one() -> None:
+def test_a_card_is_six_tables_a_question_and_a_choice_three_a_message_two_and_all_else_one() -> None:
     assert {kind: len(models_of(kind)) for kind in Kind if len(models_of(kind)) != 1} == {
         Kind.PROFILE: 6,
         Kind.QUESTION: 3,
         Kind.CANDIDATE: 3,
+        Kind.MESSAGE: 2,
     }
 
 

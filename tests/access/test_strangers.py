@@ -178,6 +178,7 @@ goal:reached            now: step           Amina:200/303 Jonas:200/303
 goal:drop               now: step           Amina:-/303 Jonas:-/303
 message:list            now: mentorship     Amina:200/303 Jonas:200/303
 message:earlier         now: message        Amina:200/- Jonas:200/-
+message:file            now: file           Amina:200/- Jonas:200/-
 message:take_back       now: message        Amina:-/409 Jonas:-/409
 crossroads:answer       now: crossroads     Amina:-/303 Jonas:-/303
 checkin:page            now: check-in       Amina:200/303 Jonas:200/303

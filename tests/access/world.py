@@ -10,6 +10,7 @@ from typing import TypeVar
 from lamplighter.access import Keyring, seal
 from lamplighter.core.agreement import Beat, FirstMeetings
 from lamplighter.core.assessment import Leaning, Noticed
+from lamplighter.core.attachment import Given
 from lamplighter.core.crossroads import Answer
 from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Goal, More, Size
@@ -30,7 +31,7 @@ from lamplighter.models.introduction import Request
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import Mentorship
-from lamplighter.models.message import Message
+from lamplighter.models.message import Attachment, Message
 from lamplighter.models.person import Offer, Person
 from lamplighter.models.portrait import Portrait
 from lamplighter.models.programme import Membership, Programme
@@ -226,7 +227,10 @@ def _together(cast: Cast, name: str, tell: Tell) -> dict[str, Thing]:
     promise = make_promise(mentorship, words("promise", "Ask the reader", "See a doctor"), due_on, by=mentor, at=at)
     step = add_milestone(mentorship, words("step", "A first report is read", "A month sober"), by=amina, at=at)
     confirm_milestone(step, words("evidence", "The editor wrote", "Thirty ticks on the fridge"), by=amina, at=at)
-    message = send_message(mentorship, words("message", "On my way.", "Do not tell my wife."), by=mentor, at=at)
+    name_of_file = words("file", "On the way.txt", "My last will.txt")
+    file = Given(name_of_file, words("what is in a file", "Line 4, then walk.", "All to my sister.").encode())
+    said = words("message", "On my way.", "Do not tell my wife.")
+    message = send_message(mentorship, said, files=[file], by=mentor, at=at)
     return {
         f"{name}: request": Request.objects.get(pk=request),
         f"{name}: mentorship": Mentorship.objects.get(pk=mentorship),
@@ -242,6 +246,7 @@ def _together(cast: Cast, name: str, tell: Tell) -> dict[str, Thing]:
         f"{name}: promise": ActionItem.objects.get(pk=promise),
         f"{name}: step": Milestone.objects.get(pk=step),
         f"{name}: message": Message.objects.get(pk=message),
+        f"{name}: file": Attachment.objects.get(message=message),
         f"{name}: shared note": SharedNote.objects.get(meeting=meeting),
         f"{name}: private note": PrivateNote.objects.get(meeting=meeting),
     }

@@ -191,7 +191,7 @@ def lived_in_data(prepared_data: Path, tmp_path_factory: pytest.TempPathFactory)
     def make(place: Path) -> None:
         done = Installation(Path(shutil.copytree(prepared_data, place))).run("demo", "--small")
         assert done.returncode == 0, done.stderr
-        (place / "files").mkdir()
+        (place / "files").mkdir(exist_ok=True)
         (place / "files" / "a-face.webp").write_bytes(b"RIFF a face")
 
     return made_once(tmp_path_factory, "lived-in", make)

@@ -86,12 +86,18 @@ def test_what_is_put_back_is_what_was(lived_in: Installation, backup: tuple[Path
     assert stat.S_IMODE((new.data / "secret.key").stat().st_mode) == 0o600
     assert new.run("self-check").stdout == "Everything agrees.\n"
     assert new.run("doctor").returncode == 0
+    (sealed,) = (new.data / "files").glob("*.sealed")
+    sealed.unlink()
+    assert "not there any more" in new.run("self-check").stdout
 
 
 def test_the_data_alone_opens_nothing(backup: tuple[Path, Path]) -> None:
     data, keys = backup
     with zipfile.ZipFile(data) as pack:
-        assert set(pack.namelist()) == {"about.json", "rows.jsonl", "erased.txt", "files/a-face.webp"}
+        names = set(pack.namelist())
+        (sealed,) = (name for name in names if name.endswith(".sealed"))
+        assert names == {"about.json", "rows.jsonl", "erased.txt", "files/a-face.webp", sealed}
+        assert b"bed" not in pack.read(sealed), "what somebody has sent is no more readable there than words are"
         assert b"lamplighter.DataKey" not in pack.read("rows.jsonl")
     with zipfile.ZipFile(keys) as pack:
         assert set(pack.namelist()) == {"about.json", "rows.jsonl", "erased.txt", "secret.key"}
@@ -327,7 +333,8 @@ def test_a_photo_half_written_is_no_part_of_it(lived_in: Installation, tmp_path:
     (lived_in.data / "files" / "b.half").write_bytes(b"half")
     data, _ = back_up(lived_in, tmp_path / "monday")
     with zipfile.ZipFile(data) as pack:
-        assert [name for name in pack.namelist() if name.startswith("files/")] == ["files/a-face.webp"]
+        found = [name for name in pack.namelist() if name.startswith("files/") and not name.endswith(".sealed")]
+        assert found == ["files/a-face.webp"]
 
 
 def test_the_moment_is_written_in_it(backup: tuple[Path, Path]) -> None:

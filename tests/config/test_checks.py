@@ -18,7 +18,7 @@ from django.core.checks import CheckMessage, run_checks
 from lamplighter.config import checks
 from lamplighter.config.checks import is_at_home
 from lamplighter.config.environment import SQLITE_PRAGMAS
-from lamplighter.config.porch import PhotoPorch
+from lamplighter.config.porch import Porches
 
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
@@ -171,7 +171,7 @@ def test_a_server_that_takes_one_visitor_at_a_time_finds_no_door(settings: Any) 
     """A worker of gunicorn's sync kind would wait for each slow visitor, without a porch. It speaks WSGI alone."""
     assert [path.name for path in Path(checks.__file__).parent.glob("*sgi.py")] == ["asgi.py"]
     assert settings.WSGI_APPLICATION is None
-    door: Any = PhotoPorch(nobody, path="/photo/", at_most=1, photo_at_most=1)
+    door: Any = Porches(nobody, at_most=1, larger=())
     with pytest.raises(TypeError):
         door({"REQUEST_METHOD": "GET", "PATH_INFO": "/"}, print)
 

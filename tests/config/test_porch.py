@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -15,7 +17,7 @@ import uvicorn
 from a2wsgi import WSGIMiddleware
 from django.urls import reverse
 
-from lamplighter.config.porch import AT_ONCE, PHOTOS_AT_ONCE, PhotoPorch, Porch
+from lamplighter.config.porch import AT_ONCE, WORDS, Larger, Porch, Porches
 from lamplighter.core import limits
 
 WAITS = 15.0  # seconds until a test gives up; nothing here takes one
@@ -251,53 +253,83 @@ def test_the_visitor_behind_our_proxies(proxies: int, named: bytes, seen: str) -
     assert house.scopes[0]["client"][0] == seen
 
 
-# --- pictures ---
+# --- pictures and files ---
+
+FEW = 2
+LARGER = (
+    Larger(re.compile("/photo/"), 5 * AT_MOST, FEW, 60.0, ("Too large.", "Choose one of up to 8 megabytes.")),
+    Larger(re.compile("/files/[a-z]+/"), 9 * AT_MOST, FEW, 90.0, ("Too large.", "Three files fit.")),
+)
 
 
-def photo_porch(app: Any = None) -> PhotoPorch:
-    return PhotoPorch(app or House(), path="/photo/", at_most=AT_MOST, photo_at_most=5 * AT_MOST)
+def porches(app: Any = None) -> Porches:
+    return Porches(app or House(), at_most=AT_MOST, larger=LARGER)
+
+
+def said_length(length: int) -> dict[str, Any]:
+    return {"headers": [(b"content-length", b"%d" % length)]}
 
 
 @pytest.mark.parametrize(
-    ("path", "method", "taken"),
+    ("path", "method", "at_most"),
     [
-        ("/photo/", "POST", True),
-        ("/photo/", "GET", False),
-        ("/photo/remove/", "POST", False),
-        ("/photo", "POST", False),
-        ("/", "POST", False),
+        ("/photo/", "POST", 5 * AT_MOST),
+        ("/photo/", "GET", AT_MOST),
+        ("/photo/remove/", "POST", AT_MOST),
+        ("/photo", "POST", AT_MOST),
+        ("/files/ab/", "POST", 9 * AT_MOST),
+        ("/files/ab/", "PUT", AT_MOST),
+        ("/files/ab/cd/", "POST", AT_MOST),
+        ("/files/ab/\n", "POST", AT_MOST),
+        ("/", "POST", AT_MOST),
     ],
 )
-def test_only_the_form_for_a_picture_is_larger(path: str, method: str, taken: bool) -> None:
-    house = House()
-    sent = visit(photo_porch(house), [piece(b"x" * (5 * AT_MOST))], path=path, method=method)
-    assert (len(house.scopes) == 1) is taken
-    assert [message["status"] for message in sent if "status" in message] == ([] if taken else [413])
+def test_only_the_forms_for_pictures_and_files_are_larger(path: str, method: str, at_most: int) -> None:
+    for length, taken in ((at_most, True), (at_most + 1, False)):
+        house = House()
+        sent = visit(porches(house), [piece(b"x" * length)], path=path, method=method)
+        assert (len(house.scopes) == 1) is taken
+        assert [message["status"] for message in sent if "status" in message] == ([] if taken else [413])
 
 
-def test_a_picture_that_is_too_large_is_told_so_in_words_of_its_own() -> None:
-    sent = visit(photo_porch(), [piece(b"x" * (5 * AT_MOST + 1))], path="/photo/", method="POST")
-    assert sent[0]["status"] == 413
-    assert b"choose one of up to 8 megabytes" in sent[1]["body"]
+def test_what_is_too_large_is_told_so_in_words_of_its_own() -> None:
+    for path, words in (("/photo/", b"up to 8 megabytes"), ("/files/ab/", b"Three files fit")):
+        sent = visit(porches(), [piece(b"x" * (9 * AT_MOST + 1))], path=path, method="POST")
+        assert sent[0]["status"] == 413
+        assert words in sent[1]["body"]
 
 
-def test_pictures_on_their_way_take_no_room_from_forms() -> None:
-    at = photo_porch()
-    at.photos.held = 5 * AT_MOST * PHOTOS_AT_ONCE
-    assert visit(at, [piece(b"x")], path="/photo/", method="POST")[0]["status"] == 503
+def test_files_on_their_way_take_no_room_from_words_nor_from_one_another() -> None:
+    at = porches()
+    full = at.for_this({"type": "http", "method": "POST", "path": "/files/ab/", "headers": []})
+    full.held = 9 * AT_MOST * FEW
+    asks = {"path": "/files/ab/", "method": "POST"}
+    assert visit(at, [piece(b"x")], **asks)[0]["status"] == 503
+    assert at.for_this({"type": "http", **asks, **said_length(WORDS + 1)}) is full
+    assert at.for_this({"type": "http", **asks, **said_length(WORDS)}) is at.usual, "a message without a file"
+    assert visit(at, [piece(b"x")], **asks, **said_length(1)) == []
+    assert visit(at, [piece(b"x")], path="/photo/", method="POST") == []
     assert visit(at, [piece(b"x")], path="/", method="POST") == []
-    assert at.photos.patience > at.usual.patience
+    assert full.patience > at.usual.patience
+
+
+def test_whoever_says_less_than_they_send_stands_in_the_small_porch() -> None:
+    asks = {"path": "/files/ab/", "method": "POST"}
+    assert visit(porches(), [piece(b"x" * (AT_MOST + 1))], **asks, **said_length(1))[0]["status"] == 413
 
 
 def test_what_is_no_request_for_a_page_passes_through() -> None:
     house = House()
-    asyncio.run(photo_porch(house)({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
+    asyncio.run(porches(house)({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
     assert house.scopes == [{"type": "lifespan"}]
 
 
-def test_the_porch_of_this_house_knows_the_form_by_its_address() -> None:
+def test_the_porch_of_this_house_knows_the_forms_by_their_address() -> None:
     from lamplighter.config.asgi import entrance  # it looks for the style sheets as soon as it is imported
 
     at = entrance(House())
-    assert at.path == reverse("person:photo")
-    assert at.photos.at_most > limits.PHOTO_BYTES > at.usual.at_most == limits.MAIL_BYTES
+    photo, lane = reverse("person:photo"), reverse("message:list", args=[uuid.uuid4()])
+    for path, largest in ((photo, limits.PHOTO_BYTES), (lane, limits.FILES * limits.FILE_BYTES)):
+        porch = at.for_this({"type": "http", "method": "POST", "path": path, "headers": []})
+        assert porch.at_most > largest + WORDS - 1 > at.usual.at_most == limits.MAIL_BYTES
+    assert sum(porch.at_most * porch.at_once for _, porch in at.larger) < 120_000_000, "so much memory, all together"

@@ -56,6 +56,9 @@ def test_every_length_is_the_one_that_was_chosen() -> None:
     lengths = {name: value for name, value in vars(limits).items() if name.isupper()}
     assert lengths == {
         "REPORT": 5_000,
+        "FILES": 3,
+        "FILE_BYTES": 5_000_000,
+        "FILE_NAME": 100,
         "NAME": 100,
         "ZONE": 64,
         "LANGUAGES": 40,

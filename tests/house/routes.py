@@ -188,6 +188,7 @@ ROUTES: dict[str, Route] = {
     "message:list": Route(BOTH, "people", Kind.MENTORSHIP),
     "message:earlier": Route(GET, "people", Kind.MESSAGE),
     "message:take_back": Route(POST, "people", Kind.MESSAGE),
+    "message:file": Route(GET, "people", Kind.MESSAGE),
     "crossroads:answer": Route(POST, "people", Kind.CROSSROADS),
     "checkin:page": Route(BOTH, "people", Kind.CHECKIN),
     "checkin:me": Route(BOTH, "people", Kind.CHECKIN),

@@ -151,6 +151,7 @@ def test_whatever_is_sealed_is_of_a_private_class() -> None:
         "Agreement.details": "pair",
         "Agreement.what_for": "pair",
         "AgendaItem.words": "pair",
+        "Attachment.name": "pair",
         "BusyCalendar.address": "own",
         "BusyCalendar.marks": "own",
         "Candidate.gut": "own",
@@ -236,6 +237,8 @@ def test_every_kind_has_a_row_a_promise_and_a_table() -> None:
         "Candidate",  # somebody who is considered ...
         "Impression",  # ... what was noticed of them ...
         "Priorities",  # ... and what matters to whoever chooses
+        "Message",
+        "Attachment",  # a file in it
     }
 
 

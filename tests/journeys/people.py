@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
+
+from lamplighter.core.attachment import Given
 
 
 class Somebody:
@@ -77,6 +79,12 @@ class Somebody:
     def sends_file(self, label: str, content: bytes, name: str = "face.jpg") -> None:
         self.inputs += 1
         self._box(label).set_input_files({"name": name, "mimeType": "image/jpeg", "buffer": content})
+
+    def sends_files(self, label: str, *given: Given) -> None:
+        self.inputs += 1
+        kind = "application/octet-stream"
+        files = [FilePayload(name=one.name, mimeType=kind, buffer=one.content) for one in given]
+        self.page.get_by_label(label, exact=False).and_(self.page.locator("input")).first.set_input_files(files)
 
     def ticks(self, label: str) -> None:
         self.inputs += 1

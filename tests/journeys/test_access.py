@@ -18,6 +18,7 @@ from django.test import override_settings
 from playwright.sync_api import Page, Response
 
 import lamplighter
+from lamplighter.core.attachment import Given
 from lamplighter.core.post import Scope, Topic
 from lamplighter.services.operation import make_sign_in_link
 from tests.cast import arrive
@@ -516,6 +517,17 @@ sent_empty(
     By_when="2001-01-01",
 )
 sent_empty("message/list.html", "Ingrid", "no message", "/messages/with/{id of new}/", "Send")
+
+
+@shows("message/list.html")
+def a_file_that_is_not_taken(stranger: Somebody, world: World) -> None:
+    world.signs_in(stranger, "Ingrid")
+    stranger.opens(f"/messages/with/{world.places['id of new']}/")
+    stranger.unfolds("Add a file")
+    stranger.sends_files("Files", Given("run.exe", b"MZ"))
+    stranger.taps("Send")
+
+
 sent_empty("mentorship/pause.html", "Maya", "a break without a day", "{pair}pause/", "Take a break")
 sent_empty("meeting/plan.html", "Ingrid", "no time", "/meetings/for/{id of new}/", "Suggest this time")
 sent_empty("meeting/move.html", "Maya", "no other time", "{planned}move/", "Suggest this time")

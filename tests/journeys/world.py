@@ -15,6 +15,7 @@ from lamplighter.access.link import make_link
 from lamplighter.core.address import shorten
 from lamplighter.core.agreement import Beat, Terms
 from lamplighter.core.assessment import Leaning, Noticed
+from lamplighter.core.attachment import Given
 from lamplighter.core.expectation import Expectations, Line
 from lamplighter.core.introduction import Goal, More, Size
 from lamplighter.core.post import Scope, Topic
@@ -218,7 +219,9 @@ class World:
         confirm_milestone(step, "I did, on the train.", by=hana, at=self.at)
         self._keep("step", "goals/milestone", step)
         for number in range(3):
-            message = send_message(pair, f"Page {number + 1} is there.", by=(ingrid, hana)[number % 2], at=self.at)
+            words, by = f"Page {number + 1} is there.", (ingrid, hana)[number % 2]
+            page = Given(f"A page with a rather long name, as pages have them, number {number + 1}.txt", words.encode())
+            message = send_message(pair, words, files=[page], by=by, at=self.at)
         self._keep("message", "messages/before", message)
 
     def _ask_in_other_ways(self) -> None:

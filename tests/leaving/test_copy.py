@@ -141,10 +141,12 @@ def test_the_file_reads_in_any_browser_and_calls_nobody(everybody: World) -> Non
         io.BytesIO(pack_copy(get_copy_for(_of(everybody, "Jonas"), at=NOON), zone="Europe/Berlin"))
     )
     names = set(packed.namelist())
-    assert {"read-me.html", "copy.json", "style.css"} < names and len(names) == 4
+    assert {"read-me.html", "copy.json", "style.css"} < names and len(names) == 5
     page = packed.read("read-me.html").decode()
     assert "On my way." in page and "<script" not in page and "http" not in page.replace("http-equiv", "")
-    assert f'src="{(names - {"read-me.html", "copy.json", "style.css"}).pop()}"' in page
+    (picture,) = (name for name in names if name.startswith("pictures/"))
+    (file,) = (name for name in names if name.startswith("files/"))
+    assert f'src="{picture}"' in page and f'href="{file.replace(" ", "%20")}"' in page
     assert json.loads(packed.read("copy.json"))["name"] == "Jonas"
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from email.utils import make_msgid
 
 import icalendar
 
+from lamplighter.core.attachment import Given
 from lamplighter.models.agreement import Agreement
 from tests.cast import Cast, agree
 
@@ -22,6 +23,7 @@ def answer(
     attach: bool = False,
     picture: str = "",
     heads: Mapping[str, str] | None = None,
+    files: Sequence[Given] = (),
 ) -> bytes:
     """As a mail program would answer this one."""
     letter = EmailMessage()
@@ -34,6 +36,8 @@ def answer(
     letter.set_content(words)
     if attach:
         letter.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="cv.pdf")
+    for file in files:
+        letter.add_attachment(file.content, maintype="application", subtype="octet-stream", filename=file.name)
     if picture:
         shown = {"cid": "<logo>"} if picture == "of a signature" else {}
         more = {"subtype": "png", "filename": "me.png", "disposition": "inline", **shown}

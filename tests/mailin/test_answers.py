@@ -13,6 +13,8 @@ from django.core.cache import cache
 
 from lamplighter.access import Hidden, Keyring
 from lamplighter.access.link import make_link, open_link
+from lamplighter.core import limits
+from lamplighter.core.attachment import Given
 from lamplighter.core.incoming import address_with, token_in
 from lamplighter.core.introduction import Size
 from lamplighter.core.post import Scope
@@ -20,7 +22,7 @@ from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.link import MailLink
 from lamplighter.models.mailin import ReadMail
 from lamplighter.models.meeting import Meeting
-from lamplighter.models.message import Message
+from lamplighter.models.message import Attachment, Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.slot import OfferedSlot
 from lamplighter.notices.crossroads import ask_from_mail
@@ -255,12 +257,12 @@ def test_words_reach_the_other_one_only_where_both_agreed(cast: Cast, pair: uuid
     words_by_mail(cast, pair)
     came(mail, "On Tuesday I will know more.")
     assert Message.objects.filter(author=cast.amina).count() == 1
-    came(mail, "It went very well.\n\nOn Monday Jonas wrote:\n> How was it?", attach=True)
+    came(mail, "It went very well.\n\nOn Monday Jonas wrote:\n> How was it?", files=[Given("x.exe", b"MZ")])
     assert Message.objects.filter(author=cast.amina).count() == 2
     letters = carry()
     (theirs,) = [mail for mail in letters if "very well" in mail.as_string()]
     assert (theirs["To"], "How was it" in theirs.as_string()) == ("jonas@example.org", False)
-    assert [mail for mail in letters if "files have no place" in mail.as_string().replace("=\n", "")]
+    assert [mail for mail in letters if "x.exe is not a file we take" in text_of(mail)]
 
 
 def test_the_address_and_the_sender_are_the_proof(cast: Cast, offered: EmailMessage) -> None:
@@ -368,12 +370,13 @@ def test_no_words_are_told_so(cast: Cast, offered: EmailMessage) -> None:
     [({"attach": True}, True), ({"picture": "between"}, True), ({"picture": "of a signature"}, False), ({}, False)],
     ids=["a file", "a picture", "a signature", "nothing"],
 )
-def test_what_was_attached_is_left_out_and_that_is_said(
+def test_where_words_stay_at_home_so_do_files_and_that_is_said(
     cast: Cast, pair: uuid.UUID, offered: EmailMessage, words: str, with_it: dict[str, object], is_said: bool
 ) -> None:
     came(offered, words, **with_it)
     told = [text_of(mail) for mail in carry() if mail["To"] == "jonas@example.org"]
-    assert any("files have no place here yet" in text for text in told) is is_said
+    assert any("What was attached was left out, too." in text for text in told) is is_said
+    assert not Attachment.objects.exists()
 
 
 def test_a_calendar_answers_for_its_own_meeting_alone(cast: Cast, meeting: uuid.UUID) -> None:
@@ -398,7 +401,7 @@ def test_a_calendar_answers_for_its_own_meeting_alone(cast: Cast, meeting: uuid.
 
 
 def test_too_long_is_said_at_once(offered: EmailMessage) -> None:
-    assert came(offered, "1" * 2_000_001) is Outcome.TOO_LONG
+    assert came(offered, "1" * limits.Limits().incoming_bytes) is Outcome.TOO_LONG
 
 
 def test_words_about_an_agreement_reach_the_other_one(cast: Cast, pair: uuid.UUID) -> None:

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from lamplighter.core.choice import choice_in
 from lamplighter.core.incoming import NOTHING, read_mail, words_of
+from lamplighter.core.limits import Limits
 from lamplighter.management.commands._listener import listen
 from lamplighter.management.commands.mail_in import _take
 from lamplighter.models.meeting import Meeting
@@ -227,7 +228,7 @@ def test_the_pipe_answers_as_mail_servers_understand(cast: Cast, pair: uuid.UUID
     assert Meeting.objects.get().called_off_at is None
     code, says = pipe(monkeypatch, answer(mail, "1", to="answers@mail.example.org", sender="eve@example.org"))
     assert (code, says.split(",")[0]) == (67, "Nobody reads mail at this address")
-    assert pipe(monkeypatch, b"x" * 2_000_001)[0] == 65
+    assert pipe(monkeypatch, b"x" * (Limits().incoming_bytes + 1))[0] == 65
     monkeypatch.setattr("lamplighter.management.commands._shared.STORES", ("nowhere",))
     with pytest.raises(Exception, match="nowhere"):
         _take(b"", to="", is_bounce=False)

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import DataError, IntegrityError, connections, models, router, transaction
 
 from lamplighter.access import seal
+from lamplighter.core import limits
 from lamplighter.core.assessment import Noticed
 from lamplighter.core.post import Scope
 from lamplighter.core.privacy import Kind
@@ -40,6 +41,7 @@ from lamplighter.models.leaving import KeptWords, RemovedCopy
 from lamplighter.models.link import MailLink
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote
 from lamplighter.models.mentorship import Mentorship, Move
+from lamplighter.models.message import Attachment, Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.portrait import Counted, Portrait
@@ -227,6 +229,8 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
     when = Availability.objects.filter(person=Availability.objects.create(person=cast.sam, monday=1).person)
     sealed = {"names": Sealed(b"x"), "words": Sealed(b"x")}
     told = {"author": cast.amina, "about": cast.sam, "sent_at": NOON, "moved_at": NOON, **sealed}
+    message = Message.objects.create(mentorship=pair, author=cast.jonas, words=Sealed(b"x"), sent_at=NOON)
+    file = {"message": message, "place": 0, "name": Sealed(b"x")}
     opened = {"thing": pair.pk, "at": NOON}
     notice = Notice.objects.filter(pk=Notice.objects.values("pk")[:1])
     return {
@@ -246,6 +250,9 @@ def _forbidden(cast: Cast, pair: Mentorship, agreement: Agreement) -> dict[str, 
         "first_step_fits": (About, lambda: About.objects.create(**about, first_step="x" * 301)),
         "answer_time_is_known": (About, lambda: About.objects.create(**about, answers_within="never")),
         "what_is_learned_has_a_day": (About, lambda: About.objects.create(**about, learning="to wait")),
+        "one_file_at_each_place": (Attachment, lambda: [Attachment.objects.create(**file, size=1) for _ in range(2)]),
+        "a_message_has_few_files": (Attachment, lambda: Attachment.objects.create(**{**file, "place": 3}, size=1)),
+        "file_fits": (Attachment, lambda: Attachment.objects.create(**file, size=limits.FILE_BYTES + 1)),
         "one_photo_each": (Photo, lambda: [Photo.objects.create(person=cast.sam) for _ in range(2)]),
         "one_offer_each_for_now": (Offer, lambda: Offer.objects.create(person=cast.sam, words="more", stems=" ")),
         "offer_fits": (Offer, lambda: Offer.objects.update(words="x" * 301)),

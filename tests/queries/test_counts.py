@@ -20,6 +20,7 @@ from lamplighter.access import Keyring, seal
 from lamplighter.access.link import make_link
 from lamplighter.core.agreement import Beat, FirstMeetings, Terms
 from lamplighter.core.assessment import Leaning, Noticed
+from lamplighter.core.attachment import Given
 from lamplighter.core.availability import Hours
 from lamplighter.core.card import AnswerTime, More
 from lamplighter.core.crossroads import Answer
@@ -37,6 +38,7 @@ from lamplighter.models.checkin import CheckIn
 from lamplighter.models.crossroads import Crossroads
 from lamplighter.models.meeting import SharedNote
 from lamplighter.models.mentorship import Mentorship
+from lamplighter.models.message import Attachment
 from lamplighter.models.person import Person
 from lamplighter.models.safety import Block, Report, SafetyContact
 from lamplighter.models.slot import OfferedSlot
@@ -492,9 +494,12 @@ def test_one_version_of_many(cast: Cast, pair: uuid.UUID, amina: Client, many: i
 def test_messages(cast: Cast, pair: uuid.UUID, amina: Client, many: int) -> None:
     for number in range(many):
         author = (cast.amina, cast.jonas)[number % 2]
-        send_message(pair, f"Message {number}", by=author, at=TODAY - (many - number) * MINUTE)
-    assert _count(amina, reverse("message:list", args=[pair])) == {"default": SESSION + 3, "keys": 1}
-    assert f"Message {many - 1}" in amina.body  # type: ignore[attr-defined]
+        files = [Given(f"File {number}.txt", b"text"), Given("other.txt", b"text")]
+        send_message(pair, f"Message {number}", files=files, by=author, at=TODAY - (many - number) * MINUTE)
+    assert _count(amina, reverse("message:list", args=[pair])) == {"default": SESSION + 4, "keys": 1}
+    assert f"Message {many - 1}" in amina.body and amina.body.count("other.txt") == many  # type: ignore[attr-defined]
+    file = Attachment.objects.values_list("pk", flat=True)[0]
+    assert _count(amina, reverse("message:file", args=[file])) == {"default": SESSION + 2, "keys": 1}
 
 
 @SIZES

@@ -974,6 +974,12 @@ def message(cast: Cast) -> Form:
     return Form(path_to("message:list", meet(cast, at=timezone.now())), cast.amina, {"words": "It went well."})
 
 
+@case("message:list")
+def message_with_a_file(cast: Cast) -> Form:
+    says: dict[str, object] = {"words": "My face.", "attached": Sent(from_a_telephone())}
+    return Form(path_to("message:list", meet(cast, at=timezone.now())), cast.amina, says)
+
+
 @case("message:take_back")
 def take_back(cast: Cast) -> Form:
     now = timezone.now()

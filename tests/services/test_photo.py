@@ -23,8 +23,9 @@ from lamplighter.models.card import Photo
 from lamplighter.models.event import Event
 from lamplighter.models.person import Person
 from lamplighter.queries.card import LARGE, SMALL, get_about_for, get_photo_for, list_photos_for
-from lamplighter.services.card.photo import UNDERWAY, keep_photo, remove_photo, show_photo, sweep_files
+from lamplighter.services.card.photo import keep_photo, remove_photo, show_photo
 from lamplighter.services.card.square import BROKEN, MOVING, TOO_MUCH, TOO_WIDE, UNKNOWN, make_squares
+from lamplighter.services.keeping.sweep import UNDERWAY, sweep_files
 from tests.access.test_files import no_room_after
 from tests.cast import NOON, Cast
 from tests.services.pictures import (

@@ -21,6 +21,7 @@ from lamplighter.models.thing import Keyed
 from lamplighter.models.tie import Thanks
 
 KEYS_TRIED = 100
+CONTENT = "content"  # of a file, which is no field of its row
 K = TypeVar("K", bound=Keyed)
 
 
@@ -38,6 +39,11 @@ def seal_all(things: Sequence[tuple[Keyed, str]], field: str) -> None:
         scope = thing.key_scope()
         key = keys[scope] = keys.get(scope) or key_of(scope)
         setattr(thing, field, Sealed(lock(plain.encode(), key, _about(thing, field))))
+
+
+def seal_bytes(thing: Keyed, content: bytes) -> bytes:
+    """What is in a thing's file as it may lie on the disk, bound to its row; words and files share a key."""
+    return lock(content, key_of(thing.key_scope()), _about(thing, CONTENT))
 
 
 def words_for_both(things: Iterable[Keyed], field: str) -> dict[uuid.UUID, str]:
@@ -117,13 +123,11 @@ class Keyring:
 
     def read(self, thing: Keyed, field: str) -> str:
         """The words in one field; raises Hidden when the key is not this reader's to have, or is no more."""
-        if getattr(thing, field) is None:
-            return ""
-        self.take([thing])
-        key = self._keys.get(thing.key_scope())
-        if key is None:
-            raise Hidden
-        return _open(thing, field, key)
+        return "" if getattr(thing, field) is None else _open(thing, field, self._key_for(thing))
+
+    def read_bytes(self, thing: Keyed, sealed: bytes) -> bytes:
+        """What is in a thing's file; raises Hidden likewise."""
+        return unlock(sealed, self._key_for(thing), _about(thing, CONTENT))
 
     def says(self, thing: Keyed, field: str, words: str) -> bool:
         """Whether these are the words; what does not open says nothing."""
@@ -131,6 +135,12 @@ class Keyring:
             return self.read(thing, field) == words
         except (Hidden, InvalidTag):
             return False
+
+    def _key_for(self, thing: Keyed) -> bytes:
+        self.take([thing])
+        if key := self._keys.get(thing.key_scope()):
+            return key
+        raise Hidden
 
     def _allowed(self, scopes: set[str]) -> set[str]:
         """A scope names what its words belong to and, where each of two has a key of their own, whose they are."""

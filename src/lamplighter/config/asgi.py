@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any, Final, cast
 
 from a2wsgi import WSGIMiddleware
@@ -10,23 +11,40 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from lamplighter.config.checks import refuse_to_serve
-from lamplighter.config.porch import House, PhotoPorch
+from lamplighter.config.porch import House, Larger, Porches
 from lamplighter.core import limits
 
 THREADS: Final = 4  # more of them only queue for the interpreter
 
-FRAME: Final = 10_000  # what a form has around a picture
+FRAME: Final = 50_000  # what a form has around a picture or files: words, and lines between
+LARGER: Final = (
+    Larger(
+        re.compile(r"/you/photo/"),
+        at_most=limits.PHOTO_BYTES + FRAME,
+        at_once=8,
+        patience=60.0,  # what a telephone takes for a picture where the line is thin
+        too_much=(
+            "This picture is larger than fits.",
+            "Nothing was changed. Go back and choose one of up to 8 megabytes.",
+        ),
+    ),
+    Larger(
+        re.compile(r"/messages/with/[0-9A-Za-z]{22}/"),
+        at_most=limits.FILES * limits.FILE_BYTES + FRAME,
+        at_once=3,
+        patience=120.0,
+        too_much=(
+            "These files are larger than fits.",
+            "Nothing was changed. Go back: what you typed is still there. Up to three files of 5 megabytes each fit "
+            "into one message.",
+        ),
+    ),
+)
 
 
-def entrance(house: House) -> PhotoPorch:
+def entrance(house: House) -> Porches:
     """The porch before these pages, as the settings say."""
-    return PhotoPorch(
-        house,
-        path="/you/photo/",
-        at_most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
-        photo_at_most=limits.PHOTO_BYTES + FRAME,
-        proxies=settings.PROXIES,
-    )
+    return Porches(house, at_most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE, larger=LARGER, proxies=settings.PROXIES)
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lamplighter.config.settings")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+import re
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -16,8 +18,7 @@ House = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 PATIENCE: Final = 20.0  # seconds for a whole body; also on a bad line a form takes one or two
 AT_ONCE: Final = 64  # so many bodies of the largest size may be on their way together
-PHOTO_PATIENCE: Final = 60.0  # what a telephone takes for a picture where the line is thin
-PHOTOS_AT_ONCE: Final = 8
+WORDS: Final = 50_000  # a form without a file; the largest page of words is a third of it
 
 SENTENCES: Final = {
     HTTPStatus.REQUEST_TIMEOUT: (
@@ -31,13 +32,6 @@ SENTENCES: Final = {
     HTTPStatus.SERVICE_UNAVAILABLE: (
         "Too much is arriving at once.",
         "Nothing was changed. Wait a minute and go back: what you typed is still there. Then send it once more.",
-    ),
-}
-PHOTO_SENTENCES: Final = {
-    **SENTENCES,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
-        "This picture is larger than fits.",
-        "Nothing was changed. Go back and choose one of up to 8 megabytes.",
     ),
 }
 PAGE: Final = """<!doctype html>
@@ -137,24 +131,48 @@ class Porch:
         body.clear()
 
 
-class PhotoPorch:
-    """Pictures come by a porch of their own, larger and slower, few at once; they take no room from all else."""
+@dataclass(frozen=True, slots=True)
+class Larger:
+    """A form that takes more than others, more slowly, and few at once."""
 
-    def __init__(self, house: House, *, path: str, at_most: int, photo_at_most: int, proxies: int = 0) -> None:
-        self.path = path
+    path: re.Pattern[str]  # the whole of it
+    at_most: int
+    at_once: int
+    patience: float
+    too_much: tuple[str, str]
+
+
+class Porches:
+    """What brings pictures or files comes by a porch of its own; it takes no room from all else, nor from words."""
+
+    def __init__(self, house: House, *, at_most: int, larger: Sequence[Larger], proxies: int = 0) -> None:
         self.usual = Porch(house, at_most=at_most, proxies=proxies)
-        self.photos = Porch(
-            house,
-            at_most=photo_at_most,
-            at_once=PHOTOS_AT_ONCE,
-            patience=PHOTO_PATIENCE,
-            sentences=PHOTO_SENTENCES,
-            proxies=proxies,
-        )
+        self.larger = [(one.path, _porch_for(house, one, proxies)) for one in larger]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_photo = scope["type"] == "http" and scope["method"] == "POST" and scope["path"] == self.path
-        await (self.photos if is_photo else self.usual)(scope, receive, send)
+        await self.for_this(scope)(scope, receive, send)
+
+    def for_this(self, scope: Scope) -> Porch:
+        """By the address, and by what a body says of its own length: what only has words in it is like any other."""
+        if scope["type"] == "http" and scope["method"] == "POST":
+            announced = _header(scope, b"content-length")
+            has_words_alone = announced.isdigit() and int(announced) <= WORDS
+            found = [porch for path, porch in self.larger if path.fullmatch(scope["path"])]
+            if found and not has_words_alone:
+                return found[0]
+        return self.usual
+
+
+def _porch_for(house: House, one: Larger, proxies: int) -> Porch:
+    sentences = {**SENTENCES, HTTPStatus.REQUEST_ENTITY_TOO_LARGE: one.too_much}
+    return Porch(
+        house,
+        at_most=one.at_most,
+        at_once=one.at_once,
+        patience=one.patience,
+        sentences=sentences,
+        proxies=proxies,
+    )
 
 
 def _as_seen_inside(scope: Scope, length: int, proxies: int) -> Scope:

@@ -63,7 +63,8 @@ ROOT_URLCONF = "lamplighter.config.urls"
 INTERNAL_IPS: list[str] = []
 DATA_UPLOAD_MAX_MEMORY_SIZE = limits.MAIL_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-FILE_UPLOAD_MAX_MEMORY_SIZE = limits.PHOTO_BYTES  # a picture is never written down before it is looked at
+# A file is never written down before it is looked at; the porch says how large a body may be.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * limits.FILES * limits.FILE_BYTES
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 CSRF_FAILURE_VIEW = "lamplighter.web.error.views.stale_form"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

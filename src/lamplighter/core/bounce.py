@@ -15,6 +15,7 @@ MARK: Final = 8  # bytes that only this installation can make for this mail and 
 LONGEST_NAME: Final = 64  # letters before the @; mail servers need take no more
 REPORTS: Final = 10  # of one mail that came back; ours has one reader
 PARTS: Final = 20
+LONGEST: Final = 2_000_000  # bytes; the report stands first, and what came back behind it
 
 
 class Unreached(Enum):
@@ -54,7 +55,7 @@ def read_return(address: str, base: str) -> tuple[uuid.UUID, bytes] | None:
 def will_never_arrive(raw: bytes) -> bool:
     """Whether a mail server reports (RFC 3464) that a mail failed for good, and not that it is late. Never raises."""
     try:
-        mail = message_from_bytes(raw)
+        mail = message_from_bytes(raw[:LONGEST])
         if mail.get_content_type() != "multipart/report":
             return False
         return any(_failed_for_good(report) for report in _reports(mail))

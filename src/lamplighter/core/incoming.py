@@ -7,16 +7,21 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
 from html.parser import HTMLParser
 from typing import Final
 
 from lamplighter.core.address import lengthen, shorten
+from lamplighter.core.attachment import Given
 
 LONGEST_HEAD: Final = 4_000  # letters
 # What somebody wrote stands at the beginning of a page, and the library reads longer ones ever more slowly.
 LONGEST_PAGE: Final = 10_000
+LONGEST_HEADS: Final = 200_000  # all of them together
+END_OF_HEAD: Final = re.compile(rb"\r?\n\r?\n")
+LONGEST_TEXT: Final = 1_000_000  # bytes of one part that is read as words; no message is as long
 HEADS_OF_A_NAME: Final = 10
 PARTS: Final = 100  # of one mail; more than any mail program makes
 HEADS: Final = ("Delivered-To", "X-Original-To", "To", "Cc")
@@ -65,7 +70,12 @@ class Incoming:
     plain: str
     page: str  # the same as a web page, for mail programs that show one
     calendar: str  # what a calendar answers
-    attachments: int
+    attachments: tuple[Message, ...]
+
+    @property
+    def files(self) -> tuple[Given, ...]:
+        """What somebody put there. Only unpacked for whoever has been let in: it can be large."""
+        return tuple(Given(_name_of(part), _bytes_of(part)) for part in self.attachments)
 
     @property
     def text(self) -> str:
@@ -73,7 +83,7 @@ class Incoming:
         return self.plain if self.plain.strip() else _text_of(self.page)
 
 
-NOTHING: Final = Incoming("", "", (), True, False, "", "", "", 0)
+NOTHING: Final = Incoming("", "", (), True, False, "", "", "", ())
 
 
 def read_mail(raw: bytes) -> Incoming:
@@ -84,8 +94,16 @@ def read_mail(raw: bytes) -> Incoming:
         return NOTHING
 
 
+def head_of(raw: bytes) -> bytes:
+    """What stands above a mail's first empty line: enough to see whether it is let in, however long it is."""
+    head = raw[:LONGEST_HEADS]
+    found = END_OF_HEAD.search(head)
+    return head[: found.end()] if found else head
+
+
 def _read(mail: Message) -> Incoming:
-    plain, page, calendar, attachments = "", "", "", 0
+    plain, page, calendar = "", "", ""
+    attachments: list[Message] = []
     for number, part in enumerate(mail.walk()):
         if number >= PARTS:
             break
@@ -95,7 +113,7 @@ def _read(mail: Message) -> Incoming:
         if kind == "text/calendar":
             calendar = calendar or _content(part)
         elif part.get_content_disposition() == "attachment" or not kind.startswith("text/"):
-            attachments += _is_attached(part)
+            attachments += [part] * _is_attached(part)
         elif kind == "text/html":
             page = page or _content(part)
         else:
@@ -110,7 +128,7 @@ def _read(mail: Message) -> Incoming:
         plain=plain,
         page=page,
         calendar=calendar,
-        attachments=attachments,
+        attachments=tuple(attachments),
     )
 
 
@@ -144,9 +162,24 @@ def _addresses(mail: Message, name: str) -> list[str]:
     return [address.strip() for _, address in getaddresses(heads) if address]
 
 
+def _name_of(part: Message) -> str:
+    """As somebody called it; mail programs write names in several ways, and some are none."""
+    try:
+        return str(make_header(decode_header(part.get_filename("")[:LONGEST_HEAD])))
+    except Exception:  # an alphabet that nobody knows, half a letter, or something else
+        return ""
+
+
+def _bytes_of(part: Message) -> bytes:
+    try:
+        data = part.get_payload(decode=True)
+    except Exception:  # whatever it was, there is nothing in it that can be read
+        return b""
+    return bytes(data) if isinstance(data, bytes) else b""
+
+
 def _content(part: Message) -> str:
-    data = part.get_payload(decode=True)
-    letters = bytes(data) if isinstance(data, bytes) else b""
+    letters = _bytes_of(part)[:LONGEST_TEXT]
     try:
         words = letters.decode(part.get_content_charset("utf-8"), "replace")
     except LookupError:  # an alphabet that nobody knows

@@ -40,6 +40,10 @@ PROMISE: Final = 300  # what one means to do fits in a breath
 WHY: Final = 1_000  # what somebody chose for, and what they still do not know
 REPORT: Final = 5_000  # what has happened, in as many words as it takes
 MESSAGE: Final = 4_000  # longer is a letter, or a meeting
+# Files in a message; how much one person may put into one mentorship is below.
+FILES: Final = 3  # at once; more are a folder, and that is shared elsewhere
+FILE_BYTES: Final = 5_000_000  # each: a page photographed well, or forty of a document
+FILE_NAME: Final = 100  # the longest that a list still shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class Limits:
     draft_kept: timedelta = timedelta(days=7)  # long enough to find the mail, short enough to be forgotten
     unfinished_account_kept: timedelta = timedelta(days=7)  # as long as what was typed before it
     mail_link_works: timedelta = timedelta(days=30)  # a holiday long
-    incoming_bytes: int = 2_000_000  # words, and a signature with a picture
+    incoming_bytes: int = 21_500_000  # three files as large as may be, in the letters of a mail, and words
     mails_in_an_hour: int = 30  # from one person; whoever writes more is a program
     sign_in_lasts: timedelta = timedelta(days=365)  # however often somebody comes; once a year they show who they are
     sign_in_link_works: timedelta = timedelta(hours=1)  # whoever gets one is being waited for
@@ -87,6 +91,7 @@ class Limits:
     check_ins_kept: timedelta = timedelta(days=365)  # after the end; whoever wants them longer takes a copy along
     meeting_minutes: int = 30  # what a busy week has room for
     message_can_be_taken_back: timedelta = timedelta(minutes=15)  # before most have read it
+    files_in_a_pair: int = 50_000_000  # bytes of one person's files in one mentorship; this is no cupboard
     message_mail_rests: timedelta = timedelta(hours=12)  # one mail for a whole run of messages
     considered_at_most: int = 50  # whoever considers more has not begun to choose
     considered_kept: timedelta = timedelta(days=90)  # since the last word; notes about somebody are not kept for ever

@@ -85,7 +85,7 @@ class Kind(Enum):
     PRIVATE_NOTE = gettext_noop("Notes for yourself")
     MILESTONE = gettext_noop("What you two want to reach on the way")
     ACTION_ITEM = gettext_noop("What one of you has promised the other")
-    MESSAGE = gettext_noop("Messages between meetings")
+    MESSAGE = gettext_noop("Messages between meetings, and the files in them")
     BLOCK = gettext_noop("Whom you have blocked")
     REPORT = gettext_noop("What you have told those who read reports")
 

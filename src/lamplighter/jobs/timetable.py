@@ -9,7 +9,6 @@ from typing import Protocol
 from lamplighter.services.assessment import forget_considered
 from lamplighter.services.availability import forget_past_days
 from lamplighter.services.busy.poll import read_busy_calendars
-from lamplighter.services.card.photo import sweep_files
 from lamplighter.services.checkin import begin_check_ins, forget_check_ins
 from lamplighter.services.crossroads import (
     ask_after_meetings,
@@ -27,6 +26,7 @@ from lamplighter.services.introduction.lapse import (
     nudge_asked_people,
 )
 from lamplighter.services.invitation import close_old_invitations
+from lamplighter.services.keeping.sweep import sweep_files
 from lamplighter.services.leaving.erase import erase_who_has_left
 from lamplighter.services.leaving.sleep import let_sleepers_go, warn_sleepers
 from lamplighter.services.mailin import forget_read_mail

@@ -1899,6 +1899,33 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Attachment",
+            fields=[
+                ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),
+                (
+                    "message",
+                    models.ForeignKey(
+                        db_comment="pair",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="lamplighter.message",
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField(db_comment="pair")),
+                ("name", models.BinaryField(db_comment="pair")),
+                ("size", models.PositiveIntegerField(db_comment="pair")),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("message", "place"), name="one_file_at_each_place"),
+                    models.CheckConstraint(condition=models.Q(("place__lt", 3)), name="a_message_has_few_files"),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0), ("size__lte", 5000000)), name="file_fits"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Milestone",
             fields=[
                 ("id", models.UUIDField(db_comment="members", editable=False, primary_key=True, serialize=False)),

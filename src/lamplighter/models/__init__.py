@@ -21,7 +21,7 @@ from lamplighter.models.link import MailLink
 from lamplighter.models.mailin import ReadMail
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import Mentorship, Move
-from lamplighter.models.message import Message
+from lamplighter.models.message import Attachment, Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.portrait import Counted, Portrait
@@ -40,6 +40,7 @@ __all__ = [
     "ActionItem",
     "AgendaItem",
     "Agreement",
+    "Attachment",
     "Availability",
     "Block",
     "BusyCalendar",

@@ -29,7 +29,7 @@ class Came(Enum):
     TAKEN = "taken"
     REFUSED = "refused"  # with a sentence that says why
     AT_HOME = "at home"  # they have not agreed that words travel by mail
-    WITHOUT_FILES = "without files"
+    NOT_ALL = "not all"  # something that was attached could not come along
     NO_WORDS = "no words"
     MAYBE = "maybe"  # their calendar is not sure
 
@@ -58,18 +58,19 @@ def tell_what_came_of_it(
     why: str = "",
     meeting: uuid.UUID | None = None,
     has_times: bool = False,
-    has_files: bool = False,
+    files_at_home: bool = False,
+    left_out: Sequence[str] = (),
     others: Sequence[datetime] = (),
 ) -> None:
     """One mail for one mail, and not more than a few a day. With `has_times` one of these can still be taken.
 
-    `others` are times that could suit both instead of one that cannot be.
+    `others` are times that could suit both instead of one that cannot be; `left_out` says of files why they are.
     """
     pair = Mentorship.objects.select_related("mentor", "mentee").filter(pk=mentorship).first()
     if pair is None or not _may_be_told(person, at):
         return
     facts = {"partner": pair.partner_of(person).name, "came": came.value, "why": why}
-    facts["files"] = "yes" if has_files else ""
+    facts |= {"files_at_home": "yes" if files_at_home else "", "left_out": "\n".join(f"- {why}" for why in left_out)}
     answers: dict[str, object] = {"answer": Scope.MESSAGE}
     if has_times:
         facts["times"], answers = "yes", {"answer": Scope.SLOT, "answer_to": meeting}

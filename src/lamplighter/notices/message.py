@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Max
+from django.urls import reverse
 
 from lamplighter.core.message import is_news
 from lamplighter.core.post import Scope, Topic
@@ -13,21 +15,23 @@ from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.message import Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
-from lamplighter.notices.outbox import tell
+from lamplighter.notices.outbox import absolute, tell
 from lamplighter.queries.agreement import may_words_travel
 
 TEMPLATE = "message/written"
 
 
-def tell_partner_of_message(message: Message, mentorship: Mentorship, words: str, *, by: Person, at: datetime) -> None:
+def tell_partner_of_message(
+    message: Message, mentorship: Mentorship, words: str, files: Sequence[str], *, by: Person, at: datetime
+) -> None:
     """One mail for a run of messages; after an answer, the next one is news again.
 
-    Where both agreed that words may travel, each message is a mail of its own.
+    Where both agreed that words may travel, each message is a mail of its own. Files never go along; what they are
+    called are words.
     """
     partner = mentorship.partner_of(by)
     travels = may_words_travel(mentorship.pk)
     if travels or _is_news(mentorship, partner, by, at):
-        said = words if travels else ""
         tell(
             partner,
             TEMPLATE,
@@ -37,7 +41,10 @@ def tell_partner_of_message(message: Message, mentorship: Mentorship, words: str
             answer=Scope.MESSAGE,
             answer_to=mentorship.pk,
             partner=by.name,
-            words=said,
+            files=str(len(files)) if files else "",
+            page_url=absolute(reverse("message:list", args=[mentorship.pk])) if files else "",
+            words=words if travels else "",
+            names=", ".join(files) if travels else "",
         )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -19,9 +20,11 @@ from django.utils.translation import gettext
 from lamplighter.access import Hidden, open_for
 from lamplighter.access.link import mark_of_mail, open_link
 from lamplighter.access.postbox import address_of, addresses_of
+from lamplighter.core import limits
+from lamplighter.core.attachment import Given, fit_file
 from lamplighter.core.bounce import Unreached, read_return, will_never_arrive
 from lamplighter.core.choice import choice_in
-from lamplighter.core.incoming import Incoming, read_mail, token_in, words_of
+from lamplighter.core.incoming import Incoming, head_of, read_mail, token_in, words_of
 from lamplighter.core.post import Scope
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import Refusal, gettext_noop
@@ -37,7 +40,8 @@ from lamplighter.queries.mailin import About, CalendarAnswer, Says, Week, find_a
 from lamplighter.queries.slot import find_slots_instead_of, get_slots_for
 from lamplighter.services.delivery import mail_does_not_arrive
 from lamplighter.services.meeting import BOTH
-from lamplighter.services.message import send_message
+from lamplighter.services.message.files import NoMoreRoom, OnDisk, files_on_disk
+from lamplighter.services.message.write import add_message
 from lamplighter.services.slot import GONE, cannot_make_it, make_it_after_all, propose_instead, take_slot
 
 DOORS = (Scope.BY_MAIL.value, Scope.CALENDAR.value)
@@ -45,9 +49,18 @@ HOUR = timedelta(hours=1)
 NOBODY_READS = gettext_noop(
     "Nobody reads mail at this address, or what it was for is over. Answer the newest mail from us, or sign in."
 )
+ONE_TOO_MANY = gettext_noop("%(name)s is one too many: up to %(count)d files fit into one message.")
 MOVED = gettext_noop(
     "It has been moved meanwhile, so your calendar has answered an older time. Your own page says more."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What came along with a mail: on the disk, or left out, in a sentence each."""
+
+    written: tuple[OnDisk, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 class Outcome(Enum):
@@ -79,8 +92,8 @@ def is_ours(address: str) -> bool:
 def take_mail_in(raw: bytes, *, to: str = "", is_bounce: bool = False, at: datetime) -> Brought:
     """One mail, as it came. `to` is where it was really sent, where the mail server says so."""
     if len(raw) > settings.LIMITS.incoming_bytes:
-        return Brought(Outcome.TOO_LONG, gettext("This mail is too long. Send the words alone."))
-    mail = read_mail(raw)
+        return Brought(Outcome.TOO_LONG, gettext("This mail is too long. Send fewer files, or the words alone."))
+    mail = read_mail(head_of(raw))
     if is_bounce:
         if will_never_arrive(raw):
             _hear_of_return((to, *mail.recipients), at)
@@ -96,7 +109,9 @@ def take_mail_in(raw: bytes, *, to: str = "", is_bounce: bool = False, at: datet
         return _nobody_reads(mail)
     if mail.sender not in {one.address.lower() for one in addresses_of(link.person)}:
         return SILENCE  # forged, or from another address of theirs; either way nothing is given away
-    return _take(link, link.person, mail, raw, at)
+    mail = read_mail(raw)
+    with _files_of(link, link.person, mail) as files:
+        return _take(link, link.person, mail, files, raw, at)
 
 
 def forget_read_mail(*, at: datetime) -> int:
@@ -126,8 +141,46 @@ def _nobody_reads(mail: Incoming) -> Brought:
     return Brought(Outcome.REFUSED, gettext(NOBODY_READS))
 
 
+@contextmanager
+def _files_of(link: MailLink, person: Person, mail: Incoming) -> Iterator[Files]:
+    """On the disk before the transaction begins. Where words stay at home, so do files: nothing of them is written."""
+    about = find_about(link, person) if mail.attachments and not mail.is_automatic else None
+    if not isinstance(about, About) or not may_words_travel(about.mentorship):
+        yield Files()
+        return
+    fitting, left_out = _sort_out(mail.files)
+    with ExitStack() as stack:
+        written: tuple[OnDisk, ...] = ()
+        try:
+            written = stack.enter_context(files_on_disk(about.mentorship, fitting, by=person))
+        except Refusal as refusal:
+            left_out.append(_in_words(refusal))
+        except Hidden:
+            pass  # it is over, or they are apart; what follows finds out by itself
+        yield Files(written, tuple(left_out))
+
+
+def _sort_out(given: Sequence[Given]) -> tuple[list[Given], list[str]]:
+    """What can come along, and for each of the others why it cannot."""
+    fitting: list[Given] = []
+    left_out = []
+    for one in given:
+        try:
+            fitted = fit_file(one)
+            if len(fitting) == limits.FILES:
+                raise Refusal(ONE_TOO_MANY, name=fitted.name, count=limits.FILES)
+            fitting.append(fitted)
+        except Refusal as refusal:
+            left_out.append(_in_words(refusal))
+    return fitting, left_out
+
+
+def _in_words(refusal: Refusal) -> str:
+    return gettext(refusal.sentence) % refusal.facts if refusal.facts else gettext(refusal.sentence)
+
+
 @transaction.atomic
-def _take(link: MailLink, person: Person, mail: Incoming, raw: bytes, at: datetime) -> Brought:
+def _take(link: MailLink, person: Person, mail: Incoming, files: Files, raw: bytes, at: datetime) -> Brought:
     if ReadMail.objects.filter(person=person, read_at__gt=at - HOUR).count() >= settings.LIMITS.mails_in_an_hour:
         return Brought(Outcome.LATER, gettext("That is many mails in an hour. Try again later."))
     name = mail.message_id.encode("utf-8", "replace") or raw
@@ -148,7 +201,7 @@ def _take(link: MailLink, person: Person, mail: Incoming, raw: bytes, at: dateti
         return SILENCE
     answer = read_calendar(mail.calendar) if mail.calendar else None
     if answer is None:
-        _try(about, person, at, partial(_act, about, person, mail, at))
+        _try(about, person, at, partial(_act, about, person, mail, files, at))
     elif about.meeting and answer.uid == f"{about.meeting.hex}@{settings.ORIGIN.hostname}":
         _try(about, person, at, partial(_act_on_calendar, about, about.meeting, person, answer, at))
         if answer.comment:  # whatever came of the answer, its words are not lost
@@ -162,25 +215,25 @@ def _try(about: About, person: Person, at: datetime, deed: Callable[[], None]) -
         with transaction.atomic():
             deed()
     except Refusal as refusal:
-        _say(person, about, Came.REFUSED, at, why=gettext(refusal.sentence) % refusal.facts)
+        _say(person, about, Came.REFUSED, at, why=_in_words(refusal))
     except Hidden:
         pass  # it is over, or they are apart: nothing of it is theirs to answer any more
 
 
-def _act(about: About, person: Person, mail: Incoming, at: datetime) -> None:
+def _act(about: About, person: Person, mail: Incoming, files: Files, at: datetime) -> None:
     if mail.is_automatic:
         return
     words = words_of(mail.text, signed=person.name)
     number, rest = choice_in(words) if about.has_numbers else (0, "")
     if number and about.meeting:
         _take_offered(about, about.meeting, number, person, at)
-        stays = bool(rest) and not may_words_travel(about.mentorship)
-        why, has_files = Came.AT_HOME.value if stays else "", bool(mail.attachments)
-        _say(person, about, Came.TAKEN, at, why=why, has_files=has_files)
-        if rest and not stays:
-            send_message(about.mentorship, rest, by=person, at=at)
+        travels = may_words_travel(about.mentorship)
+        left_out = _add(about, rest, person, at, files) if travels else files.left_out
+        why = Came.AT_HOME.value if rest and not travels else ""
+        at_home = bool(mail.attachments) and not travels
+        _say(person, about, Came.TAKEN, at, why=why, files_at_home=at_home, left_out=left_out)
         return
-    _pass_on(about, words, person, at, has_files=bool(mail.attachments))
+    _pass_on(about, words, person, at, files, has_files=bool(mail.attachments))
 
 
 def _act_on_calendar(about: About, pk: uuid.UUID, person: Person, answer: CalendarAnswer, at: datetime) -> None:
@@ -226,15 +279,29 @@ def _take_offered(about: About, meeting: uuid.UUID, number: int, person: Person,
     take_slot(meeting, number, by=person, at=at)
 
 
-def _pass_on(about: About, words: str, person: Person, at: datetime, *, has_files: bool = False) -> None:
-    if not words:
-        _say(person, about, Came.NO_WORDS, at, has_files=has_files)
+def _pass_on(
+    about: About, words: str, person: Person, at: datetime, files: Files = Files(), *, has_files: bool = False
+) -> None:
+    if not words and not has_files:
+        _say(person, about, Came.NO_WORDS, at)
     elif not may_words_travel(about.mentorship):
-        _say(person, about, Came.AT_HOME, at, has_times=_can_take(about, person, at), has_files=has_files)
-    else:
-        send_message(about.mentorship, words, by=person, at=at)
-        if has_files:
-            _say(person, about, Came.WITHOUT_FILES, at, has_files=True)
+        _say(person, about, Came.AT_HOME, at, has_times=_can_take(about, person, at), files_at_home=has_files)
+    elif left_out := _add(about, words, person, at, files):
+        came = Came.NOT_ALL if words or files.written else Came.NO_WORDS
+        _say(person, about, came, at, left_out=left_out)
+
+
+def _add(about: About, words: str, person: Person, at: datetime, files: Files) -> Sequence[str]:
+    """What they wrote and sent becomes a message; says what could not come along, each with the reason."""
+    if not words and not files.written:
+        return files.left_out
+    try:
+        add_message(about.mentorship, words, files.written, by=person, at=at)
+    except NoMoreRoom as refusal:
+        if words:
+            add_message(about.mentorship, words, (), by=person, at=at)
+        return (*files.left_out, _in_words(refusal))
+    return files.left_out
 
 
 def _can_take(about: About, person: Person, at: datetime) -> bool:
@@ -250,8 +317,10 @@ def _say(
     *,
     why: str = "",
     has_times: bool = False,
-    has_files: bool = False,
+    files_at_home: bool = False,
+    left_out: Sequence[str] = (),
     others: Sequence[datetime] = (),
 ) -> None:
-    more = {"why": why, "meeting": about.meeting, "has_times": has_times, "has_files": has_files, "others": others}
+    files = {"files_at_home": files_at_home, "left_out": left_out}
+    more = {"why": why, "meeting": about.meeting, "has_times": has_times, "others": others, **files}
     tell_what_came_of_it(person, about.mentorship, came, at=at, **more)  # type: ignore[arg-type]

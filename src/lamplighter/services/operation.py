@@ -37,6 +37,7 @@ from lamplighter.models.introduction import PENDING_CODES, Remark, Request
 from lamplighter.models.invitation import Invitation
 from lamplighter.models.link import MailLink
 from lamplighter.models.mentorship import OVER_CODES, Mentorship
+from lamplighter.models.message import Attachment
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Person
 from lamplighter.models.question import Draft
@@ -46,6 +47,7 @@ from lamplighter.models.tie import Thanks
 from lamplighter.models.trail import Digest, note_opening
 from lamplighter.notices.outbox import absolute
 from lamplighter.queries.demo import address_of_figure
+from lamplighter.queries.message import read_content
 from lamplighter.services.delivery import let_rest, list_set_aside
 from lamplighter.services.demo import FIGURES
 from lamplighter.services.trail import find_broken_seals
@@ -261,6 +263,16 @@ def find_unreadable_words(*, at_most: int | None = None) -> Iterator[Finding]:
                     )
 
 
+def find_lost_files(*, at_most: int | None = None) -> Iterator[Finding]:
+    """Files in messages that are not where they belong, or do not open for one of the two."""
+    rings: dict[str, Keyring] = {}
+    rows = Attachment.objects.select_related("message")
+    for row in rows.order_by("pk") if at_most is None else rows.order_by("?")[:at_most]:
+        says = _trouble_with(row, rings)
+        if says:
+            yield Finding("Attachment", str(row.pk), says)
+
+
 def find_wrong_seats() -> Iterator[Finding]:
     """Mentors whose count of taken seats is not the number of mentorships that take one."""
     takers = Mentorship.objects.filter(mentor=OuterRef("pk"), takes_a_seat=True).order_by()
@@ -300,7 +312,8 @@ def last_seal() -> Seal | None:
 def find_everything_wrong(*, at_most: int | None = None) -> list[Finding]:
     """All of the above, in this order."""
     rules = (*find_tampering(), *find_wrong_seats(), *find_seats_after_the_end(), *find_double_requests())
-    return [*find_damage(), *find_unreadable_words(at_most=at_most), *rules]
+    unreadable = (*find_unreadable_words(at_most=at_most), *find_lost_files(at_most=at_most))
+    return [*find_damage(), *unreadable, *rules]
 
 
 def are_stores_ready() -> bool:
@@ -356,6 +369,14 @@ def _opens(thing: SealedRow, field: str, rings: dict[str, Keyring]) -> bool:
     except (Hidden, InvalidTag, ObjectDoesNotExist):
         return False
     return True
+
+
+def _trouble_with(row: Attachment, rings: dict[str, Keyring]) -> str:
+    try:
+        content = read_content(row, _ring_for(row.key_scope(), rings))
+    except (Hidden, InvalidTag, ObjectDoesNotExist):
+        return "This file does not open: it is damaged, or its key is missing."
+    return "" if content is not None else "The file of this row is not there any more."
 
 
 def _ring_for(scope: str, rings: dict[str, Keyring]) -> Keyring:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lamplighter.queries.leaving.copy import Copy
 
-READ, DATA, SHEET, PICTURES = "read-me.html", "copy.json", "style.css", "pictures/"
+READ, DATA, SHEET, PICTURES, FILES = "read-me.html", "copy.json", "style.css", "pictures/", "files/"
 STYLE = """\
 :root { color-scheme: light dark }
 body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif }
@@ -24,13 +24,17 @@ img { max-width: 16rem }
 
 
 def pack_copy(copy: Copy, *, zone: str) -> bytes:
-    """One zip: a page, the same facts for programs, and the pictures. Nothing in it calls for the network."""
+    """One zip: a page, the same facts for programs, pictures and files. Nothing in it calls for the network."""
     packed = io.BytesIO()
     with timezone.override(ZoneInfo(zone)), zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as pack:
-        page = {"copy": copy, "pictures": PICTURES, "sheet": SHEET}
+        page = {"copy": copy, "pictures": PICTURES, "files": FILES, "sheet": SHEET}
         pack.writestr(READ, render_to_string("leaving/copy.html", page))
         pack.writestr(SHEET, STYLE)
         pack.writestr(DATA, json.dumps(copy.as_data(), ensure_ascii=False, indent=2))
         for name, content in copy.pictures:
             pack.writestr(PICTURES + name, content)
+        for file in copy.files:
+            inside = file.read()
+            if inside is not None:
+                pack.writestr(FILES + file.path, inside)
     return packed.getvalue()

@@ -19,6 +19,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from lamplighter.core.attachment import ACCEPTED, Given, fit_files
+from lamplighter.core.refusal import Refusal
+from lamplighter.ui.refusal import words_of
 from lamplighter.ui.words import count_words
 
 
@@ -187,3 +190,26 @@ class Cards(forms.RadioSelect):
 
     def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
         super().__init__({"class": "choice", **(attrs or {})}, choices)
+
+
+class FilesInput(forms.FileInput):
+    """Several files at once, with the browser's own way to choose them."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name)
+
+
+class FilesField(forms.FileField):
+    """Files that go with words; what is cleaned is a list of them, each with a name that can be kept."""
+
+    def __init__(self, **more: Any) -> None:
+        widget = FilesInput(attrs={"multiple": True, "accept": ACCEPTED})
+        super().__init__(widget=widget, required=False, **more)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        try:
+            return fit_files([Given(file.name or "", file.read()) for file in data])
+        except Refusal as refusal:
+            raise ValidationError(words_of(refusal)) from None

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
 from django.db.models import DateTimeField, Field, ForeignKey, Model
 
-from lamplighter.access import Hidden, Keyring
+from lamplighter.access import Hidden, Keyring, visible_to
 from lamplighter.access.files import read_file
 from lamplighter.access.postbox import addresses_of
 from lamplighter.access.waysin import app_of, browsers_of, passkeys_of
 from lamplighter.models.card import Photo
 from lamplighter.models.fields import SealedField
+from lamplighter.models.message import Attachment
 from lamplighter.models.person import Person
 from lamplighter.queries.card import LARGE, file_name
 from lamplighter.queries.leaving.parts import NOT_COPIED, PARTS, Part
+from lamplighter.queries.message import read_content
 
 CANNOT_BE_OPENED: Final = "(cannot be opened any more)"
 IN_LINES: Final = (
@@ -50,6 +53,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class CopiedFile:
+    """A file out of a message. It is read when it is written down, one after the other: together they may be many."""
+
+    path: str
+    name: str
+    read: Callable[[], bytes | None]  # None where it does not open any more
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """All of it."""
 
@@ -57,6 +69,7 @@ class Copy:
     made_at: datetime
     sections: tuple[Section, ...]
     pictures: tuple[tuple[str, bytes], ...]
+    files: tuple[CopiedFile, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
         """For programs: by table, and by field."""
@@ -68,7 +81,8 @@ def get_copy_for(person: Person, *, at: datetime) -> Copy:
     """What a person takes along. What is another's alone is not in it: the same door is asked as for every page."""
     names = _Names()
     sections = [*(_section(part, person, names) for part in PARTS), *_ways_in(person, at)]
-    return Copy(person.name, at, tuple(section for section in sections if section.rows), tuple(_pictures(person)))
+    filled = tuple(section for section in sections if section.rows)
+    return Copy(person.name, at, filled, tuple(_pictures(person)), tuple(_files(person)))
 
 
 def copied_fields(model: type[Model]) -> list[Field[Any, Any]]:
@@ -104,7 +118,9 @@ def _by_time(model: type[Model]) -> list[str]:
 
 def _above(model: type[Model]) -> list[str]:
     """Things that a row hangs on, of which its key may be: fetched with it, and not one by one."""
-    return [field.name for field in model._meta.local_concrete_fields if field.name in ("meeting", "milestone")]
+    return [
+        field.name for field in model._meta.local_concrete_fields if field.name in ("meeting", "milestone", "message")
+    ]
 
 
 def _facts(row: Model, fields: list[Field[Any, Any]], ring: Keyring, names: _Names) -> tuple[tuple[str, Value], ...]:
@@ -170,3 +186,21 @@ def _pictures(person: Person) -> Iterator[tuple[str, bytes]]:
     for pk in Photo.objects.filter(person=person).values_list("pk", flat=True):
         if content := read_file(file_name(pk, LARGE)):
             yield f"{pk}.{'webp' if content[8:12] == b'WEBP' else 'jpg'}", content
+
+
+def _files(person: Person) -> Iterator[CopiedFile]:
+    """Whole threads: one's own, and the other one's. What does not open any more is left out."""
+    rows = list(
+        visible_to(person, Attachment).select_related("message").order_by("message__sent_at", "message", "place")
+    )
+    ring = Keyring(person, rows)
+    for row in rows:
+        name = str(_words(row, "name", ring))
+        yield CopiedFile(f"{row.pk}/{name}", name, partial(_content_of, row, ring))
+
+
+def _content_of(row: Attachment, ring: Keyring) -> bytes | None:
+    try:
+        return read_content(row, ring)
+    except (Hidden, InvalidTag):
+        return None

@@ -33,7 +33,7 @@ from lamplighter.models.link import MailLink
 from lamplighter.models.mailin import ReadMail
 from lamplighter.models.meeting import AgendaItem, Meeting, PrivateNote, SharedNote
 from lamplighter.models.mentorship import Mentorship, Move
-from lamplighter.models.message import Message
+from lamplighter.models.message import Attachment, Message
 from lamplighter.models.outbox import Notice
 from lamplighter.models.person import Offer, Person, Silence
 from lamplighter.models.portrait import Counted, Portrait
@@ -119,6 +119,7 @@ PARTS: Final = (
     Part(Confirmation, gettext_noop("Who says a step is reached"), _beneath(Confirmation, "milestone", Milestone)),
     Part(ActionItem, gettext_noop("Promises"), _seen(ActionItem)),
     Part(Message, gettext_noop("Messages"), _seen(Message)),
+    Part(Attachment, gettext_noop("Files in messages"), _seen(Attachment)),
     Part(Crossroads, gettext_noop("When you were both asked whether to go on"), _seen(Crossroads)),
     Part(Wish, gettext_noop("What you answered to that"), _seen(Wish)),
     Part(CheckIn, gettext_noop("When you were both asked how it goes"), _seen(CheckIn)),

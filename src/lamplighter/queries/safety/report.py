@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from lamplighter.models.introduction import Request
 from lamplighter.models.message import Message
 from lamplighter.models.person import Person
 from lamplighter.models.safety import Report
+from lamplighter.queries.message import FileRead, list_files_of
 from lamplighter.queries.safety.page import Help, Somebody, get_help, is_contact, list_contacts_for, open_somebody
 
 MESSAGES, REQUESTS = 30, 5  # the last ones; older ones can be told in one's own words
@@ -98,8 +100,16 @@ def list_lines_of(person: Person, whom: Person) -> tuple[Line, ...]:
     )
     written, asked = list(messages[:MESSAGES]), list(requests[:REQUESTS])
     ring = Keyring(person, [*written, *asked])
-    lines = [Line(shorten(row.pk), ring.read(row, "words"), row.sent_at) for row in written]
+    files = list_files_of(person, written, ring)
+    lines = [
+        Line(shorten(row.pk), _said(ring.read(row, "words"), files.get(row.pk, ())), row.sent_at) for row in written
+    ]
     return (*lines, *(Line(shorten(row.pk), ring.read(row, "words"), row.asked_at) for row in asked))
+
+
+def _said(words: str, files: Iterable[FileRead]) -> str:
+    """Words, and what the files are called that came with them; whoever reads reports is handed no file."""
+    return "\n".join(filter(None, (words, *(f"[{file.name}]" for file in files))))
 
 
 def list_reports_by(person: Person) -> tuple[ReportLine, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from lamplighter.access import open_for
-from lamplighter.access.files import keep_file, list_files, read_file, throw_away
+from lamplighter.access.files import keep_file, read_file, throw_away
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import Refusal, gettext_noop
 from lamplighter.models.card import Photo
@@ -20,7 +20,6 @@ from lamplighter.queries.card import LARGE, SMALL, file_name
 from lamplighter.services.card.square import Squares, make_squares
 
 log = logging.getLogger(__name__)
-UNDERWAY = timedelta(hours=1)  # a file this young may belong to a row that is about to be written
 
 
 def keep_photo(content: bytes, *, for_visitors: bool, by: Person, at: datetime) -> None:
@@ -57,16 +56,6 @@ def show_photo(*, for_visitors: bool, by: Person, at: datetime) -> None:
 def remove_photo(*, by: Person, at: datetime) -> None:
     """Gone from the card and from the disk. Twice is once."""
     _throw_away(_forget(by, at))
-
-
-def sweep_files(*, at: datetime) -> int:
-    """Files that belong to no photo: of somebody who is gone, or of a server that stopped in the middle."""
-    old = [name for name, written_at in list_files() if at - written_at > UNDERWAY]
-    kept = {file_name(pk, size) for pk in Photo.objects.values_list("pk", flat=True) for size in (LARGE, SMALL)}
-    lost = [name for name in old if name not in kept]
-    for name in lost:
-        throw_away(name)
-    return len(lost)
 
 
 def _is_known(squares: Squares, person: Person) -> bool:

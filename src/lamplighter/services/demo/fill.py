@@ -15,6 +15,7 @@ from django.db import transaction
 from lamplighter.access.postbox import add_address
 from lamplighter.core.agreement import Beat, FirstMeetings, Terms
 from lamplighter.core.assessment import Leaning, Noticed
+from lamplighter.core.attachment import Given
 from lamplighter.core.availability import DAYS, Part, hours_of
 from lamplighter.core.card import More as MoreOfCard
 from lamplighter.core.expectation import Expectations, Line, Reply
@@ -34,7 +35,7 @@ from lamplighter.services.assessment import Note, consider, keep_notes, keep_she
 from lamplighter.services.availability import say_availability
 from lamplighter.services.card.write import write_card
 from lamplighter.services.crossroads import say_we_met
-from lamplighter.services.demo.lives import AGAIN, BEFORE, LIVES, MONTH_SEVEN, Life, Turn
+from lamplighter.services.demo.lives import AGAIN, BEFORE, LIVES, MONTH_SEVEN, SHEET, Life, Turn
 from lamplighter.services.demo.months import WELL, look_back_on_a_gut, say_what_they_do_well, tell_how_it_went
 from lamplighter.services.demo.people import FEW, FIGURES, IN_THE_SCHOOL, Figure
 from lamplighter.services.goal import add_milestone, confirm_milestone, keep_promise, make_promise
@@ -397,7 +398,7 @@ class Town:
 
     def _write(self, pair: uuid.UUID, noor: Person, maya: Person) -> None:
         words = "The sister has asked for the sheet again. I have not slept, but I wanted to tell you."
-        send_message(pair, words, by=maya, at=self._ago(days=9))
+        send_message(pair, words, files=[Given("Handover sheet.csv", SHEET.encode())], by=maya, at=self._ago(days=9))
         words = "Then sleep. It will still be true tomorrow, and you will enjoy it more."
         send_message(pair, words, by=noor, at=self._ago(days=9) + timedelta(hours=5))
 

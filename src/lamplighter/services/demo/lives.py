@@ -249,6 +249,13 @@ LIVES: Final = (
 )
 
 # What Maya had before: short, and better than her gut had said.
+SHEET: Final = """\
+bed,since yesterday,looks,what the numbers said,what the eyes said
+4,,tired,steady,better
+7,new,grey,steady,"call, if he says he is cold"
+9,home tomorrow,well,steady,well
+"""
+
 BEFORE: Final = Life(
     "Grzegorz",
     "Maya",

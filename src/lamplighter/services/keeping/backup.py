@@ -117,7 +117,7 @@ def _write_keys(path: Path, at: datetime) -> Half:
 
 
 def _files() -> Iterator[tuple[str, bytes]]:
-    """Read when the rows have been read: a photo that came meanwhile belongs to nobody yet, and is swept away."""
+    """Read when the rows have been read: a file that came meanwhile belongs to nobody yet, and is swept away."""
     for name, _ in list_files():
         content = None if name.endswith(HALF) else read_file(name)
         if content is not None:

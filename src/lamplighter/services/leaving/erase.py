@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import chain
 
+from django.db.models import Q, QuerySet
+
 from lamplighter.access.files import throw_away
 from lamplighter.access.keyring import forget
 from lamplighter.models.card import Photo
@@ -23,6 +25,7 @@ from lamplighter.services.directory import forget_taken_back_words
 from lamplighter.services.keeping.ledger import Erased, list_erased, note_erased
 from lamplighter.services.leaving.go import begin_leaving
 from lamplighter.services.leaving.rows import delete_rows, is_last, own_invitations, own_requests, pairs_of
+from lamplighter.services.message.files import names_of_files, throw_files_away
 
 
 def erase_who_has_left(*, at: datetime) -> int:
@@ -62,7 +65,15 @@ def _erase(person: Person, kept: frozenset[uuid.UUID], at: datetime) -> None:
     for photo in Photo.objects.filter(person=person).values_list("pk", flat=True):
         throw_away(file_name(photo, LARGE))
         throw_away(file_name(photo, SMALL))
+    throw_files_away(names_of_files(_words_that_go(person, kept)))
     delete_rows(person, kept, at=at)
+
+
+def _words_that_go(person: Person, kept: frozenset[uuid.UUID]) -> QuerySet[Message]:
+    """Their own, where they have not been left with the other one, and all of what nobody keeps any more."""
+    kept_by_nobody = [pair.pk for pair in pairs_of(person) if is_last(person, pair)]
+    theirs = Q(author=person) & ~Q(mentorship__in=kept)
+    return Message.objects.filter(theirs | Q(mentorship__in=kept_by_nobody))
 
 
 def _keys_to_destroy(person: Person, kept: frozenset[uuid.UUID]) -> Iterable[Keyed]:

@@ -26,6 +26,7 @@ from lamplighter.models.message import Message
 from lamplighter.models.person import Person
 from lamplighter.services.leaving.erase import keys_of_both
 from lamplighter.services.leaving.rows import WORDLESS, delete_or_empty, is_last, partners_who_have_gone
+from lamplighter.services.message.files import names_of_files, throw_files_away
 
 REMOVED = "removed their copy"
 
@@ -70,6 +71,7 @@ def _take_words_along(pair: Mentorship, person: Person) -> None:
     """As they go when somebody leaves: keys first, so that a crash in between leaves nothing that can be read."""
     invitations = Invitation.objects.filter(inviter=person, mentorship=pair)
     forget(Message(mentorship=pair, author=person), *invitations)
+    throw_files_away(names_of_files(Message.objects.filter(author=person, mentorship=pair)))
     for model in (Message, Expectation):
         model._default_manager.filter(author=person, mentorship=pair).delete()
     Request.objects.filter(asker=person, mentorship=pair).update(**WORDLESS)
@@ -81,6 +83,7 @@ def _destroy(pair: Mentorship, person: Person, at: datetime) -> None:
     """Whoever was still named only because of this goes with it."""
     gone = partners_who_have_gone(person)
     forget(*keys_of_both(pair))
+    throw_files_away(names_of_files(Message.objects.filter(mentorship=pair)))
     pair.delete()
     for partner in gone:
         delete_or_empty(partner, at)
