@@ -195,7 +195,6 @@ SEEN_BY_NOBODY = {
 # Private, and the same in both worlds.
 SAME = {
     "Attachment.place": "one file in either world",
-    "Attachment.size": "seen by whoever may open the file",
     "ActionItem.let_go_at": "the other end of a promise; that it was kept is varied",
     "Agreement.review_asked_at": "written by the timetable",
     "Agreement.version": "a number of the house",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from email.message import EmailMessage
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from lamplighter.core import limits
 from lamplighter.core.attachment import Given
-from lamplighter.core.incoming import LONGEST_HEADS, LONGEST_TEXT, head_of, read_mail
+from lamplighter.core.incoming import LONGEST_HEADS, LONGEST_TEXT, head_of, is_laborious, read_mail
 from lamplighter.models.mailin import ReadMail
 from lamplighter.models.message import Attachment, Message
 from lamplighter.queries.message import file_name, get_file_for, get_messages_for
@@ -193,6 +194,22 @@ def test_three_of_the_largest_fit_into_one_mail(cast: Cast, pair: uuid.UUID, mai
 
 def os_noise(size: int) -> bytes:
     return (b"\x00\xff\r\n\x1a" * (size // 5 + 1))[:size]
+
+
+def test_a_mail_that_would_take_minutes_to_read_is_too_long(mail: EmailMessage) -> None:
+    """Many lines in many parts that hold one another: known before it is read."""
+    parts = b"".join(
+        b"--b%d\nContent-Type: Multipart/mixed; boundary=b%d\n\n" % (depth, depth + 1) for depth in range(100)
+    )
+    head = b"From: a@b\nContent-Type: multipart/mixed; boundary=b0\n\n"
+    began = time.process_time()
+    for line, count in ((b"x\n", 100_000), (b"\r", 100_000)):
+        assert take_mail_in(head + parts + line * count, at=NOON).outcome is Outcome.TOO_LONG
+    assert take_mail_in(head + b"x\n" * 6_000_000, at=NOON).outcome is Outcome.TOO_LONG
+    assert time.process_time() - began < 5
+    assert not is_laborious(answer(mail, "Here", files=[pdf(more=os_noise(limits.FILE_BYTES - 100))] * 3))
+    assert is_laborious(b"\n" * 10_000_001) and not is_laborious(b"\n" * 10_000_000)
+    assert is_laborious(b"multipart/" + b"\n" * 5_000_001) and not is_laborious(b"multipart/" + b"\r" * 5_000_000)
 
 
 def test_so_many_words_are_read_of_one_part() -> None:

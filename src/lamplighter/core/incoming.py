@@ -22,6 +22,8 @@ LONGEST_PAGE: Final = 10_000
 LONGEST_HEADS: Final = 200_000  # all of them together
 END_OF_HEAD: Final = re.compile(rb"\r?\n\r?\n")
 LONGEST_TEXT: Final = 1_000_000  # bytes of one part that is read as words; no message is as long
+HOLDS_PARTS: Final = re.compile(rb"multipart/", re.IGNORECASE)
+LABOUR: Final = 10_000_000  # some seconds; three files in the lines of a mail come to a tenth
 HEADS_OF_A_NAME: Final = 10
 PARTS: Final = 100  # of one mail; more than any mail program makes
 HEADS: Final = ("Delivered-To", "X-Original-To", "To", "Cc")
@@ -92,6 +94,12 @@ def read_mail(raw: bytes) -> Incoming:
         return _read(message_from_bytes(raw))
     except Exception:  # the standard library's reader trips over some of what strangers write, in many ways
         return NOTHING
+
+
+def is_laborious(raw: bytes) -> bool:
+    """Whether it would take long to read: the library holds each line against the end of each part it stands in."""
+    lines = raw.count(b"\n") + raw.count(b"\r")
+    return lines * (1 + sum(1 for _ in HOLDS_PARTS.finditer(raw))) > LABOUR
 
 
 def head_of(raw: bytes) -> bytes:

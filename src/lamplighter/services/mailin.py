@@ -24,7 +24,7 @@ from lamplighter.core import limits
 from lamplighter.core.attachment import Given, fit_file
 from lamplighter.core.bounce import Unreached, read_return, will_never_arrive
 from lamplighter.core.choice import choice_in
-from lamplighter.core.incoming import Incoming, head_of, read_mail, token_in, words_of
+from lamplighter.core.incoming import Incoming, head_of, is_laborious, read_mail, token_in, words_of
 from lamplighter.core.post import Scope
 from lamplighter.core.privacy import Right
 from lamplighter.core.refusal import Refusal, gettext_noop
@@ -91,7 +91,7 @@ def is_ours(address: str) -> bool:
 
 def take_mail_in(raw: bytes, *, to: str = "", is_bounce: bool = False, at: datetime) -> Brought:
     """One mail, as it came. `to` is where it was really sent, where the mail server says so."""
-    if len(raw) > settings.LIMITS.incoming_bytes:
+    if len(raw) > settings.LIMITS.incoming_bytes or is_laborious(raw):
         return Brought(Outcome.TOO_LONG, gettext("This mail is too long. Send fewer files, or the words alone."))
     mail = read_mail(head_of(raw))
     if is_bounce:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lamplighter.access import open_for
 from lamplighter.access.keyring import forget
@@ -71,7 +73,7 @@ def _take_words_along(pair: Mentorship, person: Person) -> None:
     """As they go when somebody leaves: keys first, so that a crash in between leaves nothing that can be read."""
     invitations = Invitation.objects.filter(inviter=person, mentorship=pair)
     forget(Message(mentorship=pair, author=person), *invitations)
-    throw_files_away(names_of_files(Message.objects.filter(author=person, mentorship=pair)))
+    _throw_away_with(Message.objects.filter(author=person, mentorship=pair))
     for model in (Message, Expectation):
         model._default_manager.filter(author=person, mentorship=pair).delete()
     Request.objects.filter(asker=person, mentorship=pair).update(**WORDLESS)
@@ -79,11 +81,16 @@ def _take_words_along(pair: Mentorship, person: Person) -> None:
     invitations.delete()
 
 
+def _throw_away_with(messages: QuerySet[Message]) -> None:
+    """Their files, once the rows are gone for good. Without their key nobody reads them until then."""
+    transaction.on_commit(partial(throw_files_away, names_of_files(messages)))
+
+
 def _destroy(pair: Mentorship, person: Person, at: datetime) -> None:
     """Whoever was still named only because of this goes with it."""
     gone = partners_who_have_gone(person)
     forget(*keys_of_both(pair))
-    throw_files_away(names_of_files(Message.objects.filter(mentorship=pair)))
+    _throw_away_with(Message.objects.filter(mentorship=pair))
     pair.delete()
     for partner in gone:
         delete_or_empty(partner, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -62,18 +63,13 @@ def add_message(mentorship: uuid.UUID, words: str, files: Sequence[OnDisk], *, b
     return message.pk
 
 
+@transaction.atomic
 def take_message_back(pk: uuid.UUID, *, by: Person, at: datetime) -> None:
     """For a quarter of an hour a message is as if it had not been sent: it goes with its files. Nobody is told."""
-    throw_files_away(_delete_row(pk, by, at))
-
-
-@transaction.atomic
-def _delete_row(pk: uuid.UUID, by: Person, at: datetime) -> list[str]:
     message = open_for(by, Message, pk, Right.CHANGE)
     within = settings.LIMITS.message_can_be_taken_back
     if message.author_id != by.pk or not can_take_back(message.sent_at, at=at, within=within):
         raise Refusal(gettext_noop("This message has been there for a while, so it stays. You can write another one."))
-    files = names_of_files(Message.objects.filter(pk=pk))
+    transaction.on_commit(partial(throw_files_away, names_of_files(Message.objects.filter(pk=pk))))
     message.delete()
     record("took a message back", pk, by=by, at=at)
-    return files
