@@ -20,6 +20,8 @@ from django.db import connection, connections
 from django.db.models import Model, QuerySet
 from django.test import TransactionTestCase, override_settings
 from django.test.signals import template_rendered
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from pytest_django import DjangoDbBlocker
 from xdist.scheduler import LoadScopeScheduling
 
@@ -29,7 +31,9 @@ from tests.emptied import empty
 from tests.written import once
 
 BOTH_STORES = ["default", "keys"]
-
+# A slow machine is no fault of what is tested.
+examples.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("any machine")
 
 WAITING = ("tests/races/", "tests/commands/", "tests/outbox/test_killed_workers.py")  # mostly, for programs and locks
 LONGEST = ("tests/journeys/test_access.py", "tests/journeys/test_film.py", "tests/journeys/test_quiet.py")  # not last

@@ -166,7 +166,7 @@ zones = st.sampled_from(
 moments = st.integers(0, 2 * 365 * 24).map(lambda hours: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hours))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(weeks, zones, weeks, zones, moments)
 @example(on(SUNDAY, "2-3").week, "Europe/Berlin", on(SUNDAY, "0-24").week, "UTC", datetime(2027, 3, 28, tzinfo=UTC))
 def test_it_is_what_a_patient_person_would_find_minute_by_minute(

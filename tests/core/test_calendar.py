@@ -148,7 +148,7 @@ words = st.text(max_size=120)
 moments = st.integers(0, 2**31).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(words, words, words, moments)
 @example("a\r\nATTENDEE:mailto:eve@example.org", "\r\nEND:VCALENDAR", 'x":mailto:eve@example.org', AT)
 @example("x" * 61 + "é\\", "\u2028BEGIN:VEVENT", "\x00\x85", AT)

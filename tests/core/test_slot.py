@@ -221,7 +221,7 @@ weeks = st.lists(masks, min_size=7, max_size=7).map(lambda days: Hours(tuple(day
 starts = st.integers(0, 2 * 365 * 4).map(lambda n: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=6 * n))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(weeks.filter(lambda hours: hours.are_known), zones, weeks.filter(lambda hours: hours.are_known), zones, starts,
        st.integers(1, 100))  # fmt: skip
 @example(HOURS[1], BERLIN, HOURS[0], NEW_YORK, datetime(2027, 3, 28, tzinfo=UTC), 30)

@@ -8,6 +8,10 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
+
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "operators" / "install.md").read_text()
 # What stands in a service that can do no more than serve.
@@ -63,3 +67,24 @@ def test_all_that_the_package_is_made_of_is_copied() -> None:
     assert [pattern for pattern in data if not any((ROOT / "src/lamplighter").glob(pattern))] in ([], ["locale/**/*"])
     locked = (ROOT / "constraints.txt").read_text()
     assert all(f"\n{name.partition('>')[0]}==" in locked for name in made["dependency-groups"]["build"])
+
+
+def test_whose_inner_parts_we_call_comes_in_no_version_that_was_never_tried() -> None:
+    sources = (ROOT / "src").rglob("*.py")
+    called = {name for path in sources for name in re.findall(r"from (\w+)[\w.]*\.internal[. ]", path.read_text())}
+    assert called == {"allauth"}
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    (told,) = (Requirement(line) for line in wanted if line.startswith("django-allauth"))
+    tried = re.search(r"^django-allauth\S*==(\S+)", (ROOT / "constraints.txt").read_text(), re.MULTILINE)
+    assert tried
+    major, minor, *_ = Version(tried[1]).release
+    assert told.specifier.contains(tried[1]) and not told.specifier.contains(f"{major}.{minor + 1}")
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/operators/install.md"])
+def test_what_is_tested_is_what_an_operator_installs(page: str) -> None:
+    steps = re.findall(r"^/opt/lamplighter/bin/(pip install .*?)(?: +#.*)?$", (ROOT / page).read_text(), re.MULTILINE)
+    assert steps == [
+        "pip install --require-hashes -r constraints.txt",
+        "pip install --no-deps --no-build-isolation .",
+    ]

@@ -57,7 +57,7 @@ def any_programme(draw: st.DrawFn) -> Edges:
 
 
 @given(any_programme())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_whatever_the_programme_the_result_is_the_best(edges: Edges) -> None:
     result = solved(edges)
     proof = result.proof
