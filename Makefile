@@ -26,7 +26,7 @@ sources = src tests $(wildcard benchmarks)
 scratch = folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && export LAMPLIGHTER_DATA="$$folder" && \
 	unset LAMPLIGHTER_URL LAMPLIGHTER_KEYS LAMPLIGHTER_SMTP LAMPLIGHTER_PROXIES HOST PORT
 
-.PHONY: help run test check demo format coverage long mutants grade bench bench-matching bench-choosing bench-rhythm lock saved clean screenshot
+.PHONY: help run test compiled postgresql sqlite check demo format coverage long mutants grade bench bench-matching bench-choosing bench-rhythm lock saved clean screenshot
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -34,12 +34,22 @@ help: ## list the verbs
 run: .venv/ready ## start Lamplighter with a demonstration community, at http://localhost:8000
 	@exec $(bin)/lamplighter serve --demo
 
-# Beside the check, one process compiles the tests: each of those that run them would do so for itself.
-test: .venv/ready-to-test ## check, then every test on PostgreSQL and SQLite
+# Both databases at once, so that no core waits: one half is checked first and printed at the end. Before either begins,
+# one process compiles the tests: each of those that run them would do so for itself.
+test: .venv/ready-to-test ## check, then every test on SQLite, and beside that those that are told on PostgreSQL
 	@tools/need chromium postgresql
-	@($(scratch); unset DATABASE_URL; $(bin)/python -m pytest --collect-only -qq -p no:xdist >/dev/null 2>&1) & \
-		$(MAKE) --no-print-directory check; code=$$?; wait; exit $$code
-	@$(scratch); $(bin)/python tests/postgres.py -- $(TEST) -m "(engine or film or server) and not (long or once)"
+	@$(bin)/python tests/beside.py "$(MAKE) --no-print-directory compiled postgresql" \
+		"$(MAKE) --no-print-directory check" "$(MAKE) --no-print-directory sqlite"
+	@took=$$(($$(date +%s) - BEGAN)); echo "make test took $$((took / 60)) min $$((took % 60)) s"
+
+compiled: .venv/ready-to-test
+	@$(scratch); unset DATABASE_URL; $(bin)/python -m pytest --collect-only -qq -p no:xdist >/dev/null 2>&1 || true
+
+postgresql: .venv/ready-to-test
+	@$(scratch); $(bin)/python tests/postgres.py -- $(TEST) -n $$((($(WORKERS) + 1) / 2)) \
+		-m "(engine or film or server) and not (long or once)"
+
+sqlite: .venv/ready-to-test
 	@$(scratch); unset DATABASE_URL; $(TEST) -m "not film and not server and not long"
 
 check: .venv/ready-to-test ## format, lint, types, the law of imports, templates, migrations, deployment

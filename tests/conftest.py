@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import gc
 import os
+import re
 import shutil
 import time
 import uuid
@@ -44,6 +45,25 @@ ONE_WORLD = (
 )
 
 
+MARKS_OF_POSTGRESQL = ("engine", "film", "server")
+SAYS_SO = re.compile(rf"\bmark\.({'|'.join(MARKS_OF_POSTGRESQL)})\b|\bboth_ways\b")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only those are asked for that are told on PostgreSQL, a file without them is not read: half of them, by
+    each of those who test side by side."""
+    asked = config.option.markexpr.startswith(f"({' or '.join(MARKS_OF_POSTGRESQL)})")
+    is_none = asked and collection_path.match("test_*.py") and not SAYS_SO.search(collection_path.read_text())
+    return True if is_none else None
+
+
+def nobody_is_overlooked(items: list[pytest.Item]) -> None:
+    """A mark that came by another way than a file's own words would be lost on PostgreSQL."""
+    marked = {item.path for item in items if any(map(item.get_closest_marker, MARKS_OF_POSTGRESQL))}
+    if lost := [str(path) for path in sorted(marked) if not SAYS_SO.search(path.read_text())]:
+        raise pytest.UsageError(f"tests/conftest.py does not see that these are told on PostgreSQL: {lost}")
+
+
 class OneWorldEach(LoadScopeScheduling):  # type: ignore[misc]
     """Every test goes to whoever is free, but for those that share a world."""
 
@@ -58,6 +78,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWorldEach
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those that mostly wait are spread among those that work; those with a browser, whose loop stays, come last."""
+    nobody_is_overlooked(items)
     waiting = [item for item in items if item.nodeid.startswith(WAITING)]
     browsing = [item for item in items if item.nodeid.startswith("tests/journeys/")]
     browsing.sort(key=lambda item: not item.nodeid.startswith(LONGEST))

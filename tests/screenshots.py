@@ -43,6 +43,7 @@ def take(folder: Path) -> None:
     from django.core.management import call_command
 
     from lamplighter.services.demo import fill_with_demo
+    from tests.journeys.browsers import Browsers
     from tests.journeys.conftest import launched
     from tests.journeys.house import House, open_house
     from tests.journeys.stores import Stores
@@ -59,13 +60,13 @@ def take(folder: Path) -> None:
     with ExitStack() as stack:
         browser = stack.enter_context(launched())
         stores.prepare()
-        house = stack.enter_context(open_house(browser, stores, folder, at=MOMENT, tick=False))
+        house = stack.enter_context(open_house(Browsers(browser), stores, folder, at=MOMENT, tick=False))
         addresses = {person.name: person.address for person in house.do(lambda: fill_with_demo(seed=SEED, at=MOMENT))}
         for picture, how in (("light", {}), ("dark", {"dark": True}), ("phone", {"phone": True})):
             maya = arrives(house, "Maya", **how)
             maya.taps("You and Noor")
             show(maya, f"mentorship-{picture}")
-            maya.context.close()
+            maya.leaves()
         visitor = house.person("visitor")
         visitor.opens("/")
         visitor.types("What are you wondering about?", QUESTION)

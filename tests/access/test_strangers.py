@@ -33,6 +33,7 @@ from tests.access.world import World, build
 from tests.cast import NOON
 from tests.conftest import BOTH_STORES
 from tests.house.routes import ROUTES
+from tests.person.ways import signed_in
 
 pytestmark = pytest.mark.django_db(databases=BOTH_STORES)
 
@@ -220,10 +221,7 @@ def everybody(django_db_setup: None, django_db_blocker: object) -> Iterator[Worl
 
 
 def _sign_in(person: Person | None) -> SimpleCookie:
-    client = Client()
-    if person:
-        client.force_login(person)
-    return client.cookies
+    return signed_in(person).cookies if person else SimpleCookie()
 
 
 @pytest.fixture(autouse=True)

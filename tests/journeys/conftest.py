@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
+from tests.journeys.browsers import Browsers
 from tests.journeys.house import House, open_house
 from tests.journeys.stores import Stores
 
@@ -25,6 +26,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--renderer-process-limit=1",  # for each browser that is lent, and it outlives the pages in it
 )
 ON_THE_NETWORK = "--host-resolver-rules=MAP lamplighter.test 127.0.0.1"  # not loopback to a browser: no secure context
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -76,8 +78,13 @@ def stores(
 
 
 @pytest.fixture(scope="session")
-def open_a_house(browser: Browser, stores: Stores, _static_files: None) -> OpenHouse:
-    return partial(open_house, browser, stores)
+def browsers(browser: Browser) -> Browsers:
+    return Browsers(browser)
+
+
+@pytest.fixture(scope="session")
+def open_a_house(browsers: Browsers, stores: Stores, _static_files: None) -> OpenHouse:
+    return partial(open_house, browsers, stores)
 
 
 @pytest.fixture

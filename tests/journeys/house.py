@@ -21,7 +21,6 @@ from django.db import connections
 from django.test import override_settings
 from django.urls import clear_url_caches
 from django.utils import timezone
-from playwright.sync_api import Browser
 
 from lamplighter.core.person import Visibility
 from lamplighter.jobs.timetable import MAKE_MAIL, TIMETABLE, run_due
@@ -29,6 +28,7 @@ from lamplighter.management.commands.serve import pages
 from lamplighter.services.delivery import deliver_due_notices
 from lamplighter.services.operation import make_sign_in_link
 from tests.cast import arrive
+from tests.journeys.browsers import Browsers
 from tests.journeys.people import Somebody
 from tests.journeys.stores import Stores
 from tests.sink import Sink, links_in, text_of
@@ -85,7 +85,7 @@ class Mail:
 @dataclass
 class House:
     origin: str
-    browser: Browser
+    browsers: Browsers
     sink: Sink
     clock: time_machine.Traveller
     worker: ThreadPoolExecutor
@@ -103,19 +103,20 @@ class House:
         dark: bool = False,
     ) -> Somebody:
         """Somebody with a browser of their own."""
-        context = self.browser.new_context(
-            base_url=self.origin,
+        self.people[name] = Somebody(
+            name,
+            self.origin,
+            self.browsers,
+            is_phone=phone,
+            javascript=javascript,
+            zone=zone,
             viewport=PHONE if phone else DESK,
             has_touch=phone,
             is_mobile=phone,
-            java_script_enabled=javascript,
             timezone_id=zone,
             locale="en-GB",
             color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
         )
-        context.set_default_timeout(30_000)
-        self.people[name] = Somebody(name, context, is_phone=phone, javascript=javascript, zone=zone)
         return self.people[name]
 
     def at_home(self, name: str, *, can_help_with: str = "", **how: Any) -> Somebody:
@@ -189,12 +190,12 @@ class House:
         for name, somebody in self.people.items():
             if failed:
                 somebody.show(self.pictures / f"{name}.png")
-            somebody.context.close()
+            somebody.leaves()
 
 
 @contextmanager
 def open_house(
-    browser: Browser,
+    browsers: Browsers,
     stores: Stores,
     folder: Path,
     *,
@@ -217,7 +218,7 @@ def open_house(
         stack.enter_context(_served(place))
         worker = stack.enter_context(ThreadPoolExecutor(1, "worker"))
         stack.callback(lambda: worker.submit(connections.close_all).result())
-        house = House(origin, browser, sink, clock, worker, folder)
+        house = House(origin, browsers, sink, clock, worker, folder)
         stack.callback(lambda: house.close(failed=has_failed()))
         yield house
 

@@ -3,50 +3,68 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from lamplighter.core.attachment import Given
+from tests.journeys.browsers import Browsers
 
 
 class Somebody:
     """A person with a browser of their own. Every tap and every field they fill in is counted."""
 
-    def __init__(self, name: str, context: BrowserContext, *, is_phone: bool, javascript: bool, zone: str) -> None:
+    def __init__(
+        self, name: str, origin: str, browsers: Browsers, *, is_phone: bool, javascript: bool, zone: str, **how: Any
+    ) -> None:
         self.name = name
         self.address = f"{name.lower()}@example.org"
-        self.context = context
+        self.origin = origin
+        self.browsers = browsers
+        self.context = browsers.lend(java_script_enabled=javascript, reduced_motion="reduce", **how)
         self.zone = zone
         self.is_phone = is_phone
         self.has_javascript = javascript
+        self.has_left = False
         self.inputs = 0
-        self.page: Page = context.new_page()
+        self.page: Page = self.context.new_page()
 
     # --- going places ---
 
     def opens(self, address: str) -> None:
-        self.page.goto(address)
+        self.page.goto(urljoin(self.origin, address))
 
     def closes_the_tab(self) -> None:
         self.page.close()
         self.page = self.context.new_page()
 
+    def leaves(self) -> None:
+        """For good: the browser is another one's from now on."""
+        if not self.has_left:
+            self.has_left = True
+            self.browsers.take_back(self.context, origin=self.origin)
+
     @property
     def path(self) -> str:
         return urlsplit(self.page.url).path
 
+    def reads_mail(self, link: str) -> Somebody:
+        """On whatever the mail is read with: nobody is signed in there."""
+        javascript = self.has_javascript
+        reader = Somebody(self.name, self.origin, self.browsers, is_phone=False, javascript=javascript, zone=self.zone)
+        reader.opens(link)
+        return reader
+
     def answers_from_mail(self, link: str, *answers: str) -> str:
-        """On whatever the mail is read with: nobody is signed in there. Returns what is shown after the last tap."""
-        browser = self.context.browser
-        assert browser is not None
-        with browser.new_context(java_script_enabled=self.has_javascript, reduced_motion="reduce") as elsewhere:
-            page = elsewhere.new_page()
-            page.goto(link)
-            for answer in answers:
-                with page.expect_navigation():
-                    page.get_by_role("button", name=answer, exact=True).click()
-            return page.locator("main").inner_text()
+        """What is shown after the last tap."""
+        reader = self.reads_mail(link)
+        for answer in answers:
+            with reader.page.expect_navigation():
+                reader.page.get_by_role("button", name=answer, exact=True).click()
+        words = reader.text
+        reader.leaves()
+        return words
 
     # --- inputs ---
 

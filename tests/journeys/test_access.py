@@ -784,7 +784,7 @@ def test_page(world: World, template: str, what: str) -> None:
     judge(somebody.page)
     assert not trouble
     if not to:
-        somebody.context.close()
+        somebody.leaves()
 
 
 def listen(page: Page, origin: str) -> list[str]:

@@ -24,23 +24,13 @@ def _two(house: House, javascript: bool = True) -> tuple[Somebody, Somebody]:
     return house.at_home("Maya", phone=True, javascript=javascript), noor
 
 
-def _elsewhere(who: Somebody, link: str) -> Somebody:
-    """The mail is read on something where nobody is signed in."""
-    browser = who.context.browser
-    assert browser is not None
-    context = browser.new_context(java_script_enabled=who.has_javascript, reduced_motion="reduce")
-    reader = Somebody(who.name, context, is_phone=False, javascript=who.has_javascript, zone=who.zone)
-    reader.opens(link)
-    return reader
-
-
 @both_ways
 def test_noor_asks_back_from_the_mail_and_maya_replies_from_hers(house: House, javascript: bool) -> None:
     maya, noor = _two(house, javascript)
     asks(maya, "Noor", QUESTION)
     link = house.mail_for(noor.address, "half an hour").answer
     is_scanned(link)
-    reader = _elsewhere(noor, link)
+    reader = noor.reads_mail(link)
     reader.does_not_read(QUESTION)
     reader.unfolds("Ask something back")
     reader.types("Your line", "Which shifts?")
@@ -52,7 +42,7 @@ def test_noor_asks_back_from_the_mail_and_maya_replies_from_hers(house: House, j
     mail.say("Which shifts?")
     maya.opens("/")
     maya.reads("Noor asks you something back", "Your turn, since")
-    reply = _elsewhere(maya, mail.answer)
+    reply = maya.reads_mail(mail.answer)
     reply.types("Your line", "Nights, mostly.")
     reply.taps("Send this line")
     reply.reads("Sent. Noor’s turn.")
@@ -61,19 +51,19 @@ def test_noor_asks_back_from_the_mail_and_maya_replies_from_hers(house: House, j
     noor.taps("Maya would like half an hour with you")
     noor.reads("Which shifts?", "Nights, mostly.", "Your turn, since")
     for somebody in (reader, reply):
-        somebody.context.close()
+        somebody.leaves()
 
 
 @both_ways
 def test_noor_thinks_of_somebody_else(house: House, javascript: bool) -> None:
     maya, noor = _two(house, javascript)
     asks(maya, "Noor", QUESTION)
-    reader = _elsewhere(noor, house.mail_for(noor.address, "half an hour").answer)
+    reader = noor.reads_mail(house.mail_for(noor.address, "half an hour").answer)
     reader.unfolds("Not me, try …")
     reader.ticks("Tomasz")
     reader.taps("Not me, try these")
     reader.reads("Maya reads whom you think of")
-    reader.context.close()
+    reader.leaves()
     house.mail_for(maya.address, "Noor has said no this time").say("Noor thinks of other people")
     assert house.mail_to("tomasz@example.org") == []
     maya.page.reload()
@@ -90,13 +80,13 @@ def test_noor_answers_one_question_in_writing(house: House) -> None:
     maya.chooses("What would you like to ask for?", "One question")
     maya.types("In your words", QUESTION)
     maya.taps("Send")
-    reader = _elsewhere(noor, house.mail_for(noor.address, "Maya has a question for you").answer)
+    reader = noor.reads_mail(house.mail_for(noor.address, "Maya has a question for you").answer)
     reader.taps("Send my answer")
     reader.reads("Write at least a line")
     reader.types("Your answer", "One question from your own ward.")
     reader.taps("Send my answer")
     reader.reads("Maya reads your answer")
-    reader.context.close()
+    reader.leaves()
     house.mail_for(maya.address, "Noor has answered your question")
     maya.page.reload()
     maya.reads("Noor has answered", "One question from your own ward.")

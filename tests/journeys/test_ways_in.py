@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 
 from lamplighter.services.operation import make_sign_in_link
 from tests.cast import arrive
+from tests.journeys.browsers import Browsers
 from tests.journeys.conftest import FLAGS, program
 from tests.journeys.house import House
 from tests.journeys.people import Somebody
@@ -217,9 +218,9 @@ def on_a_lan(browser: Browser) -> Iterator[Browser]:
     other.close()
 
 
-def test_two_people_alone_without_mail_or_https_have_a_password(house: House, on_a_lan: Browser) -> None:
+def test_two_people_alone_without_mail_or_https_have_a_password(on_a_lan: Browser, house: House) -> None:
     port = house.origin.rpartition(":")[2]
-    house.browser, house.origin = on_a_lan, f"http://lamplighter.lan:{port}"
+    house.browsers, house.origin = Browsers(on_a_lan), f"http://lamplighter.lan:{port}"
     with override_settings(ALLOWED_HOSTS=["lamplighter.lan"], MAIL_IS_SET_UP=False):
         house.do(lambda: arrive("Ada", at=house.now))
         ada = house.person("Ada")

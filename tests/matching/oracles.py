@@ -1,16 +1,19 @@
-"""Two other ways to the same answer, by other people: a dense assignment and a flow of least cost."""
+"""Two other ways to the same answer, by other people: a dense assignment and a flow of least cost.
+
+Both are dear to load, and every process that runs tests reads this: so they are, by whoever asks them.
+"""
 
 from __future__ import annotations
 
 import numpy as np
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
-from scipy.optimize import linear_sum_assignment
 
 from lamplighter.matching.edges import Edges
 
 
 def dense(edges: Edges) -> tuple[int, int]:
     """Places as columns of their own; a pair that cannot be costs nothing and is not counted."""
+    from scipy.optimize import linear_sum_assignment
+
     worth = 10_001 * (edges.most + 1)
     table = np.zeros((edges.mentees, edges.mentors), np.int64)
     table[edges.mentee, edges.mentor] = edges.score + worth
@@ -22,6 +25,8 @@ def dense(edges: Edges) -> tuple[int, int]:
 
 def flow(edges: Edges) -> tuple[int, int]:
     """A source, the mentees, the mentors, a sink: as much flow as can be, at the least cost."""
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+
     n, m, network = edges.mentees, edges.mentors, SimpleMinCostFlow()
     source, sink = n + m, n + m + 1
     pairs = network.add_arcs_with_capacity_and_unit_cost(
