@@ -34,13 +34,12 @@ help: ## list the verbs
 run: .venv/ready ## start Lamplighter with a demonstration community, at http://localhost:8000
 	@exec $(bin)/lamplighter serve --demo
 
-# Both databases at once, so that no core waits: one half is checked first and printed at the end. Before either begins,
-# one process compiles the tests: each of those that run them would do so for itself.
-test: .venv/ready-to-test ## check, then every test on SQLite, and beside that those that are told on PostgreSQL
+# Both databases at once, so that no core waits; what SQLite says is printed last. Before either begins, one process
+# compiles the tests: each of those that run them would do so for itself.
+test: .venv/ready-to-test ## check, then every test on PostgreSQL, and beside both every test on SQLite
 	@tools/need chromium postgresql
-	@$(bin)/python tests/beside.py "$(MAKE) --no-print-directory compiled postgresql" \
-		"$(MAKE) --no-print-directory check" "$(MAKE) --no-print-directory sqlite"
-	@took=$$(($$(date +%s) - BEGAN)); echo "make test took $$((took / 60)) min $$((took % 60)) s"
+	@$(bin)/python tests/beside.py "$(MAKE) --no-print-directory compiled sqlite" \
+		"$(MAKE) --no-print-directory check" "$(MAKE) --no-print-directory postgresql"
 
 compiled: .venv/ready-to-test
 	@$(scratch); unset DATABASE_URL; $(bin)/python -m pytest --collect-only -qq -p no:xdist >/dev/null 2>&1 || true

@@ -38,6 +38,19 @@ def test_what_the_other_says_comes_last_and_whole(tmp_path: Path) -> None:
     assert run(other, "echo first", then) == (0, ["first", "then", "other", "said"])
 
 
+def test_once_the_long_one_is_through_the_other_is_heard_as_it_speaks() -> None:
+    other = "echo kept; read answer; echo $answer"
+    with subprocess.Popen(
+        [*BESIDE, other, "true", "echo then"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as both:
+        assert both.stdin and both.stdout
+        assert [both.stdout.readline() for _ in range(2)] == ["then\n", "kept\n"]  # while it waits to be answered
+        both.stdin.write("answered\n")
+        both.stdin.close()
+        assert both.stdout.read() == "answered\n"
+    assert both.returncode == 0
+
+
 @pytest.mark.parametrize(
     ("other", "first", "then", "code", "said"),
     [
