@@ -39,7 +39,6 @@ from tests.access.test_strangers import CASES as MAY
 from tests.cast import NOON, Cast, arrive, invite_cast
 from tests.conftest import BOTH_STORES
 from tests.house.routes import ROUTES
-from tests.person import ways
 from tests.races.test_twice import everything
 from tests.races.twice import CASES, Form, shared_out
 
@@ -130,7 +129,9 @@ def signed_in(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
         others = {"signed out": None, "organiser": cast.priya, "stranger": cast.sam, "ex-partner": ex, "new": new}
         cookies: dict[Person | None, SimpleCookie] = {None: SimpleCookie()}
         for person in (cast.amina, cast.jonas, cast.priya, cast.sam, ex, new):
-            cookies[person] = ways.signed_in(person).cookies
+            browser = Client()
+            browser.force_login(person)
+            cookies[person] = browser.cookies
         yield House(cast, others, cookies)
 
 

@@ -33,7 +33,6 @@ from tests.access.world import World, build
 from tests.cast import NOON
 from tests.conftest import BOTH_STORES
 from tests.house.routes import ROUTES
-from tests.person.ways import signed_in
 
 pytestmark = pytest.mark.django_db(databases=BOTH_STORES)
 
@@ -221,7 +220,10 @@ def everybody(django_db_setup: None, django_db_blocker: object) -> Iterator[Worl
 
 
 def _sign_in(person: Person | None) -> SimpleCookie:
-    return signed_in(person).cookies if person else SimpleCookie()
+    client = Client()
+    if person:
+        client.force_login(person)
+    return client.cookies
 
 
 @pytest.fixture(autouse=True)

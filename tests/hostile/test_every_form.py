@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from copy import copy
 from datetime import timedelta
-from http.cookies import SimpleCookie
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -31,7 +30,6 @@ from tests.cast import NOON, Cast
 from tests.conftest import BOTH_STORES
 from tests.hostile.corpus import ALL
 from tests.hostile.forms import ELSEWHERE, FORMS, LOOKS
-from tests.person.ways import signed_in
 from tests.races.twice import CASES, shared_out
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(databases=BOTH_STORES)]
@@ -100,7 +98,9 @@ def _send_all(name: str, cast: Cast, kinds: Mapping[str, str | bytes], *, is_sha
     with time_machine.travel(NOON + timedelta(hours=1), tick=False), _noticed() as asked:
         form = CASES[name](cast)
         browser = Client(raise_request_exception=False)
-        cookies = signed_in(form.sender).cookies if form.sender is not None else SimpleCookie()
+        if form.sender is not None:
+            browser.force_login(form.sender)
+        cookies = copy(browser.cookies)
 
         def send(fields: tuple[str, ...], kind: str, words: str | bytes) -> None:
             browser.cookies = copy(cookies)  # some forms sign out
