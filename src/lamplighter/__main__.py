@@ -17,6 +17,7 @@ def main() -> int:
 
 # These seal no word and make no row, so they need no key: where nothing is yet, they leave nothing behind.
 LOOKS = ("help", "version", "check", "routes", "doctor", "self-check", "dump", "--help", "-h", "--version")
+BRINGS = "restore"  # it brings the key along that it needs: one of its own would only be in the way
 PURE = ("match", "assign", "assess", "rhythm", "verify-match")  # these need neither settings nor a database
 
 
@@ -31,7 +32,7 @@ def _run(name: str, *rest: str) -> int:
 
     from lamplighter.config import environment
 
-    if not rest or rest[0] in LOOKS or {"--help", "-h"} & set(rest):
+    if not rest or rest[0] in (*LOOKS, BRINGS) or {"--help", "-h"} & set(rest):
         environment.only_look()
     os.umask(0o077)  # whatever we write, only we read
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lamplighter.config.settings")

@@ -11,9 +11,14 @@ from cryptography.exceptions import InvalidTag
 from django.apps import apps
 from django.db import connections, models
 
+<<<<<<< HEAD
 from lamplighter.access import Hidden, Keyring, seal
 from lamplighter.access.files import list_files, read_file
 from lamplighter.access.keyring import does_open, find_saying, forget, read_draft, seal_bytes
+=======
+from lamplighter.access import Hidden, Keyring, seal, seal_all, words_for_both
+from lamplighter.access.keyring import does_open, find_saying, forget, is_secret_ours, read_draft
+>>>>>>> h2
 from lamplighter.access.vault import destroy, key_of, keys_of, lock, unlock
 from lamplighter.core.agreement import Terms
 from lamplighter.core.assessment import Leaning, Noticed, Outcome
@@ -182,6 +187,38 @@ def test_to_whoever_may_not_read_it_nothing_says_anything(cast: Cast) -> None:
     assert Keyring(cast.amina).says(question, "words", "How do I lead?")
     assert not Keyring(cast.amina).says(question, "words", "How do I follow?")
     assert Keyring(cast.sam).says(question, "words", "How do I lead?") is False
+
+
+def test_what_both_may_read_is_read_for_many_pairs_at_once(
+    cast: Cast, pair: uuid.UUID, django_assert_num_queries: object
+) -> None:
+    """For a mail to the two: nothing that is one person's alone comes along, nor what is empty or has lost its key."""
+    (shared, private), question = _notes(cast, pair), _wonder(cast)
+    shared.meeting, private.meeting
+    blank = SharedNote(meeting=shared.meeting, author=cast.jonas, words=None)
+    with django_assert_num_queries(1, using="keys"):  # type: ignore[operator]
+        assert words_for_both([private, shared, question, blank], "words") == {shared.pk: "for both"}
+    forget(shared)
+    assert words_for_both([private, shared], "words") == {}
+
+
+def test_many_are_sealed_at_once_whether_they_have_a_key_yet_or_not(cast: Cast) -> None:
+    known = _wonder(cast)
+    new = Question(asker=cast.sam)
+    before = key_of(known.key_scope())
+    forget(new)
+    seal_all([(known, "one"), (new, "other")], "words")
+    assert (Keyring(cast.amina).read(known, "words"), Keyring(cast.sam).read(new, "words")) == ("one", "other")
+    assert key_of(known.key_scope()) == before
+
+
+def test_a_hundred_keys_are_tried_before_a_secret_is_called_foreign(world: None) -> None:
+    key_of("person:last")
+    damaged = [DataKey(scope=f"person:{number:03}", wrapped=b"x" * 60) for number in range(100)]
+    DataKey.objects.bulk_create(damaged[1:])
+    assert is_secret_ours()
+    damaged[0].save()
+    assert not is_secret_ours(), "each start looks at no more"
 
 
 # --- ciphertext that has been moved -----------------------------------------------------------------------

@@ -70,6 +70,13 @@ class Installation:
         )
 
 
+def back_up(installation: Installation, place: Path, *more: str, **surroundings: str) -> tuple[Path, Path]:
+    done = installation.run("backup", str(place), "--unattended", "--json", *more, **surroundings)
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+    return Path(made["data"]), Path(made["keys"])
+
+
 def inside(installation: Installation, deed: str) -> Any:
     """Do something of tests/commands/inside.py there; what came of it."""
     environment = installation.environment | {
@@ -201,3 +208,20 @@ def lived_in_data(prepared_data: Path, tmp_path_factory: pytest.TempPathFactory)
 def lived_in(lived_in_data: Path, tmp_path: Path) -> Installation:
     """Fifteen people have lived here for a while, and one of them has a face."""
     return Installation(Path(shutil.copytree(lived_in_data, tmp_path / "data")))
+
+
+@pytest.fixture(scope="session")
+def made_backup(lived_in_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Of the house from which every lived-in one is copied."""
+
+    def make(place: Path) -> None:
+        back_up(Installation(Path(shutil.copytree(lived_in_data, place / "data"))), place / "monday")
+
+    folder = made_once(tmp_path_factory, "made-backup", make)
+    return folder / "monday.data", folder / "monday.keys"
+
+
+@pytest.fixture
+def backup(made_backup: tuple[Path, Path], tmp_path: Path) -> tuple[Path, Path]:
+    data, keys = (Path(shutil.copy2(path, tmp_path)) for path in made_backup)
+    return data, keys

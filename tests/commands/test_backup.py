@@ -23,7 +23,7 @@ from lamplighter.services.keeping.backup import make_backup, tidy_backups
 from lamplighter.services.keeping.pack import read_about, read_rows, verify, write_pack
 from lamplighter.services.keeping.restore import check_backup
 from tests.cast import NOON, Cast
-from tests.commands.conftest import Installation, made_once
+from tests.commands.conftest import Installation, back_up
 
 ROUNDS = 20 if os.environ.get("LAMPLIGHTER_LONG") else 1
 WRITERS, PER_PROCESS = 16, 4
@@ -33,13 +33,6 @@ def dump_of(installation: Installation, **more: str) -> str:
     done = installation.run("dump", "--canonical", **more)
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-def back_up(installation: Installation, place: Path, *more: str) -> tuple[Path, Path]:
-    done = installation.run("backup", str(place), "--unattended", "--json", *more)
-    assert done.returncode == 0, done.stderr
-    made = json.loads(done.stdout)
-    return Path(made["data"]), Path(made["keys"])
 
 
 def elsewhere(tmp_path: Path, name: str = "elsewhere") -> Installation:
@@ -56,23 +49,6 @@ def refusal(installation: Installation, *command: str) -> str:
     assert done.returncode == 1 and done.stdout == ""
     assert done.stderr.startswith("CommandError: ") and len(done.stderr.splitlines()) == 1
     return done.stderr.removeprefix("CommandError: ").strip()
-
-
-@pytest.fixture(scope="session")
-def made_backup(lived_in_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Of the house from which every lived-in one is copied."""
-
-    def make(place: Path) -> None:
-        back_up(Installation(Path(shutil.copytree(lived_in_data, place / "data"))), place / "monday")
-
-    folder = made_once(tmp_path_factory, "made-backup", make)
-    return folder / "monday.data", folder / "monday.keys"
-
-
-@pytest.fixture
-def backup(made_backup: tuple[Path, Path], tmp_path: Path) -> tuple[Path, Path]:
-    data, keys = (Path(shutil.copy2(path, tmp_path)) for path in made_backup)
-    return data, keys
 
 
 def test_what_is_put_back_is_what_was(lived_in: Installation, backup: tuple[Path, Path], tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_those_who_start_at_once_agree_on_one_secret(tmp_path: Path) -> None:
 def test_a_secret_that_has_its_name_before_it_is_written_is_read_half(tmp_path: Path) -> None:
     """The control: whoever comes between the two reads nothing and takes it for the secret."""
 
-    def careless(path: Path, *, keys: str) -> bytes:
+    def careless(path: Path, *, keys: str, people: str) -> bytes:
         if not path.exists():
             path.touch()
             path.write_bytes(b"x" * 32)
@@ -112,16 +112,16 @@ def test_an_address_for_answers_that_would_not_work_is_refused(monkeypatch: pyte
 
 def test_a_secret_is_its_owners_alone_and_nothing_else_stays(tmp_path: Path) -> None:
     path = tmp_path / "secret.key"
-    made = environment.secret(path, keys=str(tmp_path / "keys"))
+    made = environment.secret(path, keys=str(tmp_path / "keys"), people=str(tmp_path / "people"))
     assert (len(made), path.stat().st_mode & 0o777) == (32, 0o600)
     assert [each.name for each in tmp_path.iterdir()] == ["secret.key"]
-    assert environment.secret(path, keys=str(tmp_path / "keys")) == made
+    assert environment.secret(path, keys=str(tmp_path / "keys"), people=str(tmp_path / "people")) == made
 
 
 def test_a_secret_that_is_lost_is_not_replaced_where_its_keys_lie(tmp_path: Path) -> None:
     (tmp_path / "keys").touch()
     with pytest.raises(ImproperlyConfigured, match="Put it back from your backup"):
-        environment.secret(tmp_path / "secret.key", keys=str(tmp_path / "keys"))
+        environment.secret(tmp_path / "secret.key", keys=str(tmp_path / "keys"), people=str(tmp_path / "people"))
     assert not (tmp_path / "secret.key").exists()
 
 
@@ -132,7 +132,7 @@ def _secrets_at_once(folder: Path, secret: Callable[..., bytes]) -> int:
 
     def start(_: int) -> bytes:
         barrier.wait()
-        return secret(folder / "secret.key", keys=str(folder / "keys"))
+        return secret(folder / "secret.key", keys=str(folder / "keys"), people=str(folder / "people"))
 
     with ThreadPoolExecutor(8) as threads:
         return len(set(threads.map(start, range(8))))

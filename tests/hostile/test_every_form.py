@@ -102,7 +102,12 @@ def _send_all(name: str, cast: Cast, kinds: Mapping[str, str | bytes], *, is_sha
             browser.force_login(form.sender)
         cookies = copy(browser.cookies)
 
+        sent = set[tuple[tuple[str, ...], str | bytes]]()
+
         def send(fields: tuple[str, ...], kind: str, words: str | bytes) -> None:
+            if (fields, words) in sent:  # where there is one field, by itself is together with all others
+                return
+            sent.add((fields, words))
             browser.cookies = copy(cookies)  # some forms sign out
             with _and_back():
                 answer = browser.post(form.path, {**form.says, **dict.fromkeys(fields, words)})

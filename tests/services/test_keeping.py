@@ -14,6 +14,7 @@ from django.db import connection, connections
 
 from lamplighter.access import Keyring
 from lamplighter.access.files import keep_file, list_files
+from lamplighter.access.vault import key_of
 from lamplighter.core.refusal import Refusal
 from lamplighter.models.datakey import DataKey
 from lamplighter.models.message import Message
@@ -22,10 +23,11 @@ from lamplighter.services.keeping.backup import Backup, last_backup_at, make_bac
 from lamplighter.services.keeping.ledger import Erased, list_erased, merge_ledger, note_erased, read_ledger
 from lamplighter.services.keeping.move import rows_under_way
 from lamplighter.services.keeping.pack import read_about, read_files, read_rows, write_pack
-from lamplighter.services.keeping.restore import check_backup, need_emptiness, restore
+from lamplighter.services.keeping.restore import check_backup, need_emptiness, restore, restore_keys, throw_away_dust
 from lamplighter.services.keeping.rows import lines_of_everything, one_moment, read_line
 from lamplighter.services.leaving.erase import erase_person
 from lamplighter.services.message import send_message
+from lamplighter.services.operation import are_keys_lost
 from tests.cast import NOON, Cast, invite_cast, meet
 from tests.conftest import BOTH_STORES
 
@@ -78,6 +80,40 @@ def test_back_to_the_last_word(backup: Backup, new_house: None) -> None:
     assert kept == [json.dumps(json.loads(line), sort_keys=True) for line in lines_of_everything()]
     with pytest.raises(Refusal, match="something here already"):
         restore(backup.data, backup.keys)
+
+
+def test_keys_come_back_beside_their_rows_and_not_those_of_somebody_erased(
+    lived: Cast, settings: Any, tmp_path: Path
+) -> None:
+    """Whoever was erased after the backup stays shut, there and in whatever older backups hold of them."""
+    message = Message.objects.select_related("mentorship__mentee").get()
+    key_of(gone := f"person:{lived.sam.pk}")
+    backup = make_backup(tmp_path / "x.data", tmp_path / "x.keys", at=NOON)
+    assert not are_keys_lost()
+    with pytest.raises(Refusal, match="something here already"):
+        restore_keys(backup.data, backup.keys)
+    erase_person(lived.sam, at=NOON)
+    DataKey.objects.all().delete()
+    assert are_keys_lost()
+    (path := settings.DATA / "secret.key").rename(settings.DATA / "kept")
+    path.write_bytes(b"x" * 32)
+    with pytest.raises(Refusal, match="another key file"):
+        restore_keys(backup.data, backup.keys)
+    path.unlink()
+    done = restore_keys(backup.data, backup.keys)
+    assert (done.keys, done.files) == (backup.words_have_keys, 0), "its file was there"
+    assert path.read_bytes() == (settings.DATA / "kept").read_bytes() and not are_keys_lost()
+    assert Keyring(message.mentorship.mentee).read(message, "words") == "On my way"
+    assert DataKey.objects.filter(scope=gone).exists(), "the control"
+    assert throw_away_dust() > 0 == throw_away_dust()
+    assert not DataKey.objects.filter(scope=gone).exists()
+    assert Keyring(message.mentorship.mentee).read(message, "words") == "On my way"
+
+
+def test_keys_of_nobody_are_not_put_back(backup: Backup, new_house: None, settings: Any) -> None:
+    with pytest.raises(Refusal, match="nobody in the database"):
+        restore_keys(backup.data, backup.keys)
+    assert list(settings.DATA.iterdir()) == []
 
 
 def test_a_folder_with_faces_is_not_empty(new_house: None) -> None:

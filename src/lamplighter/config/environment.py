@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import sqlite3
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -100,40 +101,91 @@ def folder(path: Path) -> Path:
     return path
 
 
-def secret(path: Path, *, keys: str) -> bytes:
+def secret(path: Path, *, keys: str, people: str) -> bytes:
     """32 random bytes that only this installation has; made at the first start, readable by its owner alone.
 
-    Whoever only looks gets some that open nothing and are gone with the process.
-    Once there are keys, a missing file is a loss and not a beginning: a new one would not open them.
+    Whoever only looks gets some that open nothing and are gone with the process. Once there are keys, or people whose
+    words need them, a missing file is a loss and not a beginning: a new one would open nothing that is there.
     """
     if path.exists():
         return path.read_bytes()
-    if _are_begun(keys, path) and not path.exists():  # in this order: who starts at the same moment makes it first
-        says = f"The key file {path} is missing. Put it back from your backup before you go on."
-        raise ImproperlyConfigured(f"{says} To begin anew instead, name an empty place in LAMPLIGHTER_KEYS.")
+    are_keys_there = _are_begun(keys, path)
+    are_people_there = not _only_looks and not are_keys_there and _is_lived_in(people, path)
+    if (are_keys_there or are_people_there) and not path.exists():  # who starts at the same moment makes it first
+        raise ImproperlyConfigured(_lost(path) if are_keys_there else _all_lost(path))
     if _only_looks:
         return secrets.token_bytes(32)
     _make_secret(path)
     return path.read_bytes()
 
 
+def _lost(path: Path) -> str:
+    says = f"The key file {path} is missing. Put it back from your backup before you go on."
+    return f"{says} To begin anew instead, name an empty place in LAMPLIGHTER_KEYS."
+
+
+def _all_lost(path: Path) -> str:
+    says = f"There are people in the database, and the key file {path} is missing, as are the keys of their words."
+    says = f"{says} Put both back from your backup: `lamplighter restore NAME.data NAME.keys --without-rows`."
+    return f"{says} To begin anew instead, name an empty database in DATABASE_URL."
+
+
 def _are_begun(keys: str, path: Path) -> bool:
     """Whether keys lie there. A file is there from the first one on, while a database may be empty."""
     if "://" not in keys:
         return Path(keys).exists()
-    from psycopg import Error, connect  # noqa: PLC0415  # only there for those who have a server
-
-    database(keys)  # refuses what names none
     try:
-        with connect(keys) as server:
-            if server.execute("SELECT to_regclass('lamplighter_datakey')").fetchone() == (None,):
-                return False
-            return server.execute("SELECT 1 FROM lamplighter_datakey LIMIT 1").fetchone() is not None
-    except Error:  # what it says itself may hold a name or an address
+        return _has_rows(keys, "lamplighter_datakey")
+    except OSError:
         if _only_looks:
             return False
         says = f"There is no key file {path}, and the database in LAMPLIGHTER_KEYS does not say whether it holds keys."
         raise ImproperlyConfigured(f"{says} Start that database first, or put the key file back.") from None
+
+
+def _is_lived_in(people: str, path: Path) -> bool:
+    """Whether anybody is in the database, of whom nothing would open any more."""
+    try:
+        return _has_rows(people, "lamplighter_person")
+    except OSError:
+        says = f"There is no key file {path}, and the database does not say whether there are people in it."
+        raise ImproperlyConfigured(f"{says} Start or mend that database first, or put the key file back.") from None
+
+
+def _has_rows(where: str, table: str) -> bool:
+    """Asked before Django can be: what it needs for that is what we are about to read. OSError for no answer.
+
+    What a database says itself may hold a name or an address, and goes no further.
+    """
+    database(where)  # refuses what names none
+    return _has_rows_on_server(where, table) if "://" in where else _has_rows_in_file(Path(where), table)
+
+
+def _has_rows_on_server(address: str, table: str) -> bool:
+    try:
+        from psycopg import Error, connect  # noqa: PLC0415  # only there for those who have a server
+    except ImportError:
+        says = "PostgreSQL needs the extra called postgres, which is not installed: docs/operators/install.md"
+        raise ImproperlyConfigured(says) from None
+    try:
+        with connect(address) as server:
+            if server.execute("SELECT to_regclass(%s)", [table]).fetchone() == (None,):
+                return False
+            return server.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None
+    except Error:
+        raise OSError from None
+
+
+def _has_rows_in_file(path: Path, table: str) -> bool:
+    if not path.exists():
+        return False
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as file:
+            if not file.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [table]).fetchone():
+                return False
+            return file.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None
+    except sqlite3.Error:
+        raise OSError from None
 
 
 def _make_secret(path: Path) -> None:

@@ -22,10 +22,11 @@ ORIGIN = environment.origin("LAMPLIGHTER_URL", f"http://localhost:{PORT}")
 PROXIES = environment.number("LAMPLIGHTER_PROXIES", 0)
 SMTP = environment.mail_server("LAMPLIGHTER_SMTP")
 KEYS = environment.text("LAMPLIGHTER_KEYS", str(DATA / "keys.sqlite3"))
+_people = environment.text("DATABASE_URL", str(DATA / "lamplighter.sqlite3"))
 DEMO = environment.text("LAMPLIGHTER_DEMO", "") == "1"  # `serve --demo` sets it for itself and its worker
 
 # --- secrets ----------------------------------------------------------------------------------------------
-_root = environment.secret(DATA / "secret.key", keys=KEYS)
+_root = environment.secret(DATA / "secret.key", keys=KEYS, people=_people)
 
 
 def _derive(purpose: bytes) -> bytes:
@@ -40,7 +41,7 @@ SECRET_KEY = _derive(b"signing").hex()
 
 # --- storing ----------------------------------------------------------------------------------------------
 DATABASES = {
-    "default": environment.database(environment.text("DATABASE_URL", str(DATA / "lamplighter.sqlite3"))),
+    "default": environment.database(_people),
     "keys": environment.database(KEYS),
 }
 DATABASE_ROUTERS = ["lamplighter.models.datakey.KeysLiveApart"]

@@ -254,7 +254,7 @@ def find_unreadable_words(*, at_most: int | None = None) -> Iterator[Finding]:
     """Sealed words that do not open for the very person whose they are; of each kind all, or so many of them."""
     for model in tables_with_sealed_words():
         rings: dict[str, Keyring] = {}
-        for thing in _rows_of(model, at_most):
+        for thing in rows_of(model, at_most=at_most):
             for field in _filled(thing):
                 if not _opens(thing, field, rings):
                     where = f"{model.__name__}.{field}"
@@ -332,6 +332,13 @@ def is_key_store_there() -> bool:
     return DataKey._meta.db_table in tables
 
 
+def are_keys_lost() -> bool:
+    """Whether there are private words and not one key: a store begun anew, where there had been another."""
+    if not is_key_store_there() or DataKey.objects.exists() or not is_anybody_here():
+        return False
+    return any(_filled(row) for model in tables_with_sealed_words() for row in rows_of(model))
+
+
 def does_secret_open_keys() -> bool:
     """Whether the key file is the one under which this key store was begun."""
     return not is_key_store_there() or is_secret_ours()
@@ -347,7 +354,8 @@ def _sealed_fields(model: Sealing) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if isinstance(field, SealedField)]
 
 
-def _rows_of(model: Sealing, at_most: int | None) -> Iterator[SealedRow]:
+def rows_of(model: Sealing, *, at_most: int | None = None) -> Iterator[SealedRow]:
+    """Its rows, or so many of them, with what says under which key their words lie."""
     rows: QuerySet[SealedRow] = model._default_manager.all()
     path = model.pair_path if issubclass(model, Thing) else ""
     if path not in ("", "pk"):

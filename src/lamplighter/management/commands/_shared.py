@@ -18,12 +18,14 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from lamplighter.services.operation import does_secret_open_keys, is_anybody_here
+from lamplighter.services.operation import are_keys_lost, does_secret_open_keys, is_anybody_here
 
 STORES = ("keys", "default")  # in this order: words need a key before they can lie down
 NOT_PREPARED = (
     "The database is not prepared yet. Start Lamplighter once with `lamplighter serve`, or run `lamplighter migrate`."
 )
+
+PUT_KEYS_BACK = "Put the keys back from your backup with `lamplighter restore NAME.data NAME.keys --without-rows`"
 
 
 def offer_json(parser: ArgumentParser) -> None:
@@ -87,16 +89,23 @@ def need_key_store() -> None:
     except DatabaseError as problem:
         raise cannot_be_opened(problem) from None
     if is_lost:
-        says = f"The key store {file_of('keys')} is missing, and there are people here."
-        raise CommandError(f"{says} Put it back from your backup, or set LAMPLIGHTER_KEYS to where it lies.")
+        says = f"The key store {file_of('keys')} is missing, and there are people here. {PUT_KEYS_BACK}"
+        raise CommandError(f"{says}, or set LAMPLIGHTER_KEYS to where it lies.")
 
 
 def need_right_secret() -> None:
-    """With another key file nobody's words open, and what is written from then on would open with neither."""
+    """With another key file nobody's words open, and what is written from then on would open with neither.
+
+    With a new key store they do not open either, whatever has made it.
+    """
     try:
+        is_lost = not is_missing("keys") and not is_missing("default") and are_keys_lost()
         is_right = is_missing("keys") or does_secret_open_keys()
     except DatabaseError as problem:
         raise cannot_be_opened(problem) from None
+    if is_lost:
+        says = f"The key store is empty, and there are private words here. {PUT_KEYS_BACK}"
+        raise CommandError(f"{says}, or set LAMPLIGHTER_KEYS to where they lie.")
     if not is_right:
         path = settings.DATA / "secret.key"
         raise CommandError(f"The key file {path} is not the one of your keys. Put that one back from your backup.")

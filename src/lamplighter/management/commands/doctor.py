@@ -18,11 +18,20 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
-from lamplighter.management.commands._shared import STORES, as_json, file_of, is_missing, is_prepared, offer_json
+from lamplighter.management.commands._shared import (
+    PUT_KEYS_BACK,
+    STORES,
+    as_json,
+    file_of,
+    is_missing,
+    is_prepared,
+    offer_json,
+)
 from lamplighter.services.keeping.backup import last_backup_at
 from lamplighter.services.operation import (
     find_tampering,
     find_unreadable_words,
+    is_anybody_here,
     last_seal,
     list_mail_set_aside,
     list_unreached,
@@ -123,7 +132,7 @@ def _line_of(about: str, message: CheckMessage) -> Line:
 def _look_at_key(at: datetime) -> Iterator[Line]:
     path = settings.DATA / "secret.key"
     if not path.exists():
-        yield Line("Key file", Mark.RED, "It is not there yet. `lamplighter serve` makes it.")
+        yield Line("Key file", Mark.RED, _not_there())
         return
     open_to_others = {each.obj: each for each in run_checks() if each.id in OF_THE_KEYS}
     if (length := path.stat().st_size) != 32:
@@ -137,7 +146,7 @@ def _look_at_key(at: datetime) -> Iterator[Line]:
 def _look_at_stores(at: datetime) -> Iterator[Line]:
     for alias in STORES:
         if is_missing(alias):
-            yield Line(NAMES[alias], Mark.RED, "It is not there yet. `lamplighter serve` makes it.")
+            yield Line(NAMES[alias], Mark.RED, _not_there())
         elif not is_prepared(alias):
             yield Line(
                 NAMES[alias], Mark.RED, "It is not up to date. `lamplighter serve` or `lamplighter migrate` does it."
@@ -145,6 +154,17 @@ def _look_at_stores(at: datetime) -> Iterator[Line]:
         else:
             yield Line(NAMES[alias], Mark.GREEN, f"{_engine(alias)}, up to date")
             yield from _sqlite_options(alias)
+
+
+def _not_there() -> str:
+    """Not yet, or not any more."""
+    try:
+        is_lost = not is_missing("default") and is_anybody_here()
+    except DatabaseError:
+        return "It is not there, and the database does not say whether it has been."
+    if is_lost:
+        return f"It is missing, and there are people here. {PUT_KEYS_BACK}."
+    return "It is not there yet. `lamplighter serve` makes it."
 
 
 def _look_at_sqlite(at: datetime) -> Iterator[Line]:

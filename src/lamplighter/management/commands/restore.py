@@ -12,7 +12,14 @@ from django.db import DatabaseError
 from lamplighter.core.refusal import Refusal
 from lamplighter.management.commands._shared import STORES, as_json, offer_json, run_apart
 from lamplighter.services.keeping.pack import DATA, read_about
-from lamplighter.services.keeping.restore import check_backup, need_emptiness, put_rows_back, restore
+from lamplighter.services.keeping.restore import (
+    check_backup,
+    need_emptiness,
+    put_rows_back,
+    restore,
+    restore_keys,
+    throw_away_dust,
+)
 
 
 class Command(BaseCommand):
@@ -27,9 +34,10 @@ class Command(BaseCommand):
         parser.add_argument("data", type=Path, metavar="NAME.data")
         parser.add_argument("keys", type=Path, nargs="?", metavar="NAME.keys")
         parser.add_argument("--check", action="store_true", help="only open both files; change nothing")
-        parser.add_argument(
-            "--rows-only", action="store_true", help="keys and files are here already: `move` needs this"
-        )
+        only = parser.add_mutually_exclusive_group()
+        only.add_argument("--rows-only", action="store_true", help="keys and files are here already: `move` needs this")
+        without = "the database is here, and its keys are lost: put back keys and files beside it"
+        only.add_argument("--without-rows", action="store_true", help=without)
         offer_json(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,8 +50,8 @@ class Command(BaseCommand):
             raise CommandError(says) from None
         self.stdout.write(as_json(facts) if options["json"] else _say(facts))
 
-    def _restore(self, data: Path, keys: Path | None, *, check: bool, rows_only: bool, **_: Any) -> dict[str, Any]:
-        if rows_only:
+    def _restore(self, data: Path, keys: Path | None, *, check: bool, **options: Any) -> dict[str, Any]:
+        if options["rows_only"]:
             need_emptiness("default")
             return self._finish({"rows": put_rows_back(data, read_about(data, DATA))}, ("default",))
         if keys is None:
@@ -51,8 +59,11 @@ class Command(BaseCommand):
         if check:
             about = check_backup(data, keys)
             return {"rows": about.rows, "files": about.files, "made_at": about.made_at, "whole": True}
-        done = restore(data, keys)
+        done = restore_keys(data, keys) if options["without_rows"] else restore(data, keys)
         facts = self._finish({"rows": done.rows, "keys": done.keys, "files": done.files}, STORES)
+        if options["without_rows"]:
+            facts["keys"] -= throw_away_dust()
+            del facts["rows"]
         run_apart("erase", "--again")
         _check()
         return facts

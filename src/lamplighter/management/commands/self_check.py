@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from lamplighter.management.commands._shared import (
+    PUT_KEYS_BACK,
     as_json,
     cannot_be_opened,
     is_missing,
@@ -19,7 +20,7 @@ from lamplighter.management.commands._shared import (
 )
 from lamplighter.services.operation import Finding, find_everything_wrong, is_key_store_there
 
-NO_KEYS = "The key store is missing: without it nobody's words can be read, or checked. Put it back from your backup."
+NO_KEYS = f"The key store is missing: without it nobody's words can be read, or checked. {PUT_KEYS_BACK}."
 
 
 class Command(BaseCommand):

@@ -34,12 +34,21 @@ from lamplighter.services.keeping.pack import (
     read_rows,
     verify,
 )
-from lamplighter.services.keeping.rows import put_back
+from lamplighter.services.keeping.rows import AT_ONCE, put_back
+from lamplighter.services.operation import rows_of, tables_with_sealed_words
 
 BEGINNINGS: Final = {"default": Person, STORE: DataKey}  # a store without any of these has not been begun
 LIVED_IN = gettext_noop(
     "There is something here already (%(place)s), and a backup is never written over what is there. Name an empty "
-    "folder in LAMPLIGHTER_DATA and an empty database, and try again."
+    "folder in LAMPLIGHTER_DATA and an empty database, and try again. Where the database is whole and its keys "
+    "are lost, add --without-rows."
+)
+NOBODY_HERE = gettext_noop(
+    "There is nobody in the database (%(place)s) to whom these keys could belong. Leave --without-rows out."
+)
+OTHER_SECRET = gettext_noop(
+    "There is another key file already (%(place)s), and it is not the one in %(keys)s. If it opens nothing any more, "
+    "move it away and try again."
 )
 OTHER_HOME = gettext_noop(
     "These two files do not belong together: %(keys)s is of another installation. Take the keys file that was made "
@@ -91,6 +100,32 @@ def restore(data: Path, keys: Path) -> Restored:
     return Restored(rows, opened, files)
 
 
+def restore_keys(data: Path, keys: Path) -> Restored:
+    """All but the rows, beside a database that is still there and has lost its keys. Keys come last, all or none.
+
+    Words of later than this backup may stay shut. What fits is kept if it is there already, so one can try again.
+    """
+    check_backup(data, keys)
+    _need_lost_keys(keys)
+    _write_secret(read_member(keys, SECRET))
+    files = _put_files_back(data)
+    note_erased(*_erased_beside(data, keys))
+    _prepare(STORE, _every_step(STORE))
+    return Restored(0, put_back(read_rows(keys), alias=STORE), files)
+
+
+def throw_away_dust() -> int:
+    """Keys of which no row is left go, and with them whatever older backups hold of those rows; how many they were.
+
+    An older backup of the keys brings back some that have been destroyed since.
+    """
+    used = {row.key_scope() for model in tables_with_sealed_words() for row in rows_of(model)}
+    dust = sorted(set(DataKey.objects.values_list("scope", flat=True)) - used)
+    for begin in range(0, len(dust), AT_ONCE):
+        DataKey.objects.filter(scope__in=dust[begin : begin + AT_ONCE]).delete()
+    return len(dust)
+
+
 def put_rows_back(data: Path, about: About) -> int:
     """The rows alone, in tables as they were when the rows were written."""
     steps = [(app, name) for app, _, name in (step.partition(".") for step in about.migrations)]
@@ -108,11 +143,23 @@ def need_emptiness(*aliases: str) -> None:
         raise Refusal(LIVED_IN, place=str(Path(settings.DATA) / "files"))
 
 
+def _need_lost_keys(keys: Path) -> None:
+    """Raises Refusal where there is nobody who has lost them, or somebody who still has them."""
+    need_emptiness(STORE)
+    if _is_untouched("default") or not Person.objects.exists():
+        raise Refusal(NOBODY_HERE, place=str(connections["default"].settings_dict["NAME"]))
+    path = Path(settings.DATA) / SECRET
+    if path.exists() and path.read_bytes() != read_member(keys, SECRET):
+        raise Refusal(OTHER_SECRET, place=str(path), keys=str(keys))
+
+
 def _put_files_back(data: Path) -> int:
-    count = 0
+    """Those that are not there; how many."""
+    there, count = {name for name, _ in list_files()}, 0
     for name, content in read_files(data):
-        keep_file(name, content)
-        count += 1
+        if name not in there:
+            keep_file(name, content)
+            count += 1
     return count
 
 
@@ -185,6 +232,7 @@ def _is_untouched(alias: str) -> bool:
 
 def _write_secret(secret: bytes) -> None:
     path = Path(settings.DATA) / SECRET
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     half = path.with_name(f".{SECRET}.half")
     with open(half, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         file.write(secret)
