@@ -11,14 +11,9 @@ from cryptography.exceptions import InvalidTag
 from django.apps import apps
 from django.db import connections, models
 
-<<<<<<< HEAD
-from lamplighter.access import Hidden, Keyring, seal
-from lamplighter.access.files import list_files, read_file
-from lamplighter.access.keyring import does_open, find_saying, forget, read_draft, seal_bytes
-=======
 from lamplighter.access import Hidden, Keyring, seal, seal_all, words_for_both
-from lamplighter.access.keyring import does_open, find_saying, forget, is_secret_ours, read_draft
->>>>>>> h2
+from lamplighter.access.files import list_files, read_file
+from lamplighter.access.keyring import does_open, find_saying, forget, is_secret_ours, read_draft, seal_bytes
 from lamplighter.access.vault import destroy, key_of, keys_of, lock, unlock
 from lamplighter.core.agreement import Terms
 from lamplighter.core.assessment import Leaning, Noticed, Outcome
