@@ -31,8 +31,10 @@ def there(house: Installation) -> set[str]:
 
 def test_beside_a_file_with_people_no_key_is_made(lived_in: Installation, backup: tuple[Path, Path]) -> None:
     before, secret = lived_in.run("dump", "--canonical").stdout, (lived_in.data / "secret.key").read_bytes()
-    for path in (lived_in.data / "files").iterdir():
-        path.unlink()
+    files = {path.name: path.read_bytes() for path in (lived_in.data / "files").iterdir()}
+    assert "a-face.webp" in files and any(name.endswith(".sealed") for name in files)
+    for name in files:
+        (lived_in.data / "files" / name).unlink()
     for name in ("secret.key", "keys.sqlite3"):
         (lived_in.data / name).unlink()
     left = there(lived_in)
@@ -45,7 +47,7 @@ def test_beside_a_file_with_people_no_key_is_made(lived_in: Installation, backup
     assert (lived_in.data / "secret.key").read_bytes() == secret
     assert lived_in.run("dump", "--canonical").stdout == before and len(before.splitlines()) > 300
     assert lived_in.run("self-check").stdout == "Everything agrees.\n"
-    assert [path.name for path in (lived_in.data / "files").iterdir()] == ["a-face.webp"]
+    assert {path.name: path.read_bytes() for path in (lived_in.data / "files").iterdir()} == files
     assert "already" in lived_in.run("restore", *map(str, backup), "--without-rows").stderr
 
 
