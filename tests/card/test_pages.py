@@ -165,7 +165,7 @@ def test_a_picture_is_sent_seen_changed_and_removed(cast: Cast, jonas: Client) -
         (moving("PNG"), "This picture moves"),
         (pixel_flood, "up to 25 megapixels"),
         (larger_than_it_is(), "up to 25 megapixels"),
-        (b"\xff\xd8" + b"\x00" * 8_000_001, "Choose a picture first"),  # no handler takes it; the porch says it better
+        (b"\xff\xd8" + b"\x00" * 8_000_001, "One of up to 8 megabytes does"),
     ],
     ids=["nothing", "HTML", "SVG", "half", "moving", "flood", "huge", "too many bytes"],
 )

@@ -118,6 +118,8 @@ def test_damage_is_found_wherever_it_is(cast: Cast, pair: object, tmp_path: Path
         assert verify(path, what).what == what
         whole, chance = path.read_bytes(), random.Random(what)
         broken = [b"", whole[: len(whole) // 2], whole[:-1], b"no backup at all"]
+        entry = whole.index(b"PK\x01\x02")  # says that a newer program is needed, or a password
+        broken += [whole[: entry + at] + b"\xeb" + whole[entry + at + 1 :] for at in (6, 8)]
         for _ in range(ROUNDS * 10):
             place = chance.randrange(60, len(whole) - 300)
             broken.append(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])

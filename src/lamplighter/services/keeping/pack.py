@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,11 @@ ABOUT, ROWS, SECRET, ERASED, FILES = "about.json", "rows.jsonl", "secret.key", "
 DATA, KEYS = "data", "keys"
 SUM: Final = 64  # the letters of a check sum
 LIMIT: Final = 64_000_000  # of one line; a longer one is none of ours
+# What a library says of a damaged file. A RuntimeError: it seems to be of a newer kind, or under a password.
+UNREADABLE: Final = (
+    *(OSError, zipfile.BadZipFile, zlib.error, struct.error),
+    *(EOFError, KeyError, ValueError, TypeError, RuntimeError),
+)
 
 NO_ROOM = gettext_noop(
     "The backup could not be written: %(path)s (%(reason)s). Nothing of it is left there. Make room, or name another "
@@ -172,7 +178,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as pack:
             yield pack
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError):
+    except UNREADABLE:
         raise Refusal(CANNOT_OPEN, path=str(path)) from None
 
 
