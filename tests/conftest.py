@@ -111,6 +111,13 @@ def _folder_of_ones_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.DATA = folder
 
 
+@pytest.fixture
+def files(tmp_path: Path, settings: Any) -> Path:
+    """Where files lie that belong to things: nothing at first, and this test's alone."""
+    settings.DATA = tmp_path
+    return tmp_path / "files"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _static_files(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Pages name their style sheet by its content, so it must have been collected."""

@@ -10,17 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from lamplighter.access.files import keep_file, list_files, read_file, throw_away
 
-
-@pytest.fixture(autouse=True)
-def files(tmp_path: Path, settings: Any) -> Path:
-    settings.DATA = tmp_path
-    return tmp_path / "files"
+pytestmark = pytest.mark.usefixtures("files")
 
 
 @contextmanager

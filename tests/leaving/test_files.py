@@ -31,15 +31,9 @@ from lamplighter.ui.copy import pack_copy
 from tests.cast import NOON, Cast
 from tests.services.files import PDF, pdf
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("files")]
 GONE = NOON + timedelta(days=15)
 HIS, HERS = pdf("his.pdf", b"of Jonas"), Given("hers.txt", b"of Amina")
-
-
-@pytest.fixture(autouse=True)
-def files(tmp_path: Path, settings: Any) -> Path:
-    settings.DATA = tmp_path
-    return tmp_path / "files"
 
 
 @pytest.fixture

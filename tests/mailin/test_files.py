@@ -25,17 +25,10 @@ from tests.access.test_files import no_room_after
 from tests.cast import NOON, Cast
 from tests.mailin.letters import answer, words_by_mail
 from tests.outbox.post import carry
-from tests.services.files import HOSTILE_NAMES, PDF, pdf
+from tests.services.files import HOSTILE_NAMES, NOTE, PDF, pdf
 from tests.sink import text_of
 
-pytestmark = pytest.mark.engine
-NOTE = Given("Plan für Montag.txt", b"First the train.")
-
-
-@pytest.fixture(autouse=True)
-def files(tmp_path: Path, settings: Any) -> Path:
-    settings.DATA = tmp_path
-    return tmp_path / "files"
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("files")]
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
@@ -20,12 +19,6 @@ from tests.services.pictures import packed
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True, databases=BOTH_STORES)]
 FACES = [packed(Image.new("RGB", (64, 64), (number * 15, 90, 90)), "PNG") for number in range(6)]
-
-
-@pytest.fixture
-def files(tmp_path: Path, settings: Any) -> Path:
-    settings.DATA = tmp_path
-    return tmp_path / "files"
 
 
 def test_one_is_left(crowd: Crowd, files: Path) -> None:

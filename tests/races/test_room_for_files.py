@@ -25,10 +25,9 @@ SIZE, ROOM = 10, 3
 
 
 @pytest.fixture
-def files(tmp_path: Path, settings: Any) -> Path:
-    settings.DATA = tmp_path
+def files(files: Path, settings: Any) -> Path:
     settings.LIMITS = type(settings.LIMITS)(files_in_a_pair=SIZE * ROOM + SIZE // 2)
-    return tmp_path / "files"
+    return files
 
 
 def test_no_more_than_there_is_room_for(crowd: Crowd, files: Path) -> None:

@@ -22,6 +22,9 @@ def open_document(kind: str) -> bytes:
     return office("content.xml", first=("mimetype", f"application/vnd.oasis.opendocument.{kind}".encode()))
 
 
+NOTE = Given("Plan für Montag.txt", b"First the train.")
+
+
 def pdf(name: str = "cv.pdf", more: bytes = b"") -> Given:
     return Given(name, PDF + more)
 

@@ -35,17 +35,10 @@ from lamplighter.services.operation import find_lost_files
 from tests.access.test_files import no_room_after
 from tests.cast import NOON, Cast, arrive
 from tests.mailin.letters import words_by_mail
-from tests.services.files import HOSTILE_NAMES, PDF, pdf
+from tests.services.files import HOSTILE_NAMES, NOTE, PDF, pdf
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("files")]
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-NOTE = Given("Plan für Montag.txt", b"First the train.")
-
-
-@pytest.fixture(autouse=True)
-def files(tmp_path: Path, settings: Any) -> Path:
-    settings.DATA = tmp_path
-    return tmp_path / "files"
 
 
 @pytest.fixture

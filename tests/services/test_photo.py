@@ -43,16 +43,10 @@ from tests.services.pictures import (
     pixel_flood,
 )
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("files")]
 
 FACE = packed(corners(), "JPEG")
 OTHER = packed(Image.effect_noise((600, 400), 80), "PNG")
-
-
-@pytest.fixture(autouse=True)
-def files(tmp_path: Path, settings: Any) -> Path:
-    settings.DATA = tmp_path
-    return tmp_path / "files"
 
 
 def _names(files: Path) -> set[str]:
