@@ -45,7 +45,7 @@ from lamplighter.models.leaving import KeptWords
 from lamplighter.models.person import Person
 from lamplighter.models.question import Question
 from lamplighter.models.thing import Thing, ids_from
-from lamplighter.queries.question import _newest
+from lamplighter.queries.directory.people import _mine
 from lamplighter.services.agreement import write_expectations
 from lamplighter.services.assistant import open_diary_link
 from lamplighter.services.availability import say_availability, say_rather
@@ -521,7 +521,7 @@ def test_a_list_that_shows_too_much_is_noticed(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(Question, "for_members", {"pk__isnull": False})
     monkeypatch.setitem(MATRIX, Kind.QUESTION, may_read)
     monkeypatch.setattr("lamplighter.access.keyring.Keyring._allowed", lambda ring, scopes: scopes)
-    monkeypatch.setattr("lamplighter.queries.question._newest", _newest.__wrapped__)  # by the table as it is now
+    monkeypatch.setattr("lamplighter.queries.directory.people._mine", _mine.__wrapped__)  # by the table as it is now
     one, other = (live.__wrapped__(frozenset(secret), ("Sam",), to_people) for secret in ([], ["what Amina wonders"]))
     assert difference(one, other, "Sam") == ["/people/"]
 

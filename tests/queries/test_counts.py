@@ -40,6 +40,7 @@ from lamplighter.models.meeting import SharedNote
 from lamplighter.models.mentorship import Mentorship
 from lamplighter.models.message import Attachment
 from lamplighter.models.person import Person
+from lamplighter.models.question import Question
 from lamplighter.models.safety import Block, Report, SafetyContact
 from lamplighter.models.slot import OfferedSlot
 from lamplighter.models.trail import note_opening
@@ -145,14 +146,27 @@ def test_people(cast: Cast, amina: Client, many: int) -> None:
     keep_question("How do I speak in public?", by=cast.amina, at=NOON)
     for number in range(many - 2):  # Jonas and Sam are here already
         arrive(f"Noor {number}", can_help_with="speaking" if number % 2 else "design")
-    assert _count(amina, reverse("directory:people")) == {"default": SESSION + 5, "keys": 1}
+    assert _count(amina, reverse("directory:people")) == {"default": SESSION + 4, "keys": 1}
     say_availability(["en"], Hours((1,) * 7), by=cast.amina, at=NOON)
     people = reverse("directory:people")
     for address in (people, f"{people}?language=en&shares_hours=on&has_room=on"):
-        assert _count(amina, address) == {"default": SESSION + 5, "keys": 1}  # eight in all
+        assert _count(amina, address) == {"default": SESSION + 4, "keys": 1}
         assert amina.body.count("Noor") >= many - 2  # type: ignore[attr-defined]
     assert _count(amina, reverse("directory:search"), words="speak") == {"default": SESSION + 4, "keys": 0}
     assert amina.body.count("Noor") >= many - 2  # type: ignore[attr-defined]
+
+
+@A_PAGE
+def test_people_where_the_closest_are_left_out(cast: Cast, amina: Client, many: int, settings: Any) -> None:
+    """Far more are close than a page has lines, and none of them speaks what is asked for: the most there can be."""
+    settings.LIMITS = replace(settings.LIMITS, people_on_a_page=1)
+    keep_question("How do I speak in public?", by=cast.amina, at=NOON)
+    say_availability(["en"], Hours((1,) * 7), by=cast.amina, at=NOON)
+    for number in range(many + 4):
+        say_availability(["de"], Hours(), by=arrive(f"Noor {number}", can_help_with="speaking"), at=NOON)
+    mine = reverse("directory:people_for", args=[Question.objects.get().pk])
+    for page in (reverse("directory:people"), mine):
+        assert _count(amina, f"{page}?language=en") == {"default": SESSION + 5, "keys": 1}  # eight in all
 
 
 @SIZES

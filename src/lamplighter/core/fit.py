@@ -1,14 +1,15 @@
 """How close a sentence is to what somebody wonders about: by the words they share, and by nothing else.
 
-Each word that is asked for takes four bits of a whole number, so that a sentence's hits are one number and thousands
-of sentences are weighed as the few different numbers they amount to.
+Each word that is asked for takes four bits of a whole number, so that a sentence's hits are one number. Who says a
+word is a whole number, too: of thousands of sentences each has a bit of it. So they are weighed together, as the few
+different hits they amount to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from math import log2
 from operator import or_
 from typing import Final
@@ -56,43 +57,65 @@ def bits_of(wanted: Sequence[Wanted]) -> dict[str, int]:
     return bits
 
 
-def weigh(wanted: Sequence[Wanted], found: Mapping[int, Collection[int]]) -> Weighing:
-    """What each word is worth, given in which sentences its bits were found.
+def weigh(wanted: Sequence[Wanted], found: Mapping[int, int]) -> Weighing:
+    """What each word is worth, given for its bits who of all sentences has them.
 
     A word that half of them have is worth less than one that only two have. A spelling is forgiven only where nobody
     writes the word as it was asked for: who asks for "leading" does not mean "reading".
     """
-    seen = reduce(or_, (hits for hits, places in found.items() if places), 0)
+    seen = reduce(or_, (hits for hits, who in found.items() if who), 0)
     strict = tuple(bool(seen >> (place * WIDTH) & 1) for place in range(len(wanted)))
     met = {hits: _strengths(hits, strict) for hits in found}
-    everybody = _how_many(places for hits, places in found.items() if any(met[hits]))
-    numbers = (_how_many(places for hits, places in found.items() if met[hits][i]) for i in range(len(wanted)))
-    return Weighing(tuple(_rarity(everybody, number) for number in numbers), strict, _counted(wanted, strict))
+    everybody = reduce(or_, (who for hits, who in found.items() if any(met[hits])), 0).bit_count()
+    numbers = (reduce(or_, (who for hits, who in found.items() if met[hits][i]), 0) for i in range(len(wanted)))
+    rarity = tuple(_rarity(everybody, number.bit_count()) for number in numbers)
+    return Weighing(rarity, strict, _counted(wanted, strict))
 
 
-def closest(found: Mapping[int, Collection[int]], weighing: Weighing, best: int) -> dict[int, int]:
-    """The hits of so many of the best, of all who are as close as the last of them, and of some who are less.
+def closest(found: Mapping[int, int], weighing: Weighing, best: int) -> list[tuple[float, int]]:
+    """The closest first, step by step: how close, and who is. No step is begun when so many have been told.
 
-    What is worth most comes first. Once enough have been found, and all that is left together is worth less than any
-    of what they were found by, it only counts for those who are known already.
+    What is worth most comes first. Whoever cannot be among the best any more, even with all that is left, is let go.
     """
-    filled = ((weighing.fit(bits), bits) for bits, places in found.items() if places)
-    worth = sorted(((fit, bits) for fit, bits in filled if fit), reverse=True)
-    left, least = sum(fit for fit, _ in worth), 0.0
-    hits: dict[int, int] = {}
-    for fit, bits in worth:
-        for place in found[bits] if left > least - SLACK else hits.keys() & found[bits]:
-            hits[place] = hits.get(place, 0) | bits
-        if not least and len(hits) >= best:
-            least = fit
-        left -= fit
-    return hits
+    fit = cache(weighing.fit)
+    filled = {hits: who for hits, who in found.items() if who and fit(hits)}
+    alike = {0: reduce(or_, filled.values(), 0)}
+    left, least = sum(map(fit, filled)), 0.0
+    for hits in sorted(filled, key=fit, reverse=True):
+        left -= fit(hits)
+        alike = _parted(alike, hits, filled[hits])
+        least = _reached(_steps(alike, fit), best)
+        alike = {known: who for known, who in alike.items() if fit(known) + left > least - SLACK}
+    return [(step, who) for step, who in _steps(alike, fit) if step >= least]
 
 
-def _how_many(lists: Iterable[Collection[int]]) -> int:
-    """How many different ones there are in lists of which each has nobody twice."""
-    filled = [places for places in lists if places]
-    return len(filled[0]) if len(filled) == 1 else len(set().union(*filled))
+def _parted(alike: Mapping[int, int], hits: int, who: int) -> dict[int, int]:
+    """Of each who are alike, those who have been hit by this as well, and the others."""
+    parted: dict[int, int] = {}
+    for known, all_of_them in alike.items():
+        hit = all_of_them & who
+        for now, some in ((known | hits, hit), (known, all_of_them ^ hit)):
+            if some:
+                parted[now] = parted.get(now, 0) | some
+    return parted
+
+
+def _steps(alike: Mapping[int, int], fit: Callable[[int], float]) -> list[tuple[float, int]]:
+    """Who is how close, the closest first."""
+    steps: dict[float, int] = {}
+    for hits, who in alike.items():
+        if step := fit(hits):
+            steps[step] = steps.get(step, 0) | who
+    return sorted(steps.items(), reverse=True)
+
+
+def _reached(steps: Sequence[tuple[float, int]], best: int) -> float:
+    """How close the last of so many is; 0 where there are fewer."""
+    for step, who in steps:
+        best -= who.bit_count()
+        if best <= 0:
+            return step
+    return 0.0
 
 
 def _strengths(hits: int, strict: Sequence[bool]) -> list[float]:

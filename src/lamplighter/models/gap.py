@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -32,12 +33,22 @@ class Gapped:
 
     def __init__(self, rows: QuerySet[Any, Any]) -> None:
         try:
-            sql, values = rows.query.sql_with_params()
+            self._has(*rows.query.sql_with_params())
         except EmptyResultSet:
-            sql, values = "", ()
-        names = [value.name if isinstance(value, Gap) else f"value{n}" for n, value in enumerate(values)]
+            self._has("", ())
+
+    def _has(self, sql: str, given: Sequence[Any]) -> None:
+        names = [value.name if isinstance(value, Gap) else f"value{n}" for n, value in enumerate(given)]
+        self.bare, self.given = sql, given
         self.sql = sql % tuple(f"%({name})s" for name in names)
-        self.values = dict(zip(names, values, strict=True))
+        self.values = dict(zip(names, given, strict=True))
+
+    def beside(self, other: Gapped) -> Gapped:
+        """Both at once, for questions with one answer at most: one row, in which who has none says nothing but None."""
+        both = copy(self)
+        sides = f"LEFT JOIN ({self.bare}) AS one ON TRUE LEFT JOIN ({other.bare}) AS two ON TRUE"
+        both._has(f"SELECT one.*, two.* FROM (SELECT 1 AS here) AS here {sides}", (*self.given, *other.given))
+        return both
 
     def ask(self, said: Mapping[str, object]) -> list[tuple[Any, ...]]:
         """The answer, with a value in each gap; bare rows, as the database gives them."""

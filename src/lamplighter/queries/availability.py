@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -22,6 +22,7 @@ from lamplighter.models.gap import Gap, Gapped
 from lamplighter.models.person import Person
 
 FORTNIGHT = 14
+NOT_SAID: tuple[Any, ...] = ("", False, b"", *NO_TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,18 @@ class TalkWith:
 
 
 def get_my_availability(person: Person) -> MyAvailability:
-    rows: list[tuple[Any, ...]] = _question().ask({"person": person.pk}) or [("", False, b"", *NO_TIME)]
-    languages, change, rather, *week = rows[0]
+    return availability_in(person, next(iter(my_availability().ask({"person": person.pk})), NOT_SAID))
+
+
+def availability_in(person: Person, answer: Sequence[Any]) -> MyAvailability:
+    """What the answer to the question below says of them; they may have said nothing."""
+    languages, change, rather, *week = NOT_SAID if answer[0] is None else answer
     hours = Hours(tuple(week), bool(change))
     return MyAvailability(tuple(languages.split()), hours, person.zone, unpack_week(bytes(rather)) or NO_TIME)
 
 
 @cache
-def _question() -> Gapped:
+def my_availability() -> Gapped:
     theirs = Availability.objects.filter(pk=Gap("person", models.UUIDField()))
     return Gapped(theirs.values_list("languages", "hours_change", "rather", *DAYS))
 

@@ -7,9 +7,10 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from typing import Any
 
 from django.conf import settings
+from django.db import models
 from django.utils.text import capfirst
 
 from lamplighter.access import Hidden, Keyring, anybody, open_for, visible_to
@@ -18,7 +19,7 @@ from lamplighter.access.link import open_draft
 from lamplighter.core import limits
 from lamplighter.core.theme import VAGUE, gather
 from lamplighter.models.fields import Sealed
-from lamplighter.models.gap import Gapped, as_id
+from lamplighter.models.gap import Gap, Gapped, as_id
 from lamplighter.models.person import Person
 from lamplighter.models.question import Draft, GoalDraft, Question, Theme
 from lamplighter.models.stems.words import fold, hear, stems
@@ -139,19 +140,21 @@ def list_questions_for(person: Person, *, only_open: bool = False) -> tuple[Ques
     return tuple(_line(row, ring) for row in found)
 
 
-def get_newest_words_for(person: Person) -> tuple[str, uuid.UUID | None]:
-    """Of what this person still wonders about the newest, and its id."""
-    for pk, asker, words in _newest(person.joined_at is not None).ask({"reader": person.pk}):
-        row = Question(id=as_id(pk), asker_id=as_id(asker), words=Sealed(words))
-        return Keyring(person).read(row, "words"), row.pk
-    return "", None
+def one_question(has_joined: bool, is_named: bool) -> Gapped:
+    """What is asked of the database alone, for whoever asks: one that is named, or the newest that is still open."""
+    rows = visible_to(anybody(has_joined=has_joined), Question)
+    named, open_ones = rows.filter(pk=Gap("question", models.UUIDField())), rows.filter(closed_at=None)
+    asked = named if is_named else open_ones.order_by("-wondered_at", "pk")[:1]
+    return Gapped(asked.values_list("pk", "asker_id", "words"))
 
 
-@cache
-def _newest(has_joined: bool) -> Gapped:
-    """The question to the database alone, for whoever asks."""
-    rows = visible_to(anybody(has_joined=has_joined), Question).filter(closed_at=None).order_by("-wondered_at", "pk")
-    return Gapped(rows.values_list("pk", "asker_id", "words")[:1])
+def words_of(person: Person, answer: Sequence[Any]) -> tuple[str, uuid.UUID | None]:
+    """What such a question of theirs says, and its id; there may be none."""
+    pk, asker, words = answer
+    if pk is None:
+        return "", None
+    row = Question(id=as_id(pk), asker_id=as_id(asker), words=Sealed(words))
+    return Keyring(person).read(row, "words"), row.pk
 
 
 def get_question_for(person: Person, pk: uuid.UUID) -> QuestionLine:

@@ -7,7 +7,8 @@ The full-text objects themselves (an FTS5 table with its triggers; a tsvector wi
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
@@ -17,6 +18,7 @@ from lamplighter.core.compound import FEWEST as PART
 from lamplighter.core.turn import place_of
 from lamplighter.core.typo import FEWEST, slips_allowed
 from lamplighter.models.fields import MEMBERS, at_most
+from lamplighter.models.stems.roll import MANY, MEMORY, ROLL
 from lamplighter.models.stems.words import TOO_LONG
 
 if TYPE_CHECKING:
@@ -110,23 +112,39 @@ class Sharing(Question):
         return str(compiler.quote_name_unless_alias(self.lhs.alias))
 
 
-def places_with(bits: Mapping[str, int], *, but: int) -> dict[int, list[int]]:
-    """For each value that tokens stand for: the places of all offers that have one of these tokens.
+def who_says(bits: Mapping[str, int], *, but: int, at: datetime) -> dict[int, int]:
+    """For each value that tokens stand for: who has one of them, of all offers, as the roll tells it.
 
-    The index lists them, and a list is handed over as one value, so that even a word of thousands is found in a few
-    milliseconds. Whoever hides is not in the index; who may be shown to a reader is still for the door to say.
+    The index lists their places, and a list is handed over as one value, so that even a word of thousands is found in
+    a few milliseconds; the words of thousands are looked up once a minute. Whoever hides is not in the index; who may
+    be shown to a reader is still for the door to say.
     """
     alike: dict[int, list[str]] = {}
     for token, value in bits.items():
         alike.setdefault(value, []).append(token)
-    places, any_of = OF_POSTGRESQL if connection.vendor == "postgresql" else OF_SQLITE
-    parts = (f"SELECT {number}, {places}" for number in range(len(alike)))
+    _, any_of = OF_POSTGRESQL if connection.vendor == "postgresql" else OF_SQLITE
+    asked = {value: any_of(tokens) for value, tokens in alike.items()}
+    known = {words: who for words in asked.values() if (who := MEMORY.recall(words, at)) is not None}
+    known |= _look_up([words for words in dict.fromkeys(asked.values()) if words not in known], at)
+    myself = ROLL.one(but)
+    return {value: known[words] & ~myself for value, words in asked.items()}
+
+
+def _look_up(asked: Sequence[str], at: datetime) -> dict[str, int]:
+    if not asked:
+        return {}
+    places, _ = OF_POSTGRESQL if connection.vendor == "postgresql" else OF_SQLITE
+    parts = (f"SELECT {number}, {places}" for number in range(len(asked)))
     with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join(parts), [value for tokens in alike.values() for value in (any_of(tokens), but)]
-        )
+        cursor.execute(" UNION ALL ".join(parts), asked)
         lists = dict(cursor.fetchall())
-    return {value: json.loads(lists[number] or "[]") for number, value in enumerate(alike)}
+    found: dict[str, int] = {}
+    for number, words in enumerate(asked):
+        listed = json.loads(lists[number] or "[]")
+        found[words] = ROLL.told(listed)
+        if len(listed) >= MANY:
+            MEMORY.keep(words, found[words], at)
+    return found
 
 
 def _any_of_sqlite(tokens: Collection[str]) -> str:
@@ -144,11 +162,11 @@ def _bare(tokens: Collection[str]) -> list[str]:
 
 QUOTES = {ord(letter): None for letter in "\"'\\\0"}
 OF_SQLITE = (
-    "json_group_array(rowid) FROM lamplighter_search WHERE lamplighter_search MATCH %s AND rowid <> %s",
+    "json_group_array(rowid) FROM lamplighter_search WHERE lamplighter_search MATCH %s",
     _any_of_sqlite,
 )
 OF_POSTGRESQL = (
-    "json_agg(place)::text FROM lamplighter_offer WHERE found @@ %s::tsquery AND place <> %s",
+    "json_agg(place)::text FROM lamplighter_offer WHERE found @@ %s::tsquery",
     _any_of_postgresql,
 )
 

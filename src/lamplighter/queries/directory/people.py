@@ -7,20 +7,22 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from math import inf
 
 from django.conf import settings
 
+from lamplighter.access import Hidden
 from lamplighter.core.moment import day_in
 from lamplighter.core.turn import RING, place_of
-from lamplighter.models.gap import as_id
+from lamplighter.models.gap import Gapped, as_id
 from lamplighter.models.person import Person
-from lamplighter.queries.availability import get_my_availability
+from lamplighter.queries.availability import MyAvailability, availability_in, get_my_availability, my_availability
 from lamplighter.queries.directory.narrow import WIDE, Narrow
 from lamplighter.queries.directory.reason import reason_of
 from lamplighter.queries.directory.rows import Everybody, Row, Stretch
 from lamplighter.queries.directory.search import NOBODY, Closest, Piece, Reader, find_closest, wanted_in
-from lamplighter.queries.question import get_newest_words_for, get_question_for
+from lamplighter.queries.question import one_question, words_of
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -81,30 +83,41 @@ def list_people_for(
     after: Last | None = None,
     at: datetime,
 ) -> PeoplePage:
-    """Those who fit one of my questions, or else the newest that is open."""
-    words, pk = _question(person, question)
-    return _page(person, words, pk, narrow, after, at)
+    """Those who fit one of my questions, or else the newest that is open. Raises Hidden for one that is not mine."""
+    asked = {"reader": person.pk, "person": person.pk, "question": question}
+    [answer] = _mine(person.joined_at is not None, question is not None).ask(asked)
+    words, pk = words_of(person, answer[:3])
+    if pk is None and question is not None:
+        raise Hidden
+    return _page(person, words, pk, availability_in(person, answer[3:]), narrow, after, at)
 
 
 def search_people_for(
     person: Person, words: str, *, narrow: Narrow = WIDE, after: Last | None = None, at: datetime
 ) -> PeoplePage:
     """Those who fit words that were just typed; they are kept nowhere."""
-    return _page(person, words, None, narrow, after, at)
+    return _page(person, words, None, get_my_availability(person), narrow, after, at)
 
 
-def _question(person: Person, pk: uuid.UUID | None) -> tuple[str, uuid.UUID | None]:
-    return get_newest_words_for(person) if pk is None else (get_question_for(person, pk).words, pk)
+@cache
+def _mine(has_joined: bool, is_named: bool) -> Gapped:
+    """What somebody wonders about, and what they have said of themselves, at once."""
+    return one_question(has_joined, is_named).beside(my_availability())
 
 
 def _page(
-    person: Person, words: str, question: uuid.UUID | None, narrow: Narrow, last: Last | None, at: datetime
+    person: Person,
+    words: str,
+    question: uuid.UUID | None,
+    mine: MyAvailability,
+    narrow: Narrow,
+    last: Last | None,
+    at: datetime,
 ) -> PeoplePage:
     """One way leads past everybody: first the closest, then around the ring. A page is the next stretch of it."""
     reader = Reader(person.pk, day_in(person.zone, at))
-    mine = get_my_availability(person)
     wanted = wanted_in(words)
-    closest = find_closest(wanted, reader)
+    closest = find_closest(wanted, reader, at=at)
     way = _way(Everybody(person, narrow, mine, at), closest, reader, last)
     shown = way[: settings.LIMITS.people_on_a_page]
     others = [row for row in shown if row.place not in closest.fits]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from heapq import nsmallest
 from itertools import islice
 
-from lamplighter.core.fit import Wanted, Weighing, bits_of, closest, weigh
+from lamplighter.core.fit import Wanted, bits_of, closest, weigh
 from lamplighter.core.turn import RING, place_of, start_of, turn_of
 from lamplighter.core.typo import is_almost, slips_allowed
-from lamplighter.models.stems.index import places_with, words_like
+from lamplighter.models.stems.index import who_says, words_like
+from lamplighter.models.stems.roll import ROLL
 from lamplighter.models.stems.words import ALWAYS, BUILDING, MOST, NAME, Speech, fold, hear, part_stems, spans, stems
 
 BEST = 300  # ranked in Python; more than anybody reads
@@ -69,7 +69,7 @@ def wanted_in(sentence: str) -> tuple[Wanted, ...]:
     return tuple({word.said: word for word in wanted}.values())
 
 
-def find_closest(wanted: Sequence[Wanted], reader: Reader) -> Closest:
+def find_closest(wanted: Sequence[Wanted], reader: Reader, *, at: datetime) -> Closest:
     """The 300 closest of all who can be found. Where there are more that are equally close, whoever comes next.
 
     How rare a word is, is counted among those whom everybody here may find: whoever hides changes nothing.
@@ -77,9 +77,9 @@ def find_closest(wanted: Sequence[Wanted], reader: Reader) -> Closest:
     bits = bits_of(wanted)
     if not bits:
         return NOBODY
-    found = places_with(bits, but=place_of(reader.id))
+    found = who_says(bits, but=place_of(reader.id), at=at)
     weighing = weigh(wanted, found)
-    return Closest(dict(_best(closest(found, weighing, BEST), weighing, reader.start)), weighing.counted)
+    return Closest(dict(_best(closest(found, weighing, BEST), reader.start)), weighing.counted)
 
 
 def mark(sentence: str, counted: frozenset[str]) -> tuple[Piece, ...]:
@@ -128,18 +128,11 @@ def _nearest(word: str, known: Sequence[str]) -> list[str]:
     return sorted(found, key=lambda other: not is_almost(word, other, 1))[:NEIGHBOURS]
 
 
-def _best(hits: Mapping[int, int], weighing: Weighing, start: int) -> Iterator[tuple[int, float]]:
-    alike: defaultdict[int, list[int]] = defaultdict(list)
-    for place, kind in hits.items():
-        alike[kind].append(place)
-    steps: defaultdict[float, list[int]] = defaultdict(list)
-    for kind, places in alike.items():
-        steps[weighing.fit(kind)] += places
+def _best(steps: Iterable[tuple[float, int]], start: int) -> Iterator[tuple[int, float]]:
+    """Step by step; of one that is too long, whoever comes next on this reader's way around the ring."""
     left = BEST
-    for fit in sorted(steps, reverse=True):
-        places = steps[fit]
+    for fit, who in steps:
+        places = list(ROLL.places_of(who))
         chosen = nsmallest(left, places, key=lambda place: (place - start) % RING) if len(places) > left else places
         yield from ((place, fit) for place in chosen)
         left -= len(chosen)
-        if not left:
-            break
