@@ -59,13 +59,19 @@ def fill(many: int) -> Person:
         Word.objects.bulk_create(
             [Word(word=w, head=head, tail=tail, length=length, uses=n) for w, head, tail, length, n in rows], 1_000
         )
-        reader = Person(id=_id(chance), name="Maya", zone="Europe/Lisbon", made_at=NOON, joined_at=NOON)
-        reader.set_unusable_password()
-        reader.save()
-        evenings = dict.fromkeys(DAYS, Part.EVENING.mask)
-        Availability.objects.create(person=reader, languages=language_tokens(["en"]), **evenings)
+        reader = whoever_looks()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    return reader
+
+
+def whoever_looks() -> Person:
+    """Hidden, without an offer, and free in the evening."""
+    reader = Person(name="Maya", zone="Europe/Lisbon", made_at=NOON, joined_at=NOON)
+    reader.set_unusable_password()
+    reader.save()
+    evenings = dict.fromkeys(DAYS, Part.EVENING.mask)
+    Availability.objects.create(person=reader, languages=language_tokens(["en"]), **evenings)
     return reader
 
 
