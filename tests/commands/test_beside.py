@@ -30,6 +30,11 @@ def is_running(pid: int) -> bool:
         return False
 
 
+def hears_ctrl_c() -> None:
+    """Whoever was started in the background does not, and neither do those they start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def test_what_the_other_says_comes_last_and_whole(tmp_path: Path) -> None:
     """The one waits for the other: they do run side by side."""
     one, two = tmp_path / "one", tmp_path / "two"
@@ -56,7 +61,7 @@ def test_once_the_long_one_is_through_the_other_is_heard_as_it_speaks() -> None:
     [
         ("echo other; exit 3", "true", "echo then", 3, ["then", "other"]),
         ("echo other", "true", "echo then; exit 4", 4, ["then", "other"]),
-        ("sleep 600", "exit 5", "echo then", 5, []),
+        ("sleep 60", "exit 5", "echo then", 5, []),
     ],
     ids=["of the other", "of the long one", "of the first, at once"],
 )
@@ -67,7 +72,8 @@ def test_a_no_is_heard(other: str, first: str, then: str, code: int, said: list[
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_whoever_stops_it_stops_all_that_the_other_has_started(tmp_path: Path, number: int) -> None:
     pid = tmp_path / "pid"
-    with subprocess.Popen([*BESIDE, f"sleep 600 & echo $! >{pid}; wait", "true", "sleep 600"], process_group=0) as both:
+    command = [*BESIDE, f"sleep 60 & echo $! >{pid}; wait", "true", "sleep 60"]
+    with subprocess.Popen(command, process_group=0, preexec_fn=hears_ctrl_c) as both:
         while not (pid.exists() and pid.read_text().strip()):
             time.sleep(0.05)
         started = int(pid.read_text())
