@@ -232,6 +232,17 @@ def test_every_word_is_known_as_long_as_somebody_has_it(town: Person) -> None:
     assert not Word.objects.exists()
 
 
+def test_what_is_said_stands_in_the_index_at_once_and_waits_nowhere(cast: Cast) -> None:
+    """Words that waited beside PostgreSQL's index would make a search read the whole table; SQLite says no itself."""
+    arrive("Noor", can_help_with="data and charts")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT gin_clean_pending_list('offer_by_words')")
+            assert cursor.fetchone() == (0,), "pages of words that waited"
+        else:
+            cursor.execute("INSERT INTO lamplighter_search (lamplighter_search, rank) VALUES ('integrity-check', 1)")
+
+
 def test_no_more_than_so_many_are_ranked_and_nobody_is_lost(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where more fit than are ranked, the rest stands among the others: visible people are never cut off."""
     monkeypatch.setattr("lamplighter.queries.directory.search.BEST", 3)
