@@ -1,6 +1,6 @@
 """Everybody in the index by a small number, so that who says a word is one whole number with a bit for each.
 
-Numbers are given as places are met, mean nothing, and are forgotten with the process. What many thousands say is
+Numbers are given as places are met, mean nothing, and are forgotten with the process. What a thousand say is
 remembered for a moment; what few say never is, so in a small community every card counts as soon as it is kept.
 """
 
