@@ -264,7 +264,7 @@ def write(number):
         keep_question(f"wonder {sys.argv[1]} {number} {done}", by=people[number], at=datetime.now(UTC))
         done += 1
         said[number] = done
-        time.sleep(0.01)
+        time.sleep(0.05)
     connections.close_all()
 stop, said = threading.Event(), {}
 threads = [threading.Thread(target=write, args=(number,)) for number in range(int(sys.argv[2]))]
