@@ -160,7 +160,9 @@ def test_an_older_backup_is_brought_up_to_date(
     about = read_about(backup[0], "data")
     older = replace(about, migrations=tuple(step for step in about.migrations if step != "lamplighter.0002_search"))
     lines = (json.dumps({"table": table, "row": row}) for table, row in read_rows(backup[0]))
-    write_pack(tmp_path / "older.data", older, lines).name_it()
+    with zipfile.ZipFile(backup[0]) as pack:
+        files = [(name, pack.read(name)) for name in pack.namelist() if name.startswith("files/")]
+    write_pack(tmp_path / "older.data", older, lines, files).name_it()
     new = elsewhere(tmp_path)
     done = put_back(new, tmp_path / "older.data", backup[1])
     assert done.returncode == 0, done.stderr
