@@ -6,8 +6,6 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import pytest
-
 from tests.commands.conftest import Installation
 
 
@@ -22,7 +20,6 @@ def test_a_folder_with_nothing_in_it_is_prepared_and_filled(fresh: Installation)
     assert len(again.stderr.splitlines()) == 1
 
 
-@pytest.mark.long  # in one process: tests/services/test_demo.py
 def test_the_same_seed_makes_the_same_people(tmp_path: Path) -> None:
     with ThreadPoolExecutor() as at_once:
         first, second = at_once.map(_people, (tmp_path / name for name in "ab"), (7, 7))
