@@ -13,40 +13,59 @@ import subprocess
 import sys
 import tempfile
 import time
-from types import FrameType
+from collections.abc import Callable
+from functools import partial
 from typing import BinaryIO
 
 PATIENCE = 20  # seconds for whoever was told to stop, to put away what is theirs
-MOMENT = 0.2  # seconds between two looks at what has been said
+MOMENT = 0.1  # seconds between two looks
+
+stopped_by: list[int] = []  # a signal is noted and no more: what is just being started must be known to be stopped
 
 
 def main(other: str, first: str, then: str) -> int:
-    signal.signal(signal.SIGTERM, leave)
-    with tempfile.TemporaryFile() as told:
-        # A session of its own: whoever is told to stop goes with all that they have started.
-        beside = subprocess.Popen(other, shell=True, stdout=told, stderr=told, start_new_session=True)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _: stopped_by.append(number))
+    with tempfile.NamedTemporaryFile() as told, open(told.name, "rb") as heard:  # two: each has a place of its own
+        beside = start(other, told)
         try:
-            if code := subprocess.call(first, shell=True):
-                return code
-            code = subprocess.call(then, shell=True)
-            tell(told, beside)
-            return code or beside.wait()
-        except KeyboardInterrupt:
-            return 130
+            code = run(first)
+            if not code:
+                code = run(then)
+                answer = wait(beside, partial(tell, heard))
+                code = code or answer
+            return code
         finally:
             stop(beside)
 
 
-def tell(told: BinaryIO, process: subprocess.Popen[bytes]) -> None:
-    """All that it has said, and what it says until it ends."""
-    place, has_ended = 0, False
-    while not has_ended:
+def start(line: str, out: BinaryIO | None = None) -> subprocess.Popen[bytes]:
+    """In a session of its own: whoever is told to stop goes with all that they have started."""
+    return subprocess.Popen(line, shell=True, stdout=out, stderr=out, start_new_session=True)
+
+
+def run(line: str) -> int:
+    process = start(line)
+    try:
+        return wait(process)
+    finally:
+        stop(process)
+
+
+def wait(process: subprocess.Popen[bytes], meanwhile: Callable[[], object] = lambda: None) -> int:
+    """Its answer, or, where we are told to stop, what that is for the shell."""
+    has_ended = False
+    while not (has_ended or stopped_by):
         has_ended = process.poll() is not None
-        new = os.pread(told.fileno(), os.fstat(told.fileno()).st_size - place, place)  # the place of writing is its own
-        place += len(new)
-        sys.stdout.buffer.write(new)
-        sys.stdout.buffer.flush()
+        meanwhile()  # once more when it has ended: to say its last words
         time.sleep(0 if has_ended else MOMENT)
+    return 128 + stopped_by[0] if stopped_by else process.wait()
+
+
+def tell(heard: BinaryIO) -> None:
+    """What has been said since the last time."""
+    sys.stdout.buffer.write(heard.read())
+    sys.stdout.buffer.flush()
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
@@ -57,10 +76,6 @@ def stop(process: subprocess.Popen[bytes]) -> None:
                 process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 continue
-
-
-def leave(number: int, frame: FrameType | None) -> None:
-    sys.exit(128 + number)
 
 
 if __name__ == "__main__":

@@ -30,11 +30,6 @@ def is_running(pid: int) -> bool:
         return False
 
 
-def hears_ctrl_c() -> None:
-    """Whoever was started in the background does not, and neither do those they start."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
 def test_what_the_other_says_comes_last_and_whole(tmp_path: Path) -> None:
     """The one waits for the other: they do run side by side."""
     one, two = tmp_path / "one", tmp_path / "two"
@@ -73,7 +68,7 @@ def test_a_no_is_heard(other: str, first: str, then: str, code: int, said: list[
 def test_whoever_stops_it_stops_all_that_the_other_has_started(tmp_path: Path, number: int) -> None:
     pid = tmp_path / "pid"
     command = [*BESIDE, f"sleep 60 & echo $! >{pid}; wait", "true", "sleep 60"]
-    with subprocess.Popen(command, process_group=0, preexec_fn=hears_ctrl_c) as both:
+    with subprocess.Popen(command, process_group=0) as both:
         while not (pid.exists() and pid.read_text().strip()):
             time.sleep(0.05)
         started = int(pid.read_text())
@@ -81,3 +76,8 @@ def test_whoever_stops_it_stops_all_that_the_other_has_started(tmp_path: Path, n
         os.killpg(both.pid, number)
     assert both.returncode == 128 + number
     assert not is_running(started)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_can_be_stopped_from_the_first_moment_of_the_other(number: int) -> None:
+    assert run(f"kill -{number:d} $PPID; sleep 60", "sleep 60", "sleep 60") == (128 + number, [])
