@@ -26,7 +26,7 @@ sources = src tests $(wildcard benchmarks)
 scratch = folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && export LAMPLIGHTER_DATA="$$folder" && \
 	unset LAMPLIGHTER_URL LAMPLIGHTER_KEYS LAMPLIGHTER_SMTP LAMPLIGHTER_PROXIES HOST PORT
 
-.PHONY: help run test compiled postgresql sqlite check demo format coverage long mutants grade bench bench-matching bench-choosing bench-rhythm lock saved clean screenshot
+.PHONY: help run test compiled postgresql sqlite check demo format coverage long long-postgresql long-sqlite mutants grade bench bench-matching bench-choosing bench-rhythm lock saved clean screenshot
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -71,19 +71,25 @@ format: .venv/ready-to-test ## put imports and layout in order
 coverage: .venv/ready-to-test ## which branches of core, queries and services the tests without a browser miss
 	@$(scratch); unset DATABASE_URL; $(TEST) -m "not journey and not server and not long" --cov
 
-long: .venv/ready-to-test ## the tests again, with the long rounds of races and the whole access matrix
-	@tools/need chromium postgresql
-	@$(scratch); LAMPLIGHTER_LONG=1 $(bin)/python tests/postgres.py -- $(TEST) -m "(engine or film or server) and not once"
-	@$(scratch); unset DATABASE_URL; LAMPLIGHTER_LONG=1 $(TEST) -m "not server"
-	@$(MAKE) --no-print-directory mutants
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory grade; else echo "There is no npm here: nobody has graded the headers."; fi
+# Each part can be run alone; together they take hours.
+long: long-postgresql long-sqlite mutants grade ## what make test leaves out: races in long rounds, the whole access matrix, mutants, a grade
 	@took=$$(($$(date +%s) - BEGAN)); echo "make long took $$((took / 60)) min $$((took % 60)) s"
+
+long-postgresql: .venv/ready-to-test
+	@tools/need chromium postgresql
+	@$(scratch); LAMPLIGHTER_LONG=1 $(bin)/python tests/postgres.py -- $(TEST) \
+		-m "(engine or film or server) and (long or longer) and not once"
+
+long-sqlite: .venv/ready-to-test
+	@tools/need chromium
+	@$(scratch); unset DATABASE_URL; LAMPLIGHTER_LONG=1 $(TEST) -m "(long or longer or film) and not server"
 
 mutants: .venv/ready-to-test ## spoil what decides who sees what, place by place, and count what tests notice; ONLY=core/journey.py
 	@$(scratch); unset DATABASE_URL; $(bin)/python -m tests.mutation $(ONLY)
 
 grade: .venv/ready-to-test ## let Mozilla's HTTP Observatory grade the headers, here; it comes from npm
-	@$(scratch); unset DATABASE_URL; $(bin)/python -m tests.grading
+	@$(scratch); unset DATABASE_URL; if command -v npm >/dev/null; then $(bin)/python -m tests.grading; \
+		else echo "There is no npm here: nobody has graded the headers."; fi
 
 bench: .venv/ready-to-test ## measure; BENCH="--sizes 1000 --engines sqlite" does less
 	@$(scratch); $(bin)/python -m benchmarks $(BENCH)

@@ -7,7 +7,6 @@ of `test_strangers.py`; here it is what lies in the tables afterwards.
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -39,6 +38,7 @@ from tests.access.test_strangers import CASES as MAY
 from tests.cast import NOON, Cast, arrive, invite_cast
 from tests.conftest import BOTH_STORES
 from tests.house.routes import ROUTES
+from tests.long import IS_LONG
 from tests.races.test_twice import everything
 from tests.races.twice import CASES, Form, shared_out
 
@@ -46,7 +46,6 @@ pytestmark = pytest.mark.django_db(databases=BOTH_STORES)
 TODAY = NOON + timedelta(hours=1)
 Rows = Counter[tuple[object, ...]]
 
-IS_LONG = os.environ.get("LAMPLIGHTER_LONG") == "1"  # else one of eight answers that a link does not know
 PARTNER = "the other one of the two"
 TURNED_AWAY = {"signed out": (403,), "new": (302,), PARTNER: (404, 409, 422)}
 NOT_THERE = (404,)
@@ -250,7 +249,7 @@ def test_a_link_that_is_too_old_or_meant_for_something_else_does_nothing(name: s
                 assert browser.post(reverse(door, args=[token]), form.says).status_code == 404, door
         if scope not in ACTS_WITHOUT_AN_ANSWER:
             mine = {*ANSWERS.get(scope, ()), *WITH_MORE.get(scope, ())}
-            for other in ("\x00", "anything", *sorted(EVERY_ANSWER - mine)[:: 1 if IS_LONG else 8]):
+            for other in ("\x00", "anything", *sorted(EVERY_ANSWER - mine)[:: 1 if IS_LONG else 8]):  # or one of eight
                 answer = browser.post(form.path, {**form.says, "answer": other})
                 assert answer.status_code in (400, 404, 422), other
         assert rows() == before

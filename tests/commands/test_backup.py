@@ -24,8 +24,9 @@ from lamplighter.services.keeping.pack import read_about, read_rows, verify, wri
 from lamplighter.services.keeping.restore import check_backup
 from tests.cast import NOON, Cast
 from tests.commands.conftest import Installation, back_up
+from tests.long import IS_LONG
 
-ROUNDS = 20 if os.environ.get("LAMPLIGHTER_LONG") else 1
+ROUNDS = 20 if IS_LONG else 1
 WRITERS, PER_PROCESS = 16, 4
 
 

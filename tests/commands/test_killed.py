@@ -13,9 +13,10 @@ import pytest
 
 from tests.commands.conftest import Installation, inside
 from tests.commands.storm import House, Writers, rage
+from tests.long import IS_LONG
 from tests.sink import Sink
 
-KILLS = 60 if os.environ.get("LAMPLIGHTER_LONG") == "1" else 4
+KILLS = 60 if IS_LONG else 4
 FOR_A_CONTROL = 6
 BEFORE = {f"Pair {number}?" for number in range(3)}  # with these words the pairs began
 

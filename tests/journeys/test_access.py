@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -27,12 +26,12 @@ from tests.journeys.house import MONDAY
 from tests.journeys.people import Somebody
 from tests.journeys.story import QUESTION, has_a_face, holds_a_device, rests, says_more
 from tests.journeys.world import World, begin_world
+from tests.long import IS_LONG
 from tests.person.ways import PASSWORD, code_of_app
 
 pytestmark = pytest.mark.journey
 TEMPLATES = Path(lamplighter.__file__).parent / "templates"
 IS_A_PAGE = re.compile(r'^{% extends "(base|errors/plain|errors/403)\.html" %}')
-IS_LONG = os.environ.get("LAMPLIGHTER_LONG") == "1"  # else one visit to each second template, the last that is named
 NARROW = 320  # pixels; 400 % on a small laptop
 
 Go = Callable[[Somebody, World], None]

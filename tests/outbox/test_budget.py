@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections import Counter
 from datetime import datetime, timedelta
@@ -22,9 +21,10 @@ from lamplighter.services.delivery import deliver_due_notices
 from lamplighter.services.introduction import accept, ask
 from lamplighter.services.meeting import hold_meeting, move_meeting, plan_meeting
 from tests.cast import NOON, arrive
+from tests.long import IS_LONG
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-WEEKS, SEASON = (52, 13) if os.environ.get("LAMPLIGHTER_LONG") else (6, 6)
+WEEKS, SEASON = (52, 13) if IS_LONG else (6, 6)
 FOR_A_MENTEE, FOR_A_MENTOR = 2, 3  # in any week, for a mentor of three of whom two meet in it
 MORNING = NOON - timedelta(hours=4)  # a Monday
 OF_A_MEETING = ("meeting/", "crossroads/after_meeting")

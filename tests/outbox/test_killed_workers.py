@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import threading
 import time
@@ -17,11 +16,11 @@ from lamplighter.services.delivery import LEASE, deliver_due_notices
 from lamplighter.services.signin import send_code
 from tests.cast import invite_cast
 from tests.conftest import BOTH_STORES
+from tests.long import IS_LONG
 from tests.outbox.workers import start_worker, working
 from tests.sink import DEADLINE, Sink, text_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True, databases=BOTH_STORES)]
-IS_LONG = os.environ.get("LAMPLIGHTER_LONG") == "1"
 MAILS, KILLS = (600, 60) if IS_LONG else (60, 8)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -20,9 +19,10 @@ from lamplighter.core.refusal import Refusal
 from lamplighter.models.person import Person
 from tests.cast import arrive
 from tests.conftest import BOTH_STORES
+from tests.long import IS_LONG
 
 CLIENTS = 16
-ROUNDS = 200 if os.environ.get("LAMPLIGHTER_LONG") == "1" else 3  # why so many: docs/decisions/0015
+ROUNDS = 200 if IS_LONG else 3  # why so many: docs/decisions/0015
 WAITS = 60.0  # seconds until a round is given up; none takes one
 
 A_MOMENT = 0.02  # seconds between looking and acting where a guard is off; the sixteen have all looked by then

@@ -6,7 +6,6 @@ one of them, mostly one that is not possible; after each of them everything that
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections import Counter
 from collections.abc import Callable
@@ -90,9 +89,9 @@ from lamplighter.services.review import ask_on_review_days, close_silent_mentors
 from tests.cast import NOON
 from tests.conftest import BOTH_STORES
 from tests.core.test_journey import MENTORSHIP_CELLS, REQUEST_CELLS
+from tests.long import IS_LONG
 
 PEOPLE = ("Amina", "Noor", "Jonas", "Sam", "Priya")
-LONG = bool(os.environ.get("LAMPLIGHTER_LONG"))
 OVER = {"completed", "ended early", "ended by silence"}
 LEADS = {(here.value, deed.value): to.value for here, deed, to, _ in MENTORSHIP_CELLS if to}
 ANSWERS = {(here.value, to.value) for here, _, to, _ in REQUEST_CELLS if to}
@@ -513,10 +512,10 @@ def _state() -> list[object]:
 
 
 SETTINGS = settings(
-    max_examples=125 if LONG else 6,  # from each of eight beginnings
+    max_examples=125 if IS_LONG else 6,  # from each of eight beginnings
     stateful_step_count=20,
     deadline=None,
-    derandomize=not LONG,
+    derandomize=not IS_LONG,
     suppress_health_check=list(HealthCheck),
     database=None,
 )
