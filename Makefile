@@ -148,9 +148,12 @@ ifneq ($(shell cat .venv/made 2>/dev/null),$(CURDIR))
 .PHONY: .venv/made
 endif
 
+# The system's own comes first: what a version manager compiles on the spot is most often a quarter slower.
+PYTHONS = $(foreach name,python3.11 python3.12 python3.13 python3,/usr/bin/$(name) $(name))
+
 .venv/made:
 	@found=; bare=; \
-	for python in $${PYTHON:-python3.11 python3.12 python3.13 python3}; do \
+	for python in $${PYTHON:-$(PYTHONS)}; do \
 		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue; \
 		if "$$python" -c 'import ensurepip, venv, sqlite3, ssl' >/dev/null 2>&1; then found=$$python; break; fi; \
 		bare=$${bare:-$$python}; \
