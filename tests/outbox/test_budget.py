@@ -75,7 +75,9 @@ def test_the_quiet_months_of_a_mentor_of_three(
 AT_ONCE = ("meeting/planned", "meeting/moved")  # what another one has just settled goes into the calendar at once
 
 
-@pytest.mark.parametrize("by_mentor", [False, True], ids=["their mentees plan", "they plan themselves"])
+@pytest.mark.parametrize(
+    "by_mentor", [False, pytest.param(True, marks=pytest.mark.long)], ids=["their mentees plan", "they plan themselves"]
+)
 def test_a_season_of_weekly_meetings_put_on_by_hand(
     mentor: Person, mentees: list[Person], by_mentor: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -42,7 +42,6 @@ from tests.crossroads import DAY, HOUR, WAYS
 
 pytestmark = pytest.mark.django_db(databases=BOTH_STORES)
 
-ENDING = [Occasion.FIRST_TALK, Occasion.FIRST_MEETINGS]
 SECOND = timedelta(seconds=1)
 
 
@@ -157,8 +156,16 @@ def _counted(what: str, seen: Seen) -> Iterator[None]:
     seen.questions.append((what, len(asked)))
 
 
-@pytest.mark.parametrize("early", [True, False], ids=["before her answer", "after it"])
-@pytest.mark.parametrize("way", ENDING, ids=lambda way: way.value)
+@pytest.mark.parametrize(
+    ("way", "early"),
+    [
+        (Occasion.FIRST_TALK, True),
+        (Occasion.FIRST_TALK, False),
+        (Occasion.FIRST_MEETINGS, True),
+        pytest.param(Occasion.FIRST_MEETINGS, False, marks=pytest.mark.long),
+    ],
+    ids=["first talk, before her answer", "first talk, after it", "meetings, before her answer", "meetings, after it"],
+)
 def test_a_no_and_silence_are_the_same_to_whoever_said_yes(way: Occasion, early: bool) -> None:
     no, silence = live(way, says_no, early=early), live(way, says_nothing)
     assert no == silence
@@ -172,7 +179,11 @@ def test_who_wavers_is_not_heard_wavering() -> None:
 
 
 @pytest.mark.parametrize("jonas", [says_no, pytest.param(says_yes, marks=pytest.mark.long)])
-@pytest.mark.parametrize("way", ENDING, ids=lambda way: way.value)
+@pytest.mark.parametrize(
+    "way",
+    [Occasion.FIRST_TALK, pytest.param(Occasion.FIRST_MEETINGS, marks=pytest.mark.long)],
+    ids=["talk", "meetings"],
+)
 def test_whoever_had_enough_learns_nothing_of_the_other(way: Occasion, jonas: Jonas) -> None:
     assert live(way, jonas, hers=Answer.NO) == live(way, says_nothing, hers=Answer.NO)
 

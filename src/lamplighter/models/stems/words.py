@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-import snowballstemmer
-
 from lamplighter.core.compound import parts_of
 from lamplighter.core.topic import TOPICS
 
@@ -181,6 +179,8 @@ def _languages(folded: list[str]) -> tuple[str, ...]:
 
 
 def _stem(language: str, word: str) -> str:
+    import snowballstemmer  # noqa: PLC0415  # brings thirty languages: not for whoever starts and finds nothing
+
     stem: str = snowballstemmer.stemmer(language).stemWord(word)
     if language == BUILDING and stem.endswith("el"):
         return f"{stem[:-2]}l"  # the stemmer tells "verhandeln" from "Verhandlung", and people do not
