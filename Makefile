@@ -16,7 +16,7 @@ BEGAN := $(shell date +%s)
 endif
 export BEGAN
 
-WORKERS ?= 4
+WORKERS ?= 3
 TEST = $(bin)/python -m pytest -n $(WORKERS) --no-loadscope-reorder
 bin = .venv/bin
 pip = $(bin)/python -m pip --disable-pip-version-check --no-input -qq
