@@ -348,6 +348,7 @@ INLINE = {  # each with its reason on the line
     },
     "apps.py": {"lamplighter.config"},
     "config/environment.py": {"psycopg"},  # the driver is only there for those who have a server
+    "models/stems/words.py": {"snowballstemmer"},  # brings thirty languages: not for whoever starts and finds nothing
     "management/commands/mail_in.py": {"lamplighter.management.commands._listener"},  # its package may be missing
 }
 

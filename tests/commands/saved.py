@@ -21,6 +21,7 @@ DATA = Path(__file__).parent.parent / "data"
 FIRST, RELEASED = DATA / "first.tar.xz", DATA / "released"
 STORES = ("keys.sqlite3", "lamplighter.sqlite3")
 SAID = "said.json"  # what everybody could read, and every row
+CAREFULLY: Any = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # Python has it since 3.11.4
 BACKUP = ("first.data", "first.keys")  # and what its own `backup` made of it
 
 
@@ -77,7 +78,7 @@ def said_in(installation: Installation) -> dict[str, Any]:
 def move_in(data: Path) -> dict[str, Any]:
     """Put it where an installation keeps its data; what it said then."""
     with tarfile.open(FIRST) as packed:
-        packed.extractall(data, filter="data")
+        packed.extractall(data, **CAREFULLY)
     said: dict[str, Any] = json.loads((data / SAID).read_text())
     for name in (SAID, *BACKUP):
         (data / name).unlink()
@@ -88,7 +89,7 @@ def take_backup(folder: Path) -> tuple[Path, Path]:
     """The two files of the backup that the first version made of all this."""
     with tarfile.open(FIRST) as packed:
         for name in BACKUP:
-            packed.extract(name, folder, filter="data")
+            packed.extract(name, folder, **CAREFULLY)
     return folder / BACKUP[0], folder / BACKUP[1]
 
 

@@ -9,9 +9,11 @@ import pytest
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
 
 from lamplighter.ui.fields import (
     ONE_TAG,
+    SELECT,
     Cards,
     CodeInput,
     DayInput,
@@ -130,3 +132,20 @@ def test_one_tag_is_drawn_just_as_django_draws_it(widget: forms.Widget, value: o
     ours, theirs = Renderer(), TemplatesSetting()
     assert widget.template_name in ONE_TAG
     assert ours.render(widget.template_name, context) == theirs.render(widget.template_name, context)
+
+
+@pytest.mark.parametrize("value", [None, "", "b", "it's", "<b>", 5, "5", ["b", "x"]])
+@pytest.mark.parametrize("widget", [forms.Select, forms.SelectMultiple])
+def test_a_list_is_drawn_just_as_django_draws_it(widget: type[forms.Select], value: object) -> None:
+    choices = [
+        ("", "---"),
+        ("it's", 'a <b> & "c"'),
+        (5, mark_safe("five &amp; no more")),
+        ("<Europe>", [("b", gettext_lazy("Yes")), ("<b>", "Berlin")]),
+        ("x", True),
+    ]
+    drawn = widget({"class": "wide", "required": True, "disabled": False, "size": 5}, choices)
+    context = drawn.get_context("what", value, {"id": "id_what"})
+    ours, theirs = Renderer(), TemplatesSetting()
+    assert drawn.template_name == SELECT
+    assert ours.render(SELECT, context) == theirs.render(SELECT, context)

@@ -13,7 +13,7 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.functional import Promise, lazy
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
@@ -32,23 +32,50 @@ class Renderer(TemplatesSetting):
     field_template_name = "forms/field.html"
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
-        """One tag needs no template of its own: a page has many, and they would take half of its time to draw."""
+        """Tags need no template of their own: a page has many, a list of zones five hundred, and to draw each by a
+        template would take most of its time."""
         if template_name in ONE_TAG:
             return _tag(context["widget"])
+        if template_name == SELECT:
+            return _select(context["widget"])
         return super().render(template_name, context, request)
 
 
-ONE_TAG = {f"django/forms/widgets/{kind}.html" for kind in ("checkbox", "date", "email", "hidden", "number", "text")}
+OF_DJANGO = "django/forms/widgets/{}.html"
+ONE_TAG = {OF_DJANGO.format(kind) for kind in ("checkbox", "date", "email", "hidden", "number", "text")}
+SELECT = OF_DJANGO.format("select")
 
 
 def _tag(widget: dict[str, Any]) -> SafeString:
     """As Django's own template has it."""
     value = {} if widget["value"] is None else {"value": str(widget["value"])}
-    said = {"type": widget["type"], "name": widget["name"], **value, **widget["attrs"]}
-    told = (
-        name if word is True else format_html('{}="{}"', name, word) for name, word in said.items() if word is not False
+    return format_html("<input{}>", _attributes({"type": widget["type"], "name": widget["name"], **value}, widget))
+
+
+def _select(widget: dict[str, Any]) -> SafeString:
+    """As Django's own templates have it."""
+    drawn = []
+    for heading, options, _place in widget["optgroups"]:
+        tags = format_html_join("", "\n  <option{}>{}</option>\n", ((_option(one), one["label"]) for one in options))
+        drawn.append(format_html('\n  <optgroup label="{}">{}\n  </optgroup>', heading, tags) if heading else tags)
+    return format_html(
+        "<select{}>{}\n</select>", _attributes({"name": widget["name"]}, widget), mark_safe("".join(drawn))
     )
-    return format_html("<input {}>", mark_safe(" ".join(told)))
+
+
+def _option(option: dict[str, Any]) -> SafeString:
+    return _attributes({"value": str(option["value"])}, option)
+
+
+def _attributes(own: dict[str, object], widget: dict[str, Any]) -> SafeString:
+    """Each with a space before it."""
+    said = {**own, **widget["attrs"]}
+    told = (
+        format_html(" {}", name) if word is True else format_html(' {}="{}"', name, word)
+        for name, word in said.items()
+        if word is not False
+    )
+    return mark_safe("".join(told))
 
 
 @dataclass(frozen=True, slots=True)
