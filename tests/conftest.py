@@ -76,9 +76,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWorldEach
     return OneWorldEach(config, log)
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those that mostly wait are spread among those that work; those with a browser, whose loop stays, come last."""
+    """Those that mostly wait are spread among those that work; those with a browser, whose loop stays, come last.
+
+    Not first of all that order tests: after us pytest-django would put those without a database behind the browsers.
+    """
     nobody_is_overlooked(items)
     for item in items:
         if item.nodeid.startswith("tests/races/") or hasattr(getattr(item, "module", None), "IS_LONG"):
